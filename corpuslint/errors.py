@@ -1,0 +1,45 @@
+"""What can go wrong, each with a message that names the place and the remedy.
+
+CorpuslintError
+├── UsageError      a wrong command line, option or path
+├── ConfigError     a configuration that cannot be obeyed
+├── RuleError       a rule file that cannot be used
+├── PluginError     a plugin that cannot be loaded
+├── ReadError       a file that cannot be read or is not what it claims to be
+├── FixError        fixes that fight, loop or would lose text
+└── WriteRefused    a file that must not be replaced
+"""
+
+from __future__ import annotations
+
+
+class CorpuslintError(Exception):
+    """Base of all errors that a user can mend; printed without a traceback, exit code 2."""
+
+
+class UsageError(CorpuslintError):
+    """A wrong command line, option or path."""
+
+
+class ConfigError(CorpuslintError):
+    """A configuration that cannot be obeyed."""
+
+
+class RuleError(CorpuslintError):
+    """A rule file that cannot be used."""
+
+
+class PluginError(CorpuslintError):
+    """A plugin that cannot be loaded."""
+
+
+class ReadError(CorpuslintError):
+    """A file that cannot be read or is not what it claims to be."""
+
+
+class FixError(CorpuslintError):
+    """Fixes that fight, loop or would lose text; the file stays as it was."""
+
+
+class WriteRefused(CorpuslintError):
+    """A file that must not be replaced; it stays as it was."""

@@ -1,0 +1,187 @@
+"""What a rule is: its description, and the two kinds of judgement (one document, whole corpus)."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from corpuslint.model import (
+    DocKey,
+    Document,
+    Edit,
+    Finding,
+    Fix,
+    Place,
+    Safety,
+    Severity,
+    Span,
+    Stage,
+)
+from corpuslint.regex import Pattern
+
+Value = bool | int | float | str | list[str]
+"""What an option of a rule may be set to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting of a rule: its type, its default and its limits."""
+
+    name: str
+    type: str
+    """One of bool, int, float, str, list (of str), choice."""
+    default: Value
+    help: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """A measured figure: on which set, how many were judged, and the command that prints it."""
+
+    on: str
+    precision: float | None
+    recall: float | None
+    judged: int
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Everything a rule file says about its rule, apart from its cases."""
+
+    code: str
+    name: str
+    summary: str
+    why: str
+    severity: Severity
+    fix: Safety | None
+    """The furthest that fixes of this rule may go; None where the rule never has one."""
+    stage: Stage
+    corpus: bool = False
+    """Whether the rule judges documents against one another."""
+    default: str = "on"
+    """on, off (only when selected by code or name) or preview (only with --preview)."""
+    not_reported: str = ""
+    fix_safety: str = ""
+    languages: tuple[str, ...] = ()
+    """Primary language subtags of the documents it judges; empty: all."""
+    options: tuple[Option, ...] = ()
+    triggers: tuple[str, ...] = ()
+    """RE2 patterns; the rule sees only documents in which one of them matches."""
+    accuracy: tuple[Accuracy, ...] = ()
+    source: str = ""
+    """Path of the rule file."""
+
+    @property
+    def family(self) -> str:
+        """The letters of the code."""
+        return self.code.rstrip("0123456789")
+
+
+class Rule:
+    """Judges one document at a time.
+
+    Subclasses define `check`; they keep no state between documents.
+    `meta`, `options` and `triggers` are set before the first call.
+    """
+
+    meta: Meta
+    options: Mapping[str, Value]
+    triggers: tuple[Pattern, ...] = ()
+
+    def clears(self, data: bytes) -> bool:
+        """Whether nothing in this UTF-8 text can be a finding.
+
+        Called first with many documents joined by U+001E, then with single ones; it must be fast,
+        and true for the whole only if it is true for every part. A rule that defines it needs no
+        triggers. The default clears nothing.
+        """
+        return False
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """Yield the findings of one document, in any order.
+
+        Called only where a trigger matches (or `clears` is false). Spans are code points of `doc.text`.
+        """
+        raise NotImplementedError
+
+    def finding(  # noqa: PLR0913 - the fields of a finding, all but two by name
+        self,
+        doc: Document,
+        span: Span,
+        message: str,
+        *,
+        fix: Fix | None = None,
+        related: tuple[Place, ...] = (),
+        identity: str | None = None,
+        data: Mapping[str, object] | None = None,
+    ) -> Finding:
+        """A finding of this rule, with its code and severity filled in."""
+        return Finding(
+            self.meta.code, doc.key, span, message, self.meta.severity, fix, related, identity, data or {}
+        )
+
+
+def replace(span: Span, text: str, safety: Safety, title: str, basis: Span | None = None) -> Fix:
+    """A fix of one edit; its basis is the replaced text itself unless given."""
+    return Fix((Edit(span, text),), safety, title, basis or span)
+
+
+def delete(span: Span, safety: Safety, title: str, basis: Span | None = None) -> Fix:
+    """A fix that removes one span; its basis is that span unless given."""
+    return replace(span, "", safety, title, basis)
+
+
+Part = TypeVar("Part")
+
+
+class Corpus(Protocol):
+    """What a corpus rule may ask while it reports."""
+
+    wanted: Container[DocKey]
+    """The documents at which findings are reported; evidence comes from all."""
+
+    def document(self, key: DocKey) -> Document:
+        """Read one document again. Raises ReadError if it is gone or changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a corpus rule noted of one document: nothing but what `collect` needs, and no running text."""
+
+    key: DocKey
+    value: bytes
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+class CorpusRule(Rule, Generic[Part]):
+    """Judges documents against one another, in three steps that any engine can spread.
+
+    `map` runs wherever the document is, `collect` and `merge` wherever facts are, `report` once at the end.
+    `merge` is associative and commutative, and `collect(a + b) == merge(collect(a), collect(b))`;
+    it may change and return its first argument.
+    The result depends on the set of facts alone, never on their order or grouping.
+    """
+
+    version = 1
+    """Raise it when `map` notes other facts, so that stored ones are taken anew."""
+
+    def map(self, doc: Document) -> bytes:
+        """The facts of one document; b"" where there are none to keep."""
+        raise NotImplementedError
+
+    def collect(self, facts: Iterable[Facts]) -> Part:
+        """One part of the corpus, from the facts of its documents."""
+        raise NotImplementedError
+
+    def merge(self, a: Part, b: Part) -> Part:
+        """Two parts as one."""
+        raise NotImplementedError
+
+    def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
+        """The findings at wanted documents, in any order."""
+        raise NotImplementedError
