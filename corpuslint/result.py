@@ -1,0 +1,158 @@
+"""Findings as reports need them: located in their files, with the text around them, free of documents.
+
+Text in here is corpus text as it is, hostile characters included; every report escapes it at its exit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpuslint.model import Safety, Severity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A range in a file as editors count it.
+
+    Lines and columns are 1-based, columns in code points of the file's text; the end column is exclusive.
+    `line` and `column` are physical: in a JSON Lines file the record's line and the column in it, escapes counted.
+    `record` is the record's 1-based number (0: the file is the document), `record_id` its id if it has one, and
+    `text_line`, `text_column` the position inside the document's own text.
+    `byte_column` and `end_byte_column` count UTF-8 bytes of the physical line, 1-based.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    byte_column: int
+    end_byte_column: int
+    text_line: int
+    text_column: int
+    record: int = 0
+    record_id: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One line of a document around a span, at most a few hundred code points of it.
+
+    `line` is the 1-based line in the document's text; `text` has no line end; `start` and `end` are offsets in
+    `text` of the part of the span that lies on this line; `cut_left` and `cut_right` say that the line goes on.
+    """
+
+    line: int
+    text: str
+    start: int
+    end: int
+    cut_left: bool = False
+    cut_right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a fix would do to one stretch of text: `before` becomes `after`, with unchanged text around it."""
+
+    line: int
+    left: str
+    before: str
+    after: str
+    right: str
+    cut_left: bool = False
+    cut_right: bool = False
+    location: Location | None = None
+    """The replaced range in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A fix as a report shows it."""
+
+    title: str
+    safety: Safety
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding points at."""
+
+    note: str
+    location: Location
+    excerpt: Excerpt | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One finding, ready for any report.
+
+    `text` is the text of the span (at most 200 code points of it).
+    `fingerprint` names the finding across runs: no line numbers in it, unique within a run.
+    """
+
+    code: str
+    name: str
+    summary: str
+    severity: Severity
+    message: str
+    location: Location
+    text: str
+    excerpt: Excerpt | None
+    fingerprint: str
+    fix: Proposal | None = None
+    related: tuple[Related, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that was not checked or not done: code RUN..., a message that says what to do, and where."""
+
+    code: str
+    message: str
+    path: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFacts:
+    """What reports say about a rule beside its findings."""
+
+    code: str
+    name: str
+    summary: str
+    why: str
+    severity: Severity
+    fix: Safety | None
+    precision: float | None
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Everything that one run came to; results are in order of path, record, offset and code."""
+
+    version: str
+    results: tuple[Result, ...]
+    troubles: tuple[Trouble, ...]
+    rules: Mapping[str, RuleFacts]
+    """Rules that were selected, by code."""
+    files: int
+    documents: int
+    size: int
+    """Bytes read."""
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    """Findings fixed in this run, by code."""
+    fixed_files: int = 0
+    shown_fixes: tuple[tuple[str, str, int], ...] = ()
+    """With --show-fixes: path, code, count."""
+    undo: str = ""
+    """The run id that `corpuslint undo` takes; empty when nothing was written."""
+    suppressed: int = 0
+    """Findings left out because the baseline or the accepted findings hold them."""
+    interrupted: bool = False
+    notes: tuple[str, ...] = ()
+    """What the scope left out, in whole sentences ("cross-file rules compared 3 files only")."""
