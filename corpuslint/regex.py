@@ -3,17 +3,20 @@
 Both read one dialect, the common part of RE2 and `re`: no look-around, no back-references, and
 classes such as `\\w` and `\\b` are ASCII. A code point above ASCII is written as itself or as
 `\\x{2019}`. `\\p{L}` and the other general categories are allowed, outside and inside brackets.
+
+RE2 runs in linear time whatever the pattern and the text are (Cox, "Regular Expression Matching in
+the Wild", 2010); patterns of users run on it alone.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Protocol
 
+from corpuslint import dialect
 from corpuslint.errors import RuleError
 
 MAX_PATTERN = 20_000
@@ -21,20 +24,35 @@ MAX_PATTERN = 20_000
 MAX_MEMORY = 64 << 20
 """What RE2 may use for one program, in bytes."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class Match(Protocol):
     """The part of a match object that rules use; offsets are code points of the text."""
 
-    def start(self, group: int | str = 0, /) -> int: ...
-    def end(self, group: int | str = 0, /) -> int: ...
-    def group(self, group: int | str = 0, /) -> str | None: ...
+    def start(self, group: int | str = 0, /) -> int:
+        """Where the group begins."""
+        ...
+
+    def end(self, group: int | str = 0, /) -> int:
+        """Where the group ends."""
+        ...
+
+    def group(self, group: int | str = 0, /) -> str | None:
+        """The text of the group; None if it took no part in the match."""
+        ...
 
 
 class Pattern(Protocol):
     """A compiled pattern; matches are found left to right and do not overlap."""
 
-    def finditer(self, text: str) -> Iterator[Match]: ...
-    def search(self, text: str) -> Match | None: ...
+    def finditer(self, text: str) -> Iterator[Match]:
+        """Every match in the text."""
+        ...
+
+    def search(self, text: str) -> Match | None:
+        """The first match in the text."""
+        ...
 
 
 class PatternSet(Protocol):
@@ -42,3 +60,134 @@ class PatternSet(Protocol):
 
     def match(self, data: bytes) -> Sequence[int]:
         """Indices, ascending, of the patterns that match somewhere in this UTF-8 text."""
+        ...
+
+
+def backend() -> str:
+    """Which engine is in use: "re2" or "re". The environment variable CORPUSLINT_BACKEND can ask for "re"."""
+    return "re" if os.environ.get("CORPUSLINT_BACKEND") == "re" or _re2() is None else "re2"
+
+
+def compile(pattern: str) -> Pattern:
+    """Compile one pattern of the dialect. Raises RuleError with the reason where it cannot be."""
+    return _compile(pattern, backend())
+
+
+def compile_set(patterns: Sequence[str]) -> PatternSet:
+    """Compile a gate over patterns as they are searched in a batch (`dialect.for_gate` is applied here)."""
+    gates = [dialect.for_gate(pattern) for pattern in patterns]
+    return _Re2Set(gates) if backend() == "re2" else _ReSet(gates)
+
+
+def expand(match: Match, template: str) -> str:
+    """A replacement text: `\\1` and `\\g<name>` stand for groups, `\\\\` for a backslash, `\\n` for a line feed."""
+
+    def piece(found: re.Match[str]) -> str:
+        token = found[0]
+        if token.startswith(r"\g<"):
+            return match.group(token[3:-1]) or ""
+        if token[1].isdigit():
+            return match.group(int(token[1])) or ""
+        return {"n": "\n", "t": "\t"}.get(token[1], token[1])
+
+    return re.sub(r"\\g<\w+>|\\.", piece, template)
+
+
+@lru_cache(4096)
+def _compile(pattern: str, engine: str) -> Pattern:
+    if len(pattern) > MAX_PATTERN:
+        raise RuleError(f"the pattern is {len(pattern):,} characters long; at most {MAX_PATTERN:,} are allowed")
+    dialect.check(pattern)
+    compiled: Pattern = _Re2Pattern(pattern) if engine == "re2" else _RePattern(pattern)
+    if compiled.search("") is not None:
+        raise RuleError("the pattern matches the empty text")
+    return compiled
+
+
+class _RePattern:
+    def __init__(self, pattern: str) -> None:
+        try:
+            self._regex = re.compile(dialect.for_re(pattern))
+        except re.error as error:
+            raise RuleError(f"not a pattern: {error}") from None
+
+    def finditer(self, text: str) -> Iterator[Match]:
+        return (match for match in self._regex.finditer(text))
+
+    def search(self, text: str) -> Match | None:
+        return self._regex.search(text)
+
+
+class _ReSet:
+    def __init__(self, gates: Sequence[str]) -> None:
+        self._regexes = [re.compile(dialect.for_re(gate)) for gate in gates]
+
+    def match(self, data: bytes) -> Sequence[int]:
+        text = data.decode("utf-8", "replace")
+        return [index for index, regex in enumerate(self._regexes) if regex.search(text)]
+
+
+class _Re2Pattern:
+    def __init__(self, pattern: str) -> None:
+        self._regex = _re2_compile(pattern)
+
+    def finditer(self, text: str) -> Iterator[Match]:
+        matches: Iterator[Match] = self._regex.finditer(_encodable(text))
+        return matches
+
+    def search(self, text: str) -> Match | None:
+        match: Match | None = self._regex.search(_encodable(text))
+        return match
+
+
+class _Re2Set:
+    """RE2's own set. Its matcher answers "nothing" when it runs out of memory, so a pattern that always matches
+    is part of it: where that one is missing, the patterns are asked one by one."""
+
+    def __init__(self, gates: Sequence[str]) -> None:
+        re2 = _re2()
+        self._gates = gates
+        self._set = re2.Set.SearchSet(_re2_options())
+        for gate in [*gates, r"\x1e"]:
+            self._set.Add(gate)
+        self._set.Compile()
+
+    def match(self, data: bytes) -> Sequence[int]:
+        found: list[int] = self._set.Match(data)
+        last = len(self._gates)
+        if last in found:
+            return sorted(index for index in found if index != last)
+        return [index for index, gate in enumerate(self._gates) if _re2_compile(gate).search(data)]
+
+
+def _encodable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
+
+
+@lru_cache(1)
+def _re2():  # type: ignore[no-untyped-def]  # noqa: ANN202 - google-re2 ships no types
+    try:
+        import re2
+    except ImportError:
+        return None
+    return re2
+
+
+def _re2_options():  # type: ignore[no-untyped-def]  # noqa: ANN202
+    options = _re2().Options()
+    options.log_errors = False
+    options.max_mem = MAX_MEMORY
+    return options
+
+
+def _re2_compile(pattern: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    try:
+        return _re2().compile(pattern, _re2_options())
+    except _re2().error as error:
+        reason = error.args[0] if error.args else ""
+        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        raise RuleError(f"not a pattern: {text}") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
@@ -18,7 +18,6 @@ from corpuslint.model import (
     Span,
     Stage,
 )
-from corpuslint.regex import Pattern
 
 Value = bool | int | float | str | list[str]
 """What an option of a rule may be set to."""
@@ -73,6 +72,8 @@ class Meta:
     triggers: tuple[str, ...] = ()
     """RE2 patterns; the rule sees only documents in which one of them matches."""
     accuracy: tuple[Accuracy, ...] = ()
+    replaces_letters: bool = False
+    """Whether its safe fixes may change letters and digits (a repaired encoding, a house spelling)."""
     source: str = ""
     """Path of the rule file."""
 
@@ -86,12 +87,11 @@ class Rule:
     """Judges one document at a time.
 
     Subclasses define `check`; they keep no state between documents.
-    `meta`, `options` and `triggers` are set before the first call.
+    `meta` and `options` are set before the first call.
     """
 
     meta: Meta
     options: Mapping[str, Value]
-    triggers: tuple[Pattern, ...] = ()
 
     def clears(self, data: bytes) -> bool:
         """Whether nothing in this UTF-8 text can be a finding.
@@ -169,10 +169,16 @@ class CorpusRule(Rule, Generic[Part]):
 
     version = 1
     """Raise it when `map` notes other facts, so that stored ones are taken anew."""
+    facts = ""
+    """Rules with the same name here share one `map`; empty: the rule's own code."""
 
     def map(self, doc: Document) -> bytes:
         """The facts of one document; b"" where there are none to keep."""
         raise NotImplementedError
+
+    def map_many(self, docs: Sequence[Document]) -> list[bytes]:
+        """The facts of many documents, equal to `map` of each; worth defining where a batch is cheaper."""
+        return [self.map(doc) for doc in docs]
 
     def collect(self, facts: Iterable[Facts]) -> Part:
         """One part of the corpus, from the facts of its documents."""

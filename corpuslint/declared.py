@@ -1,0 +1,76 @@
+"""Rules that are nothing but their YAML file: a pattern, words, variants or characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from corpuslint import regex
+from corpuslint.model import Document, Edit, Finding, Fix, Safety, Span
+from corpuslint.rule import Meta, Rule
+
+KINDS = ("regex", "words", "variants", "chars")
+MAX_MATCHES = 10_000
+"""Matches looked at in one document."""
+
+_WORD_EDGE = r"[0-9A-Za-z_]"
+
+
+def pattern_of(match: Mapping[str, Any]) -> str:
+    """The RE2 pattern that a declarative match comes to; it is the rule's trigger as well."""
+    flag = "" if match.get("case", "words" not in match) else "(?i)"
+    if "regex" in match:
+        return flag + str(match["regex"])
+    if "chars" in match:
+        return f"[{match['chars']}]+"
+    forms = match["words"] if "words" in match else list(match["variants"])
+    return flag + "|".join(_whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _whole(form: str) -> str:
+    left = r"\b" if re.match(_WORD_EDGE, form[0]) else ""
+    right = r"\b" if re.match(_WORD_EDGE, form[-1]) else ""
+    return left + re.escape(form).replace("\\ ", " ") + right
+
+
+class Declared(Rule):
+    """A rule made from the `match` part of its file."""
+
+    def __init__(self, meta: Meta, match: Mapping[str, Any]) -> None:
+        self.meta = meta
+        self.options = {}
+        self._pattern = regex.compile(pattern_of(match))
+        self._here = "here" if "(?P<here>" in str(match.get("regex", "")) else 0
+        self._replace: str | None = match.get("replace")
+        self._variants: Mapping[str, str] = match.get("variants", {})
+        self._message: str = match.get("message", meta.summary + ": `{text}`")
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding a match."""
+        for match in islice(self._pattern.finditer(doc.text), MAX_MATCHES):
+            span = Span(match.start(self._here), match.end(self._here))
+            text = doc.text[span.start : span.end]
+            new = self._replacement(match, text)
+            message = self._message.replace("{text}", _short(text)).replace("{replacement}", _short(new or ""))
+            yield self.finding(doc, span, message, fix=self._fix(match, span, new))
+
+    def _replacement(self, match: regex.Match, text: str) -> str | None:
+        if self._variants:
+            right = self._variants.get(text)
+            return right if right is not None else self._folded(text)
+        return None if self._replace is None else regex.expand(match, self._replace)
+
+    def _folded(self, text: str) -> str | None:
+        return next((right for wrong, right in self._variants.items() if wrong.lower() == text.lower()), None)
+
+    def _fix(self, match: regex.Match, span: Span, new: str | None) -> Fix | None:
+        if new is None or self.meta.fix is None:
+            return None
+        title = f"Replace by `{_short(new)}`" if new else "Remove it"
+        return Fix((Edit(span, new),), Safety(self.meta.fix), title, Span(match.start(), match.end()))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
