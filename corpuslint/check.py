@@ -1,0 +1,199 @@
+"""One document through all rules: the gate, the stages, and the guard around every call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+
+from corpuslint import fixes, regex
+from corpuslint.dialect import SEPARATOR
+from corpuslint.model import Document, Finding, Fix, Safety, Stage
+from corpuslint.registry import Entry
+from corpuslint.result import Trouble
+from corpuslint.rule import Rule
+
+EDGE = SEPARATOR.encode()
+MAX_FINDINGS = 1_000
+"""Findings of one rule in one document; what is beyond is counted."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """All triggers of the rules as one pattern set, and the rules that clear a text themselves."""
+
+    entries: Sequence[Entry]
+
+    @cached_property
+    def _owners(self) -> list[Entry]:
+        return [entry for entry in self.entries for _ in entry.meta.triggers]
+
+    @cached_property
+    def _set(self) -> regex.PatternSet:
+        return regex.compile_set([pattern for entry in self.entries for pattern in entry.meta.triggers])
+
+    @cached_property
+    def _clearing(self) -> list[Entry]:
+        """Rules without a trigger; those of the first stage look at what could not be read as UTF-8, so never here."""
+        return [e for e in self.entries if not e.meta.triggers and e.meta.stage is not Stage.BYTES and not e.by_engine]
+
+    def hits(self, data: bytes) -> set[str]:
+        """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8."""
+        found = {self._owners[index].meta.code for index in self._set.match(data)} if self._owners else set()
+        return found | {entry.meta.code for entry in self._clearing if not _clears(entry.rule, data)}
+
+
+def _clears(rule: Rule, data: bytes) -> bool:
+    try:
+        return rule.clears(data)
+    except Exception:  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
+        return False
+
+
+@dataclass
+class Outcome:
+    """What the rules said of one document."""
+
+    findings: list[Finding] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+class Checker:
+    """The per-document rules of a run."""
+
+    def __init__(self, entries: Iterable[Entry], promoted: Mapping[str, Safety] | None = None) -> None:
+        self.entries = [entry for entry in entries if not entry.meta.corpus and not entry.by_engine]
+        self.promoted = promoted or {}
+        self._by_stage = {
+            stage: [entry for entry in self.entries if entry.meta.stage is stage] for stage in Stage
+        }
+        self.gate = Gate(self.entries)
+        self._text_gate = Gate(self._by_stage[Stage.TEXT])
+
+    def clean(self, data: bytes) -> bool:
+        """Whether no rule can find anything in these documents: U+001E, text, U+001E, text, U+001E."""
+        return not self.gate.hits(data)
+
+    def check(self, doc: Document, without: frozenset[str] = frozenset()) -> Outcome:
+        """All findings of one document, in order of place; rules whose code is in `without` stay silent.
+
+        Later stages judge the text as the earlier ones would repair it, and their spans are led back.
+        """
+        outcome = Outcome()
+        hits = self.gate.hits(_framed(doc)) - without
+        read = self._run(Stage.BYTES, doc, hits, outcome)
+        if doc.decoding is not None and not doc.decoding.trusted:
+            return _sorted(outcome)
+        repairs = read + self._run(Stage.REPAIR, doc, hits, outcome)
+        acting = fixes.choose((f for f in repairs if f.fix is not None and f.fix.edits), Safety.UNSAFE)
+        if not acting:
+            self._run(Stage.TEXT, doc, hits, outcome)
+            return _sorted(outcome)
+        repaired = fixes.Repaired.of(doc.text, fixes.edits_of(acting))
+        self._on_repaired(doc.with_text(repaired.text), repaired, without, outcome)
+        return _sorted(outcome)
+
+    def _on_repaired(
+        self, doc: Document, repaired: fixes.Repaired, without: frozenset[str], outcome: Outcome
+    ) -> None:
+        later = Outcome()
+        self._run(Stage.TEXT, doc, self._text_gate.hits(_framed(doc)) - without, later)
+        outcome.troubles += later.troubles
+        outcome.findings += [_led_back(finding, repaired) for finding in later.findings]
+
+    def _run(self, stage: Stage, doc: Document, hits: set[str], outcome: Outcome) -> list[Finding]:
+        found: list[Finding] = []
+        for entry in self._by_stage[stage]:
+            unread = stage is Stage.BYTES and doc.decoding is not None
+            if (entry.meta.code in hits or unread) and _speaks(entry, doc):
+                found += self._guarded(entry, doc, outcome)
+        outcome.findings += found
+        return found
+
+    def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
+        """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
+        meta = entry.meta
+        try:
+            findings = entry.rule.check(doc)
+            kept = [self._valid(entry, doc, finding) for finding in islice(findings, MAX_FINDINGS)]
+            more = sum(1 for _ in findings) if len(kept) == MAX_FINDINGS else 0
+        except Exception as error:  # noqa: BLE001 - rules of others run here; the message names rule, document and cause
+            outcome.troubles.append(rule_trouble(entry, str(doc.key), error))
+            return []
+        if more:
+            kept[-1] = replace(kept[-1], message=f"{kept[-1].message} (and {more:,} more in this document)")
+        return kept
+
+    def _valid(self, entry: Entry, doc: Document, finding: Finding) -> Finding:
+        if not isinstance(finding, Finding) or not 0 <= finding.span.start <= finding.span.end <= len(doc.text):
+            raise TypeError(f"a finding without a place in the text: {finding!r:.200}")
+        if finding.fix is None:
+            return finding
+        return replace(finding, fix=self._bounded(entry, doc, finding.fix))
+
+    def _bounded(self, entry: Entry, doc: Document, fix: Fix) -> Fix | None:
+        """The fix with its class as the rule and the settings allow it; a safe one must keep every letter."""
+        meta = entry.meta
+        if meta.fix is None:
+            return None
+        safety = min(fix.safety, meta.fix)
+        if safety is Safety.SAFE and meta.stage is Stage.TEXT and not meta.replaces_letters:
+            safety = Safety.SAFE if fixes.keeps_letters(doc.text, fix.edits) else Safety.UNSAFE
+        if safety is not Safety.MANUAL:
+            safety = self.promoted.get(meta.code, safety)
+        return replace(fix, safety=safety)
+
+
+def rule_trouble(entry: Entry, where: str, error: Exception) -> Trouble:
+    """A rule that failed, as a trouble that says which rule, where, why and what to do."""
+    return Trouble(
+        "RUN902",
+        f"rule {entry.meta.code} {entry.meta.name} ({entry.meta.source}) failed and was left out here: "
+        f"{type(error).__name__}: {error}; report it to its author, or leave it out with --ignore {entry.meta.code}",
+        where,
+    )
+
+
+def _framed(doc: Document) -> bytes:
+    return EDGE + doc.data + EDGE
+
+
+def _speaks(entry: Entry, doc: Document) -> bool:
+    languages = entry.meta.languages
+    if not languages:
+        return True
+    return (doc.language or _guess(doc)) in languages
+
+
+def _guess(doc: Document) -> str:
+    from corpuslint.text import language  # only documents with a hit of a rule for some languages come here
+
+    return language.detect(doc.text)
+
+
+def _led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
+    """A finding on the repaired text at its place in the text as it is; a fix that meets a repair waits for it."""
+    fix = finding.fix
+    if fix is not None:
+        meets = any(repaired.touched(edit.span) for edit in fix.edits)
+        fix = None if meets else Fix(
+            tuple(replace(edit, span=repaired.back(edit.span)) for edit in fix.edits),
+            fix.safety, fix.title, repaired.back(fix.basis), fix.codec,
+        )  # fmt: skip
+    places = tuple(
+        replace(place, span=repaired.back(place.span)) if place.doc == finding.doc else place for place in finding.related
+    )
+    return replace(finding, span=repaired.back(finding.span), fix=fix, related=places)
+
+
+def _sorted(outcome: Outcome) -> Outcome:
+    outcome.findings.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
+    return outcome
+
+
+def documents_between_edges(texts: Iterable[bytes]) -> bytes:
+    """A batch as the gate takes it."""
+    return EDGE + EDGE.join(texts) + EDGE
+
+

@@ -1,0 +1,152 @@
+"""Findings at their places in files, with what reports show around them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from corpuslint.containers.base import Container, Fields, Record
+from corpuslint.lines import Lines
+from corpuslint.model import DocKey, Edit, Finding, Fix, Span
+from corpuslint.registry import Entry
+from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result
+
+AROUND = 240
+"""Code points of a line kept on either side of a span."""
+NEAR = 48
+"""Code points kept on either side of a change."""
+LONGEST = 200
+"""Code points of found or replaced text kept in a result."""
+MAX_CHANGES = 20
+"""Edits of one fix that a result shows."""
+
+
+class Located:
+    """One document where it lies: turns spans of its text into places in its file."""
+
+    def __init__(self, key: DocKey, record: Record, container: Container, fields: Fields) -> None:
+        self.key = key
+        self.record = record
+        self._container = container
+        self._fields = fields
+        self._lines = Lines(record.text)
+
+    def location(self, span: Span) -> Location:
+        """The range of a span in the file."""
+        text_line, text_column = self._lines.position(span.start)
+        start, end = self._container.locate(self.record, self._fields, span)
+        line, column, byte_column = self._physical(start)
+        end_line, end_column, end_byte_column = self._physical(end)
+        return Location(
+            self.key.path, line, column, end_line, end_column, byte_column, end_byte_column, text_line, text_column,
+            self.record.number, self.record.meta.get("id", "") if self.record.number else "",
+            self._fields.text if self.record.number else "",
+        )  # fmt: skip
+
+    def _physical(self, at: int) -> tuple[int, int, int]:
+        """1-based line and columns (code points, bytes) of a byte offset in the record."""
+        if not self.record.number:
+            return self._in_text(at)
+        raw = self.record.raw
+        begin = raw.rfind(b"\n", 0, at) + 1
+        column = len(raw[begin:at].decode("utf-8", "replace")) + 1
+        return self.record.line + raw.count(b"\n", 0, at), column, at - begin + 1
+
+    def _in_text(self, at: int) -> tuple[int, int, int]:
+        decoding = self.record.decoding
+        codec, mark = (decoding.codec, decoding.mark) if decoding else ("utf-8", b"")
+        errors = "surrogateescape" if decoding and not decoding.trusted else "replace"
+        before = self.record.raw[len(mark) : at].decode(codec, errors)
+        line, column = self._lines.position(len(before))
+        begin, _ = self._lines.bounds(line)
+        return line, column, len(self.record.text[begin : len(before)].encode("utf-8", "replace")) + 1
+
+    def excerpt(self, span: Span) -> Excerpt:
+        """The first line of the span, windowed."""
+        line, _ = self._lines.position(span.start)
+        begin, end = self._lines.bounds(line)
+        left = max(begin, span.start - AROUND)
+        right = min(end, max(span.start, min(span.end, span.start + AROUND)) + AROUND)
+        text = self.record.text[left : max(left, right)]
+        start = min(max(span.start - left, 0), len(text))
+        return Excerpt(
+            line, text, start, min(max(span.end - left, start), len(text)), left > begin, right < end
+        )
+
+    def proposal(self, fix: Fix) -> Proposal:
+        """A fix with the text around each of its edits."""
+        changes = [self._change(edit) for edit in fix.edits[:MAX_CHANGES]]
+        if len(fix.edits) > MAX_CHANGES:
+            return Proposal(f"{fix.title} (and {len(fix.edits) - MAX_CHANGES} more places)", fix.safety, tuple(changes))
+        return Proposal(fix.title, fix.safety, tuple(changes))
+
+    def _change(self, edit: Edit) -> Change:
+        text, span = self.record.text, edit.span
+        line, _ = self._lines.position(span.start)
+        begin, _ = self._lines.bounds(line)
+        _, end = self._lines.bounds(self._lines.position(span.end)[0])
+        left, right = max(begin, span.start - NEAR), min(max(end, span.end), span.end + NEAR)
+        return Change(
+            line, text[left : span.start], text[span.start : span.end][:LONGEST], edit.text[:LONGEST],
+            text[span.end : right], left > begin, right < end, self.location(span),
+        )  # fmt: skip
+
+
+def result(
+    finding: Finding, entry: Entry, located: Located, elsewhere: Callable[[DocKey], Located | None]
+) -> Result:
+    """A finding as reports take it; its fingerprint is set by `fingerprinted`."""
+    text = located.record.text
+    return Result(
+        finding.rule,
+        entry.meta.name,
+        entry.meta.summary,
+        entry.meta.severity,
+        finding.message,
+        located.location(finding.span),
+        text[finding.span.start : finding.span.end][:LONGEST],
+        located.excerpt(finding.span),
+        _evidence(finding, text),
+        located.proposal(finding.fix) if finding.fix else None,
+        tuple(_related(finding, located, elsewhere)),
+        finding.data,
+    )
+
+
+def _related(
+    finding: Finding, located: Located, elsewhere: Callable[[DocKey], Located | None]
+) -> Iterable[Related]:
+    for place in finding.related:
+        there = located if place.doc == located.key else elsewhere(place.doc)
+        if there is not None and place.span.end <= len(there.record.text):
+            yield Related(place.note, there.location(place.span), there.excerpt(place.span))
+
+
+def _evidence(finding: Finding, text: str) -> str:
+    """What a finding is known by across runs: its rule, its file and the words around it, never a line number."""
+    if finding.identity is not None:
+        around = finding.identity
+    else:
+        start, end = max(0, finding.span.start - 20), finding.span.end + 20
+        around = " ".join(text[start:end][:LONGEST].split())
+    return "\x1f".join((finding.rule, finding.doc.path, around))
+
+
+def fingerprinted(results: Iterable[Result]) -> list[Result]:
+    """Results with the evidence in `fingerprint` made into a short digest that is unique within the run."""
+    seen: dict[str, int] = {}
+    out = []
+    for item in results:
+        ordinal = seen[item.fingerprint] = seen.get(item.fingerprint, 0) + 1
+        basis = f"{item.fingerprint}\x1f{ordinal}".encode("utf-8", "surrogatepass")
+        out.append(replace(item, fingerprint=hashlib.blake2b(basis, digest_size=10).hexdigest()))
+    return out
+
+
+def order(item: Result) -> tuple[object, ...]:
+    """Path, record, place, code: the same whatever the number of workers."""
+    where = item.location
+    return (where.path, where.record, where.text_line, where.text_column, item.code, item.message)
+
+

@@ -1,0 +1,213 @@
+"""Which rules there are, which of them a run uses, and how each is set."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from corpuslint import rulefile
+from corpuslint.declared import Declared
+from corpuslint.errors import RuleError, UsageError
+from corpuslint.model import Safety, Severity
+from corpuslint.rule import CorpusRule, Meta, Rule, Value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A rule as it is registered: described, and brought to life when it is first needed."""
+
+    meta: Meta
+    head: rulefile.Head
+    module: str | None = None
+    """Package of the Python files beside the rule; None: a folder that is no package."""
+    settings: Mapping[str, Value] = field(default_factory=dict)
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule itself. Raises RuleError where its Python cannot be loaded."""
+        made = Declared(self.meta, self.head["match"]) if "match" in self.head else self._load()
+        made.meta = self.meta
+        made.options = {option.name: option.default for option in self.meta.options} | dict(self.settings)
+        return made
+
+    @property
+    def by_engine(self) -> bool:
+        """Whether the engine itself finds what the rule describes (an invalid record)."""
+        return "engine" in self.head.get("match", {})
+
+    def _load(self) -> Rule:
+        file, _, name = self.head["python"].partition(":")
+        where = f"{self.meta.source}: {self.head['python']}"
+        if not re.fullmatch(r"\w+\.py", file) or not name.isidentifier():
+            raise RuleError(f"{where}: write `python: file.py:ClassName`, a file in the same folder")
+        try:
+            made = getattr(self._module(file), name)()
+        except Exception as error:  # noqa: BLE001 - code of others; the message names the rule and the cause
+            raise RuleError(f"{where}: {type(error).__name__}: {error}") from error
+        if not isinstance(made, Rule) or isinstance(made, CorpusRule) != self.meta.corpus:
+            raise RuleError(f"{where}: not a {'CorpusRule' if self.meta.corpus else 'Rule'}")
+        return made
+
+    def _module(self, file: str) -> Any:
+        if self.module is not None:
+            return importlib.import_module(f"{self.module}.{file[:-3]}")
+        path = os.path.join(os.path.dirname(self.meta.source), file)
+        name = "corpuslint_rule_" + re.sub(r"\W", "_", os.path.abspath(path))
+        if name in sys.modules:
+            return sys.modules[name]
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise RuleError(f"{path}: not a Python file")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+        return module
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What selects rules: lists of codes, families, names or ALL, as on the command line."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    preview: bool = False
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class Registry:
+    """All known rules by code."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries: dict[str, Entry] = {}
+        self._codes_by_name: dict[str, str] = {}
+        for entry in entries:
+            self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        code, name = entry.meta.code, entry.meta.name
+        for other in (self.entries.get(code), self.entries.get(self._codes_by_name.get(name, ""))):
+            if other is not None:
+                raise RuleError(f"{entry.meta.source}: {code} {name} is taken by {other.meta.source}")
+        self.entries[code] = entry
+        self._codes_by_name[name] = code
+
+    def find(self, word: str) -> Entry:
+        """The rule of a code or name. Raises UsageError with the nearest known one."""
+        code = word if word in self.entries else self._codes_by_name.get(word, word.upper())
+        if code not in self.entries:
+            raise UsageError(f"there is no rule {word!r}{self._hint(word)}")
+        return self.entries[code]
+
+    def codes(self, selector: str) -> list[str]:
+        """The codes that a code, a prefix of one, a name or ALL stands for. Raises UsageError where there are none."""
+        if selector == "ALL":
+            return list(self.entries)
+        if selector in self._codes_by_name:
+            return [self._codes_by_name[selector]]
+        found = [code for code in self.entries if re.fullmatch(r"[A-Z]+[0-9]*", selector) and code.startswith(selector)]
+        if not found:
+            raise UsageError(f"no rule, family or name is {selector!r}{self._hint(selector)}")
+        return found
+
+    def _hint(self, word: str) -> str:
+        from difflib import get_close_matches
+
+        known = [*self.entries, *self._codes_by_name, *{entry.meta.family for entry in self.entries.values()}]
+        near = get_close_matches(word, known, 1, 0.5) or get_close_matches(word.upper(), known, 1, 0.5)
+        return f"; did you mean {near[0]}?" if near else "; `corpuslint rule --all` lists them"
+
+    def select(self, choice: Choice) -> list[Entry]:
+        """The rules of a run in order of code, each with its severity, options and fixes as chosen.
+
+        As in ruff, the more exact selector decides between --select and --ignore, and a rule in preview needs
+        --preview even where its family is selected. Raises UsageError or RuleError on what does not exist.
+        """
+        weight = self._weights(choice)
+        chosen = [entry for code, entry in self.entries.items() if weight.get(code, 0) > 0]
+        return [self._set(entry, choice) for entry in sorted(chosen, key=lambda entry: entry.meta.code)]
+
+    def _weights(self, choice: Choice) -> dict[str, int]:
+        """Positive: selected, negative: ignored; the size grows with how exactly the rule was named."""
+        weight: dict[str, int] = {}
+        if not choice.select:
+            usual = {"on", "preview"} if choice.preview else {"on"}
+            weight = {code: 1 for code, entry in self.entries.items() if entry.meta.default in usual}
+        for selector in (*choice.select, *choice.extend_select):
+            exact = self._exactness(selector)
+            for code in self.codes(selector):
+                if self._may(self.entries[code].meta, exact, choice.preview):
+                    weight[code] = max(weight.get(code, 0), exact)
+        for selector in choice.ignore:
+            exact = self._exactness(selector)
+            for code in self.codes(selector):
+                if exact >= abs(weight.get(code, 0)):
+                    weight[code] = -exact
+        return weight
+
+    def _exactness(self, selector: str) -> int:
+        if selector == "ALL":
+            return 1
+        return 8 if selector in self._codes_by_name or selector in self.entries else 1 + len(selector)
+
+    @staticmethod
+    def _may(meta: Meta, exact: int, preview: bool) -> bool:
+        if meta.default == "preview":
+            return preview
+        return meta.default == "on" or exact == 8
+
+    def _set(self, entry: Entry, choice: Choice) -> Entry:
+        from dataclasses import replace
+
+        meta = entry.meta
+        for selector, level in choice.severity.items():
+            if meta.code in self.codes(selector):
+                meta = replace(meta, severity=Severity[level.upper()])
+        fix = self._fix_class(meta, choice)
+        settings = self._settings(meta, choice)
+        if meta is entry.meta and fix == meta.fix and not settings:
+            return entry
+        return Entry(replace(meta, fix=fix), entry.head, entry.module, settings)
+
+    def _fix_class(self, meta: Meta, choice: Choice) -> Safety | None:
+        if meta.fix is None:
+            return None
+        named = lambda selectors: any(meta.code in self.codes(selector) for selector in selectors)  # noqa: E731
+        if (choice.fixable and not named(choice.fixable)) or named(choice.unfixable):
+            return Safety.MANUAL
+        return meta.fix
+
+    def _settings(self, meta: Meta, choice: Choice) -> dict[str, Value]:
+        known = {option.name: option for option in meta.options}
+        found: dict[str, Value] = {}
+        for word, table in choice.options.items():
+            if self.find(word).meta.code != meta.code:
+                continue
+            for name, value in table.items():
+                if name not in known:
+                    options = ", ".join(known) or "none"
+                    raise RuleError(f"{meta.code} {meta.name} has no option {name!r}; it has: {options}")
+                found[name] = rulefile.check_option(f"option {name} of {meta.code}", known[name], value)
+        return found
+
+
+def entries_of(folder: str, heads: Sequence[tuple[str, rulefile.Head]], package: str | None) -> list[Entry]:
+    """Entries for the rule files of one folder; `package` is the import name of the folder, if it has one."""
+    made = []
+    for path, head in heads:
+        inner = os.path.relpath(os.path.dirname(path), folder).replace(os.sep, ".")
+        module = package if package is None or inner == "." else f"{package}.{inner}"
+        made.append(Entry(rulefile.meta(head, path), head, module))
+    return made
