@@ -1,0 +1,160 @@
+"""How the bytes of a file became text: the order in which the possibilities are tried.
+
+Byte order marks, NUL patterns, strict UTF-8, no text at all, UTF-8 cut at its end, UTF-8 with islands
+of another codec, and last the guess among all other codecs. Nothing is ever replaced or dropped.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import warnings
+from dataclasses import replace
+
+from corpuslint.model import Candidate, Decoding, Reading, Span
+from corpuslint.text.encoding import utf8, wide
+from corpuslint.text.encoding.binary import binary_kind
+from corpuslint.text.encoding.resolve import SURE, resolve
+
+SHOWN = 3
+"""How many candidates a decoding names."""
+UNSAFE = 0.1
+"""The least margin at which transcoding may be proposed at all."""
+
+_SHIFTS = re.compile(rb"\x1b\$[@B)AC]")
+"""ISO-2022 announces its characters with these; such bytes are ASCII and yet no ASCII text."""
+_WORTH = 1.0
+"""From this mean fitness of their characters on, islands are what they seem."""
+
+
+def decide(raw: bytes, codec: str | None = None) -> Decoding:
+    """Read bytes as text. Total: any bytes whatever give a decoding and never an exception.
+
+    `codec` is the codec that the configuration prescribes; bytes that it cannot read are decided as if
+    it had not been given, and the decoding says so and is not trusted.
+    """
+    if codec is None:
+        return _undirected(raw)
+    forced = _forced(raw, codec)
+    if forced is not None:
+        return forced
+    found = _undirected(raw)
+    return replace(found, trusted=False, note=f"not valid {codec}, which the configuration asks for")
+
+
+def _undirected(raw: bytes) -> Decoding:
+    found = _wide(raw) or _plain(raw)
+    if found is not None:
+        return found
+    kind = binary_kind(raw)
+    if kind:
+        return _closed(raw, Reading.BINARY, note=kind)
+    rest = utf8.cut(raw)
+    if rest:
+        return _truncated(raw, rest)
+    return _mixed(raw) or _legacy(raw)
+
+
+def _wide(raw: bytes) -> Decoding | None:
+    marked = wide.marked(raw)
+    if marked:
+        mark, codec, text = marked
+        exact = mark + text.encode(codec) == raw
+        return Decoding(Reading.UTF16, codec, text, mark, bijective=exact)
+    bare = wide.unmarked(raw)
+    if bare:
+        codec, text = bare
+        return Decoding(Reading.UTF16, codec, text, margin=SURE, bijective=text.encode(codec) == raw)
+    return None
+
+
+def _plain(raw: bytes) -> Decoding | None:
+    """Strictly valid UTF-8 that is a text; ASCII with ISO-2022 escapes is not."""
+    text = utf8.strict(raw)
+    if text is None or _SHIFTS.search(raw) or (b"\0" in raw and binary_kind(raw)):
+        return None
+    return Decoding(Reading.UTF8, "utf-8", text)
+
+
+def _truncated(raw: bytes, rest: int) -> Decoding:
+    text = raw.decode("utf-8", "surrogateescape")
+    end = Span(len(text) - rest, len(text))
+    return Decoding(Reading.TRUNCATED, "utf-8", text, islands=(end,), note=f"{rest} bytes at the end")
+
+
+def _mixed(raw: bytes) -> Decoding | None:
+    found = utf8.mixture(raw)
+    if found is None or found.worth < 0:
+        return None
+    exact = utf8.unmix(found.text, found.islands, found.codec) == raw
+    return Decoding(
+        Reading.MIXED,
+        "utf-8",
+        found.text,
+        margin=min(1.0, found.worth * SURE / _WORTH) if found.likely else UNSAFE,
+        trusted=exact and found.likely and found.worth >= _WORTH,
+        bijective=exact,
+        islands=found.islands,
+        island_codec=found.codec,
+    )
+
+
+def _legacy(raw: bytes) -> Decoding:
+    found = resolve(raw)
+    best = found.candidates[:SHOWN]
+    if found.margin < SURE or not best:
+        return _closed(raw, Reading.LEGACY, found.margin, best)
+    codec = best[0].codec
+    text = raw.decode(codec)
+    return Decoding(
+        Reading.LEGACY, codec, text, margin=found.margin, bijective=_gives(text, codec, raw), candidates=best
+    )
+
+
+def _closed(
+    raw: bytes, reading: Reading, margin: float = 0.0, best: tuple[Candidate, ...] = (), note: str = ""
+) -> Decoding:
+    """Bytes that other rules must not judge: everything above ASCII that is no UTF-8 stays escaped."""
+    text = raw.decode("utf-8", "surrogateescape")
+    return Decoding(reading, "utf-8", text, margin=margin, trusted=False, candidates=best, note=note)
+
+
+def _forced(raw: bytes, codec: str) -> Decoding | None:
+    """The bytes in a prescribed codec; None where they are not valid in it."""
+    name = codecs.lookup(codec).name
+    mark, named = _mark(raw, name)
+    try:
+        with warnings.catch_warnings():
+            # unicode_escape warns of escapes that it leaves alone
+            warnings.simplefilter("ignore", DeprecationWarning)
+            text = raw[len(mark) :].decode(named)
+    except (UnicodeError, LookupError, ValueError):
+        return None
+    if not isinstance(text, str):
+        return None
+    reading = _reading(named)
+    return Decoding(reading, named, text, mark, bijective=_gives(text, named, raw[len(mark) :]))
+
+
+def _mark(raw: bytes, codec: str) -> tuple[bytes, str]:
+    """The byte order mark to set aside, and the codec of what follows it."""
+    if codec == "utf-8-sig":
+        return b"", "utf-8"
+    for mark, named in wide.MARKS:
+        if raw.startswith(mark) and named.startswith(codec):
+            return mark, named
+    return b"", codec
+
+
+def _reading(codec: str) -> Reading:
+    if codec == "utf-8":
+        return Reading.UTF8
+    return Reading.UTF16 if codec.startswith(("utf-16", "utf-32")) else Reading.LEGACY
+
+
+def _gives(text: str, codec: str, raw: bytes) -> bool:
+    """Whether encoding the text gives the bytes back exactly."""
+    try:
+        return text.encode(codec) == raw
+    except (UnicodeError, LookupError, ValueError):
+        return False

@@ -1,0 +1,186 @@
+"""How plausible a character above ASCII is between its two neighbours.
+
+A wrong codec turns a quotation mark into a letter and a letter into a symbol. Neither fits where it
+stands: a letter of another script inside a word, a capital after a small letter, a currency sign
+without a number. The scores are those of a hand-made table, roughly between -4 (impossible in a text)
+and 2 (where exactly this character is expected).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+
+_OPENING = "“‘„‚«‹"
+_CLOSING = "”»›"
+_FLAT = {
+    "\xa0": 0.3,
+    "\xad": -0.5,
+    "®": 0.6,
+    "™": 0.6,
+    "©": 0.6,
+    "·": 0.2,
+    "´": -1.0,
+    "`": -1.0,
+    "¨": -1.0,
+    "№": 1.0,
+}
+_FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
+_RARE_LETTERS = "ƒŒœßÿþðÞÐ"
+
+
+def kind(char: str) -> str:
+    """The kind of a neighbour: s(pace, or the edge of the text), l(etter), d(igit) or p(unctuation)."""
+    if not char or char.isspace():
+        return "s"
+    if char.isalpha():
+        return "l"
+    return "d" if char.isdigit() else "p"
+
+
+@lru_cache(maxsize=4096)
+def script(char: str) -> str:
+    """The first word of a letter's Unicode name ("LATIN", "CYRILLIC", "CJK"), or "" for what is no letter."""
+    if unicodedata.category(char)[0] != "L":
+        return ""
+    return unicodedata.name(char, "").split(" ")[0]
+
+
+@lru_cache(maxsize=1 << 16)
+def impossible(char: str) -> bool:
+    """Whether no text has this character: a control, private, unassigned or unpaired one."""
+    category = unicodedata.category(char)
+    return category in ("Cc", "Co", "Cn", "Cs") or (category == "Cf" and char not in _FORMATS)
+
+
+@lru_cache(maxsize=1 << 16)
+def fitness(before: str, char: str, after: str) -> float:
+    """How well `char` fits between two characters; either of them is "" at the edge of the text."""
+    if char in _FLAT:
+        return _FLAT[char]
+    if impossible(char):
+        return -4.0
+    category = unicodedata.category(char)
+    if category[0] == "L":
+        return _letter(before, char, after, category)
+    left, right = kind(before), kind(after)
+    if category[0] == "M":
+        return 0.3 if left == "l" else -1.0
+    if char in "£€¥" and (left == "d" or (left == "s" and right == "s")) and right != "d" and after != ".":
+        return 1.0
+    known = _quote(before, char, after, left, right)
+    if known is None:
+        known = _sign(char, after, left, right)
+    return _other(char, category) if known is None else known
+
+
+def _letter(before: str, char: str, after: str, category: str) -> float:
+    """Letters want neighbours of their own script and a case that runs through the word."""
+    neighbours = [c for c in (before, after) if c.isalpha()]
+    if not neighbours:
+        return -0.3
+    own = script(char)
+    score = sum(0.5 if script(c) == own else -1.5 for c in neighbours)
+    if category == "Lo" and own == "LATIN":
+        score -= 0.5
+    if char in _RARE_LETTERS:
+        score -= 0.3
+    if char.islower() or category == "Lo":
+        score += 0.3
+    return score + _case(before, char, after)
+
+
+def _case(before: str, char: str, after: str) -> float:
+    if char.isupper():
+        score = 0.0
+        if before.isalpha() and before.islower():
+            score -= 2.0
+        if before.isalpha() and after.isalpha() and after.islower():
+            score -= 1.0
+        if before.isupper() and (not after.isalpha() or after.isupper()):
+            score += 0.4
+        return score
+    return -1.5 if char.islower() and before.isupper() and after.isupper() else 0.0
+
+
+def _quote(before: str, char: str, after: str, left: str, right: str) -> float | None:
+    """Quotation marks and apostrophes stand at the edge of words, on the side they belong to."""
+    if char == "’":
+        return _apostrophe(left, right)
+    if char in _OPENING:
+        return _opening(before, char, after, left, right)
+    if char not in _CLOSING:
+        return None
+    if left in "lpd" and right in "sp":
+        return 1.6
+    return 0.6 if left == "s" and right in "sp" and char in "»›" else -1.2
+
+
+def _apostrophe(left: str, right: str) -> float:
+    if left == "l" and right == "l":
+        return 2.0
+    if left in "lpd" and right in "sp":
+        return 1.2
+    return 0.3 if left == "s" and right in "ld" else -1.5
+
+
+def _opening(before: str, char: str, after: str, left: str, right: str) -> float:
+    if left == "s" or before in "([-—–“‘\"'/":
+        if right in "ld" or after in ".…([¿¡‘“$£€'":
+            return 1.6
+        return 0.6 if right == "s" and char in "«‹" else -1.0
+    # German and Czech close with the mark that English opens with.
+    return 0.3 if char in "“‘" and left in "lp" and right in "sp" else -1.5
+
+
+def _sign(char: str, after: str, left: str, right: str) -> float | None:
+    """Dashes, currency, degrees, ordinals: each is expected in its own company."""
+    for chars, company, expected, odd in _COMPANY:
+        if char in chars:
+            return expected if company(left, right, after) else odd
+    return None
+
+
+_COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] = (
+    ("–—", lambda left, right, _: left == right or (left in "sldp" and right in "sldp"), 1.0, 0.2),
+    ("…", lambda left, right, _: left in "lpd" or right == "l", 1.0, 0.0),
+    ("•", lambda left, right, _: right == "s" or left == "s", 0.8, -0.5),
+    ("£€¥", lambda _, right, after: right == "d" or after == ".", 2.0, -1.2),
+    ("¢", lambda left, _, __: left == "d", 0.6, -0.5),
+    ("°", lambda left, _, after: left == "d" or after in ("C", "F"), 1.0, -1.0),
+    ("½¼¾¹", lambda left, _, __: left in "ds", 0.8, -1.2),
+    ("²³", lambda left, _, __: left in "dsl", 0.8, -1.2),
+    ("¿¡", lambda left, right, _: left in "sp" and right == "l", 1.5, -2.0),
+    ("§¶", lambda _, right, __: right in "sd", 0.2, -1.5),
+    ("±×÷", lambda left, right, _: left in "ds" and right in "ds", 0.2, -1.5),
+)
+"""Signs, what company they keep (kinds left and right, and the next character), and both scores."""
+
+
+def _other(char: str, category: str) -> float:
+    if category in ("So", "Sm", "Sk"):
+        return -2.5
+    if category[0] == "P":
+        return -0.3 if char < "\u3000" else 0.4
+    return -1.0
+
+
+def contexts(text: str) -> Counter[tuple[str, str, str]]:
+    """Every character above ASCII with its two neighbours, counted."""
+    padded = f" {text} "
+    return Counter(triple for triple in zip(padded, text, padded[2:], strict=False) if triple[1] > "\x7f")
+
+
+def plausibility(text: str) -> float:
+    """Mean fitness of all characters above ASCII in a text; 0.0 where there are none.
+
+    One impossible character says more than its share in the mean.
+    """
+    found = contexts(text)
+    total = found.total()
+    if not total:
+        return 0.0
+    mean = sum(fitness(*triple) * n for triple, n in found.items()) / total
+    return mean - any(impossible(char) for _, char, _ in found)

@@ -1,0 +1,69 @@
+"""UTF-16 and UTF-32: by their byte order mark, or by the pattern of their NUL bytes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+"""Byte order marks, the longer first."""
+
+_UNMARKED = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_LAYOUT = "\t\n\r\f"
+_NO_TEXT = ("Cc", "Cs", "Co", "Cn")
+_EVERYDAY = "\u3000\u3001\u3002\uff0c\uff01\uff1f\u300c\u300d"
+"""Blanks and marks of Chinese and Japanese, which do without those of ASCII."""
+_COMMON = 0.02
+"""Least share of ASCII and of these: text in any script has them."""
+
+
+def marked(raw: bytes) -> tuple[bytes, str, str] | None:
+    """Mark, codec and text of bytes that begin with a UTF-16 or UTF-32 byte order mark.
+
+    None where there is no mark, or where the rest is not what the mark promises.
+    """
+    for mark, codec in MARKS:
+        if raw.startswith(mark):
+            text = _strict(raw[len(mark) :], codec)
+            if text is not None and not (codec.startswith("utf-32") and _hollow(text)):
+                return mark, codec, text
+    return None
+
+
+def _hollow(text: str) -> bool:
+    """Whether nothing was read: FF FE 00 00 alone may be UTF-16 as well, and is left to that."""
+    return not text
+
+
+def unmarked(raw: bytes) -> tuple[str, str] | None:
+    """Codec and text of bytes with NULs that are UTF-16 or UTF-32 without a mark; None for all others.
+
+    Accepted only where every character is assigned and none is a control, private or unpaired, and
+    where blanks and ASCII marks are as frequent as in any text: bytes read in the wrong order are not.
+    """
+    if b"\0" not in raw:
+        return None
+    readings = [(codec, text) for codec in _UNMARKED if (text := _strict(raw, codec)) is not None]
+    clean = [r for r in readings if is_clean(r[1]) and _everyday(r[1]) >= _COMMON]
+    return max(clean, key=lambda reading: _everyday(reading[1]), default=None)
+
+
+def _strict(raw: bytes, codec: str) -> str | None:
+    try:
+        return raw.decode(codec)
+    except UnicodeError:
+        return None
+
+
+def is_clean(text: str) -> bool:
+    """Whether every character is assigned and public, and no control but tab and line breaks."""
+    return all(c in _LAYOUT or unicodedata.category(c) not in _NO_TEXT for c in set(text))
+
+
+def _everyday(text: str) -> float:
+    """Share of ASCII and of common marks among the characters."""
+    return sum(1 for c in text if c <= "\x7f" or c in _EVERYDAY) / len(text) if text else 0.0

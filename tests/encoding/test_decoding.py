@@ -1,0 +1,235 @@
+"""How bytes become text: each kind of file, and that no bytes whatever raise."""
+
+from __future__ import annotations
+
+import codecs
+import encodings.aliases
+import pkgutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuslint.model import Decoding, Reading, Span
+from corpuslint.text.encoding import decide
+from corpuslint.text.encoding.resolve import resolve
+
+ENGLISH = (
+    "The minister said it was “a matter of trust” – and that the £300 fee wouldn’t rise. “We’ll see,” "
+    "she added. The café’s owner, José Núñez, paid €45 for it.\n"
+)
+RUSSIAN = (
+    "Президент заявил, что переговоры начнутся на следующей неделе. Министр финансов не согласился, "
+    "сообщает агентство. Жители города ждали ответа до вечера.\n"
+)
+GERMAN = (
+    "Die Bürgermeisterin sagte, die Straße müsse für zwölf Tage gesperrt bleiben. "
+    "„Schön ist das nicht“, hieß es.\n"
+)
+TURKISH = "Başbakan, görüşmelerin İstanbul’da sürdüğünü söyledi. Şirket yetkilileri ise açıklama yapmadı.\n"
+JAPANESE = "首相は記者会見で、来年度の予算について説明した。新しい制度は四月から始まる予定だという。\n"
+CHINESE = "总统周二在记者会上表示，新的贸易协议将于明年春天生效。经济学家认为这会带来变化。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (ENGLISH, "cp1252"),
+        (ENGLISH, "mac-roman"),
+        (GERMAN, "cp1252"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "iso8859-5"),
+        (TURKISH, "cp1254"),
+        (JAPANESE, "cp932"),
+        (JAPANESE, "euc_jp"),
+        (CHINESE, "gb18030"),
+    ],
+)
+def test_legacy_codec_is_recognised(text: str, codec: str) -> None:
+    raw = text.encode(codec)
+    assert raw.decode(resolve(raw).candidates[0].codec) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (ENGLISH, "mac-roman"),
+        (GERMAN, "cp1252"),
+        (RUSSIAN, "cp866"),
+        (TURKISH, "cp1254"),
+        (JAPANESE, "cp932"),
+    ],
+)
+def test_sure_codec_is_trusted(text: str, codec: str) -> None:
+    found = decide(text.encode(codec) * 3)
+    assert (found.reading, found.trusted, found.text, found.bijective) == (Reading.LEGACY, True, text, True)
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"),
+    [
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+    ],
+)
+@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN, CHINESE])
+def test_utf16_and_utf32(mark: bytes, codec: str, text: str) -> None:
+    marked = decide(mark + text.encode(codec))
+    assert marked == Decoding(Reading.UTF16, codec, text, mark)
+    bare = decide(text.encode(codec))
+    assert (bare.reading, bare.codec, bare.text, bare.mark) == (Reading.UTF16, codec, text, b"")
+    assert bare.margin == 0.5
+
+
+def test_utf8_mark_stays_in_the_text() -> None:
+    assert decide(b"\xef\xbb\xbfOne.\n") == Decoding(Reading.UTF8, "utf-8", "\ufeffOne.\n")
+
+
+@pytest.mark.parametrize("cut", [1, 2, 3])
+def test_cut_last_character_is_kept_escaped(cut: int) -> None:
+    raw = "Die Tür ist offen 🙂".encode()[:-cut]
+    found = decide(raw)
+    assert (found.reading, found.trusted) == (Reading.TRUNCATED, True)
+    assert found.text.encode("utf-8", "surrogateescape") == raw
+    assert found.islands == (Span(18, 18 + 4 - cut),)
+
+
+def test_lone_lead_byte_after_ascii_is_a_letter_of_another_codec() -> None:
+    assert decide(b"We met in the caf\xe9").reading is Reading.LEGACY
+
+
+def test_mixed_file_keeps_utf8_and_reads_the_islands() -> None:
+    raw = "She said “no”.\n".encode() + "He said “yes” – twice.\n".encode("cp1252")
+    found = decide(raw)
+    assert (found.reading, found.trusted, found.bijective) == (Reading.MIXED, True, True)
+    assert found.text == "She said “no”.\nHe said “yes” – twice.\n"
+    assert found.island_codec == "cp1252"
+    assert [found.text[s.start : s.end] for s in found.islands] == ["“", "”", "–"]
+
+
+def test_mixed_file_with_islands_of_central_europe() -> None:
+    polish = "Wójt gminy ogłosił przetarg, który wygrała spółka z Łodzi.\n"
+    found = decide(polish.encode() + polish.encode("cp1250"))
+    assert (found.reading, found.text, found.island_codec) == (Reading.MIXED, polish * 2, "cp1250")
+
+
+def test_rare_well_formed_sequence_in_a_legacy_file_is_not_trusted() -> None:
+    raw = "“One”, “two”, “three”, he’d say. ".encode("cp1252") + "“".encode()
+    assert not decide(raw).trusted
+
+
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "PNG image"),
+        (b"PK\x03\x04" + bytes(range(256)) * 4, "ZIP archive or office document"),
+        (bytes(range(256)) * 8, "binary data"),
+        (bytes(100), "binary data"),
+    ],
+)
+def test_binary(raw: bytes, note: str) -> None:
+    found = decide(raw)
+    assert (found.reading, found.trusted, found.note) == (Reading.BINARY, False, note)
+    assert found.text.encode("utf-8", "surrogateescape") == raw
+
+
+@pytest.mark.parametrize("start", ["BMW", "MZ", "ID3 tags", "OTTO", "GIF89a", "%PDF-"])
+def test_text_that_begins_like_a_magic_number_is_a_text(start: str) -> None:
+    found = decide((start + " " + GERMAN * 3).encode("cp1252"))
+    assert (found.reading, found.text) == (Reading.LEGACY, start + " " + GERMAN * 3)
+
+
+def test_nul_in_a_text_leaves_it_a_text() -> None:
+    raw = b"A line of text with one NUL\0 in it, and then the rest of it.\n"
+    assert decide(raw) == Decoding(Reading.UTF8, "utf-8", raw.decode())
+
+
+def test_iso2022_is_ascii_bytes_and_no_ascii_text() -> None:
+    found = decide(JAPANESE.encode("iso2022_jp"))
+    assert (found.reading, found.text) == (Reading.LEGACY, JAPANESE)
+
+
+def test_uncertain_codec_leaves_the_bytes_alone_and_names_three() -> None:
+    raw = b"Dial \xa4 now\n"
+    found = decide(raw)
+    assert (found.reading, found.trusted, found.codec) == (Reading.LEGACY, False, "utf-8")
+    assert found.text.encode("utf-8", "surrogateescape") == raw
+    assert len(found.candidates) == 3
+    assert all(c.sample.startswith("Dial ") for c in found.candidates)
+
+
+@pytest.mark.parametrize(
+    ("raw", "codec", "text"),
+    [
+        (b"caf\x8e", "mac-roman", "café"),
+        (b"\xff\xfea\x00", "utf-16", "a"),
+        (b"\xef\xbb\xbfa", "utf-8-sig", "\ufeffa"),
+    ],
+)
+def test_prescribed_codec_is_obeyed(raw: bytes, codec: str, text: str) -> None:
+    found = decide(raw, codec)
+    assert (found.text, found.trusted, found.bijective) == (text, True, True)
+
+
+def test_prescribed_codec_that_cannot_read_the_bytes_is_named() -> None:
+    found = decide(b"caf\x81", "cp1252")
+    assert not found.trusted
+    assert "cp1252" in found.note
+
+
+def test_unknown_codec_is_the_configurations_business() -> None:
+    with pytest.raises(LookupError):
+        decide(b"a", "no-such-codec")
+
+
+CODECS = sorted(
+    set(encodings.aliases.aliases.values()) | {m.name for m in pkgutil.iter_modules(encodings.__path__)}
+)
+
+
+def known(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("codec", [c for c in CODECS if known(c)])
+def test_every_codec_python_knows_can_be_prescribed(codec: str) -> None:
+    for raw in (b"", b"plain", ENGLISH.encode("cp1252"), bytes(range(256)), b"\xff\xfe\x00"):
+        assert isinstance(decide(raw, codec).text, str)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_give_a_decoding_that_gives_them_back(raw: bytes) -> None:
+    check(raw)
+
+
+PIECES = st.sampled_from(
+    [
+        ENGLISH.encode(),
+        ENGLISH.encode("cp1252"),
+        RUSSIAN.encode("koi8-r"),
+        b"\0",
+        b"\xff\xfe",
+        b"\xed\xa0\x80",
+    ]
+    + [codecs.BOM_UTF8, CHINESE.encode("gb18030")[:21], b"\x1b$B", b"\x1b(B", b"\xe2\x80", b"BM", b"\xc2\x85"]
+)
+
+
+@given(st.lists(PIECES, max_size=6))
+def test_any_pieces_give_a_decoding_that_gives_them_back(pieces: list[bytes]) -> None:
+    check(b"".join(pieces))
+
+
+def check(raw: bytes) -> None:
+    found = decide(raw)
+    if found.bijective and found.reading is not Reading.MIXED:
+        assert found.mark + found.text.encode(found.codec, "surrogateescape") == raw
+    assert all(0 <= s.start < s.end <= len(found.text) for s in found.islands)
