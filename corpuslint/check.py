@@ -9,7 +9,7 @@ from itertools import islice
 
 from corpuslint import fixes, regex
 from corpuslint.dialect import SEPARATOR
-from corpuslint.model import Document, Finding, Fix, Safety, Stage
+from corpuslint.model import Document, Finding, Fix, Reading, Safety, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.rule import Rule
@@ -57,6 +57,8 @@ class Outcome:
 
     findings: list[Finding] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    repaired: fixes.Repaired | None = None
+    """The text as the first stages would repair it; None where it needs no repair."""
 
 
 class Checker:
@@ -82,34 +84,30 @@ class Checker:
         """
         outcome = Outcome()
         hits = self.gate.hits(_framed(doc)) - without
-        read = self._run(Stage.BYTES, doc, hits, outcome)
-        if doc.decoding is not None and not doc.decoding.trusted:
-            return _sorted(outcome)
-        repairs = read + self._run(Stage.REPAIR, doc, hits, outcome)
-        acting = fixes.choose((f for f in repairs if f.fix is not None and f.fix.edits), Safety.UNSAFE)
-        if not acting:
-            self._run(Stage.TEXT, doc, hits, outcome)
-            return _sorted(outcome)
-        repaired = fixes.Repaired.of(doc.text, fixes.edits_of(acting))
-        self._on_repaired(doc.with_text(repaired.text), repaired, without, outcome)
-        return _sorted(outcome)
+        self._run(Stage.BYTES, doc, hits, outcome)
+        if doc.decoding is None or doc.decoding.trusted:
+            self._run(Stage.REPAIR, doc, hits, outcome)
+            outcome.repaired = _repaired(doc, outcome.findings)
+            self._judge_text(doc, hits, without, outcome)
+        outcome.findings.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
+        return outcome
 
-    def _on_repaired(
-        self, doc: Document, repaired: fixes.Repaired, without: frozenset[str], outcome: Outcome
-    ) -> None:
+    def _judge_text(self, doc: Document, hits: set[str], without: frozenset[str], outcome: Outcome) -> None:
+        repaired = outcome.repaired
+        if repaired is None:
+            self._run(Stage.TEXT, doc, hits, outcome)
+            return
         later = Outcome()
+        doc = doc.with_text(repaired.text)
         self._run(Stage.TEXT, doc, self._text_gate.hits(_framed(doc)) - without, later)
         outcome.troubles += later.troubles
-        outcome.findings += [_led_back(finding, repaired) for finding in later.findings]
+        outcome.findings += [led_back(finding, repaired) for finding in later.findings]
 
-    def _run(self, stage: Stage, doc: Document, hits: set[str], outcome: Outcome) -> list[Finding]:
-        found: list[Finding] = []
+    def _run(self, stage: Stage, doc: Document, hits: set[str], outcome: Outcome) -> None:
         for entry in self._by_stage[stage]:
-            unread = stage is Stage.BYTES and doc.decoding is not None
+            unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
             if (entry.meta.code in hits or unread) and _speaks(entry, doc):
-                found += self._guarded(entry, doc, outcome)
-        outcome.findings += found
-        return found
+                outcome.findings += self._guarded(entry, doc, outcome)
 
     def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
@@ -172,7 +170,7 @@ def _guess(doc: Document) -> str:
     return language.detect(doc.text)
 
 
-def _led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
+def led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
     """A finding on the repaired text at its place in the text as it is; a fix that meets a repair waits for it."""
     fix = finding.fix
     if fix is not None:
@@ -187,9 +185,9 @@ def _led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
     return replace(finding, span=repaired.back(finding.span), fix=fix, related=places)
 
 
-def _sorted(outcome: Outcome) -> Outcome:
-    outcome.findings.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
-    return outcome
+def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | None:
+    acting = fixes.choose((f for f in findings if f.fix is not None and f.fix.edits), Safety.UNSAFE)
+    return fixes.Repaired.of(doc.text, fixes.edits_of(acting)) if acting else None
 
 
 def documents_between_edges(texts: Iterable[bytes]) -> bytes:

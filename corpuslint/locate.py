@@ -34,33 +34,28 @@ class Located:
 
     def location(self, span: Span) -> Location:
         """The range of a span in the file."""
-        text_line, text_column = self._lines.position(span.start)
-        start, end = self._container.locate(self.record, self._fields, span)
-        line, column, byte_column = self._physical(start)
-        end_line, end_column, end_byte_column = self._physical(end)
+        start, end = self._lines.position(span.start), self._lines.position(span.end)
+        if self.record.number:
+            first, last = self._container.locate(self.record, self._fields, span)
+            begin, stop = self._physical(first), self._physical(last)
+        else:
+            begin, stop = self._in_text(span.start, *start), self._in_text(span.end, *end)
         return Location(
-            self.key.path, line, column, end_line, end_column, byte_column, end_byte_column, text_line, text_column,
+            self.key.path, begin[0], begin[1], stop[0], stop[1], begin[2], stop[2], *start,
             self.record.number, self.record.meta.get("id", "") if self.record.number else "",
             self._fields.text if self.record.number else "",
         )  # fmt: skip
 
     def _physical(self, at: int) -> tuple[int, int, int]:
-        """1-based line and columns (code points, bytes) of a byte offset in the record."""
-        if not self.record.number:
-            return self._in_text(at)
+        """1-based line and columns (code points, bytes) of a byte offset in a record that lies in a larger file."""
         raw = self.record.raw
         begin = raw.rfind(b"\n", 0, at) + 1
         column = len(raw[begin:at].decode("utf-8", "replace")) + 1
         return self.record.line + raw.count(b"\n", 0, at), column, at - begin + 1
 
-    def _in_text(self, at: int) -> tuple[int, int, int]:
-        decoding = self.record.decoding
-        codec, mark = (decoding.codec, decoding.mark) if decoding else ("utf-8", b"")
-        errors = "surrogateescape" if decoding and not decoding.trusted else "replace"
-        before = self.record.raw[len(mark) : at].decode(codec, errors)
-        line, column = self._lines.position(len(before))
+    def _in_text(self, offset: int, line: int, column: int) -> tuple[int, int, int]:
         begin, _ = self._lines.bounds(line)
-        return line, column, len(self.record.text[begin : len(before)].encode("utf-8", "replace")) + 1
+        return line, column, len(self.record.text[begin:offset].encode("utf-8", "replace")) + 1
 
     def excerpt(self, span: Span) -> Excerpt:
         """The first line of the span, windowed."""

@@ -1,0 +1,193 @@
+"""Rules that judge documents against one another: facts are taken where a document is read, and judged once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from corpuslint.check import Checker, led_back, rule_trouble
+from corpuslint.containers.base import Record
+from corpuslint.fixes import Repaired
+from corpuslint.locate import Located, result
+from corpuslint.model import DocKey, Document, Finding, Safety
+from corpuslint.registry import Entry
+from corpuslint.result import Result, Trouble
+from corpuslint.rule import CorpusRule, Facts
+
+TOGETHER = 256
+"""Documents that are mapped in one call."""
+TOGETHER_SIZE = 1 << 20
+"""Code points after which a call is made all the same."""
+GATHERED = 4096
+"""Facts that are collected into one part."""
+
+
+@dataclass(slots=True)
+class CorpusFacts:
+    """Facts of documents by rule group, and where each document lies."""
+
+    groups: dict[str, list[Facts]] = field(default_factory=dict)
+    addresses: dict[DocKey, tuple[int, int, int]] = field(default_factory=dict)
+    """Byte offset, length in bytes and first line of every record that lies in a file of many."""
+
+    def add(self, other: CorpusFacts) -> None:
+        """Take in the facts of other documents."""
+        for group, facts in other.groups.items():
+            self.groups.setdefault(group, []).extend(facts)
+        self.addresses |= other.addresses
+
+
+def group(entry: Entry) -> str:
+    """Rules of one group share their facts."""
+    rule = corpus_rule(entry)
+    return f"{rule.facts or entry.meta.code}.{rule.version}"
+
+
+def corpus_rule(entry: Entry) -> CorpusRule[Any]:
+    """The rule of an entry that is known to be a corpus rule."""
+    rule = entry.rule
+    if not isinstance(rule, CorpusRule):
+        raise TypeError(f"{entry.meta.code} is no corpus rule")
+    return rule
+
+
+class Mapper:
+    """Takes the facts of documents as they pass, many at a time."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._rules: dict[str, Entry] = {}
+        self.troubles: list[Trouble] = []
+        for entry in entries:
+            try:
+                self._rules.setdefault(group(entry), entry)
+            except Exception as error:  # noqa: BLE001 - a rule of others that cannot be loaded is named and left out
+                self.troubles.append(rule_trouble(entry, "", error))
+        self._facts = CorpusFacts()
+        self._waiting: list[Document] = []
+        self._size = 0
+
+    def map(self, doc: Document, record: Record) -> None:
+        """Take one document in."""
+        if record.number:
+            self._facts.addresses[doc.key] = (record.offset, len(record.raw), record.line)
+        self._waiting.append(Document(doc.key, doc.text, doc.meta))
+        self._size += len(doc.text)
+        if len(self._waiting) >= TOGETHER or self._size >= TOGETHER_SIZE:
+            self._take()
+
+    def finish(self) -> CorpusFacts:
+        """All facts so far; the mapper begins anew."""
+        self._take()
+        facts, self._facts = self._facts, CorpusFacts()
+        return facts
+
+    def _take(self) -> None:
+        docs, self._waiting, self._size = self._waiting, [], 0
+        if not docs:
+            return
+        for name, entry in self._rules.items():
+            values = self._values(entry, docs)
+            rows = [Facts(doc.key, value, doc.meta) for doc, value in zip(docs, values, strict=True) if value]
+            self._facts.groups.setdefault(name, []).extend(rows)
+
+    def _values(self, entry: Entry, docs: Sequence[Document]) -> list[bytes]:
+        try:
+            return corpus_rule(entry).map_many(docs)
+        except Exception:  # noqa: BLE001 - one document may be at fault: each is tried alone and the guilty one named
+            return [self._value(entry, doc) for doc in docs]
+
+    def _value(self, entry: Entry, doc: Document) -> bytes:
+        try:
+            return corpus_rule(entry).map(doc)
+        except Exception as error:  # noqa: BLE001 - see above
+            self.troubles.append(rule_trouble(entry, str(doc.key), error))
+            return b""
+
+
+Reader = Callable[[DocKey], tuple[Record, Located]]
+
+
+@dataclass
+class Library:
+    """The corpus as corpus rules see it: documents by key, in the text that earlier stages would make of them."""
+
+    wanted: Container[DocKey]
+    read: Reader
+    checker: Checker
+
+    def __post_init__(self) -> None:
+        """Keep the documents that were asked for last: several rules report on the same ones."""
+        self.opened = lru_cache(512)(self._opened)
+
+    def document(self, key: DocKey) -> Document:
+        """Read one document again. Raises ReadError if it is gone or changed."""
+        return self.opened(key)[0]
+
+    def _opened(self, key: DocKey) -> tuple[Document, Repaired | None, Located]:
+        record, located = self.read(key)
+        doc = Document(key, record.text, record.meta, record.decoding, record.raw)
+        repaired = self.checker.check(doc).repaired
+        return (doc.with_text(repaired.text) if repaired else doc), repaired, located
+
+    def led_back(self, finding: Finding) -> Finding:
+        """A finding on repaired texts at its places in the texts as they are."""
+        _, repaired, _ = self.opened(finding.doc)
+        moved = led_back(finding, repaired) if repaired else finding
+        return replace(moved, related=tuple(self._related(finding, place) for place in finding.related))
+
+    def _related(self, finding: Finding, place: Any) -> Any:
+        _, repaired, _ = self.opened(place.doc)
+        return replace(place, span=repaired.back(place.span)) if repaired else place
+
+
+@dataclass
+class Verdict:
+    """What the corpus rules said."""
+
+    findings: list[Finding] = field(default_factory=list)
+    results: list[Result] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def report(entries: Iterable[Entry], facts: CorpusFacts, library: Library) -> Verdict:
+    """The findings of all corpus rules at wanted documents; a rule that fails is named and the rest goes on."""
+    verdict = Verdict()
+    totals: dict[str, Any] = {}
+    for entry in entries:
+        try:
+            name = group(entry)
+            if name not in totals:
+                totals[name] = total(corpus_rule(entry), facts.groups.get(name, []))
+            for finding in corpus_rule(entry).report(totals[name], library):
+                if finding.doc in library.wanted:
+                    _keep(entry, library, finding, verdict)
+        except Exception as error:  # noqa: BLE001 - rules of others run here; the message names rule and cause
+            verdict.troubles.append(rule_trouble(entry, "", error))
+    return verdict
+
+
+def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:
+    moved = library.led_back(finding)
+    if moved.fix is not None:
+        moved = replace(moved, fix=_bounded(entry, moved))
+    verdict.findings.append(moved)
+    _, _, located = library.opened(finding.doc)
+    verdict.results.append(result(moved, entry, located, lambda key: library.opened(key)[2]))
+
+
+def _bounded(entry: Entry, finding: Finding) -> Any:
+    if finding.fix is None or entry.meta.fix is None:
+        return None
+    return replace(finding.fix, safety=Safety(min(finding.fix.safety, entry.meta.fix)))
+
+
+def total(rule: CorpusRule[Any], facts: Sequence[Facts]) -> Any:
+    """The corpus as one part; facts go in by order of key, so that no run depends on how they came."""
+    rows = sorted(facts, key=lambda row: row.key)
+    parts = (rule.collect(rows[at : at + GATHERED]) for at in range(0, max(len(rows), 1), GATHERED))
+    whole = next(parts)
+    for part in parts:
+        whole = rule.merge(whole, part)
+    return whole

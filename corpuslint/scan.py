@@ -1,0 +1,254 @@
+"""Files to documents to findings: reads in batches, asks the gate, and looks closely only where it must."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from typing import BinaryIO
+
+from corpuslint.check import Checker, Outcome, documents_between_edges
+from corpuslint.containers.base import BadRecord, Container, Fields, Record
+from corpuslint.corpus import CorpusFacts, Mapper
+from corpuslint.errors import CorpuslintError, ReadError
+from corpuslint.locate import Located, result
+from corpuslint.model import DocKey, Document
+from corpuslint.registry import Entry
+from corpuslint.result import Excerpt, Location, Result, Trouble
+
+BATCH = 96 << 10
+"""Bytes that are asked of the gate at once; larger batches cost page faults, smaller ones calls."""
+CHUNK = 64 << 10
+"""Bytes read at once; small files need no more, and larger requests cost an allocation each."""
+
+
+@dataclass
+class Part:
+    """What came of some of the files."""
+
+    results: list[Result] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+    facts: CorpusFacts = field(default_factory=CorpusFacts)
+    files: int = 0
+    documents: int = 0
+    size: int = 0
+
+    def add(self, other: Part) -> None:
+        """Take in what came of other files."""
+        self.results += other.results
+        self.troubles += other.troubles
+        self.facts.add(other.facts)
+        self.files += other.files
+        self.documents += other.documents
+        self.size += other.size
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read, and how: its container, its fields, and the rules that stay silent in it."""
+
+    path: str
+    """As it is shown."""
+    file: str
+    """As it is opened."""
+    container: Container
+    fields: Fields
+    without: frozenset[str] = frozenset()
+    limit: int = 1 << 30
+    batched: bool = False
+    """Whether its bytes may go to the gate as they are: a plain text without a forced codec."""
+
+
+class Scanner:
+    """Checks files one after another and gathers what comes of them."""
+
+    def __init__(
+        self,
+        checker: Checker,
+        entries: Iterable[Entry],
+        mapper: Mapper | None = None,
+        without: Callable[[Document], frozenset[str]] | None = None,
+    ) -> None:
+        self.checker = checker
+        self.entries = {entry.meta.code: entry for entry in entries}
+        self.mapper = mapper
+        self._without = without
+        self._pending: list[tuple[Source, bytes]] = []
+        self._pending_size = 0
+        self.part = Part()
+
+    def scan(self, sources: Iterable[Source]) -> Part:
+        """Everything that comes of these files; one that cannot be read becomes a trouble."""
+        self.part = Part()
+        for source in sources:
+            try:
+                self._take(source)
+            except (CorpuslintError, OSError) as error:
+                self.part.troubles.append(unread(source, error))
+        self._flush()
+        if self.mapper is not None:
+            self.part.facts = self.mapper.finish()
+            self.part.troubles += self.mapper.troubles
+        return self.part
+
+    def _take(self, source: Source) -> None:
+        if not source.batched:
+            self._stream(source)
+            return
+        raw = contents(source)
+        self.part.files += 1
+        self.part.size += len(raw)
+        self._pending.append((source, raw))
+        self._pending_size += len(raw)
+        if self._pending_size >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        pending, self._pending, self._pending_size = self._pending, [], 0
+        if not pending:
+            return
+        clean = self._clean([raw for _, raw in pending])
+        if clean and self.mapper is None:
+            self.part.documents += len(pending)
+            return
+        for source, raw in pending:
+            alone = clean or (len(pending) > 1 and self._clean([raw]))
+            if alone and self.mapper is None:
+                self.part.documents += 1
+            else:
+                self._records(source, BytesIO(raw), clean=alone)
+
+    def _clean(self, texts: Sequence[bytes]) -> bool:
+        data = documents_between_edges(texts)
+        return is_plain(data) and self.checker.clean(data)
+
+    def _stream(self, source: Source) -> None:
+        with opened(source) as stream:
+            self.part.files += 1
+            self.part.size += os.fstat(stream.fileno()).st_size
+            self._records(source, stream)
+
+    def _records(self, source: Source, stream: BinaryIO, *, clean: bool = False) -> None:
+        for record in source.container.records(stream, source.fields):
+            if isinstance(record, BadRecord):
+                self._bad(source, record)
+            else:
+                self._record(source, record, clean=clean)
+
+    def _record(self, source: Source, record: Record, *, clean: bool) -> None:
+        self.part.documents += 1
+        doc = document(source, record)
+        outcome = Outcome() if clean else self.check(source, doc)
+        self.part.troubles += outcome.troubles
+        if outcome.findings:
+            self.part.results += self.results(source, record, outcome)
+        if self.mapper is not None and (doc.decoding is None or doc.decoding.trusted):
+            self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, record)
+
+    def check(self, source: Source, doc: Document) -> Outcome:
+        """The findings of one document, with the rules left out that its path or metadata silence."""
+        without = source.without | self._without(doc) if self._without else source.without
+        return self.checker.check(doc, without)
+
+    def results(self, source: Source, record: Record, outcome: Outcome) -> list[Result]:
+        """The findings of one document at their places."""
+        located = Located(DocKey(source.path, record.number), record, source.container, source.fields)
+        return [
+            result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in outcome.findings
+        ]
+
+    def _bad(self, source: Source, bad: BadRecord) -> None:
+        entry = self.entries.get("DOC002")
+        if entry is not None and "DOC002" not in source.without:
+            self.part.results.append(_bad_record(source, bad, entry))
+        if bad.fatal:
+            self.part.troubles.append(Trouble("RUN002", bad.message, source.path, bad.line))
+
+
+def document(source: Source, record: Record) -> Document:
+    """The document that a record holds."""
+    return Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether these bytes are valid UTF-8 without NUL."""
+    if b"\0" in data:
+        return False
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def opened(source: Source) -> BinaryIO:
+    """The file as a stream of bytes. Raises ReadError where it is no regular file or larger than its limit."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(source.file, flags)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise ReadError("not a regular file; name a text file or a folder")
+        if status.st_size > source.limit:
+            raise ReadError(
+                f"{status.st_size:,} bytes is more than max-file-size ({source.limit:,}); raise it to check this file"
+            )
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def contents(source: Source) -> bytes:
+    """All bytes of a file. Raises ReadError as `opened` does."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(source.file, flags)
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISREG(status.st_mode) and status.st_size < CHUNK:
+            data = os.read(descriptor, CHUNK)
+            if len(data) == status.st_size:
+                return data
+    finally:
+        os.close(descriptor)
+    with opened(source) as stream:
+        return stream.read()
+
+
+def unread(source: Source, error: Exception) -> Trouble:
+    """A file that could not be read, as a trouble that says why."""
+    reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+    return Trouble("RUN001", f"not checked: {reason}", source.path)
+
+
+def _bad_record(source: Source, bad: BadRecord, entry: Entry) -> Result:
+    place = Location(
+        source.path, bad.line, bad.column, bad.line, bad.column, bad.column, bad.column, 1, 1, bad.number
+    )
+    text = bad.raw[:200].decode("utf-8", "replace").split("\n")[0]
+    at = min(bad.column - 1, len(text))
+    meta = entry.meta
+    return Result(
+        meta.code, meta.name, meta.summary, meta.severity, bad.message, place, text,
+        Excerpt(bad.line, text, at, at), "\x1f".join((meta.code, source.path, text)),
+    )  # fmt: skip
+
+
+def reread(source: Source, raw: bytes) -> Iterator[Record | BadRecord]:
+    """The records in bytes that belong to a file, as if the file held nothing else."""
+    return source.container.records(BytesIO(raw), source.fields)
+
+
+def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | None) -> Record:
+    """One record of a file again, found by its byte offset, length and line. Raises ReadError where it has changed."""
+    offset, size, line = address or (0, -1, 1)
+    with opened(source) as stream:
+        stream.seek(offset)
+        record = next(reread(source, stream.read(size)), None)
+    if not isinstance(record, Record):
+        raise ReadError(f"{key}: changed since it was read; run again")
+    return replace(record, number=key.record, offset=offset, line=line)
