@@ -14,6 +14,9 @@ from corpuslint.errors import RuleError
 from corpuslint.model import Safety, Severity, Stage
 from corpuslint.rule import Accuracy, Meta, Option
 
+FORMAT = 1
+"""Raise it when the shape of a checked head changes, so that kept ones are read anew."""
+MAX_BYTES = 4_000_000
 REQUIRED = ("code", "name", "summary", "why")
 TEXTS = ("code", "name", "summary", "why", "not_reported", "fix_safety", "python", "severity", "fix", "default", "stage")
 FIELDS = {*TEXTS, "corpus", "languages", "options", "match", "triggers", "accuracy", "replaces_letters"}

@@ -1,0 +1,78 @@
+"""The rule files of a run: read once, checked, and kept ready for the next run under a digest of their contents."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpuslint import rulefile
+from corpuslint.errors import RuleError
+from corpuslint.registry import Entry, entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of rule files, and how far it is trusted."""
+
+    path: str
+    package: str | None = None
+    """Import name of the folder, for the shipped rules."""
+    python: bool = False
+    """Whether its rules may have Python; never for a folder that lies in a corpus."""
+
+
+def shipped() -> list[Folder]:
+    """The folder of the rules that come with corpuslint."""
+    import corpuslint.rules
+
+    return [Folder(path, "corpuslint.rules", python=True) for path in corpuslint.rules.__path__]
+
+
+def entries(folders: Iterable[Folder], cache: Any = None) -> list[Entry]:
+    """The rules of all folders. Raises RuleError naming the file that cannot be used."""
+    return [entry for folder in folders for entry in _entries(folder, cache)]
+
+
+def _entries(folder: Folder, cache: Any) -> list[Entry]:
+    texts = [(path, _read(path)) for path in rulefile.files(folder.path)]
+    heads = _heads(texts, cache)
+    if not folder.python:
+        for path, head in heads:
+            if "python" in head:
+                raise RuleError(f"{path}: a rule folder of a corpus holds no Python; pass it with --rules to allow it")
+    return entries_of(folder.path, heads, folder.package)
+
+
+def _read(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(rulefile.MAX_BYTES + 1)
+    except OSError as error:
+        raise RuleError(f"{path}: {error.strerror}") from None
+
+
+def _heads(texts: Sequence[tuple[str, bytes]], cache: Any) -> list[tuple[str, rulefile.Head]]:
+    digest = hashlib.blake2b(digest_size=16)
+    for path, data in texts:
+        digest.update(f"{os.path.basename(path)}\0{len(data)}\0".encode("utf-8", "surrogatepass") + data)
+    key = f"rules-{rulefile.FORMAT}-{digest.hexdigest()}"
+    known = cache.get(key) if cache is not None else None
+    if known is not None:
+        heads = json.loads(known)
+        if len(heads) == len(texts):
+            return [(path, head) for (path, _), head in zip(texts, heads, strict=True)]
+    fresh = [(path, rulefile.read_head(path, _text(path, data))) for path, data in texts]
+    if cache is not None:
+        cache.put(key, json.dumps([head for _, head in fresh]).encode())
+    return fresh
+
+
+def _text(path: str, data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: not UTF-8 at byte {error.start}") from None

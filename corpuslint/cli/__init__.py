@@ -1,0 +1,60 @@
+"""The command line: which command is meant, and what its outcome is to the shell."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from corpuslint.errors import CorpuslintError
+
+VERBS = ("accept", "check", "completion", "config", "rule", "test", "undo", "version")
+"""Commands; the first argument is one of them or the check is meant."""
+
+CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0 clean, 1 findings left, 2 something was not checked or done."""
+    verb, rest = _command(argv)
+    try:
+        code: int = import_module(f"corpuslint.cli.{verb}").main(rest)
+        sys.stdout.flush()
+    except CorpuslintError as error:
+        return _failed(str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        return CLOSED
+    except OSError as error:
+        return _failed(f"{error.filename or 'output'}: {error.strerror or error}")
+    return code
+
+
+def _command(argv: Sequence[str]) -> tuple[str, list[str]]:
+    if not argv or argv[0] not in VERBS:
+        return "check", list(argv)
+    if os.path.exists(argv[0]):
+        print(
+            f"corpuslint: `{argv[0]}` is a command; write ./{argv[0]} for the path of that name", file=sys.stderr
+        )
+    return argv[0], list(argv[1:])
+
+
+def _failed(message: str) -> int:
+    from corpuslint.report.escape import terminal
+
+    print(f"corpuslint: error: {terminal(message)}", file=sys.stderr)
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _silence(sys.stdout)
+    return FAILED
+
+
+def _silence(stream: object) -> None:
+    """Keep the interpreter from complaining about a closed stream when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[attr-defined]

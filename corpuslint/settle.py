@@ -1,0 +1,99 @@
+"""Fix and look again until nothing is left to fix, record by record, and prove it before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpuslint import fixes
+from corpuslint.check import Outcome
+from corpuslint.containers.base import Record
+from corpuslint.errors import FixError
+from corpuslint.model import Document, Finding, Safety
+from corpuslint.scan import Source, document, reread
+
+Check = Callable[[Document], Outcome]
+
+
+@dataclass(slots=True)
+class Settled:
+    """A record after its fixes: what it is now, what was fixed, and what is left to say of it."""
+
+    record: Record
+    outcome: Outcome
+    used: list[Finding] = field(default_factory=list)
+
+
+def settle(source: Source, record: Record, check: Check, least: Safety) -> Settled:
+    """Apply fixes of at least this class until a look finds none.
+
+    Raises FixError, and nothing is to be written, where fixes undo each other, do not come to an end in
+    MAX_PASSES, or cannot be written without loss.
+    """
+    now = Settled(record, check(document(source, record)))
+    seen = {record.raw}
+    for _ in range(fixes.MAX_PASSES):
+        acting = fixes.choose(now.outcome.findings, least)
+        if not acting:
+            return now
+        changed = _pass(source, now.record, acting)
+        if changed.raw in seen:
+            raise FixError(f"fixes of {_codes(acting)} undo each other; leave one out with --unfixable")
+        seen.add(changed.raw)
+        now = Settled(changed, check(document(source, changed)), now.used + acting)
+    raise FixError(f"still changing after {fixes.MAX_PASSES} passes ({_codes(acting)}); leave one out with --unfixable")
+
+
+def apply_once(source: Source, record: Record, findings: Sequence[Finding], least: Safety) -> tuple[Record, list[Finding]]:
+    """One pass of fixes that were judged elsewhere (corpus rules): the new record and the findings that acted."""
+    acting = fixes.choose(findings, least)
+    return (_pass(source, record, acting), acting) if acting else (record, [])
+
+
+def _codes(findings: Sequence[Finding]) -> str:
+    return ", ".join(sorted({finding.rule for finding in findings}))
+
+
+def _pass(source: Source, record: Record, acting: Sequence[Finding]) -> Record:
+    codec = next((finding.fix.codec for finding in acting if finding.fix and finding.fix.codec), None)
+    if codec is not None:
+        return _transcoded(source, record, codec)
+    edits = fixes.edits_of(acting)
+    raw = source.container.splice(record, source.fields, edits)
+    changed = _again(source, record, raw)
+    wanted = fixes.apply(record.text, edits)
+    if changed.text != wanted:
+        raise FixError(f"the text would not read back as it was written ({_codes(acting)})")
+    _prove_locality(source, record, raw, acting)
+    return changed
+
+
+def _transcoded(source: Source, record: Record, codec: str) -> Record:
+    """The whole record in another codec; alone in its pass, for its basis is the whole text."""
+    if record.number or record.decoding is None or not record.decoding.bijective:
+        raise FixError(f"cannot be written in {codec} without loss")
+    return _again(source, record, record.text.encode(codec))
+
+
+def _again(source: Source, record: Record, raw: bytes) -> Record:
+    new = next(reread(source, raw), None)
+    if not isinstance(new, Record):
+        raise FixError("the fixed record could not be read back")
+    return replace(new, number=record.number, offset=record.offset, line=record.line)
+
+
+def _prove_locality(source: Source, record: Record, raw: bytes, acting: Sequence[Finding]) -> None:
+    """The bytes before, between and after the edits are the old ones, in order."""
+    edits = fixes.edits_of(acting)
+    places = [source.container.locate(record, source.fields, edit.span) for edit in edits]
+    kept = [0, *(end for _, end in places)]
+    starts = [*(start for start, _ in places), len(record.raw)]
+    at = 0
+    for begin, end in zip(kept, starts, strict=True):
+        piece = record.raw[begin:end]
+        found = raw.find(piece, at) if begin else (0 if raw.startswith(piece) else -1)
+        if found < 0:
+            raise FixError(f"bytes outside the edits would change ({_codes(acting)})")
+        at = found + len(piece)
+    if not raw.endswith(record.raw[kept[-1] :]):
+        raise FixError(f"bytes outside the edits would change ({_codes(acting)})")
