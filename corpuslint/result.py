@@ -74,6 +74,8 @@ class Proposal:
     title: str
     safety: Safety
     changes: tuple[Change, ...]
+    whole: bool = True
+    """Whether `changes` are all edits with their full text, so that a machine may apply them."""
 
 
 @dataclass(frozen=True, slots=True)
