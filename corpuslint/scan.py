@@ -109,16 +109,24 @@ class Scanner:
         pending, self._pending, self._pending_size = self._pending, [], 0
         if not pending:
             return
-        clean = self._clean([raw for _, raw in pending])
-        if clean and self.mapper is None:
-            self.part.documents += len(pending)
+        if self._clean([raw for _, raw in pending]):
+            self._pass(pending)
             return
         for source, raw in pending:
-            alone = clean or (len(pending) > 1 and self._clean([raw]))
-            if alone and self.mapper is None:
-                self.part.documents += 1
+            if len(pending) > 1 and self._clean([raw]):
+                self._pass([(source, raw)])
             else:
-                self._records(source, BytesIO(raw), clean=alone)
+                self._records(source, BytesIO(raw))
+
+    def _pass(self, clean: Sequence[tuple[Source, bytes]]) -> None:
+        """Plain files in which no rule can find anything; only their facts may still be wanted."""
+        self.part.documents += len(clean)
+        if self.mapper is None:
+            return
+        for source, raw in clean:
+            for record in reread(source, raw):
+                if isinstance(record, Record):
+                    self.mapper.map(document(source, record), record)
 
     def _clean(self, texts: Sequence[bytes]) -> bool:
         data = documents_between_edges(texts)
@@ -130,20 +138,23 @@ class Scanner:
             self.part.size += os.fstat(stream.fileno()).st_size
             self._records(source, stream)
 
-    def _records(self, source: Source, stream: BinaryIO, *, clean: bool = False) -> None:
+    def _records(self, source: Source, stream: BinaryIO) -> None:
         for record in source.container.records(stream, source.fields):
             if isinstance(record, BadRecord):
                 self._bad(source, record)
             else:
-                self._record(source, record, clean=clean)
+                self._record(source, record)
 
-    def _record(self, source: Source, record: Record, *, clean: bool) -> None:
+    def _record(self, source: Source, record: Record) -> None:
+        self.keep(source, record, self.check(source, document(source, record)))
+
+    def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
+        """Count one document, keep what was found in it, and take its facts."""
         self.part.documents += 1
-        doc = document(source, record)
-        outcome = Outcome() if clean else self.check(source, doc)
         self.part.troubles += outcome.troubles
         if outcome.findings:
             self.part.results += self.results(source, record, outcome)
+        doc = document(source, record)
         if self.mapper is not None and (doc.decoding is None or doc.decoding.trusted):
             self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, record)
 

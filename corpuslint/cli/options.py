@@ -1,0 +1,157 @@
+"""The options of `corpuslint [check]`, and the start page of --help."""
+
+from __future__ import annotations
+
+import argparse
+
+START = """\
+corpuslint finds and fixes damage in text corpora: encoding, punctuation, blank lines,
+near-duplicates, name spellings.
+
+Usage: corpuslint [PATHS]... [OPTIONS]        check files and folders (default: this folder)
+       corpuslint COMMAND [ARGS]...
+
+Examples:
+  corpuslint                                  check every text below this folder
+  corpuslint corpus/ --diff                   show what --fix would change
+  corpuslint corpus/ --fix                    apply the safe fixes; `corpuslint undo` takes them back
+  corpuslint --select PUN,ENC a.txt b.jsonl   only some families
+  corpuslint rule PUN101                      what a rule finds, why, and how surely
+  corpuslint --write-baseline                 accept what is there; only new findings count from now on
+
+Commands:
+  check       check files (the default)       rule        explain a rule; --all lists them
+  config      show, schema, init              test        run the cases of rule files
+  accept      accept findings for good        undo        take back the last --fix
+  completion  for bash, zsh, fish             version     version, engines and plugins
+
+The options used most (all: corpuslint check --help):
+  --fix, --unsafe-fixes, --diff               fix, fix more, only show
+  --select, --ignore CODES                    rules by code, family or name
+  --output-format FORMAT                      full, concise, grouped, json, json-lines, github, sarif
+  --fail-on LEVEL                             error, warning (default) or info
+  --statistics                                counts by rule
+
+Exit status: 0 clean or all fixed, 1 findings left, 2 something could not be checked.
+"""
+
+
+class _Start(argparse.Action):
+    """Prints the start page, which fits a screen; the whole list of options has a command of its own."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(START, end="")
+        parser.exit()
+
+
+def parser(*, start: bool) -> argparse.ArgumentParser:
+    """The parser of the check; `start` says whether --help shows the start page or all options."""
+    made = argparse.ArgumentParser(
+        prog="corpuslint" if start else "corpuslint check",
+        usage="%(prog)s [PATHS]... [OPTIONS]",
+        description="Check files, folders and shards; fix them with --fix.",
+        epilog="Exit status: 0 clean or all fixed, 1 findings left, 2 something could not be checked.",
+        add_help=not start,
+        allow_abbrev=False,
+    )
+    if start:
+        made.add_argument("-h", "--help", nargs=0, action=_Start, help=argparse.SUPPRESS)
+    made.add_argument("paths", nargs="*", metavar="PATHS", help="files and folders (default: the current folder)")
+    _fixing(made.add_argument_group("fix"))
+    _rules(made.add_argument_group("rules"))
+    _scope(made.add_argument_group("scope"))
+    _baseline(made.add_argument_group("baseline"))
+    _output(made.add_argument_group("output"))
+    _run(made.add_argument_group("run"))
+    return made
+
+
+def _fixing(group: argparse._ArgumentGroup) -> None:
+    flag(group, "--fix", "apply safe fixes")
+    flag(group, "--unsafe-fixes", "apply (with --fix) or show unsafe fixes too")
+    flag(group, "--fix-only", "fix, and report nothing of what is left")
+    flag(group, "--diff", "print what would change, write nothing; exit 1 if anything would")
+    group.add_argument("--fix-to", metavar="DIR", help="write fixed copies below DIR and leave the originals alone")
+    flag(group, "--show-fixes", "list the fixes that were applied, by file")
+    flag(group, "--no-journal", "keep nothing for `corpuslint undo`")
+    flag(group, "--fsync", "wait until every fixed file is on the disk")
+
+
+def _rules(group: argparse._ArgumentGroup) -> None:
+    for name, text in (
+        ("select", "check these rules (codes, families, names or ALL; comma-separated)"),
+        ("ignore", "leave these rules out"),
+        ("extend-select", "check these rules too"),
+        ("fixable", "fix these rules only"),
+        ("unfixable", "never fix these rules"),
+    ):
+        group.add_argument(f"--{name}", metavar="CODES", type=codes, action="extend", help=text)
+    flag(group, "--preview", "include rules in preview")
+    group.add_argument("--per-file-ignores", metavar="GLOB:CODES", action="append", help="leave rules out in some files")
+    group.add_argument("--fail-on", choices=("error", "warning", "info"), help="least severity that fails (default: warning)")
+    group.add_argument("--severity", metavar="CODE=LEVEL", action="append", help="severity of a rule")
+    group.add_argument("--rules", metavar="DIR", action="append", default=[], help="another folder of rule files; its Python is run")
+
+
+def _scope(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--scope",
+        choices=("auto", "documents", "files", "corpus"),
+        help="what cross-file rules compare: the given files, the whole corpus, or nothing (documents)",
+    )
+    group.add_argument("--changed", metavar="auto|staged|A..B|all", help="with --scope corpus: report only at these documents")
+    group.add_argument("--exclude", metavar="GLOB", action="append", help="leave these paths out, in place of the configured ones")
+    group.add_argument("--extend-exclude", metavar="GLOB", action="append", help="leave these paths out too")
+    group.add_argument("--include", metavar="GLOB", action="append", help="check these paths of a folder")
+    flag(group, "--force-exclude", "leave excluded paths out even where they are named")
+    flag(group, "--no-respect-gitignore", "check what git ignores too")
+    group.add_argument("--encoding", metavar="CODEC", help="codec of all plain files (default: auto)")
+    for name in ("text", "id", "title", "date", "source", "language"):
+        group.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {name}")
+    group.add_argument("--stdin-filename", metavar="PATH", help="name of the text on standard input (path -)")
+    group.add_argument("--files-from", metavar="FILE", help="check the paths listed in FILE, one a line (- for standard input)")
+    group.add_argument("-0", "--null", action="store_true", help="paths in --files-from end in NUL")
+
+
+def _baseline(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--baseline", metavar="FILE", help="known findings, not reported again")
+    flag(group, "--write-baseline", "make the findings of this run the known ones")
+    flag(group, "--prune-baseline", "drop from the baseline what is no longer found")
+    flag(group, "--no-baseline", "report known findings too")
+
+
+def _output(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--output-format", metavar="FORMAT", help="full, concise, grouped, json, json-lines, github, sarif")
+    group.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
+    group.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], help="write another report; repeatable")
+    flag(group, "--statistics", "counts by rule in place of findings")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
+    group.add_argument("--progress", choices=("auto", "never"), default="auto", help="progress on a terminal (default: auto)")
+    group.add_argument("-q", "--quiet", action="store_true", help="no summary")
+    group.add_argument("-s", "--silent", action="store_true", help="no output; the exit status tells")
+    group.add_argument("-v", "--verbose", action="store_true", help="say which files, rules and settings are used")
+    flag(group, "--show-files", "list the files that would be checked, and stop")
+
+
+def _run(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("-j", "--jobs", metavar="N", help="worker processes, or auto (default)")
+    group.add_argument("--engine", metavar="NAME", default="local", help="how work is spread; plugins add engines")
+    group.add_argument("--cache-dir", metavar="DIR", help="where undo information lies (default: .corpuslint_cache)")
+    group.add_argument("-n", "--no-cache", action="store_true", help="use no cache")
+    group.add_argument("--config", metavar="FILE|KEY=VALUE", action="append", default=[], help="a configuration file or one setting")
+    flag(group, "--isolated", "ignore all configuration files")
+    flag(group, "--no-plugins", "load no plugins")
+    flag(group, "--trace-plugins", "print every call of a plugin hook")
+    flag(group, "--exit-zero", "exit 0 where findings are left (2 stays 2)")
+    flag(group, "--exit-non-zero-on-fix", "exit 1 where anything was fixed")
+    flag(group, "--error-on-empty", "exit 2 where there is no file to check")
+
+
+def flag(group: argparse._ArgumentGroup, name: str, text: str) -> None:
+    """An option without a value."""
+    group.add_argument(name, action="store_true", help=text)
+
+
+def codes(text: str) -> list[str]:
+    """Codes as they are listed on the command line."""
+    return [code.strip() for code in text.split(",") if code.strip()]

@@ -1,0 +1,150 @@
+"""Checks that fix: every file is one transaction, and where it goes is decided by a sink."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO, Protocol
+
+from corpuslint.check import Outcome
+from corpuslint.containers.base import BadRecord, Record
+from corpuslint.errors import CorpuslintError, FixError
+from corpuslint.model import DocKey, Document, Finding, Safety
+from corpuslint.result import Trouble
+from corpuslint.scan import Part, Scanner, Source, contents, opened
+from corpuslint.settle import Settled, apply_once, settle
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A record and what becomes of its text, for a diff."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One file as it was read and as it is to be; equal where nothing is to be changed."""
+
+    source: Source
+    old: bytes
+    new: bytes
+    codes: Mapping[str, int]
+    records: tuple[Before, ...] = ()
+
+
+class Sink(Protocol):
+    """Where fixed files go."""
+
+    all_files: bool
+    """Whether files without a change are wanted too."""
+
+    def put(self, rewrite: Rewrite) -> None:
+        """Take one file. Raises CorpuslintError or OSError where that cannot be done; the file is as it was."""
+        ...
+
+
+@dataclass
+class Tally:
+    """What was fixed: findings by code, and by file."""
+
+    codes: Counter[str] = field(default_factory=Counter)
+    files: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def add(self, path: str, codes: Mapping[str, int]) -> None:
+        """Count the fixes of one file."""
+        self.codes.update(codes)
+        self.files.setdefault(path, Counter()).update(codes)
+
+
+class FixingScanner(Scanner):
+    """A scanner that fixes each file it looks at closely, and reports what is left."""
+
+    least: Safety = Safety.SAFE
+    sink: Sink
+    tally: Tally
+
+    def fixing(self, least: Safety, sink: Sink, tally: Tally) -> FixingScanner:
+        """Say how far fixes may go and where the files go to."""
+        self.least, self.sink, self.tally = least, sink, tally
+        return self
+
+    def _pass(self, clean: Sequence[tuple[Source, bytes]]) -> None:
+        super()._pass(clean)
+        if self.sink.all_files:
+            for source, raw in clean:
+                self._put(Rewrite(source, raw, raw, {}))
+
+    def _records(self, source: Source, stream: BinaryIO) -> None:
+        data = stream.read()
+        settled = []
+        for record in source.container.records(BytesIO(data), source.fields):
+            if isinstance(record, BadRecord):
+                self._bad(source, record)
+            else:
+                settled.append((record, self._settled(source, record)))
+        rewrite = assemble(source, data, [(old, now.record, now.used) for old, now in settled])
+        written = self._put(rewrite) if rewrite.new != data or self.sink.all_files else True
+        for record, now in settled:
+            if written:
+                self.keep(source, now.record, now.outcome)
+            else:
+                super()._record(source, record)
+
+    def _settled(self, source: Source, record: Record) -> Settled:
+        def check(doc: Document) -> Outcome:
+            return self.check(source, doc)
+
+        try:
+            return settle(source, record, check, self.least)
+        except FixError as error:
+            self.part.troubles.append(_refused(source, record, error))
+            return Settled(record, self.check(source, Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)))
+
+    def _put(self, rewrite: Rewrite) -> bool:
+        try:
+            self.sink.put(rewrite)
+        except (CorpuslintError, OSError) as error:
+            self.part.troubles.append(Trouble("RUN003", f"not fixed: {error}", rewrite.source.path))
+            return False
+        if rewrite.codes:
+            self.tally.add(rewrite.source.path, rewrite.codes)
+        return True
+
+    def apply(self, source: Source, findings: Mapping[int, Sequence[Finding]]) -> bool:
+        """Fixes that were judged over the whole corpus, by record number; whether the file was changed."""
+        data = contents(source)
+        changes = []
+        for record in source.container.records(BytesIO(data), source.fields):
+            if isinstance(record, Record) and record.number in findings:
+                new, used = apply_once(source, record, findings[record.number], self.least)
+                changes.append((record, new, used))
+        rewrite = assemble(source, data, changes)
+        return rewrite.new != data and self._put(rewrite)
+
+
+def assemble(source: Source, data: bytes, changes: Iterable[tuple[Record, Record, Sequence[Finding]]]) -> Rewrite:
+    """The file with some records in place of others; everything between them stays byte for byte."""
+    pieces, at = [], 0
+    codes: Counter[str] = Counter()
+    told = []
+    for old, new, used in changes:
+        if new.raw == old.raw:
+            continue
+        pieces += [data[at : old.offset], new.raw]
+        at = old.offset + len(old.raw)
+        codes.update(finding.rule for finding in used)
+        told.append(Before(str(DocKey(source.path, old.number)), old.text, new.text))
+    pieces.append(data[at:])
+    return Rewrite(source, data, b"".join(pieces), codes, tuple(told))
+
+
+def _refused(source: Source, record: Record, error: Exception) -> Trouble:
+    return Trouble("RUN003", f"not fixed: {error}", source.path, record.line if record.number else 0)
+
+
+__all__ = ["Before", "FixingScanner", "Part", "Rewrite", "Sink", "Tally", "assemble", "opened"]

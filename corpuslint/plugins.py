@@ -1,0 +1,159 @@
+"""Installed plugins: found without importing them, loaded one by one, and named when they fail."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corpuslint.catalog import Folder, shipped
+from corpuslint.result import Trouble
+
+if TYPE_CHECKING:
+    from corpuslint.containers.base import Container
+    from corpuslint.report import Reporter
+    from corpuslint.run import Runner
+
+GROUP = "corpuslint"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry point of an installed distribution."""
+
+    name: str
+    value: str
+    distribution: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.distribution} {self.version})"
+
+
+@dataclass
+class Plugins:
+    """What plugins add to a run, and which of them failed."""
+
+    folders: list[Folder] = field(default_factory=shipped)
+    containers: list[Callable[[], Container]] = field(default_factory=list)
+    reporters: list[Reporter] = field(default_factory=list)
+    name_lists: list[str] = field(default_factory=list)
+    runners: list[Runner] = field(default_factory=list)
+    loaded: list[Found] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def load(cache: Any = None, *, wanted: bool = True, trace: bool = False) -> Plugins:
+    """Load the installed plugins that CORPUSLINT_PLUGINS allows (a comma-separated list of names; unset: all).
+
+    A plugin that cannot be imported or whose hook fails becomes a trouble RUN901; the others go on.
+    """
+    plugins = Plugins()
+    found = _allowed(installed(cache)) if wanted else []
+    if not found:
+        return plugins
+    for one in found:
+        _load(one, plugins, trace=trace)
+    return plugins
+
+
+def _allowed(found: Sequence[Found]) -> list[Found]:
+    names = os.environ.get("CORPUSLINT_PLUGINS")
+    if names is None:
+        return list(found)
+    allowed = {name.strip() for name in names.split(",")}
+    return [one for one in found if one.name in allowed]
+
+
+def installed(cache: Any = None) -> list[Found]:
+    """Entry points of the group `corpuslint`, in order of name; kept until a folder of sys.path changes."""
+    key = f"plugins-{_fingerprint()}"
+    known = cache.get(key) if cache is not None else None
+    if known is not None:
+        return [Found(*row) for row in json.loads(known)]
+    from importlib.metadata import entry_points
+
+    found = sorted(
+        (Found(one.name, one.value, one.dist.name if one.dist else "?", one.dist.version if one.dist else "?")
+         for one in entry_points(group=GROUP)),
+        key=lambda one: (one.name, one.distribution),
+    )  # fmt: skip
+    if cache is not None:
+        cache.put(key, json.dumps([[f.name, f.value, f.distribution, f.version] for f in found]).encode())
+    return found
+
+
+def _fingerprint() -> str:
+    rows = [sys.version]
+    for folder in sys.path:
+        try:
+            rows.append(f"{folder}\0{os.stat(folder or os.curdir).st_mtime_ns}")
+        except OSError:
+            continue
+    return hashlib.blake2b("\0".join(rows).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _load(one: Found, plugins: Plugins, *, trace: bool) -> None:
+    from importlib import import_module
+
+    import pluggy
+
+    from corpuslint import hookspecs
+
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
+    if trace:
+        manager.trace.root.setwriter(sys.stderr.write)
+        manager.enable_tracing()
+    try:
+        module, _, attribute = one.value.partition(":")
+        plugin = import_module(module)
+        for part in attribute.split(".") if attribute else ():
+            plugin = getattr(plugin, part)
+        manager.register(_Unmarked(plugin, manager), one.name)
+        _gather(manager, plugins)
+        plugins.loaded.append(one)
+    except Exception as error:  # noqa: BLE001 - code of others; the message names the plugin and the cause
+        plugins.troubles.append(
+            Trouble(
+                "RUN901",
+                f"plugin {one} failed and was left out: {type(error).__name__}: {error}; "
+                "repair or uninstall it, or run with --no-plugins",
+            )
+        )
+
+
+class _Unmarked:
+    """A plugin whose hook functions need no marker: everything it names `corpuslint_...` is one."""
+
+    def __init__(self, plugin: Any, manager: Any) -> None:
+        for name in dir(plugin):
+            if name.startswith("corpuslint_"):
+                if not hasattr(manager.hook, name):
+                    raise AttributeError(f"there is no hook {name}")
+                import pluggy
+
+                setattr(self, name, pluggy.HookimplMarker(GROUP)(getattr(plugin, name)))
+
+
+def _gather(manager: Any, plugins: Plugins) -> None:
+    hook = manager.hook
+    folders = [Folder(str(path), None, python=True) for path in _flat(hook.corpuslint_rule_folders())]
+    for folder in folders:
+        if not os.path.isdir(folder.path):
+            raise FileNotFoundError(f"rule folder {folder.path} does not exist")
+    containers, reporters = _flat(hook.corpuslint_containers()), _flat(hook.corpuslint_reporters())
+    names, runners = _flat(hook.corpuslint_name_lists()), _flat(hook.corpuslint_runners())
+    plugins.folders += folders
+    plugins.containers += containers
+    plugins.reporters += reporters
+    plugins.name_lists += [str(name) for name in names]
+    plugins.runners += runners
+
+
+def _flat(results: Iterable[Iterable[Any]]) -> list[Any]:
+    return [item for result in results for item in result]
