@@ -1,0 +1,75 @@
+"""Two calls of the Linux kernel that the standard library lacks and the writer needs."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_SYNC_FILE_RANGE_WRITE = 2
+_CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM})
+"""Answers of a file system or sandbox without the call; a real lack of permission shows again later."""
+
+
+def exchange(one: str, other: str) -> bool:
+    """Let two names in one file system swap what they stand for, in one indivisible step.
+
+    False where the system cannot do that and nothing has happened. Raises OSError.
+    """
+    swap = _renameat2()
+    if swap is None:
+        return False
+    code = swap(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    if code in _CANNOT:
+        return False
+    if code:
+        raise OSError(code, os.strerror(code), one, None, other)
+    return True
+
+
+def start_writing(fd: int) -> None:
+    """Begin to bring what was written to the disk, without waiting for it.
+
+    A file system with delayed allocation does this by itself when a name is replaced, but not when
+    names are exchanged: a power cut would leave an empty file. As it is advice, it never fails.
+    """
+    start = _sync_file_range()
+    if start is not None:
+        start(fd, 0, 0, _SYNC_FILE_RANGE_WRITE)
+
+
+@cache
+def _renameat2() -> Callable[..., int] | None:
+    return _call("renameat2", "int char* int char* uint")
+
+
+@cache
+def _sync_file_range() -> Callable[..., int] | None:
+    return _call("sync_file_range", "int int64 int64 uint")
+
+
+def _call(name: str, signature: str) -> Callable[..., int] | None:
+    """A function of the C library that gives back its error number, or None where there is none."""
+    if sys.platform != "linux":
+        return None
+    import ctypes  # noqa: PLC0415 - only a run that writes pays for it
+
+    types = {
+        "int": ctypes.c_int,
+        "uint": ctypes.c_uint,
+        "int64": ctypes.c_int64,
+        "char*": ctypes.c_char_p,
+    }
+    try:
+        function = getattr(ctypes.CDLL(None, use_errno=True), name)
+    except (OSError, AttributeError):
+        return None
+    function.argtypes = [types[word] for word in signature.split()]
+    return lambda *values: ctypes.get_errno() if function(*values) else 0

@@ -1,0 +1,215 @@
+"""Puts back what a fixing run replaced, byte for byte, and lists the runs that can be undone.
+
+A text is restored only where the file still is what the fix made of it. A run that this user did not
+record on this machine is never undone, and a line that is damaged or not ours is never obeyed.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import cast
+
+from corpuslint import seal
+from corpuslint.errors import ReadError, UsageError, WriteRefused
+from corpuslint.ledger import RUN, append, digest, entries, journal_folder, run_names, text_path
+from corpuslint.read import LIMIT, read
+from corpuslint.write import replace
+
+
+class Outcome(StrEnum):
+    """What became of one file."""
+
+    RESTORED = "restored"
+    UNCHANGED = "unchanged"
+    """It is already what it was before the fix."""
+    REFUSED = "refused"
+    """It stays as it is; the message says why."""
+    DAMAGED = "damaged"
+    """The journal itself: lines of it are damaged or not ours, and what they say is not done."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What undoing did to the file `path` (absolute), and why."""
+
+    path: str
+    outcome: Outcome
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run in the journal."""
+
+    run: str
+    started: datetime
+    changes: int = 0
+    """Files that it changed or was about to change."""
+    done: int = 0
+    """Of these, those known to be replaced; fewer if it was interrupted or refused."""
+    undone: int = 0
+    """Of these, those put back since."""
+    codes: dict[str, int] = field(default_factory=dict)
+    """How many fixes of which rule."""
+    damaged: int = 0
+    """Lines that are damaged or not ours."""
+    problem: str = ""
+    """Why it cannot be undone; empty if it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    path: str
+    before: str
+    after: str
+    sizes: tuple[int, int]
+    codes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What the lines of one run say. Changes are numbered from 1."""
+
+    changes: tuple[_Change, ...]
+    done: frozenset[str]
+    undone: frozenset[int]
+    damaged: int
+
+
+def runs(cache_dir: str) -> list[RunInfo]:
+    """All runs that changed something, oldest first. Raises ReadError for an unusable cache folder."""
+    home, key = journal_folder(cache_dir), seal.load_key()
+    infos = [_info(home, run, key) for run in run_names(home)]
+    return [info for info in infos if info.changes or info.problem]
+
+
+def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list[UndoResult]:
+    """Restore every file of `run` (default: the last one of ours) that is still as the fix left it.
+
+    Files are taken one by one; one that cannot be restored does not keep the others from it.
+    Raises UsageError if there is no such run, ReadError if it is not ours; nothing is touched then.
+    """
+    name = _choose(cache_dir, run)
+    key = seal.load_key() or b""
+    folder = os.path.join(journal_folder(cache_dir), name)
+    book = _load(folder, key)
+    results: list[UndoResult] = []
+    for number, change in reversed(list(enumerate(book.changes, 1))):
+        if number in book.undone:
+            result = UndoResult(change.path, Outcome.UNCHANGED, f"run {name} was undone here already")
+        else:
+            result = _restore(folder, change, fsync)
+            if result.outcome is not Outcome.REFUSED:
+                with suppress(OSError):  # a mark only saves the next undo a look at the file
+                    append(folder, key, {"undone": number}, fsync=fsync)
+        results.insert(0, result)
+    return results + _damage(folder, book.damaged)
+
+
+def _choose(cache_dir: str, run: str | None) -> str:
+    found = runs(cache_dir)
+    ours = [info.run for info in found if not info.problem]
+    if run is None:
+        if ours:
+            return ours[-1]
+        foreign = f"; {len(found)} there cannot be used: {found[-1].problem}" if found else ""
+        raise UsageError(f"{cache_dir}: there is no run to undo{foreign}")
+    for info in found:
+        if info.run == run and info.problem:
+            raise ReadError(f"{os.path.join(cache_dir, 'journal', run)}: {info.problem}")
+    if run not in ours:
+        known = f"the last ones are {', '.join(ours[-3:])}" if ours else "there is none"
+        raise UsageError(f"{cache_dir}: there is no run named {run!r}; {known}")
+    return run
+
+
+def _info(home: str, run: str, key: bytes | None) -> RunInfo:
+    match = RUN.fullmatch(run)
+    try:
+        started = datetime.strptime(match[1] if match else "", "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+        book = _load(os.path.join(home, run), key)
+    except ValueError:
+        return RunInfo(run, datetime.fromtimestamp(0, UTC), problem="its name is no date and time")
+    except ReadError as error:
+        return RunInfo(run, started, problem=str(error))
+    problem = ""
+    if book.damaged and not book.changes:
+        problem = "it was not recorded by you on this machine, so nothing of it is believed"
+    codes: Counter[str] = Counter()
+    for change in book.changes:
+        codes.update(change.codes)
+    return RunInfo(
+        run,
+        started,
+        len(book.changes),
+        sum(change.path in book.done for change in book.changes),
+        len(book.undone),
+        dict(sorted(codes.items())),
+        book.damaged,
+        problem,
+    )
+
+
+def _load(folder: str, key: bytes | None) -> _Run:
+    ours, damaged = entries(folder, key)
+    return _Run(
+        tuple(_change(entry) for entry in ours if "change" in entry),
+        frozenset(str(entry["done"]) for entry in ours if "done" in entry),
+        frozenset(cast("int", entry["undone"]) for entry in ours if "undone" in entry),
+        damaged,
+    )
+
+
+def _change(entry: dict[str, object]) -> _Change:
+    """A sealed entry: its shape is the one that `Journal.record` gave it."""
+    before, after = cast("list[int]", entry["bytes"])
+    codes = cast("dict[str, int]", entry["codes"])
+    return _Change(str(entry["change"]), str(entry["before"]), str(entry["after"]), (before, after), codes)
+
+
+def _restore(folder: str, change: _Change, fsync: bool) -> UndoResult:
+    path = change.path
+    try:
+        now = read(path, limit=max(LIMIT, *change.sizes))
+        if now.real != path:
+            return _refused(path, "a link stands in its place now")
+        present = digest(now.data)
+        if present == change.before:
+            return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
+        if present != change.after:
+            return _refused(path, "it was changed after the fix; undo that change first, or keep both")
+        text = _old_text(folder, change)
+        if text is None:
+            return _refused(path, "the journal's copy of its old text is damaged or missing")
+        replace(now, text, fsync=fsync)
+    except (ReadError, WriteRefused) as error:
+        return _refused(path, str(error).removeprefix(f"{path}: "))
+    return UndoResult(path, Outcome.RESTORED, "it is what it was before the fix again")
+
+
+def _refused(path: str, reason: str) -> UndoResult:
+    return UndoResult(path, Outcome.REFUSED, reason)
+
+
+def _old_text(folder: str, change: _Change) -> bytes | None:
+    """The text kept for this change; None unless it is, to the byte, the one that was replaced."""
+    size = change.sizes[0]
+    try:
+        packed = read(text_path(folder, change.before), limit=size + size // 512 + 64).data
+        text = zlib.decompressobj().decompress(packed, size + 1)
+    except (ReadError, zlib.error):
+        return None
+    return text if digest(text) == change.before else None
+
+
+def _damage(folder: str, lines: int) -> list[UndoResult]:
+    if not lines:
+        return []
+    message = f"{lines} damaged line(s) of the journal were passed over; a run that was killed leaves one"
+    return [UndoResult(os.path.join(folder, "run.jsonl"), Outcome.DAMAGED, message)]
