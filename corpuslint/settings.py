@@ -1,0 +1,250 @@
+"""Every setting there is, and the frozen result of reading them.
+
+One table feeds the check of configurations, their schema, `config show`, `config init` and the documentation.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from corpuslint.errors import ConfigError
+from corpuslint.globs import Globs
+from corpuslint.hints import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LEVELS = ("error", "warning", "info")
+"""Severities by name, gravest first."""
+FIELDS = ("text", "id", "title", "date", "source", "language")
+"""What a record may hold."""
+METADATA = ("id", "title", "date", "source", "language")
+"""What an override may ask about a document."""
+EXCLUDED = (
+    ".*/",
+    "node_modules/",
+    "__pycache__/",
+    "site-packages/",
+    "._*",
+    "requirements*.txt",
+    "LICENSE*",
+    "CMakeLists.txt",
+    "robots.txt",
+)
+"""What a search of folders leaves out unless told otherwise: what is hidden, and what is no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key of the configuration."""
+
+    key: str
+    """As in the file, with the table before it: "lint.select"."""
+    kind: str
+    """How its value is checked: a name in `config_values.CHECKS`."""
+    help: str
+    flag: str = ""
+    """The option of the command line that sets it."""
+    variable: str = ""
+    """The environment variable that sets it."""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def attribute(self) -> str:
+        """Its name in `Settings`."""
+        return self.key.rpartition(".")[2].replace("-", "_")
+
+    @property
+    def default(self) -> object:
+        """What holds where it is not set."""
+        return getattr(DEFAULTS, self.attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Other rules for some documents, by what their records say of them."""
+
+    when: Mapping[str, tuple[str, ...]]
+    """Field to patterns with `*` and `?`; a document must match one of each field's."""
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+
+    def applies(self, meta: Mapping[str, str]) -> bool:
+        """Whether a document with this metadata is meant; a field that it lacks matches nothing."""
+        return all(
+            name in meta and any(_matches(name, meta[name], pattern) for pattern in patterns)
+            for name, patterns in self.when.items()
+        )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings that hold for a folder; see `SETTINGS` for what each means.
+
+    Patterns are relative to `root`; so are `baseline`, `accepted`, `cache_dir` and `rule_folders`, which are
+    absolute where the caller gave them.
+    """
+
+    root: str
+    """Absolute path of the folder that the configuration is about."""
+    files: tuple[str, ...] = ()
+    """Configuration files that were read, the nearest first."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where a value comes from, by key: a file, an option, a variable; a missing key has its default."""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = EXCLUDED
+    extend_exclude: tuple[str, ...] = ()
+    extend: tuple[str, ...] = ()
+    respect_gitignore: bool = True
+    preview: bool = False
+    fail_on: str = "warning"
+    baseline: str = ""
+    accepted: str = "corpuslint-accepted.jsonl"
+    cache_dir: str = ".corpuslint_cache"
+    output_format: str = "full"
+    jobs: int = 0
+    scope: str = "auto"
+    changed: str = "auto"
+    max_file_size: int = 64 << 20
+    encoding: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rule_folders: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
+    extend_safe_fixes: tuple[str, ...] = ()
+    extend_unsafe_fixes: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    names: Mapping[str, object] = field(default_factory=dict)
+
+    def place(self, key: str) -> str:
+        """Absolute path of `baseline`, `accepted` or `cache-dir`; "" where it is not set.
+
+        Raises ConfigError where a configuration's own path leads out of the root by a symbolic link.
+        """
+        value: str = getattr(self, BY_KEY[key].attribute)
+        return self._below(key, value) if value else ""
+
+    def places(self, key: str) -> list[str]:
+        """Absolute paths of `rule-folders`. Raises ConfigError as `place` does."""
+        values: Sequence[str] = getattr(self, BY_KEY[key].attribute)
+        return [self._below(key, value) for value in values]
+
+    def _below(self, key: str, value: str) -> str:
+        if os.path.isabs(value):
+            return value
+        path = os.path.join(self.root, value)
+        if not below(os.path.realpath(path), os.path.realpath(self.root)):
+            where = visible(f"{self.origins.get(key, 'default')}: {key} = {value!r}")
+            raise ConfigError(f"{where} leads out of the folder of the configuration by a link")
+        return path
+
+    def ignored_codes(self, path: str) -> tuple[str, ...]:
+        """What `per-file-ignores` says for a file, `path` being relative to the root."""
+        return tuple(code for globs, codes in self._ignores if globs.covers(path) for code in codes)
+
+    def codec(self, path: str) -> str | None:
+        """The codec that the settings name for a file (path relative to the root); the last pattern wins."""
+        named = [codec for globs, codec in self._codecs if globs.covers(path)]
+        return named[-1] if named and named[-1] != "auto" else None
+
+    def fields(self, path: str, kind: str) -> Mapping[str, str]:
+        """The `documents` entries for a file of a format: field to name, and `format` where one is set.
+
+        A pattern that matches the path (relative to the root) goes before the entry of the format.
+        """
+        found = dict(self.documents.get(kind, {}))
+        for globs, entry in self._documents:
+            if globs.covers(path):
+                found.update(entry)
+        return found
+
+    @cached_property
+    def _ignores(self) -> list[tuple[Globs, tuple[str, ...]]]:
+        return [(Globs([glob]), codes) for glob, codes in self.per_file_ignores.items()]
+
+    @cached_property
+    def _codecs(self) -> list[tuple[Globs, str]]:
+        return [(Globs([glob]), codec) for glob, codec in self.encoding.items()]
+
+    @cached_property
+    def _documents(self) -> list[tuple[Globs, Mapping[str, str]]]:
+        return [(Globs([key]), entry) for key, entry in self.documents.items() if is_glob(key)]
+
+
+SETTINGS = (
+    Setting("include", "globs", "Files to look for in folders; empty: all of a known format.", "--include"),
+    Setting("exclude", "globs", "Files and folders that a search leaves out.", "--exclude"),
+    Setting("extend-exclude", "globs", "More to leave out, beside `exclude`.", "--extend-exclude"),
+    Setting("extend", "files", "Other files of settings that this one builds on."),
+    Setting("respect-gitignore", "bool", "Leave out what git ignores.", "--no-respect-gitignore"),
+    Setting("preview", "bool", "Use rules that are in preview.", "--preview"),
+    Setting("fail-on", "choice", "The least severity that makes the exit status 1.", "--fail-on",
+            choices=LEVELS),
+    Setting("baseline", "place", "File of findings that are known already.", "--baseline"),
+    Setting("accepted", "place", "File of findings accepted with a reason."),
+    Setting("cache-dir", "place", "Folder for what a later run need not do again.",
+            "--cache-dir", "CORPUSLINT_CACHE_DIR"),
+    Setting("output-format", "word", "How findings are printed.",
+            "--output-format", "CORPUSLINT_OUTPUT_FORMAT"),
+    Setting("jobs", "jobs", 'Processes to work with; 0 or "auto": one for each processor.', "--jobs"),
+    Setting("scope", "choice", "What rules across files compare: given files, the corpus, or nothing (documents).",
+            "--scope", choices=("auto", "documents", "files", "corpus")),
+    Setting("changed", "changed", "Where rules across files report: auto, all, staged, or commits A..B.",
+            "--changed"),
+    Setting("max-file-size", "size", 'The largest file read as one text: bytes, or text such as "64 MiB".'),
+    Setting("encoding", "codecs", "The codec of the files that match a pattern; auto: find it out.",
+            "--encoding"),
+    Setting("documents", "documents",
+            "Which fields of records hold what, by format or by pattern; `format` says how files are read."),
+    Setting("rule-folders", "places", "Folders of YAML rules of your own."),
+    Setting("lint.select", "codes", "Rules to use: codes, families, names or ALL; empty: those that are on.",
+            "--select"),
+    Setting("lint.extend-select", "codes", "More rules to use, beside `select`.", "--extend-select"),
+    Setting("lint.ignore", "codes", "Rules not to use.", "--ignore"),
+    Setting("lint.fixable", "codes", "Rules whose fixes may be applied; empty: all.", "--fixable"),
+    Setting("lint.unfixable", "codes", "Rules whose fixes are only shown.", "--unfixable"),
+    Setting("lint.extend-safe-fixes", "codes", "Rules whose unsafe fixes count as safe."),
+    Setting("lint.extend-unsafe-fixes", "codes", "Rules whose safe fixes count as unsafe."),
+    Setting("lint.severity", "levels", "The severity of rules: error, warning or info.", "--severity"),
+    Setting("lint.per-file-ignores", "codes by glob", "Rules not to use on the files that match a pattern.",
+            "--per-file-ignores"),
+    Setting("lint.overrides", "overrides",
+            "Other rules by metadata: `when`, and select, extend-select, ignore or severity beside it."),
+    Setting("rules", "options", "Options of rules: a table for each, by code or name."),
+    Setting("names", "table", "The house style of names."),
+)  # fmt: skip
+"""In the order in which they are shown."""
+BY_KEY = {setting.key: setting for setting in SETTINGS}
+DEFAULTS = Settings(root="")
+
+
+def is_glob(key: str) -> bool:
+    """Whether a key of `documents` is a pattern over paths and no name of a format."""
+    return any(char in key for char in "*?[/.")
+
+
+def below(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies in it; both absolute and without links."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _matches(name: str, value: str, pattern: str) -> bool:
+    from fnmatch import fnmatchcase  # only where there are overrides
+
+    value, pattern = value.casefold(), pattern.casefold()
+    if name == "language":
+        value, pattern = value.replace("_", "-"), pattern.replace("_", "-")
+        if fnmatchcase(value.split("-")[0], pattern):
+            return True
+    return fnmatchcase(value, pattern)
