@@ -1,0 +1,62 @@
+"""The forms in which a run is reported, by name; each is imported when it is first asked for."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
+
+from corpuslint.errors import UsageError
+from corpuslint.report.style import Style, colour_wanted, style_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from corpuslint.result import Run
+
+__all__ = ["DEFAULT", "FORMATS", "Reporter", "Style", "colour_wanted", "reporter", "style_of"]
+
+DEFAULT = "full"
+
+FORMATS: Mapping[str, str] = {
+    "full": "corpuslint.report.full:Full",
+    "concise": "corpuslint.report.concise:Concise",
+    "grouped": "corpuslint.report.grouped:Grouped",
+    "json": "corpuslint.report.json_document:JsonDocument",
+    "json-lines": "corpuslint.report.json_lines:JsonLines",
+    "jsonl": "corpuslint.report.json_lines:JsonLines",
+    "github": "corpuslint.report.github:GitHub",
+    "sarif": "corpuslint.report.sarif:Sarif",
+}
+"""Module and class of each format."""
+
+
+class Reporter(Protocol):
+    """Writes a run in one format.
+
+    `write` escapes everything that comes from the corpus, from file names and from rules: nothing that
+    commands a terminal, a build log or a browser may reach `out`, and lone surrogates may not either.
+    The text ends with a line end unless it is empty.
+    """
+
+    name: str
+
+    def write(self, run: Run, out: TextIO, style: Style) -> None:
+        """Write the whole report of a run; machine formats ignore the style."""
+
+
+def reporter(name: str, plugins: Iterable[Reporter] = ()) -> Reporter:
+    """The reporter of this name, from plugins only where there is no own one.
+
+    Raises UsageError, with the name that was meant, if there is none.
+    """
+    if name in FORMATS:
+        module, _, attribute = FORMATS[name].partition(":")
+        return cast("Reporter", getattr(import_module(module), attribute)())
+    added = {plugin.name: plugin for plugin in plugins}
+    if name in added:
+        return added[name]
+    known = [*FORMATS, *added]
+    close = get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
+    raise UsageError(f"unknown output format {name!r}: {hint}")

@@ -1,0 +1,176 @@
+"""What a fix would do to a file, as a unified diff whose long lines show only what changes.
+
+It is for reading, not for `patch`: lines are cut to the width of the terminal and what cannot be
+seen is spelled out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpuslint.report import escape, window
+from corpuslint.report.align import Gap, changes, gaps
+from corpuslint.report.style import ADDED, BOLD, CYAN, GREEN, RED, REMOVED, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+CONTEXT = 1
+"""Unchanged lines shown before and after a change."""
+
+
+class _Side(NamedTuple):
+    """How removed or added text is shown."""
+
+    sign: str
+    sgr: str
+    emphasis: str
+    tag: str
+
+
+_REMOVED = _Side("-", RED, REMOVED, "[-%s-]")
+_ADDED = _Side("+", GREEN, ADDED, "{+%s+}")
+
+
+class _Part(NamedTuple):
+    """One side of a change in a line."""
+
+    left: str
+    core: str
+    right: str
+
+
+def render(path: str, before: str, after: str, style: Style) -> str:
+    """The diff as text that ends with a line end; "" where nothing changes.
+
+    Changed lines are shown in pairs; a long line is windowed around each of its changes.
+    """
+    if before == after:
+        return ""
+    name = escape.terminal(path, unicode=style.unicode)
+    head = [style.paint(f"--- {name}", BOLD), style.paint(f"+++ {name}", BOLD)]
+    old, new = _lines(before), _lines(after)
+    body = [line for hunk in _hunks(gaps(old, new)) for line in _hunk(old, new, hunk, style)]
+    return "".join(f"{line}\n" for line in [*head, *body])
+
+
+def _lines(text: str) -> list[str]:
+    """The lines with their ends; only a line feed ends a line."""
+    parts = text.split("\n")
+    lines = [f"{part}\n" for part in parts[:-1]]
+    return [*lines, parts[-1]] if parts[-1] else lines
+
+
+def _hunks(found: Sequence[Gap]) -> list[list[Gap]]:
+    """Changes that share their context lines, together."""
+    hunks: list[list[Gap]] = []
+    for gap in found:
+        if hunks and gap.a - hunks[-1][-1].a_end <= 2 * CONTEXT:
+            hunks[-1].append(gap)
+        else:
+            hunks.append([gap])
+    return hunks
+
+
+def _hunk(old: Sequence[str], new: Sequence[str], hunk: Sequence[Gap], style: Style) -> Iterator[str]:
+    first, last = hunk[0], hunk[-1]
+    lead = min(CONTEXT, first.a)
+    trail = min(CONTEXT, len(old) - last.a_end)
+    ranges = (
+        _range(first.a - lead, last.a_end + trail),
+        _range(first.b - lead, last.b_end + trail),
+    )
+    yield style.paint(f"@@ -{ranges[0]} +{ranges[1]} @@", CYAN)
+    at = first.a - lead
+    for gap in hunk:
+        yield from (_context(line, style) for line in old[at : gap.a])
+        yield from _changed(old, new, gap, style)
+        at = gap.a_end
+    yield from (_context(line, style) for line in old[at : at + trail])
+
+
+def _range(start: int, end: int) -> str:
+    """Start and count as diff writes them: 1-based, and one less for an empty range."""
+    count = end - start
+    return f"{start + (count > 0)}" + ("" if count == 1 else f",{count}")
+
+
+def _context(line: str, style: Style) -> str:
+    shown = window.head(_cells(_bare(line), style), style.width - 1, goes_on=False, style=style)
+    return f" {escape.line_start(window.text_of(shown))}".rstrip(" ")
+
+
+def _changed(old: Sequence[str], new: Sequence[str], gap: Gap, style: Style) -> Iterator[str]:
+    removed, added = old[gap.a : gap.a_end], new[gap.b : gap.b_end]
+    if len(removed) == len(added):
+        for before, after in zip(removed, added, strict=True):
+            yield from _pair(before, after, style)
+        return
+    for line in removed:
+        yield from _sided(_Part("", _bare(line), ""), _REMOVED, 0, style)
+    for line in added:
+        yield from _sided(_Part("", _bare(line), ""), _ADDED, 0, style)
+
+
+def _pair(before: str, after: str, style: Style) -> Iterator[str]:
+    ended = before.endswith("\n"), after.endswith("\n")
+    before, after = before.removesuffix("\n"), after.removesuffix("\n")
+    if before.endswith("\r") and after.endswith("\r"):
+        before, after = before[:-1], after[:-1]
+    for change in changes(before, after):
+        yield from _both(before, after, change, style)
+    if ended[0] != ended[1]:
+        yield from _final(before, after, ended[0], style)
+
+
+def _final(before: str, after: str, had_end: bool, style: Style) -> Iterator[str]:
+    """A final line end that comes or goes, said in words as diff does."""
+    if before == after:
+        yield from _both(before, after, Gap(len(before), len(before), len(after), len(after)), style)
+    word = "removed" if had_end else "added"
+    yield style.paint(f"\\ Newline at end of file {word}", CYAN)
+
+
+def _both(before: str, after: str, change: Gap, style: Style) -> Iterator[str]:
+    removed = _part(before, change.a, change.a_end, style)
+    added = _part(after, change.b, change.b_end, style)
+    room = style.width - 1
+    left_width = window.width(_cells(removed.left, style))
+    rest = max(window.width(_cells(part.core + part.right, style)) for part in (removed, added))
+    left_room = min(left_width + len(style.dots), max(room // 3, room - rest))
+    yield from _sided(removed, _REMOVED, left_room, style)
+    yield from _sided(added, _ADDED, left_room, style)
+
+
+def _part(line: str, start: int, end: int, style: Style) -> _Part:
+    """The change with as much text around it as can be shown, and one code point more."""
+    near = style.width + 1
+    return _Part(line[max(start - near, 0) : start], line[start:end][: near + 1], line[end : end + near])
+
+
+def _sided(part: _Part, side: _Side, left_room: int, style: Style) -> Iterator[str]:
+    room = style.width - 1
+    left = window.tail(_cells(part.left, style), left_room, goes_on=False, style=style)
+    core = window.head(_cells(part.core, style), room - window.width(left), goes_on=False, style=style)
+    spare = room - window.width(left) - window.width(core)
+    right = window.head(_cells(part.right, style), spare, goes_on=False, style=style) if spare > 0 else []
+    texts = window.text_of(left), window.text_of(core), window.text_of(right)
+    yield _joined(texts, part.core, side, style)
+
+
+def _joined(texts: tuple[str, str, str], core: str, side: _Side, style: Style) -> str:
+    left, shown, right = texts
+    if style.colour:
+        around = style.paint(f"{side.sign}{left}", side.sgr), style.paint(right, side.sgr)
+        return style.paint(shown, side.emphasis).join(around)
+    blank = bool(core) and core.isspace()
+    return f"{side.sign}{left}{side.tag % shown if blank else shown}{right}"
+
+
+def _bare(line: str) -> str:
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def _cells(text: str, style: Style) -> list[window.Cell]:
+    """Cells of the beginning of a text, which is all that can be shown of it."""
+    return window.cells(text[: 4 * style.width], style)

@@ -1,0 +1,83 @@
+"""How often each rule found something: the view of --statistics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from corpuslint.report import escape
+from corpuslint.report.place import COLOURS, MARKS, SAFETIES, SEVERITIES, mark
+from corpuslint.report.style import BOLD, Style
+from corpuslint.report.summary import lines
+
+if TYPE_CHECKING:
+    from corpuslint.model import Safety, Severity
+    from corpuslint.result import Result, Run
+
+
+class Count(NamedTuple):
+    """What one rule found; `fixable` counts findings that have a safe or unsafe fix."""
+
+    code: str
+    name: str
+    severity: Severity
+    fix: Safety | None
+    findings: int
+    files: int
+    fixable: int
+
+
+def counts(run: Run) -> list[Count]:
+    """One count for each rule that found something, the most findings first, then by code."""
+    found: dict[str, list[Result]] = {}
+    for result in run.results:
+        found.setdefault(result.code, []).append(result)
+    return sorted((_count(results) for results in found.values()), key=lambda one: (-one.findings, one.code))
+
+
+def _count(results: list[Result]) -> Count:
+    first = results[0]
+    fixes = [result.fix.safety for result in results if result.fix]
+    return Count(
+        first.code,
+        first.name,
+        max(result.severity for result in results),
+        max(fixes, default=None),
+        len(results),
+        len({result.location.path for result in results}),
+        sum(1 for safety in fixes if safety in MARKS),
+    )
+
+
+def write(run: Run, out: TextIO, style: Style) -> None:
+    """Write a table of findings, files, code, mark and name, and the summary."""
+    rows = counts(run)
+    findings = max((len(f"{row.findings:,}") for row in rows), default=0)
+    files = max((len(f"{row.files:,}") for row in rows), default=0)
+    for row in rows:
+        code = style.paint(escape.terminal(row.code, unicode=style.unicode), COLOURS[row.severity])
+        name = escape.terminal(row.name, unicode=style.unicode)
+        number = style.paint(f"{row.findings:>{findings},}", BOLD)
+        noun = "file " if row.files == 1 else "files"
+        out.write(
+            f"{number} in {row.files:>{files},} {noun}  {code} {mark(row.fix, style) or '    '}{name}\n"
+        )
+    if rows:
+        out.write("\n")
+    out.writelines(f"{line}\n" for line in lines(run, style))
+
+
+def write_json(run: Run, out: TextIO) -> None:
+    """Write the same as a JSON array of objects."""
+    out.write(f"{escape.json_text([_value(row) for row in counts(run)], indent=2)}\n")
+
+
+def _value(row: Count) -> dict[str, object]:
+    return {
+        "code": row.code,
+        "name": row.name,
+        "severity": SEVERITIES[row.severity],
+        "fix": None if row.fix is None else SAFETIES[row.fix],
+        "findings": row.findings,
+        "files": row.files,
+        "fixable": row.fixable,
+    }
