@@ -26,6 +26,7 @@ _WORD = "0-9A-Za-z_"
 _CLASSES = {"w": _WORD, "d": "0-9", "s": r"\t\n\f\r "}
 _BOUNDARY = f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))"
 _NOT_BOUNDARY = f"(?:(?<=[{_WORD}])(?=[{_WORD}])|(?<![{_WORD}])(?![{_WORD}]))"
+_CATEGORY = re.compile(r"[LMNPSZC][a-z]?")
 _FORBIDDEN = re.compile(r"\\[1-9QECGXRKk]|\(\?(?:[=!]|<[=!]|P=|P>|>|#)")
 
 
@@ -66,6 +67,8 @@ def check(pattern: str) -> None:
             raise RuleError(f"{piece!r} is not in the pattern dialect (no look-around, no back-references)")
         if piece in {r"\Z", r"\u", r"\U", r"\N", r"\h", r"\H"}:
             raise RuleError(f"{piece!r} is not in the pattern dialect (ends are \\z, characters \\x{{2019}})")
+        if piece[:2] in {r"\p", r"\P"} and not _CATEGORY.fullmatch(piece[2:].strip("{}").lstrip("^")):
+            raise RuleError(f"{piece} is not a general category; scripts are not in the pattern dialect")
 
 
 def for_gate(pattern: str) -> str:
@@ -123,8 +126,6 @@ def _category(piece: str, inside: bool) -> str:
 @lru_cache
 def category_ranges(name: str) -> str:
     """The members of a general category ("L", "Lu") as the inside of a bracketed class."""
-    if not re.fullmatch(r"[LMNPSZC][a-z]?", name):
-        raise RuleError(f"\\p{{{name}}} is not a general category; scripts are not in the pattern dialect")
     ranges: list[list[int]] = []
     for code in range(sys.maxunicode + 1):
         if unicodedata.category(chr(code)).startswith(name):

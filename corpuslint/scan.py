@@ -178,6 +178,15 @@ class Scanner:
             self.part.troubles.append(Trouble("RUN002", bad.message, source.path, bad.line))
 
 
+class Witness(Scanner):
+    """A scanner for documents that only lend evidence: nothing is said of them, and nothing is counted."""
+
+    def scan(self, sources: Iterable[Source]) -> Part:
+        """The facts of these files alone."""
+        part = super().scan(sources)
+        return Part(facts=part.facts, troubles=part.troubles)
+
+
 def document(source: Source, record: Record) -> Document:
     """The document that a record holds."""
     return Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)

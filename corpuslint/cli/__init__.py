@@ -17,9 +17,8 @@ CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 clean, 1 findings left, 2 something was not checked or done."""
-    verb, rest = _command(argv)
     try:
-        code: int = import_module(f"corpuslint.cli.{verb}").main(rest)
+        code = _run(argv)
         sys.stdout.flush()
     except CorpuslintError as error:
         return _failed(str(error))
@@ -33,14 +32,17 @@ def main(argv: Sequence[str]) -> int:
     return code
 
 
-def _command(argv: Sequence[str]) -> tuple[str, list[str]]:
+def _run(argv: Sequence[str]) -> int:
     if not argv or argv[0] not in VERBS:
-        return "check", list(argv)
+        from corpuslint.cli import check
+
+        return check.main(argv, start=True)
     if os.path.exists(argv[0]):
         print(
             f"corpuslint: `{argv[0]}` is a command; write ./{argv[0]} for the path of that name", file=sys.stderr
         )
-    return argv[0], list(argv[1:])
+    code: int = import_module(f"corpuslint.cli.{argv[0]}").main(argv[1:])
+    return code
 
 
 def _failed(message: str) -> int:

@@ -1,0 +1,3 @@
+"""Finds and fixes damage in text corpora."""
+
+__version__ = "0.1.0"

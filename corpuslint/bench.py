@@ -1,0 +1,143 @@
+"""The rules, containers and exceptions that one configuration comes to, ready to work with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from corpuslint import catalog, containers
+from corpuslint.check import Checker
+from corpuslint.containers.base import Container, Fields
+from corpuslint.errors import ConfigError
+from corpuslint.model import Document, Safety, Stage
+from corpuslint.registry import Choice, Entry, Registry
+from corpuslint.scan import Source
+from corpuslint.settings import FIELDS, Override, Settings
+
+
+@dataclass(frozen=True)
+class Toolset:
+    """What the caller allows beside the configuration; it can be sent to another process."""
+
+    folders: tuple[catalog.Folder, ...]
+    """Folders of rules: shipped, of plugins, and those named with --rules."""
+    containers: tuple[Callable[[], Container], ...] = ()
+    cache: Any = None
+
+
+class Bench:
+    """One configuration at work."""
+
+    def __init__(self, settings: Settings, tools: Toolset) -> None:
+        self.settings = settings
+        self._tools = tools
+        self._containers: dict[tuple[str, str | None], Container] = {}
+
+    @cached_property
+    def registry(self) -> Registry:
+        """All rules that this configuration can select from. Raises RuleError where a file cannot be used."""
+        own = [catalog.Folder(path) for path in self.settings.places("rule-folders")]
+        for folder in own:
+            if not os.path.isdir(folder.path):
+                raise ConfigError(f"rule-folders: {folder.path} is not a folder")
+        return Registry(catalog.entries([*self._tools.folders, *own], self._tools.cache))
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The selected rules; those that only an override selects are among them."""
+        chosen = {entry.meta.code: entry for entry in self.registry.select(self._choice(()))}
+        for override in self.settings.overrides:
+            for entry in self.registry.select(self._choice((override,))):
+                chosen.setdefault(entry.meta.code, entry)
+        return [chosen[code] for code in sorted(chosen)]
+
+    @cached_property
+    def checker(self) -> Checker:
+        """The per-document rules."""
+        return Checker(self.entries, self._promoted)
+
+    @cached_property
+    def repairer(self) -> Checker:
+        """The rules of the first stages alone: what documents need that only lend evidence."""
+        return Checker((entry for entry in self.entries if entry.meta.stage is not Stage.TEXT), self._promoted)
+
+    @cached_property
+    def corpus_entries(self) -> list[Entry]:
+        """The rules that judge documents against one another."""
+        return [entry for entry in self.entries if entry.meta.corpus]
+
+    @cached_property
+    def _promoted(self) -> Mapping[str, Safety]:
+        classes = ((self.settings.extend_safe_fixes, Safety.SAFE), (self.settings.extend_unsafe_fixes, Safety.UNSAFE))
+        return {code: safety for words, safety in classes for word in words for code in self.registry.codes(word)}
+
+    def _choice(self, overrides: Sequence[Override]) -> Choice:
+        settings = self.settings
+        choice = Choice(
+            settings.select, settings.ignore, settings.extend_select, settings.fixable, settings.unfixable,
+            settings.extend_safe_fixes, settings.extend_unsafe_fixes, settings.severity, settings.preview, settings.rules,
+        )  # fmt: skip
+        for override in overrides:
+            choice = replace(
+                choice,
+                select=override.select or choice.select,
+                extend_select=choice.extend_select + override.extend_select,
+                ignore=choice.ignore + override.ignore,
+                severity={**choice.severity, **override.severity},
+            )
+        return choice
+
+    def silenced(self, doc: Document) -> frozenset[str]:
+        """Rules that stay silent in a document because of what its record says of it."""
+        return self._silenced(tuple(override.applies(doc.meta) for override in self.settings.overrides))
+
+    @lru_cache(256)  # noqa: B019 - a bench lives as long as its run
+    def _silenced(self, applies: tuple[bool, ...]) -> frozenset[str]:
+        overrides = [one for one, does in zip(self.settings.overrides, applies, strict=True) if does]
+        spoken = {entry.meta.code for entry in self.registry.select(self._choice(overrides))}
+        return frozenset(entry.meta.code for entry in self.entries) - spoken
+
+    def ignored(self, path: str) -> frozenset[str]:
+        """Rules that stay silent in a file because of where it lies."""
+        words = self.settings.ignored_codes(self._relative(path))
+        return frozenset(code for word in words for code in self.registry.codes(word))
+
+    def source(self, path: str) -> Source:
+        """How a file is read. Raises ConfigError where its format does not exist."""
+        inner = self._relative(path)
+        own = self._own_container(path)
+        name = own.name if own else containers.for_path(path) or "plain"
+        fields = self.settings.fields(inner, name)
+        name = fields.get("format", name)
+        codec = self.settings.codec(inner) if name == "plain" else None
+        container = own if own and own.name == name else self._container(name, codec)
+        known = {key: value for key, value in fields.items() if key in FIELDS}
+        return Source(
+            path, path, container, Fields(**known), self.ignored(path), self.settings.max_file_size
+            if name == "plain" else 1 << 62, batched=name == "plain" and codec is None,
+        )  # fmt: skip
+
+    def _relative(self, path: str) -> str:
+        inner = os.path.relpath(os.path.abspath(path), self.settings.root)
+        return inner.replace(os.sep, "/")
+
+    def _own_container(self, path: str) -> Container | None:
+        if not self._tools.containers:
+            return None
+        return next((one for one in self._plugged if path.lower().endswith(one.suffixes)), None)
+
+    @cached_property
+    def _plugged(self) -> list[Container]:
+        return [make() for make in self._tools.containers]
+
+    def _container(self, name: str, codec: str | None) -> Container:
+        key = (name, codec)
+        if key not in self._containers:
+            if name not in containers.BUILT_IN:
+                raise ConfigError(f"documents: there is no format {name!r}; known are {', '.join(containers.BUILT_IN)}")
+            make = containers.load(name)
+            self._containers[key] = make(codec) if codec else make()
+        return self._containers[key]

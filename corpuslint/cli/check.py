@@ -1,0 +1,207 @@
+"""`corpuslint [check]`: from arguments to a run, and from the run to reports and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from corpuslint import __version__, catalog, config, plugins, session
+from corpuslint.bench import Toolset
+from corpuslint.cachedir import UserCache
+from corpuslint.cli import CLEAN, FAILED, FOUND, options
+from corpuslint.cli.overrides import overrides
+from corpuslint.errors import UsageError
+from corpuslint.model import Safety, Severity
+from corpuslint.result import Result, Run, RuleFacts, Trouble
+from corpuslint.run import Job, Pool, Runner, Serial, Task
+from corpuslint.settings import Settings
+
+if TYPE_CHECKING:
+    from corpuslint.cli.scope import Scope
+    from corpuslint.fixing import Sink
+    from corpuslint.plugins import Plugins
+
+SMALL = 64 << 20
+"""Bytes of input below which a second process costs more than it saves."""
+
+
+@dataclass
+class Command:
+    """One call of the check with everything that it needs."""
+
+    arguments: Namespace
+    settings: Settings
+    plugins: Plugins
+    cache: UserCache | None
+
+
+def main(argv: Sequence[str], *, start: bool = False) -> int:
+    """Run the check and return its exit code."""
+    arguments = options.parser(start=start).parse_args(argv)
+    cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
+    settings = config.resolve(
+        os.getcwd(),
+        isolated=arguments.isolated,
+        files=[value for value in arguments.config if "=" not in value],
+        overrides=overrides(arguments),
+    )
+    loaded = plugins.load(cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
+    command = Command(arguments, settings, loaded, cache)
+    if arguments.stdin_filename is not None or arguments.paths == ["-"]:
+        from corpuslint.cli import stdin
+
+        return stdin.check(command)
+    return _check(command)
+
+
+def tools(command: Command) -> Toolset:
+    """Rules and containers beside the configuration."""
+    named = [catalog.Folder(path, None, python=True) for path in command.arguments.rules]
+    for folder in named:
+        if not os.path.isdir(folder.path):
+            raise UsageError(f"--rules {folder.path}: not a folder")
+    return Toolset((*command.plugins.folders, *named), tuple(command.plugins.containers), command.cache)
+
+
+def _check(command: Command) -> int:
+    from corpuslint.cli import scope
+
+    arguments = command.arguments
+    chosen = scope.choose(command)
+    if arguments.show_files:
+        from corpuslint.report.escape import terminal
+
+        print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
+        return FAILED if chosen.troubles else CLEAN
+    sink, least = _sink(command)
+    job = Job(chosen.settings, tools(command), chosen.corpus)
+    request = session.Request(
+        job, chosen.tasks, _runner(command, chosen), chosen.wanted, sink, least, _progress(command, chosen)
+    )
+    response = session.run(request)
+    return finish(command, chosen, job, request, response)
+
+
+def finish(
+    command: Command, chosen: Scope, job: Job, request: session.Request, response: session.Response
+) -> int:
+    """Baseline, reports and exit code of a run that is over."""
+    from corpuslint.cli import known, reports
+
+    left, suppressed, notes = known.apply(command, response.results)
+    troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
+    run = Run(
+        __version__, tuple(left), troubles, rule_facts(job), response.files, response.documents, response.size,
+        dict(response.tally.codes), len(response.tally.files), _shown_fixes(command, response),
+        getattr(request.sink, "run_id", ""), suppressed, notes=(*chosen.notes, *notes),
+    )  # fmt: skip
+    changes = reports.write(command, run, request.sink)
+    return exit_code(command, run, changes=changes)
+
+
+def _sink(command: Command) -> tuple[Sink | None, Safety]:
+    """Where fixes go, and how far they may go."""
+    arguments = command.arguments
+    least = Safety.UNSAFE if arguments.unsafe_fixes else Safety.SAFE
+    asked = [name for name in ("diff", "fix_to", "fix") if getattr(arguments, name)]
+    if arguments.fix_only and "fix" not in asked:
+        asked.append("fix")
+    if len(asked) > 1 and asked != ["fix_to", "fix"]:
+        raise UsageError("use one of --fix, --diff and --fix-to")
+    if not asked:
+        return None, least
+    from corpuslint import sinks
+
+    if "diff" in asked:
+        return sinks.Differences(), least
+    if "fix_to" in asked:
+        return sinks.Copies(arguments.fix_to, os.getcwd()), least
+    return sinks.InPlace(None if arguments.no_journal else _journal(command), arguments.fsync), least
+
+
+def _journal(command: Command) -> Callable[[], object]:
+    def begin() -> object:
+        from datetime import UTC, datetime
+
+        from corpuslint import cachedir
+        from corpuslint.journal import Journal
+
+        folder = cachedir.prepare(command.settings.place("cache-dir"))
+        return Journal.begin(folder, datetime.now(UTC), fsync=command.arguments.fsync)
+
+    return begin
+
+
+def _runner(command: Command, chosen: Scope) -> Runner:
+    engine = command.arguments.engine
+    if engine != "local":
+        for runner in command.plugins.runners:
+            if runner.name == engine:
+                return runner
+        known = ", ".join(["local", *(runner.name for runner in command.plugins.runners)])
+        raise UsageError(f"there is no engine {engine!r}; known are {known}")
+    workers = command.settings.jobs or (os.cpu_count() or 1 if chosen.size(SMALL) >= SMALL else 1)
+    return Pool(workers) if workers > 1 and len(chosen.tasks) > 1 else Serial()
+
+
+def _progress(command: Command, chosen: Scope) -> Callable[[int], None] | None:
+    arguments = command.arguments
+    if arguments.progress == "never" or arguments.quiet or arguments.silent or not sys.stderr.isatty():
+        return None
+    if len(chosen.tasks) < 512:
+        return None
+    from corpuslint.cli.progress import bar
+
+    return bar(len(chosen.tasks))
+
+
+def rule_facts(job: Job) -> dict[str, RuleFacts]:
+    """What reports say about the selected rules."""
+    facts = {}
+    for index in range(len(job.settings)):
+        for entry in job.bench(index).entries:
+            meta = entry.meta
+            precisions = [row.precision for row in meta.accuracy if row.precision is not None]
+            facts[meta.code] = RuleFacts(
+                meta.code, meta.name, meta.summary, meta.why, meta.severity, meta.fix,
+                min(precisions, default=None), meta.family,
+            )  # fmt: skip
+    return facts
+
+
+def _shown_fixes(command: Command, response: session.Response) -> tuple[tuple[str, str, int], ...]:
+    if not command.arguments.show_fixes:
+        return ()
+    return tuple(
+        (path, code, count) for path, codes in sorted(response.tally.files.items()) for code, count in sorted(codes.items())
+    )
+
+
+def exit_code(command: Command, run: Run, *, changes: bool) -> int:
+    """2 beats 1 beats 0; --exit-zero never hides that something was not checked."""
+    arguments = command.arguments
+    if run.troubles or (arguments.error_on_empty and not run.files):
+        return FAILED
+    if arguments.exit_zero:
+        return CLEAN
+    fail_on = Severity[command.settings.fail_on.upper()]
+    found = any(result.severity >= fail_on for result in run.results) and not arguments.fix_only
+    fixed = arguments.exit_non_zero_on_fix and bool(run.fixed)
+    return FOUND if found or changes or fixed else CLEAN
+
+
+def printed(troubles: Iterable[Trouble]) -> None:
+    """Tell the user on stderr what was not checked or not done."""
+    from corpuslint.report.escape import path as shown
+    from corpuslint.report.escape import terminal
+
+    for trouble in troubles:
+        place = f"{shown(trouble.path)}{f':{trouble.line}' if trouble.line else ''}: " if trouble.path else ""
+        print(f"{place}{trouble.code} {terminal(trouble.message)}", file=sys.stderr)
+
+
+__all__ = ["Command", "Result", "Task", "exit_code", "finish", "main", "printed", "replace", "rule_facts", "tools"]

@@ -1,0 +1,86 @@
+"""The reports of a run: which forms, and where each goes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from corpuslint import report
+from corpuslint.errors import UsageError
+from corpuslint.report import Style, style_of
+from corpuslint.result import Run
+
+if TYPE_CHECKING:
+    from corpuslint.cli.check import Command
+    from corpuslint.fixing import Rewrite, Sink
+
+_TEXTS = {"full", "concise", "grouped"}
+
+
+def write(command: Command, run: Run, sink: Sink | None) -> bool:
+    """Write every report that was asked for; whether a diff was asked for and is not empty."""
+    from corpuslint.cli.check import printed
+
+    arguments = command.arguments
+    printed(run.troubles)
+    _files(command, run)
+    rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
+    if arguments.silent:
+        return bool(rewrites)
+    style = _style(command, sys.stdout)
+    if arguments.diff:
+        return _diff(rewrites, style)
+    if arguments.output_file:
+        with _opened(arguments.output_file) as out:
+            _report(command, run, out, _style(command, out))
+    else:
+        _report(command, run, sys.stdout, style)
+    return False
+
+
+def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
+    arguments = command.arguments
+    name = command.settings.output_format
+    if arguments.statistics:
+        from corpuslint.report import statistics
+
+        statistics.write(run, out, style, name)
+        return
+    if arguments.fix_only and name in _TEXTS:
+        from dataclasses import replace
+
+        run = replace(run, results=())
+    report.reporter(name, command.plugins.reporters).write(run, out, style)
+
+
+def _files(command: Command, run: Run) -> None:
+    """The reports of --output FORMAT:PATH."""
+    for text in command.arguments.output:
+        name, sign, path = text.partition(":")
+        if not sign or not path:
+            raise UsageError(f"--output {text!r} is not of the form FORMAT:PATH")
+        chosen = report.reporter(name, command.plugins.reporters)
+        with _opened(path) as out:
+            chosen.write(run, out, Style())
+
+
+def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:
+    from corpuslint.report import diff
+
+    for rewrite in sorted(rewrites, key=lambda one: one.source.path):
+        for record in rewrite.records:
+            sys.stdout.write(diff.render(record.label, record.before, record.after, style))
+    return any(rewrite.new != rewrite.old for rewrite in rewrites)
+
+
+def _style(command: Command, out: TextIO) -> Style:
+    return style_of(out, color=command.arguments.color, quiet=command.arguments.quiet)
+
+
+def _opened(path: str) -> TextIO:
+    folder = os.path.dirname(path)
+    if folder and not os.path.isdir(folder):
+        raise UsageError(f"{path}: the folder does not exist")
+    return open(path, "w", encoding="utf-8", newline="\n")

@@ -1,0 +1,53 @@
+"""`corpuslint rule`: what a rule finds and why, from its own file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+
+from corpuslint import catalog, plugins, rulefile, rulepage
+from corpuslint.errors import UsageError
+from corpuslint.registry import Entry, Registry
+
+
+def main(argv: Sequence[str]) -> int:
+    """Print the page of a rule, or a list of all."""
+    arguments = _parser().parse_args(argv)
+    loaded = plugins.load(wanted=not arguments.no_plugins)
+    folders = [*loaded.folders, *(catalog.Folder(path, python=True) for path in arguments.rules)]
+    registry = Registry(catalog.entries(folders))
+    if arguments.all == bool(arguments.rule):
+        raise UsageError("name a rule (corpuslint rule PUN101), or list them with --all")
+    chosen = [registry.entries[code] for code in sorted(registry.entries)] if arguments.all else []
+    chosen = chosen or [registry.find(word) for word in arguments.rule]
+    if arguments.output_format == "json":
+        print(json.dumps([rulepage.as_json(entry) for entry in chosen], indent=2, ensure_ascii=False))
+    elif arguments.all:
+        _list(chosen)
+    else:
+        print("\n".join(rulepage.markdown(entry, _cases(entry)) for entry in chosen), end="")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="corpuslint rule", description="Explain a rule from its file.")
+    parser.add_argument("rule", nargs="*", metavar="CODE|NAME", help="rules to explain")
+    parser.add_argument("--all", action="store_true", help="list all rules")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="another folder of rule files")
+    parser.add_argument("--no-plugins", action="store_true", help="load no plugins")
+    return parser
+
+
+def _cases(entry: Entry) -> list[rulefile.Case]:
+    with open(entry.meta.source, encoding="utf-8") as stream:
+        return rulefile.cases(entry.meta.source, stream.read())
+
+
+def _list(entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        meta = entry.meta
+        fix = "-" if meta.fix is None else meta.fix.name.lower()
+        row = (meta.code, meta.name, meta.severity.name.lower(), fix, meta.default)
+        print("{:7} {:32} {:8} {:7} {:8} {}".format(*row, rulepage.visible(meta.summary)).rstrip())

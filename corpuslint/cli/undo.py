@@ -1,0 +1,43 @@
+"""`corpuslint undo`: take back what a fixing run wrote."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from collections.abc import Sequence
+
+from corpuslint import config
+from corpuslint.cli import CLEAN, FAILED
+
+
+def main(argv: Sequence[str]) -> int:
+    """Restore the files of the last run, or of the one that is named; 2 where a file was not restored."""
+    arguments = _parser().parse_args(argv)
+    from corpuslint import undo
+    from corpuslint.report.escape import path, terminal
+
+    cache = arguments.cache_dir or config.resolve(os.getcwd()).place("cache-dir")
+    if arguments.list:
+        for run in undo.runs(cache):
+            codes = ", ".join(f"{code} ×{count}" for code, count in sorted(run.codes.items()))
+            print(f"{run.run}  {run.changes} files, {run.undone} undone  {codes}{terminal(run.problem)}".rstrip())
+        return CLEAN
+    results = undo.undo(cache, arguments.run)
+    for result in results:
+        print(f"{result.outcome}: {path(os.path.relpath(result.path))}" + (f": {terminal(result.message)}" if result.message else ""))
+    counts = Counter(result.outcome for result in results)
+    print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
+    bad = counts[undo.Outcome.REFUSED] + counts[undo.Outcome.DAMAGED]
+    return FAILED if bad else CLEAN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="corpuslint undo",
+        description="Restore, byte for byte, the files that a --fix changed and that nobody has changed since.",
+    )
+    parser.add_argument("run", nargs="?", metavar="RUN", help="the run to undo (default: the last)")
+    parser.add_argument("--list", action="store_true", help="list the runs that are kept")
+    parser.add_argument("--cache-dir", metavar="DIR", help="where the journal lies (default: .corpuslint_cache)")
+    return parser

@@ -1,0 +1,164 @@
+"""How the work is spread: one interface for this process, a pool of processes, and what plugins bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from corpuslint.bench import Bench, Toolset
+from corpuslint.corpus import Mapper
+from corpuslint.errors import CorpuslintError
+from corpuslint.result import Trouble
+from corpuslint.scan import Part, Scanner, Source, Witness
+from corpuslint.settings import Settings
+
+TOGETHER = 512
+"""Files that one call of a job gets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to check, and which of the job's settings hold for it."""
+
+    path: str
+    settings: int = 0
+    judged: bool = True
+    """Whether findings in it are wanted; else it only lends evidence to rules across files."""
+
+
+@dataclass
+class Job:
+    """Checks files; can be sent to another process, where it builds its rules once."""
+
+    settings: tuple[Settings, ...]
+    tools: Toolset
+    corpus: bool = False
+    """Whether the facts of corpus rules are wanted."""
+    _benches: dict[int, Bench] = field(default_factory=dict, repr=False)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """Only what it was made of: rules are built where they are used."""
+        return self.settings, self.tools, self.corpus
+
+    def __setstate__(self, state: tuple[tuple[Settings, ...], Toolset, bool]) -> None:
+        """Begin anew in another process."""
+        self.settings, self.tools, self.corpus = state
+        self._benches = {}
+
+    def bench(self, index: int) -> Bench:
+        """The rules of one of the settings."""
+        if index not in self._benches:
+            self._benches[index] = Bench(self.settings[index], self.tools)
+        return self._benches[index]
+
+    def __call__(self, tasks: Sequence[Task]) -> Part:
+        """Everything that comes of these files."""
+        part = Part()
+        for index, judged in sorted({(task.settings, task.judged) for task in tasks}):
+            bench = self.bench(index)
+            scanner = self.scanner(bench, judged=judged)
+            mine = (task.path for task in tasks if task.settings == index and task.judged == judged)
+            part.add(scanner.scan(sources(bench, mine, scanner)))
+        return part
+
+    def scanner(self, bench: Bench, *, judged: bool = True) -> Scanner:
+        """A scanner with the rules of a bench; without `judged` one that only takes facts."""
+        mapper = Mapper(bench.corpus_entries) if self.corpus and bench.corpus_entries else None
+        silenced = bench.silenced if bench.settings.overrides else None
+        if not judged:
+            return Witness(bench.repairer, bench.entries, mapper, silenced)
+        return Scanner(bench.checker, bench.entries, mapper, silenced)
+
+
+def sources(bench: Bench, paths: Iterable[str], scanner: Scanner) -> Iterator[Source]:
+    """How each file is read; one whose settings are wrong becomes a trouble."""
+    for path in paths:
+        try:
+            source = bench.source(path)
+        except CorpuslintError as error:
+            scanner.part.troubles.append(Trouble("RUN001", f"not checked: {error}", path))
+        else:
+            yield source
+
+
+class Runner(Protocol):
+    """A way to spread the calls of a job."""
+
+    name: str
+
+    def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
+        """The part that each group of tasks came to, in any order."""
+        ...
+
+
+def grouped(tasks: Sequence[Task], size: int = TOGETHER) -> list[Sequence[Task]]:
+    """Tasks in groups for one call each."""
+    return [tasks[at : at + size] for at in range(0, len(tasks), size)]
+
+
+class Serial:
+    """All work in this process."""
+
+    name = "serial"
+
+    def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
+        """The parts in the order of their tasks."""
+        return (job(group) for group in tasks)
+
+
+class Pool:
+    """Work in several processes of this machine."""
+
+    name = "pool"
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+
+    def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
+        """The parts as they come; where a worker dies, its tasks are tried again alone and the guilty one named."""
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from concurrent.futures.process import BrokenProcessPool
+
+        left: list[Sequence[Task]] = []
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(self._workers, context, _begin, (job,)) as pool:
+            waiting = {pool.submit(_work, group): group for group in tasks}
+            for future in as_completed(waiting):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    left.append(waiting[future])
+        for group in left:
+            yield from _alone(job, group)
+
+
+_job: Job | None = None
+
+
+def _begin(job: Job) -> None:
+    global _job  # noqa: PLW0603 - a worker has one job for its whole life
+    _job = job
+
+
+def _work(tasks: Sequence[Task]) -> Part:
+    assert _job is not None  # noqa: S101 - set by the initializer of every worker
+    return _job(tasks)
+
+
+def _alone(job: Job, group: Sequence[Task]) -> Iterator[Part]:
+    """The tasks of a dead worker, each in a process of its own, so that only the guilty one is lost."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    for task in group:
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (job,)) as pool:
+            try:
+                yield pool.submit(_work, [task]).result()
+            except BrokenProcessPool:
+                path = task.path
+                yield Part(troubles=[Trouble("RUN903", "not checked: its worker died; exclude it or report it", path)])
+
+

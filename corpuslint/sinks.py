@@ -1,0 +1,70 @@
+"""Where fixed files go: in their place with a journal, into another folder, or onto the screen as a diff."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from corpuslint.errors import WriteRefused
+from corpuslint.fixing import Rewrite
+from corpuslint.journal import Journal
+from corpuslint.read import read
+from corpuslint.write import replace, write_new
+
+
+@dataclass
+class InPlace:
+    """Replaces each file; what it was goes into the journal first."""
+
+    begin: Callable[[], Journal] | None
+    """Opens the journal when the first file is written; None: no journal."""
+    fsync: bool = False
+    all_files: bool = False
+    _journal: Journal | None = None
+
+    @property
+    def run_id(self) -> str:
+        """The run that `corpuslint undo` takes back; "" where nothing was written."""
+        return os.path.basename(self._journal.folder) if self._journal else ""
+
+    def put(self, rewrite: Rewrite) -> None:
+        """Replace one file. Raises WriteRefused or ReadError; the file is as it was then."""
+        snapshot = read(rewrite.source.file, rewrite.source.limit)
+        if snapshot.data != rewrite.old:
+            raise WriteRefused(f"{rewrite.source.path}: changed since it was read; run again")
+        if self.begin is not None:
+            if self._journal is None:
+                self._journal = self.begin()
+            self._journal.record(snapshot, rewrite.new, rewrite.codes)
+        replace(snapshot, rewrite.new, fsync=self.fsync)
+        if self._journal is not None:
+            self._journal.done(snapshot.real)
+
+
+@dataclass
+class Copies:
+    """Writes every file that was checked below another folder, fixed or as it was."""
+
+    folder: str
+    root: str
+    all_files: bool = True
+
+    def put(self, rewrite: Rewrite) -> None:
+        """Write one copy. Raises WriteRefused where it exists already or would lie outside the folder."""
+        inner = os.path.relpath(os.path.abspath(rewrite.source.file), self.root)
+        if inner.startswith(os.pardir) or os.path.isabs(inner):
+            inner = os.path.basename(inner)
+        write_new(os.path.join(self.folder, inner), rewrite.new)
+
+
+@dataclass
+class Differences:
+    """Keeps what would change."""
+
+    rewrites: list[Rewrite] = field(default_factory=list)
+    all_files: bool = False
+
+    def put(self, rewrite: Rewrite) -> None:
+        """Keep one file's records with their change."""
+        self.rewrites.append(rewrite)
