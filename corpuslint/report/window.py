@@ -89,11 +89,10 @@ def middle(row: Sequence[Cell], room: int, style: Style) -> list[Cell]:
     """The beginning and the end of the row with dots between them, if it does not fit."""
     if width(row) <= room:
         return list(row)
-    half = (room - len(style.dots)) // 2
-    return [
-        *head(row, half + len(style.dots), goes_on=False, style=style),
-        *tail(row, half, goes_on=False, style=style)[1:],
-    ]
+    dots = len(style.dots)
+    half = (room - dots) // 2
+    first = head(row, half + dots, goes_on=False, style=style)
+    return [*first, *tail(row, half + dots, goes_on=False, style=style)[1:]]
 
 
 def fit(line: Line, room: int, style: Style) -> Fitted:

@@ -147,7 +147,7 @@ def write() -> Write:
 
 @pytest.fixture
 def with_text() -> Callable[[Run, str], Run]:
-    """Put one hostile text into every place of a run that may hold text of a corpus, a file name or a rule."""
+    """Put one hostile text wherever a run may hold text of a corpus, a file name or a rule."""
     return _everywhere
 
 
