@@ -42,7 +42,7 @@ class Declared(Rule):
         self.meta = meta
         self.options = {}
         self._pattern = regex.compile(pattern_of(match))
-        self._here = "here" if "(?P<here>" in str(match.get("regex", "")) else 0
+        self._here = self._pattern.group("here")
         self._replace: str | None = match.get("replace")
         self._variants: Mapping[str, str] = match.get("variants", {})
         self._message: str = match.get("message", meta.summary + ": `{text}`")

@@ -30,11 +30,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class Match(Protocol):
     """The part of a match object that rules use; offsets are code points of the text."""
 
-    def start(self, group: int | str = 0, /) -> int:
+    def start(self, group: int = 0, /) -> int:
         """Where the group begins."""
         ...
 
-    def end(self, group: int | str = 0, /) -> int:
+    def end(self, group: int = 0, /) -> int:
         """Where the group ends."""
         ...
 
@@ -52,6 +52,10 @@ class Pattern(Protocol):
 
     def search(self, text: str) -> Match | None:
         """The first match in the text."""
+        ...
+
+    def group(self, name: str) -> int:
+        """The number of a named group; 0, the whole match, where there is none of that name."""
         ...
 
 
@@ -117,6 +121,9 @@ class _RePattern:
     def search(self, text: str) -> Match | None:
         return self._regex.search(text)
 
+    def group(self, name: str) -> int:
+        return self._regex.groupindex.get(name, 0)
+
 
 class _ReSet:
     def __init__(self, gates: Sequence[str]) -> None:
@@ -138,6 +145,10 @@ class _Re2Pattern:
     def search(self, text: str) -> Match | None:
         match: Match | None = self._regex.search(_encodable(text))
         return match
+
+    def group(self, name: str) -> int:
+        number: int = self._regex.groupindex.get(name, 0)
+        return number
 
 
 class _Re2Set:

@@ -1,0 +1,75 @@
+"""Writes the pages that come from the code: one for each rule, their list, and the settings.
+
+python docs/generate.py [--check]    --check writes nothing and exits 1 where a page is not fresh.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from corpuslint import catalog, config, rulefile, rulepage
+from corpuslint.registry import Entry
+
+DOCS = Path(__file__).parent
+FAMILIES = {
+    "ENC": "Encoding of files and text",
+    "CHR": "Invisible, control and look-alike characters",
+    "PUN": "Punctuation and quotation marks",
+    "BLK": "Blank lines, white space, line ends",
+    "DUP": "Duplicates",
+    "NAM": "Names",
+    "MUP": "Markup residue",
+    "BPL": "Boilerplate",
+    "DOC": "Document and record structure",
+}
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every generated page with its text."""
+    entries = sorted(catalog.entries(catalog.shipped()), key=lambda entry: entry.meta.code)
+    for entry in entries:
+        text = Path(entry.meta.source).read_text("utf-8")
+        yield DOCS / "rules" / f"{entry.meta.code}.md", rulepage.markdown(entry, rulefile.cases(entry.meta.source, text))
+    yield DOCS / "rules" / "README.md", _index(entries)
+    yield DOCS / "schemas" / "config.schema.json", json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _index(entries: list[Entry]) -> str:
+    lines = ["# Rules", "", "Made from the rule files; `corpuslint rule CODE` prints the same pages.", ""]
+    for family, title in FAMILIES.items():
+        mine = [entry for entry in entries if entry.meta.family == family]
+        if not mine:
+            continue
+        lines += [f"## {family}: {title}", "", "| code | name | what it finds | fix | default |", "|---|---|---|---|---|"]
+        for entry in mine:
+            meta = entry.meta
+            fix = "–" if meta.fix is None else meta.fix.name.lower()
+            lines.append(f"| [{meta.code}]({meta.code}.md) | {meta.name} | {meta.summary} | {fix} | {meta.default} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Write the pages, or say which are not fresh."""
+    check = sys.argv[1:] == ["--check"]
+    stale = [path for path, text in pages() if not path.is_file() or path.read_text("utf-8") != text]
+    wanted = {path for path, _ in pages()}
+    gone = [path for path in (DOCS / "rules").glob("*.md") if path not in wanted]
+    if check:
+        for path in [*stale, *gone]:
+            print(f"{path.relative_to(DOCS.parent)} is not fresh; run python docs/generate.py")
+        return 1 if stale or gone else 0
+    for path, text in pages():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    for path in gone:
+        path.unlink()
+    print(f"{len(wanted)} pages, {len(stale)} of them new or changed")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
