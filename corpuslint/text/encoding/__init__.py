@@ -9,11 +9,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from corpuslint.text.encoding.decoding import decide
+    from corpuslint.text.encoding.alignment import Kind
+    from corpuslint.text.encoding.decoding import PRESCRIBED, UNSAFE, decide
+    from corpuslint.text.encoding.repair import Change, changes
+    from corpuslint.text.encoding.resolve import SURE
+    from corpuslint.text.encoding.wide import is_clean
 
-_HOME = {"decide": "decoding"}
+_HOME = {
+    "Change": "repair",
+    "Kind": "alignment",
+    "PRESCRIBED": "decoding",
+    "SURE": "resolve",
+    "UNSAFE": "decoding",
+    "changes": "repair",
+    "decide": "decoding",
+    "is_clean": "wide",
+}
 
-__all__ = ["decide"]
+__all__ = ["PRESCRIBED", "SURE", "UNSAFE", "Change", "Kind", "changes", "decide", "is_clean"]
 
 
 def __getattr__(name: str) -> object:

@@ -18,6 +18,8 @@ from corpuslint.text.encoding.resolve import SURE, resolve
 
 SHOWN = 3
 """How many candidates a decoding names."""
+PRESCRIBED = "prescribed by the configuration"
+"""The note of a decoding that was not a guess."""
 UNSAFE = 0.1
 """The least margin at which transcoding may be proposed at all."""
 
@@ -133,7 +135,8 @@ def _forced(raw: bytes, codec: str) -> Decoding | None:
     if not isinstance(text, str):
         return None
     reading = _reading(named)
-    return Decoding(reading, named, text, mark, bijective=_gives(text, named, raw[len(mark) :]))
+    exact = _gives(text, named, raw[len(mark) :])
+    return Decoding(reading, named, text, mark, bijective=exact, note=PRESCRIBED)
 
 
 def _mark(raw: bytes, codec: str) -> tuple[bytes, str]:

@@ -1,0 +1,38 @@
+"""Whether characters stand together that hardly any text has: ftfy's measure of mojibake.
+
+ftfy costs 50 ms to import, so that nothing here is called before a cheaper gate has found something.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_HIGH = re.compile(r"[^\x00-\x7f]+")
+
+
+def is_bad(text: str) -> bool:
+    """The same as ftfy's `is_bad`, looking only at the surroundings of characters above ASCII."""
+    pattern = _pattern()
+    return any(pattern.search(text, max(0, m.start() - 2), m.end() + 2) for m in _HIGH.finditer(text))
+
+
+def badness(text: str) -> int:
+    """How many unlikely pairs and triples a text has."""
+    pattern = _pattern()
+    return sum(
+        1 for m in _HIGH.finditer(text) for _ in pattern.finditer(text, max(0, m.start() - 2), m.end() + 2)
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def bad_window(window: str) -> bool:
+    """Whether a few characters, with one more on either side of them, are unlikely together."""
+    return _pattern().search(window) is not None
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    from ftfy.badness import BADNESS_RE  # noqa: PLC0415 - see above
+
+    return BADNESS_RE

@@ -1,0 +1,17 @@
+"""Mojibake undone by ftfy, which looks at one segment at a time."""
+
+from __future__ import annotations
+
+from corpuslint.text.encoding.badness import is_bad
+
+
+def undo_by_line(text: str) -> str:
+    """Every line that looks damaged, as ftfy would write it."""
+    return "".join(undo_whole(line) if is_bad(line) else line for line in text.splitlines(keepends=True))
+
+
+def undo_whole(text: str) -> str:
+    """The text as ftfy's encoding step writes it, taken as one segment; its other steps change clean text."""
+    import ftfy  # noqa: PLC0415 - 50 ms: only texts that look damaged come here
+
+    return ftfy.fix_encoding(text)

@@ -1,0 +1,60 @@
+"""Doing the damage again: what a text becomes as UTF-8 read in other codecs.
+
+A repair is proven when the damage, done again to it, gives the damaged text back.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from corpuslint.text.encoding.c1 import as_control
+from corpuslint.text.encoding.tables import CODECS, Table, latin1, table
+
+Chain = tuple[str, ...]
+"""Names of the codecs that a text was read in, first to last."""
+
+LAYERS = 3
+"""How many times in a row damage is looked for."""
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[Table, ...]:
+    return (table(CODECS[0]), latin1(), *(table(name) for name in CODECS[1:]))
+
+
+@lru_cache(maxsize=1 << 12)
+def damaged_by(right: str, damaged: str) -> Chain:
+    """The codecs through which `right` became `damaged`, first to last; () where there are none."""
+    reached: dict[str, Chain] = {right: ()}
+    for _ in range(LAYERS):
+        wider: dict[str, Chain] = {}
+        for text, chain in reached.items():
+            for codec in _tables():
+                after = codec.damage(text)
+                if after == damaged:
+                    return (*chain, codec.name)
+                if len(after) < len(damaged):
+                    wider.setdefault(after, (*chain, codec.name))
+        reached = wider
+    return ()
+
+
+@lru_cache(maxsize=1 << 12)
+def variants(char: str) -> tuple[tuple[str, Chain], ...]:
+    """What a character above ASCII looks like after one and two layers of damage, one layer first."""
+    once: dict[str, Chain] = {codec.damage(char): (codec.name,) for codec in reversed(_tables())}
+    control = as_control(char)
+    if control:
+        # written as cp1252, read as ISO-8859-1, and the control then read wrongly once more
+        once.update({codec.damage(control): ("latin-1", codec.name) for codec in reversed(_tables())})
+    twice = {
+        codec.damage(text): (*chain, codec.name)
+        for text, chain in once.items()
+        for codec in reversed(_tables())
+    }
+    return (*once.items(), *(item for item in twice.items() if item[0] not in once))
+
+
+def worn(damaged: str) -> tuple[str, ...]:
+    """A damaged character with the no-break space in it turned into a blank, or dropped."""
+    return (damaged.replace("\xa0", " "), damaged.replace("\xa0", "")) if "\xa0" in damaged else ()

@@ -1,0 +1,33 @@
+"""The repair of mojibake: three ways to undo it, and the choice between them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from corpuslint.text.encoding.badness import badness, is_bad
+from corpuslint.text.encoding.byline import undo_by_line, undo_whole
+from corpuslint.text.encoding.plausible import plausibility
+from corpuslint.text.encoding.pooled import undo_pooled
+
+_POOL = 3
+"""Lines from which on the evidence of several counts for all of them."""
+
+
+@lru_cache(maxsize=4)
+def undone(text: str) -> str:
+    """The text with its mojibake undone, the same text where there is none.
+
+    Of the outputs of the three ways the one with the fewest unlikely pairs is taken, then the one with
+    the fewest replacement characters, then the most plausible one.
+    """
+    lines = text.count("\n") + 1
+    if not is_bad(text):
+        return undo_pooled(text) if lines > _POOL else text
+    outputs = [undo_by_line(text), undo_whole(text)]
+    if lines >= _POOL:
+        outputs.append(undo_pooled(text))
+    return min(dict.fromkeys(outputs), key=_harm)
+
+
+def _harm(text: str) -> tuple[int, int, float]:
+    return badness(text), text.count("\ufffd"), -round(plausibility(text), 2)

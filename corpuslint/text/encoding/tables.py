@@ -1,0 +1,97 @@
+"""Single-byte codecs as tables: how UTF-8 looks when it is read in one of them, and back.
+
+A lead byte (C2 to F4) and its one to three continuation bytes (80 to BF) become two to four characters
+of the codec. Bytes that a codec leaves undefined are read as the C1 control of the same number, as
+browsers and most libraries do.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property, lru_cache
+
+CODECS = (
+    "cp1252",
+    "cp1251",
+    "cp1250",
+    "cp1253",
+    "cp1254",
+    "cp1257",
+    "iso8859-2",
+    "mac-roman",
+    "cp437",
+    "koi8-r",
+    "cp866",
+    "cp850",
+)
+"""The codecs that UTF-8 has been seen read in, the likeliest first."""
+
+_SHOWN = "\xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\ufeff\u3000\ufffd"
+"""Characters without a glyph that text may have all the same."""
+
+
+class Table:
+    """One codec: characters to bytes, and the sequences that UTF-8 leaves in it."""
+
+    def __init__(self, name: str) -> None:
+        """Make the table of a Python codec."""
+        self.name = name
+        self._chars = tuple(_char(name, byte) for byte in range(256))
+        self.byte: dict[str, int] = {chr(b): b for b in range(0x80, 0xA0)}
+        """Bytes above ASCII by character; a C1 control stands for the byte of its number as well."""
+        self.byte.update({self._chars[b]: b for b in range(0x80, 0x100)})
+        self.leads = frozenset(c for c, b in self.byte.items() if 0xC2 <= b <= 0xF4)
+        self.tails = frozenset(c for c, b in self.byte.items() if 0x80 <= b <= 0xBF)
+        self._decoded: dict[str, str | None] = {}
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """One sequence, as far as its length goes; `decode` tells whether it is one."""
+        tail = self._between(0x80, 0xBF)
+        two, three, four = self._between(0xC2, 0xDF), self._between(0xE0, 0xEF), self._between(0xF0, 0xF4)
+        return re.compile(f"{four}{tail}{{3}}|{three}{tail}{{2}}|{two}{tail}")
+
+    def _between(self, low: int, high: int) -> str:
+        return "[" + "".join(re.escape(c) for c, b in self.byte.items() if low <= b <= high) + "]"
+
+    def decode(self, sequence: str) -> str | None:
+        """The character that this sequence is in UTF-8; None where it is none that text has."""
+        if sequence not in self._decoded:
+            self._decoded[sequence] = self._character(sequence)
+        return self._decoded[sequence]
+
+    def _character(self, sequence: str) -> str | None:
+        try:
+            char = bytes(self.byte[c] for c in sequence).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        # A C1 control may be the first layer of text that was damaged twice.
+        return char if char.isprintable() or char in _SHOWN or "\x80" <= char <= "\x9f" else None
+
+    def explains(self, text: str) -> bool:
+        """Whether every character above ASCII is one of the codec, and some can begin a sequence."""
+        chars = {c for c in text if c > "\x7f"}
+        return chars <= self.byte.keys() and not self.leads.isdisjoint(chars)
+
+    def damage(self, text: str) -> str:
+        """The text written as UTF-8 and read in this codec; lone surrogates are kept."""
+        return "".join(self._chars[b] for b in text.encode("utf-8", "surrogatepass"))
+
+
+def _char(codec: str, byte: int) -> str:
+    try:
+        return bytes([byte]).decode(codec)
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+@lru_cache
+def table(name: str) -> Table:
+    """The table of a codec of `CODECS`, made when it is first asked for."""
+    return Table(name)
+
+
+@lru_cache
+def latin1() -> Table:
+    """ISO-8859-1, where the bytes 80 to 9F are C1 controls: how web text is often read."""
+    return Table("latin-1")
