@@ -66,9 +66,7 @@ def _blank() -> Result:
 
 
 def _name() -> Result:
-    place = location(
-        "c d.jsonl", 17, 45, 6, record=17, record_id="a17", field="text", text_line=1, text_column=42
-    )
+    place = location("c d.jsonl", 17, 45, 6, record=17, record_id="a17", field="text", text_line=1, text_column=42)
     other = location("b.txt", 12, 5, 7)
     return result(
         "NAM101",
@@ -96,9 +94,7 @@ def _stray() -> Result:
 def run() -> Run:
     """One finding of each kind: safe fix, several lines, a record with related places, wide characters."""
     facts = {
-        code: RuleFacts(
-            code, name, summary, f"{summary}. Readers stumble.", severity, fix, precision, code[:3]
-        )
+        code: RuleFacts(code, name, summary, f"{summary}. Readers stumble.", severity, fix, precision, code[:3])
         for code, (name, summary, severity, fix, precision) in RULES.items()
     }
     return Run(
@@ -128,6 +124,24 @@ def troubled(run: Run) -> Run:
         suppressed=3,
         notes=("Rules across files compared 3 files only.",),
     )
+
+
+KINDS = ("found", "troubled", "empty", "interrupted", "unknown rules")
+HOSTILE = ("", "\udcff\ud800\x00\x7f##[error]", "[a](http://evil) {0}", ":?#%\\ ")
+
+
+@pytest.fixture(params=[(kind, text) for kind in KINDS for text in HOSTILE], ids=repr)
+def any_run(request: pytest.FixtureRequest, run: Run, troubled: Run) -> Run:
+    """Runs of every kind, as they are and with hostile texts everywhere."""
+    kind, text = request.param
+    some = {
+        "found": run,
+        "troubled": troubled,
+        "empty": replace(run, results=(), rules={}),
+        "interrupted": replace(run, interrupted=True),
+        "unknown rules": replace(run, rules={}),
+    }[kind]
+    return _everywhere(some, text) if text else some
 
 
 Write = Callable[..., str]

@@ -157,9 +157,7 @@ def test_json_is_printable_ascii(
     json.loads(written.splitlines()[0] if name == "json-lines" else written)
 
 
-def test_statistics_and_diff_write_no_hidden_character_raw(
-    run: Run, with_text: Callable[[Run, str], Run]
-) -> None:
+def test_statistics_and_diff_write_no_hidden_character_raw(run: Run, with_text: Callable[[Run, str], Run]) -> None:
     hidden = hidden_characters()
     for start in range(0, len(hidden), 400):
         text = "".join(hidden[start : start + 400])

@@ -27,9 +27,7 @@ from corpuslint.report import Style, colour_wanted, style_of
         ("never", {"FORCE_COLOR": "1"}, True, False),
     ],
 )
-def test_the_order_of_what_decides_on_colour(
-    flag: str, env: dict[str, str], is_tty: bool, wanted: bool
-) -> None:
+def test_the_order_of_what_decides_on_colour(flag: str, env: dict[str, str], is_tty: bool, wanted: bool) -> None:
     assert colour_wanted(flag, env, is_tty) is wanted
 
 

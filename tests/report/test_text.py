@@ -64,7 +64,7 @@ PUN101 [*] doubled-closing-quote: second `<U+201D>` after a quotation that is al
 2 | ...riend<U+201D> <U+201D>.
   |                 ^^^^^^^^^
 help: Remove ` <U+201D>`
-2 | ...end<U+201D>[- <U+201D>-].
+2 | ...d<U+201D>[- <U+201D>-].
 
 """
 
@@ -114,8 +114,7 @@ def test_full_in_colour(run: Run, write: Write) -> None:
     style = Style(colour=True, summary=False)
     lines = write(replace(run, results=run.results[2:3]), "full", style).splitlines()
     assert lines[0] == (
-        "\x1b[1;34mNAM101\x1b[0m \x1b[36m[?]\x1b[0m \x1b[1minconsistent-name\x1b[0m: "
-        "`Havlik` is `Havelik` elsewhere"
+        "\x1b[1;34mNAM101\x1b[0m \x1b[36m[?]\x1b[0m \x1b[1minconsistent-name\x1b[0m: `Havlik` is `Havelik` elsewhere"
     )
     assert lines[4] == "   \x1b[34m|\x1b[0m           \x1b[1;34m^^^^^^\x1b[0m"
     assert lines[-2] == "\x1b[34m 1 |\x1b[0m …Mr \x1b[9;31mHavlik\x1b[0m\x1b[4;32mHavelik\x1b[0m of…"
@@ -143,9 +142,7 @@ def test_what_was_fixed(name: str, troubled: Run, write: Write) -> None:
 
 def test_one_remains_and_nothing_to_undo(troubled: Run, write: Write) -> None:
     run = replace(troubled, results=troubled.results[3:], suppressed=0, undo="", shown_fixes=(), notes=())
-    assert write(run, "concise").splitlines()[-1] == (
-        "Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 1 remains."
-    )
+    assert write(run, "concise").splitlines()[-1] == ("Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 1 remains.")
 
 
 @pytest.mark.parametrize(
@@ -220,9 +217,7 @@ def test_a_place_without_a_note(run: Run, write: Write) -> None:
         ("el\n", "hel⏎", "^^^"),
     ],
 )
-def test_a_finding_that_goes_on_shows_the_line_end(
-    text: str, shown: str, marks: str, run: Run, write: Write
-) -> None:
+def test_a_finding_that_goes_on_shows_the_line_end(text: str, shown: str, marks: str, run: Run, write: Write) -> None:
     stray = run.results[3]
     end_line = 8 if text.endswith("lo") else 7
     place = replace(stray.location, end_line=end_line, end_column=3)
