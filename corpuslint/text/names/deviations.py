@@ -1,0 +1,108 @@
+"""Where a document writes a name in another form than the one that is right for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.majority import choices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from corpuslint.model import Span
+    from corpuslint.text.names.corpus import Names
+
+_PLACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why two forms are held to be one name: in words, how probable, and how far apart they are."""
+
+    reason: str
+    probability: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """One name in several forms.
+
+    `docs` are the documents of each form, ascending. `spans` gives the places of a form in a document
+    that count against another form; none where the document speaks of somebody else. `ground` tells
+    why two of the forms are one name.
+    """
+
+    docs: Mapping[str, Sequence[int]]
+    spans: Callable[[int, str, str], tuple[Span, ...]]
+    ground: Callable[[str, str], Ground]
+    unless: tuple[str, ...] = ()
+    """Phrases within which a form is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A form in one document, and the form it is set against; with `tie`, neither of them is right.
+
+    `counts` are the documents of both, in the source where the source decides (`by`), else in the corpus.
+    `places` are the first two places of the other form.
+    """
+
+    doc: int
+    form: str
+    other: str
+    tie: bool
+    spans: tuple[Span, ...]
+    counts: tuple[int, int]
+    by: str
+    ground: Ground
+    places: tuple[tuple[int, Span], ...]
+    unless: tuple[str, ...]
+
+
+def deviations(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
+    """One deviation for each wanted document and wrong form; one for each form in a tie."""
+    choose = choices(ways.docs, names.source)
+    if choose("").form is None:
+        yield from _ties(ways, wanted)
+    for form in ways.docs:
+        for doc in filter(wanted, ways.docs[form]):
+            choice = choose(names.source(doc))
+            if choice.form is None or choice.form == form:
+                continue
+            spans = ways.spans(doc, form, choice.form)
+            if spans:
+                counts = choice.counts[form], choice.counts[choice.form]
+                ground = ways.ground(form, choice.form)
+                places = _places(ways, choice.form, form)
+                yield Deviation(doc, form, choice.form, False, spans, counts, choice.by, ground, places, ways.unless)
+
+
+def _ties(ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
+    """For each form beside the first, one deviation at the first wanted document of either."""
+    ranked = sorted(ways.docs, key=lambda form: (-len(ways.docs[form]), form))
+    taken: set[tuple[int, str]] = set()
+    for second in ranked[1:]:
+        pair = ranked[0], second
+        for doc, form in sorted((doc, one) for one in pair for doc in filter(wanted, ways.docs[one])):
+            other = pair[form == pair[0]]
+            spans = () if (doc, form) in taken else ways.spans(doc, form, other)
+            if spans:
+                taken.add((doc, form))
+                counts = len(ways.docs[form]), len(ways.docs[other])
+                ground = ways.ground(form, other)
+                places = _places(ways, other, form)
+                yield Deviation(doc, form, other, True, spans, counts, "corpus", ground, places, ways.unless)
+                break
+
+
+def _places(ways: Ways, form: str, other: str) -> tuple[tuple[int, Span], ...]:
+    found = []
+    for doc in ways.docs[form]:
+        spans = ways.spans(doc, form, other)
+        if spans:
+            found.append((doc, spans[0]))
+        if len(found) == _PLACES:
+            break
+    return tuple(found)

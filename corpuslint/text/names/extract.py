@@ -1,0 +1,194 @@
+"""Names as they stand in running text: capitalised runs, cut into tokens at their exact places.
+
+One pass per document. The text of every mention is `text[start : start + len(token)]`, up to the
+shape of apostrophes and hyphens: possessives, Arabic articles and the rest of compounds such as
+`Kremlin-backed` are left outside.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS
+from corpuslint.text.names.words import BREAKS, PARTICLES
+
+INITIAL = 1
+"""The capital may be due to the place: first in a sentence, or in a headline."""
+LINKED = 2
+"""Follows the mention before it in the same run of words."""
+PART = 4
+"""Lies inside the mention before it (a part of a hyphen compound)."""
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏ"
+_INNER = r"\w\u0300-\u036f"
+_JOINTS = re.escape(APOSTROPHES + HYPHENS)
+_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|[{_INNER}]*(?:[{_JOINTS}][{_INNER}]+)*)"
+_LOWER_ARTICLES = "al|el|ad|an|as|ash|ar|at|az|ul"
+_BEFORE = rf"(?:(?:{_LOWER_ARTICLES})[{re.escape(HYPHENS)}]|[dl][{re.escape(APOSTROPHES)}])?"
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{0,3}}{_BEFORE}{_WORD})*")
+_ARTICLE = re.compile(rf"(?:(?:{_LOWER_ARTICLES}|{_LOWER_ARTICLES.title()})-|[dl]')(?=[{_UPPER}])")
+_POSSESSIVE = re.compile(rf"[{re.escape(APOSTROPHES)}][sS]$|(?<=s)[{re.escape(APOSTROPHES)}]$")
+_SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+_NO_NAME = re.compile(r"[\d_]")
+
+_BLANK = " \u00a0\t"
+_OPENING = frozenset(".!?:;…\n\r\t•|*–—\"“”‘([»«>'")
+_ADDRESS = frozenset("@#/\\=%&+~$")
+_LONGEST_HEADLINE = 220
+_LONGEST_NAME = 60
+
+
+class Piece(NamedTuple):
+    """A token cut from a word: where it begins in the word, and what it is."""
+
+    shift: int
+    token: str
+    part: bool
+
+
+class Cut(NamedTuple):
+    """What a word of a run gives: its pieces, and whether the name ends before or after it."""
+
+    pieces: tuple[Piece, ...]
+    breaks: bool
+
+
+_NOTHING = Cut((), True)
+
+
+@lru_cache(1 << 16)
+def cut(word: str) -> Cut:
+    """The tokens of one word of a run; none for titles, calendar words and words with digits."""
+    if len(word) > _LONGEST_NAME or _NO_NAME.search(word):
+        return _NOTHING
+    name = _POSSESSIVE.sub("", word).translate(_SHAPES)
+    breaks = len(name) < len(word)
+    article = _ARTICLE.match(name) if "-" in name or "'" in name else None
+    shift = article.end() if article else 0
+    name = name[shift:]
+    if name in BREAKS or not name:
+        return _NOTHING
+    if "-" in name:
+        return _cut_compound(name, shift, breaks)
+    return Cut((Piece(shift, name, False),), breaks)
+
+
+def _cut_compound(name: str, shift: int, breaks: bool) -> Cut:
+    parts = name.split("-")
+    while len(parts) > 1 and parts[-1] in ("U", "S"):  # Russia-U.S.
+        parts.pop()
+    if len(parts) == 2 and len(parts[1]) >= 3 and parts[1].islower():  # Kremlin-backed
+        return Cut((Piece(shift, parts[0], False),), True)
+    pieces = [Piece(shift, "-".join(parts), False)]
+    if sum(part[:1].isupper() for part in parts) > 1:
+        start = shift
+        for part in parts:
+            if len(part) > 3 and part[0].isupper():
+                pieces.append(Piece(start, part, True))
+            start += len(part) + 1
+    return Cut(tuple(pieces), breaks)
+
+
+class Mentions:
+    """The mentions of one document in the order of the text, as parallel lists.
+
+    `table` holds each token once; `tokens` are indices into it, `starts` code points, `flags` the
+    sums of INITIAL, LINKED and PART.
+    """
+
+    __slots__ = ("flags", "starts", "table", "tokens")
+
+    def __init__(self) -> None:
+        """No mention yet."""
+        self.table: dict[str, int] = {}
+        self.tokens: list[int] = []
+        self.starts: list[int] = []
+        self.flags: list[int] = []
+
+    def add(self, token: str, start: int, flags: int) -> None:
+        """Note one mention."""
+        self.tokens.append(self.table.setdefault(token, len(self.table)))
+        self.starts.append(start)
+        self.flags.append(flags)
+
+
+def mentions(text: str) -> Mentions:
+    """Every capitalised name in a text, with its place. Linear in the length of the text."""
+    found = Mentions()
+    base = 0
+    for line in text.split("\n"):
+        runs = list(_RUN.finditer(line))
+        if runs:
+            headline = len(line) < _LONGEST_HEADLINE and _is_headline(line, runs)
+            for run in runs:
+                _read_run(found, line, run, base, headline)
+        base += len(line) + 1
+    return found
+
+
+def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
+    """Whether capitals say nothing in this line: set in title case or in capitals."""
+    raised = sum(1 for run in runs for word in run.group().split() if len(word) > 2 and word[0].isupper())
+    if raised < 4:
+        return False
+    return raised >= 1.5 * sum(1 for word in line.split() if len(word) > 3 and word[0].islower())
+
+
+def _read_run(found: Mentions, line: str, run: re.Match[str], base: int, headline: bool) -> None:
+    start, end = run.span()
+    words = run.group().replace("\u00a0", " ").split(" ")
+    loose = headline and len(words) > 3
+    initial = headline or _opens_sentence(line, start)
+    linked = False
+    last = len(words) - 1
+    for place, word in enumerate(words):
+        if word in PARTICLES:
+            found.add(word, base + start, LINKED if linked else 0)
+        elif (place == 0 and _in_address(line, start)) or (place == last and _before_address(line, end)):
+            linked = False
+        else:
+            pieces, breaks = cut(word)
+            linked = linked and bool(pieces)
+            for shift, token, part in pieces:
+                flags = (INITIAL if initial else 0) | (LINKED if linked else 0) | (PART if part else 0)
+                found.add(token, base + start + shift, flags)
+            linked = not breaks and not loose
+        initial = headline
+        start += len(word) + 1
+
+
+def _opens_sentence(line: str, start: int) -> bool:
+    before = start - 1
+    while before >= 0 and line[before] in _BLANK:
+        before -= 1
+    return before < 0 or line[before] in _OPENING
+
+
+def _in_address(line: str, start: int) -> bool:
+    """Whether the word that starts here goes on something that is no word: `bbc.co.uk/News`, `eBay`."""
+    if start == 0:
+        return False
+    before = line[start - 1]
+    if before in _BLANK:
+        return False
+    if before.isalnum() or before == "_" or before in _ADDRESS:
+        return True
+    return before in ".-" and _looks_like_address(line[max(0, start - 100) : start])
+
+
+def _looks_like_address(before: str) -> bool:
+    chunk = "" if before[-1:].isspace() else before.rsplit(None, 1)[-1]
+    return "/" in chunk or "@" in chunk or chunk.startswith("www.")
+
+
+def _before_address(line: str, end: int) -> bool:
+    """Whether the word that ends here goes on as an address or a file name: `Amazon.com`."""
+    after = line[end : end + 2]
+    return after[:1] == "@" or (after[:1] == "." and after[1:].islower())
+
+
+def lower_words(text: str) -> list[str]:
+    """The lower-case words of a text, each once: a name that is also an ordinary word is no name."""
+    return [word for word in dict.fromkeys(text.split()) if len(word) > 1 and word.islower() and word.isalpha()]

@@ -1,0 +1,66 @@
+"""Names that differ in accents, capitals or apostrophes; abbreviations with and without dots."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.deviations import Ground, Ways
+from corpuslint.text.names.spelling import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from corpuslint.model import Span
+    from corpuslint.text.names.corpus import Names
+
+KINDS = ("accent", "case", "apostrophe")
+_FEWEST_LETTERS = 4
+_DOTTED = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
+_PLAIN = re.compile(r"[A-Z]{2,5}")
+
+
+def fold_ways(names: Names, kinds: frozenset[str]) -> Iterator[Ways]:
+    """Names of which the corpus holds forms that differ in what `kinds` names, in alphabetical order."""
+    groups: dict[str, list[str]] = {}
+    for name in names.index.names:
+        if len(name) >= _FEWEST_LETTERS and name[0].isupper() and not name.isupper():
+            groups.setdefault(fold(name), []).append(name)
+    for key in sorted(groups):
+        forms = sorted(groups[key])
+        if len(forms) > 1 and _kinds_of(forms) <= kinds:
+            yield _ways(names, forms, "the same but for " + " and ".join(sorted(_kinds_of(forms))))
+
+
+def _kinds_of(forms: list[str]) -> frozenset[str]:
+    kinds = set()
+    if len({form.replace("'", "") for form in forms}) < len(forms):
+        kinds.add("apostrophe")
+    bare = {form.replace("'", "") for form in forms}
+    if len({form.lower() for form in bare}) < len(bare):
+        kinds.add("case")
+    if len({form.lower() for form in bare}) > 1:
+        kinds.add("accent")
+    return frozenset(kinds)
+
+
+def abbreviation_ways(names: Names) -> Iterator[Ways]:
+    """Abbreviations that the corpus writes both with and without dots: U.S., US."""
+    index = names.index
+    for form in sorted(index.names):
+        plain = form.replace(".", "")
+        if _DOTTED.fullmatch(form) and _PLAIN.fullmatch(plain) and plain in index.ids:
+            yield _ways(names, [form, plain], "the same abbreviation")
+
+
+def _ways(names: Names, forms: list[str], reason: str) -> Ways:
+    index = names.index
+    docs = {form: index.postings[index.ids[form]] for form in forms}
+    return Ways(docs, _places_of(names), lambda _form, _other: Ground(reason, 1.0, 0.05))
+
+
+def _places_of(names: Names) -> Callable[[int, str, str], tuple[Span, ...]]:
+    def places(doc: int, form: str, _other: str) -> tuple[Span, ...]:
+        return tuple(names.span(doc, rank) for rank in names.mentions(doc, form))
+
+    return places

@@ -1,0 +1,127 @@
+"""What a whole corpus says of its names: counts, neighbours and where each is to be found."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.extract import INITIAL, LINKED, PART
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from corpuslint.text.names.record import Record
+
+_SHIFT = 32
+
+
+class NameIndex:
+    """Counts over documents; a token is an index into `names`, a document its rank in the input.
+
+    Feed the records in one fixed order (sorted by document), so that every list below has a fixed
+    order too.
+    """
+
+    def __init__(self) -> None:
+        """No document yet."""
+        self.names: list[str] = []
+        self.ids: dict[str, int] = {}
+        self.documents = 0
+        self.inside: list[int] = []
+        """How many mentions of a token stand where only a name takes a capital."""
+        self.postings: list[array[int]] = []
+        """The documents of a token, ascending."""
+        self.before: list[list[int]] = []
+        """The distinct tokens seen right before a token (given names), in order of first sight."""
+        self.after: list[list[int]] = []
+        self.links: dict[int, array[int]] = {}
+        """The documents of each pair of neighbours."""
+        self.companions: list[array[int]] = []
+        """The distinct tokens of a document."""
+        self.lower: Counter[str] = Counter()
+        """In how many documents a lower-case word occurs."""
+        self.as_first: Counter[int] = Counter()
+        self.as_second: Counter[int] = Counter()
+        self.linked = 0
+
+    def frequency(self, token: int) -> int:
+        """In how many documents a token occurs."""
+        return len(self.postings[token])
+
+    def together(self, first: int, second: int) -> array[int]:
+        """The documents in which `second` follows `first` within one name."""
+        return self.links.get(first << _SHIFT | second, _NONE)
+
+    def add(self, record: Record) -> None:
+        """Take in the next document."""
+        doc = self.documents
+        self.documents += 1
+        ids = [self._id(name) for name in record.table]
+        seen = dict.fromkeys(record.tokens)
+        for local in seen:
+            self.postings[ids[local]].append(doc)
+        self.companions.append(array("I", [ids[local] for local in seen]))
+        inside = self.inside
+        for local, flags in zip(record.tokens, record.flags, strict=True):
+            if not flags & INITIAL:
+                inside[ids[local]] += 1
+        for first, second in neighbours(record):
+            self._link(ids[first], ids[second], doc)
+        self.lower.update(record.lower)
+
+    def _id(self, name: str) -> int:
+        known = self.ids.get(name)
+        if known is None:
+            known = self.ids[name] = len(self.names)
+            self.names.append(name)
+            self.inside.append(0)
+            self.postings.append(array("I"))
+            self.before.append([])
+            self.after.append([])
+        return known
+
+    def _link(self, first: int, second: int, doc: int) -> None:
+        code = first << _SHIFT | second
+        docs = self.links.get(code)
+        if docs is None:
+            docs = self.links[code] = array("I")
+            self.after[first].append(second)
+            self.before[second].append(first)
+        docs.append(doc)
+        self.linked += 1
+        self.as_first[first] += 1
+        self.as_second[second] += 1
+
+
+_NONE = array("I")
+
+
+def neighbours(record: Record) -> Iterable[tuple[int, int]]:
+    """The distinct pairs of tokens that follow each other within a name, particles passed over.
+
+    `George W. Bush` gives George before Bush beside its two own pairs.
+    """
+    pairs: dict[tuple[int, int], None] = {}
+    last = given = -1
+    for local, flags in zip(record.tokens, record.flags, strict=True):
+        name = record.table[local]
+        if flags & PART or name[0].islower():
+            continue
+        if not flags & LINKED:
+            last, given = local, -1
+            continue
+        pairs[last, local] = None
+        if given >= 0:
+            pairs[given, local] = None
+        given = last if name[-1] == "." else -1
+        last = local
+    return pairs
+
+
+def build(records: Iterable[Record]) -> NameIndex:
+    """The index of a corpus; the order of the records is the order of its documents."""
+    index = NameIndex()
+    for record in records:
+        index.add(record)
+    return index

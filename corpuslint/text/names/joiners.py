@@ -1,0 +1,218 @@
+"""One name joined in several ways: Novo Ogaryovo, Novo-Ogaryovo, Exxon Mobil, ExxonMobil."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corpuslint.model import Span
+from corpuslint.text.names.corpus import Names, beside
+from corpuslint.text.names.deviations import Ground, Ways
+from corpuslint.text.names.extract import LINKED, PART
+from corpuslint.text.names.spelling import fold, squash
+from corpuslint.text.names.words import GENERIC
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from corpuslint.text.names.record import Record
+
+COHESION = 0.4
+"""Share of a part's documents that hold the whole name: below it the parts are names of their own."""
+_FEWEST_LETTERS = 6
+_FEWEST_OF_PART = 2
+_ORDINARY = 0.25
+_FAR_RARER = 5
+_GROUND = Ground("the same but for the joint", 1.0, 0.05)
+_INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name of one token, or of two with particles between: its form, and its first and last mention."""
+
+    form: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Found:
+    """Where a form stands: its documents, ascending, and the names right before and after it."""
+
+    docs: list[int] = field(default_factory=list)
+    company: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A name that is joined in several ways: the documents of each way, most frequent first.
+
+    A way is named by its most frequent form; `forms` leads every form of it (they differ in case or
+    accents) to that name.
+    """
+
+    ways: Mapping[str, tuple[int, ...]]
+    forms: Mapping[str, str]
+
+
+def spots(record: Record) -> Iterator[Spot]:
+    """Every mention, and every pair of mentions that follow each other within one run of words."""
+    words: list[str] = []
+    first = -1
+    for rank, (token, flags) in enumerate(zip(record.tokens, record.flags, strict=True)):
+        if flags & PART:
+            continue
+        word = record.table[token]
+        if word[0].islower():
+            words.append(word)
+            continue
+        yield Spot(word, rank, rank)
+        if flags & LINKED and first >= 0:
+            yield Spot(" ".join((*words, word)), first, rank)
+        words, first = [word], rank
+
+
+def span_of(record: Record, spot: Spot) -> Span:
+    """The place of a spot in the text."""
+    last = record.starts[spot.last] + len(record.table[record.tokens[spot.last]])
+    return Span(record.starts[spot.first], last)
+
+
+def joiner_ways(names: Names) -> Iterator[Ways]:
+    """Each name that the corpus joins in more than one way, with its documents and places."""
+    for name in joined(names):
+        yield Ways(name.ways, _places_of(names, name), lambda _form, _other: _GROUND)
+
+
+def _places_of(names: Names, name: Joined) -> Callable[[int, str, str], tuple[Span, ...]]:
+    def places(doc: int, way: str, _other: str) -> tuple[Span, ...]:
+        record = names.record(doc)
+        return tuple(span_of(record, spot) for spot in spots(record) if name.forms.get(spot.form) == way)
+
+    return places
+
+
+def joined(names: Names) -> list[Joined]:
+    """The names that the corpus joins in more than one way, in alphabetical order.
+
+    A name counts only where its rarest part seldom stands without the rest (see COHESION), and not
+    where the company of its ways tells two people apart.
+    """
+    groups = _groups(names)
+    if not groups:
+        return []
+    watched = {form for group in groups for form in group}
+    found = _found(names, watched | {part for form in watched for part in _parts(form)})
+    lower = _lower(names, {word.lower() for form in watched for word in (form, *_parts(form))})
+    made = (_joined(group, found) for group in groups)
+    return [name for name in made if _coheres(name, found) and _is_one(name, found) and not _is_ordinary(name, lower)]
+
+
+def _groups(names: Names) -> list[list[str]]:
+    """Forms that differ in hyphens and spaces, where one of them has either."""
+    seen: set[str] = set()
+    for record in names.records():
+        seen.update(spot.form for spot in spots(record))
+    spelled: dict[str, list[str]] = {}
+    for form in sorted(seen):
+        key = squash(form)
+        if len(key) >= _FEWEST_LETTERS and _is_whole(form):
+            spelled.setdefault(key, []).append(form)
+    return [spelled[key] for key in sorted(spelled) if _is_joined_in_two_ways(spelled[key])]
+
+
+def _is_joined_in_two_ways(forms: list[str]) -> bool:
+    return len({fold(form) for form in forms}) > 1 and any(" " not in form for form in forms)
+
+
+def _parts(form: str) -> list[str]:
+    return form.replace("-", " ").split(" ")
+
+
+def _is_whole(form: str) -> bool:
+    return all(
+        len(part) >= _FEWEST_OF_PART
+        and part not in GENERIC
+        and part[-1] != "."
+        and not (part.isupper() and len(part) > _FEWEST_OF_PART)
+        for part in _parts(form)
+    )
+
+
+def _found(names: Names, forms: set[str]) -> dict[str, Found]:
+    found: dict[str, Found] = {}
+    for doc, record in enumerate(names.records()):
+        for spot in spots(record):
+            if spot.form not in forms:
+                continue
+            here = found.setdefault(spot.form, Found())
+            if not here.docs or here.docs[-1] != doc:
+                here.docs.append(doc)
+            here.company.update((beside(record, spot.first)[0], beside(record, spot.last)[1]))
+    return found
+
+
+def _lower(names: Names, words: set[str]) -> Counter[str]:
+    """In how many documents each of some words stands in lower case."""
+    found: Counter[str] = Counter()
+    for record in names.records(lower=True):
+        found.update(words.intersection(record.lower))
+    return found
+
+
+def _joined(group: list[str], found: Mapping[str, Found]) -> Joined:
+    ways: dict[str, tuple[int, ...]] = {}
+    forms: dict[str, str] = {}
+    for _, alike in groupby(sorted(group, key=fold), key=fold):
+        ranked = sorted(alike, key=lambda form: (-len(found[form].docs), form))
+        ways[ranked[0]] = tuple(sorted({doc for form in ranked for doc in found[form].docs}))
+        forms.update(dict.fromkeys(ranked, ranked[0]))
+    return Joined(dict(sorted(ways.items(), key=lambda item: (-len(item[1]), item[0]))), forms)
+
+
+def _coheres(name: Joined, found: Mapping[str, Found]) -> bool:
+    whole = {doc for docs in name.ways.values() for doc in docs}
+    parts = {part for form in name.ways if len(_parts(form)) > 1 for part in _parts(form) if part[0].isupper()}
+    everywhere = [len(whole.union(found[part].docs if part in found else ())) for part in parts]
+    return bool(everywhere) and len(whole) >= COHESION * min(everywhere)
+
+
+def _is_one(name: Joined, found: Mapping[str, Found]) -> bool:
+    """Whether the company of the ways allows that they are one name.
+
+    Hyphen and space are one name unless both have neighbours and share none. A solid form (Lilian for
+    Li-Lian) needs a shared neighbour or document; two names run together by a lost space are no form.
+    """
+    first, *others = name.ways
+    company = found[first].company - {""}
+    for other in others:
+        beside_other = found[other].company - {""}
+        shared = bool(company & beside_other)
+        apart = bool(company and beside_other) and not shared
+        solid = len(_parts(first)) != len(_parts(other))
+        together = not set(name.ways[first]).isdisjoint(name.ways[other])
+        if apart or (solid and not (shared or together or _has_inner_capital(first, other))):
+            return False
+        if solid and _is_lost_space(name, first, other):
+            return False
+    return True
+
+
+def _has_inner_capital(*forms: str) -> bool:
+    return any(_INNER_CAPITAL.search(form) for form in forms)
+
+
+def _is_lost_space(name: Joined, first: str, other: str) -> bool:
+    """DonaldTrump, far rarer than its two words."""
+    return _INNER_CAPITAL.search(other) is not None and len(name.ways[first]) >= _FAR_RARER * len(name.ways[other])
+
+
+def _is_ordinary(name: Joined, lower: Counter[str]) -> bool:
+    """Short-Term, Antisemitism: an ordinary word, or a compound of such, in capitals."""
+    whole = len({doc for docs in name.ways.values() for doc in docs})
+    words = [_parts(form) for form in name.ways] + [[form] for form in name.ways]
+    return any(all(lower[word.lower()] >= max(1, _ORDINARY * whole) for word in some) for some in words)

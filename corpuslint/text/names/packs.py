@@ -1,0 +1,126 @@
+"""Reviewed knowledge about names: published spellings of one name, and names never to be merged.
+
+A pack states facts, never a preference. Read with the strict YAML reader of rule files.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from corpuslint.errors import RuleError
+from corpuslint.text.names.extract import mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KINDS = ("person", "place", "org", "people", "work")
+_GROUP_KEYS = {"id", "kind", "forms", "given", "except", "ambiguous"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Published spellings of one name.
+
+    Within a phrase of `exceptions` (chicken Kiev) a form is left alone. A form in `ambiguous` counts
+    only beside one of the names in `given`; the others also stand alone.
+    """
+
+    id: str
+    kind: str
+    forms: tuple[str, ...]
+    given: frozenset[str]
+    exceptions: tuple[str, ...]
+    ambiguous: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All groups, and the pairs of names that are never one."""
+
+    groups: tuple[Group, ...]
+    distinct: frozenset[frozenset[str]]
+
+    def is_distinct(self, a: str, b: str) -> bool:
+        """Whether two names are known to be two."""
+        return frozenset((a, b)) in self.distinct
+
+
+def tokens(form: str) -> tuple[str, ...]:
+    """A form as running text would be cut: without articles, one token per word."""
+    found = mentions(form)
+    table = list(found.table)
+    return tuple(table[token] for token, flags in zip(found.tokens, found.flags, strict=True) if flags < 4)
+
+
+@cache
+def load(folder: str) -> Pack:
+    """All packs of a folder; a later file replaces groups of the same id. Raises RuleError."""
+    groups: dict[str, Group] = {}
+    distinct: set[frozenset[str]] = set()
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".yaml"):
+            path = os.path.join(folder, name)
+            with open(path, encoding="utf-8") as file:
+                pack = read(file.read(), path)
+            groups.update((group.id, group) for group in pack.groups)
+            distinct |= pack.distinct
+    return Pack(tuple(groups.values()), frozenset(distinct))
+
+
+def read(text: str, path: str) -> Pack:
+    """One pack from its text; `path` names it in errors. Raises RuleError."""
+    from corpuslint import strict_yaml
+
+    document = next(strict_yaml.documents(text, path), None)
+    if not isinstance(document, dict) or not document.keys() <= {"groups", "distinct"}:
+        raise RuleError(f"{path}: a pack is a mapping with `groups` and `distinct`")
+    groups = _list(path, document, "groups")
+    pairs = _list(path, document, "distinct")
+    return Pack(
+        tuple(_group(f"{path}: group {place}", spec) for place, spec in enumerate(groups, 1)),
+        frozenset(_pair(f"{path}: distinct pair {place}", spec) for place, spec in enumerate(pairs, 1)),
+    )
+
+
+def _list(where: str, table: Mapping[str, Any], key: str) -> list[Any]:
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise RuleError(f"{where}: {key} must be a list")
+    return value
+
+
+def _texts(where: str, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = _list(where, table, key)
+    if not all(isinstance(value, str) and value for value in values):
+        raise RuleError(f"{where}: every item of {key} must be text")
+    return tuple(values)
+
+
+def _group(where: str, spec: Any) -> Group:
+    if not isinstance(spec, dict) or not {"id", "kind", "forms"} <= spec.keys() <= _GROUP_KEYS:
+        raise RuleError(f"{where}: needs id, kind and forms, and may have {', '.join(sorted(_GROUP_KEYS))}")
+    forms = _texts(where, spec, "forms")
+    ambiguous = _texts(where, spec, "ambiguous")
+    if not isinstance(spec["id"], str) or spec["kind"] not in KINDS:
+        raise RuleError(f"{where}: id must be text and kind one of {', '.join(KINDS)}")
+    if len(set(forms)) < 2 or not set(ambiguous) <= set(forms):
+        raise RuleError(f"{where}: needs two different forms; ambiguous ones must be among them")
+    return Group(
+        spec["id"],
+        spec["kind"],
+        forms,
+        frozenset(_texts(where, spec, "given")),
+        _texts(where, spec, "except"),
+        frozenset(ambiguous),
+    )
+
+
+def _pair(where: str, spec: Any) -> frozenset[str]:
+    if not isinstance(spec, list) or len(spec) != 2 or not all(isinstance(name, str) for name in spec):
+        raise RuleError(f"{where}: must be a list of two names")
+    if len(set(spec)) < 2:
+        raise RuleError(f"{where}: names the same name twice")
+    return frozenset(spec)

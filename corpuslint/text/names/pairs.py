@@ -1,0 +1,118 @@
+"""From an index to scored pairs of spellings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.blocking import blocked_pairs, neighbour_pairs
+from corpuslint.text.names.cost import cost
+from corpuslint.text.names.derivation import derived
+from corpuslint.text.names.evidence import Evidence, Weigher
+from corpuslint.text.names.model import probability
+from corpuslint.text.names.spelling import fold, squash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from corpuslint.text.names.index import NameIndex
+    from corpuslint.text.names.vocabulary import Vocabulary
+
+_FEWEST_LETTERS = 5
+_FAR, _FAR_SHORT = 1.6, 0.9
+_DENSE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPair:
+    """Two spellings, `evidence.a` in more documents, and the probability that they are one name."""
+
+    probability: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair to score. `blocked` pairs are judged on all their mentions, others beside a neighbour only."""
+
+    a: int
+    b: int
+    density: int
+    blocked: bool
+
+
+def candidates(index: NameIndex, vocabulary: Vocabulary) -> list[Candidate]:
+    """The pairs near enough to be one name, in a fixed order."""
+    near = {(x, y): apart for x, y, apart in _near_names(index, vocabulary)}
+    density: Counter[int] = Counter()
+    for (x, y), apart in near.items():
+        if apart <= _DENSE:
+            density[x] += 1
+            density[y] += 1
+    weigher = Weigher(index, vocabulary)
+    found = []
+    for x, y in near:
+        a, b = weigher.ordered(x, y)
+        found.append(Candidate(a, b, max(density[x], density[y]), blocked=True))
+    for x, y in neighbour_pairs(index, vocabulary):
+        if (x, y) in near or (x not in vocabulary.names and y not in vocabulary.names):
+            continue
+        if _is_near_beside(index.names[x], index.names[y]):
+            a, b = weigher.ordered(x, y)
+            found.append(Candidate(a, b, max(density[x], density[y]), blocked=False))
+    return found
+
+
+def _near_names(index: NameIndex, vocabulary: Vocabulary) -> Iterator[tuple[int, int, float]]:
+    for x, y in blocked_pairs(index, sorted(vocabulary.names)):
+        a, b = index.names[x], index.names[y]
+        letters = min(len(squash(a)), len(squash(b)))
+        if letters < _FEWEST_LETTERS or fold(a) == fold(b):
+            continue
+        apart = cost(a, b)
+        if apart <= (_FAR if letters >= 6 else _FAR_SHORT) and not derived(a, b):
+            yield x, y, apart
+
+
+def _is_near_beside(a: str, b: str) -> bool:
+    letters = min(len(a), len(b))
+    limit = 1.0 if letters <= 4 else 1.6 if letters <= 6 else 2.2
+    return squash(a) != squash(b) and cost(a, b) <= limit and not derived(a, b)
+
+
+def score(
+    index: NameIndex,
+    vocabulary: Vocabulary,
+    threshold: float,
+    *,
+    distinct: Callable[[str, str], bool] = lambda _a, _b: False,
+) -> list[ScoredPair]:
+    """The pairs at or above a probability, best first; those that `distinct` knows are left out."""
+    weigher = Weigher(index, vocabulary)
+    found = []
+    for candidate in candidates(index, vocabulary):
+        best = _judge(weigher, candidate, threshold)
+        if best and not distinct(index.names[candidate.a], index.names[candidate.b]):
+            found.append(best)
+    found.sort(key=lambda pair: (-pair.probability, index.names[pair.evidence.a], index.names[pair.evidence.b]))
+    return found
+
+
+def _judge(weigher: Weigher, candidate: Candidate, threshold: float) -> ScoredPair | None:
+    if candidate.blocked:
+        whole = weigher.whole(candidate.a, candidate.b, candidate.density)
+        scored = _bounded(weigher, whole, threshold)
+        if scored or not (whole.given.share or whole.family.share):
+            return scored
+    beside = weigher.restricted(candidate.a, candidate.b, candidate.density)
+    return _bounded(weigher, beside, threshold) if beside else None
+
+
+def _bounded(weigher: Weigher, evidence: Evidence, threshold: float) -> ScoredPair | None:
+    """Score, reading the documents' company only where the rest leaves a chance."""
+    if probability(evidence) < threshold:
+        return None
+    full = weigher.with_context(evidence)
+    p = probability(full)
+    return ScoredPair(p, full) if p >= threshold else None

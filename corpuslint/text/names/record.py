@@ -1,0 +1,94 @@
+"""The facts of one document as bytes: its language, its name mentions and its lower-case words."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from dataclasses import dataclass
+from itertools import accumulate
+
+from corpuslint.text.names.extract import Mentions, lower_words, mentions
+
+_HEAD = struct.Struct("<B8sIIII")
+_PLAIN, _PACKED = 0, 1
+_WORTH_PACKING = 600
+_FLAG_BITS = 3
+_SHORT = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one document says of names.
+
+    `table` holds the distinct tokens; mention number i is token `tokens[i]` at code point `starts[i]`
+    with `flags[i]` (see extract). `lower` are the lower-case words of the document, each once.
+    """
+
+    language: str
+    table: list[str]
+    tokens: tuple[int, ...]
+    starts: list[int]
+    flags: list[int]
+    lower: list[str]
+
+
+def note(text: str, language: str) -> bytes:
+    """The record of one text, packed."""
+    return pack(mentions(text), lower_words(text), language)
+
+
+def pack(found: Mentions, lower: list[str], language: str) -> bytes:
+    """A record as bytes, the same on every machine."""
+    names = "\n".join(found.table).encode("utf-8", "surrogatepass")
+    words = "\n".join(lower).encode("utf-8", "surrogatepass")
+    count = len(found.tokens)
+    letter = "H" if len(found.table) < _SHORT else "I"
+    places = _deltas(found)
+    body = b"".join((struct.pack(f"<{count}{letter}", *found.tokens), struct.pack(f"<{count}I", *places), names, words))
+    packed = len(body) > _WORTH_PACKING
+    head = _HEAD.pack(
+        _PACKED if packed else _PLAIN,
+        language.encode("ascii", "replace")[:8],
+        len(found.table),
+        count,
+        len(names),
+        len(words),
+    )
+    return head + (zlib.compress(body, 1) if packed else body)
+
+
+def _deltas(found: Mentions) -> list[int]:
+    before = 0
+    places = []
+    for start, flags in zip(found.starts, found.flags, strict=True):
+        places.append((start - before) << _FLAG_BITS | flags)
+        before = start
+    return places
+
+
+def language_of(value: bytes) -> str:
+    """The language of a packed record without unpacking it."""
+    return value[1:9].rstrip(b"\0").decode("ascii")
+
+
+def unpack(value: bytes, *, lower: bool = True) -> Record:
+    """The record that `pack` wrote; its lower-case words only where they are asked for."""
+    kind, language, size, count, names, words = _HEAD.unpack_from(value)
+    body = zlib.decompress(value[_HEAD.size :]) if kind == _PACKED else value[_HEAD.size :]
+    letter, width = ("H", 2) if size < _SHORT else ("I", 4)
+    tokens = struct.unpack_from(f"<{count}{letter}", body)
+    places = struct.unpack_from(f"<{count}I", body, count * width)
+    at = count * (width + 4)
+    mask = (1 << _FLAG_BITS) - 1
+    return Record(
+        language.rstrip(b"\0").decode("ascii"),
+        _lines(body[at : at + names]),
+        tokens,
+        list(accumulate(place >> _FLAG_BITS for place in places)),
+        [place & mask for place in places],
+        _lines(body[at + names : at + names + words]) if lower else [],
+    )
+
+
+def _lines(data: bytes) -> list[str]:
+    return data.decode("utf-8", "surrogatepass").split("\n") if data else []

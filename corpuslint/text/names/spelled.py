@@ -1,0 +1,64 @@
+"""Names that the model finds spelled in several ways, as forms with their documents and places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.company import own_mentions
+from corpuslint.text.names.deviations import Ground, Ways
+from corpuslint.text.names.reasons import reason
+from corpuslint.text.names.stars import Star, stars
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from corpuslint.model import Span
+    from corpuslint.text.names.corpus import Names
+    from corpuslint.text.names.pairs import ScoredPair
+
+
+def spelled(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
+    """Each star of the pairs, then each pair that is one name only beside the neighbours it shares."""
+    joined: set[frozenset[int]] = set()
+    for star in stars(names.index, scored):
+        joined.update(frozenset((star.hub, ray.evidence.b)) for ray in star.rays)
+        yield _of_star(names, star)
+    for pair in scored:
+        if pair.evidence.restricted and frozenset((pair.evidence.a, pair.evidence.b)) not in joined:
+            yield _of_pair(names, pair)
+
+
+def _of_star(names: Names, star: Star) -> Ways:
+    index = names.index
+    forms = [star.hub, *(ray.evidence.b for ray in star.rays)]
+    pairs = {index.names[ray.evidence.b]: ray for ray in star.rays}
+    return _Forms(names, pairs).ways({index.names[form]: index.postings[form] for form in forms})
+
+
+def _of_pair(names: Names, pair: ScoredPair) -> Ways:
+    e, tokens = pair.evidence, names.index.names
+    pairs = {tokens[e.a]: pair, tokens[e.b]: pair}
+    return _Forms(names, pairs).ways({tokens[e.a]: e.docs_a, tokens[e.b]: e.docs_b})
+
+
+class _Forms:
+    """The pair that ties two forms of one name, and what follows from it."""
+
+    def __init__(self, names: Names, pairs: dict[str, ScoredPair]) -> None:
+        self._names = names
+        self._pairs = pairs
+
+    def ways(self, docs: dict[str, Sequence[int]]) -> Ways:
+        return Ways(docs, self._spans, self._ground)
+
+    def _pair(self, form: str, other: str) -> ScoredPair:
+        return self._pairs[form if form in self._pairs else other]
+
+    def _spans(self, doc: int, form: str, other: str) -> tuple[Span, ...]:
+        ids, pair = self._names.index.ids, self._pair(form, other)
+        ranks = own_mentions(self._names, doc, ids[form], ids[other], pair)
+        return tuple(self._names.span(doc, rank) for rank in ranks)
+
+    def _ground(self, form: str, other: str) -> Ground:
+        pair = self._pair(form, other)
+        return Ground(reason(self._names.index, pair), pair.probability, pair.evidence.cost)
