@@ -67,9 +67,7 @@ class Checker:
     def __init__(self, entries: Iterable[Entry], promoted: Mapping[str, Safety] | None = None) -> None:
         self.entries = [entry for entry in entries if not entry.meta.corpus and not entry.by_engine]
         self.promoted = promoted or {}
-        self._by_stage = {
-            stage: [entry for entry in self.entries if entry.meta.stage is stage] for stage in Stage
-        }
+        self._by_stage = {stage: [entry for entry in self.entries if entry.meta.stage is stage] for stage in Stage}
         self.gate = Gate(self.entries)
         self._text_gate = Gate(self._by_stage[Stage.TEXT])
 
@@ -111,7 +109,6 @@ class Checker:
 
     def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
-        meta = entry.meta
         try:
             findings = entry.rule.check(doc)
             kept = [self._valid(entry, doc, finding) for finding in islice(findings, MAX_FINDINGS)]
@@ -180,7 +177,8 @@ def led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
             fix.safety, fix.title, repaired.back(fix.basis), fix.codec,
         )  # fmt: skip
     places = tuple(
-        replace(place, span=repaired.back(place.span)) if place.doc == finding.doc else place for place in finding.related
+        replace(place, span=repaired.back(place.span)) if place.doc == finding.doc else place
+        for place in finding.related
     )
     return replace(finding, span=repaired.back(finding.span), fix=fix, related=places)
 
@@ -193,5 +191,3 @@ def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | No
 def documents_between_edges(texts: Iterable[bytes]) -> bytes:
     """A batch as the gate takes it."""
     return EDGE + EDGE.join(texts) + EDGE
-
-

@@ -11,7 +11,7 @@ from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
 from corpuslint.fixes import Repaired
 from corpuslint.locate import Located, result
-from corpuslint.model import DocKey, Document, Finding, Safety
+from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
 from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
 from corpuslint.rule import CorpusRule, Facts
@@ -135,9 +135,9 @@ class Library:
         """A finding on repaired texts at its places in the texts as they are."""
         _, repaired, _ = self.opened(finding.doc)
         moved = led_back(finding, repaired) if repaired else finding
-        return replace(moved, related=tuple(self._related(finding, place) for place in finding.related))
+        return replace(moved, related=tuple(self._place(place) for place in finding.related))
 
-    def _related(self, finding: Finding, place: Any) -> Any:
+    def _place(self, place: Place) -> Place:
         _, repaired, _ = self.opened(place.doc)
         return replace(place, span=repaired.back(place.span)) if repaired else place
 
@@ -177,7 +177,7 @@ def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) ->
     verdict.results.append(result(moved, entry, located, lambda key: library.opened(key)[2]))
 
 
-def _bounded(entry: Entry, finding: Finding) -> Any:
+def _bounded(entry: Entry, finding: Finding) -> Fix | None:
     if finding.fix is None or entry.meta.fix is None:
         return None
     return replace(finding.fix, safety=Safety(min(finding.fix.safety, entry.meta.fix)))

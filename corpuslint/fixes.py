@@ -66,7 +66,8 @@ def edits_of(findings: Iterable[Finding]) -> list[Edit]:
 
 def apply(text: str, edits: Sequence[Edit]) -> str:
     """The text after edits that are sorted and disjoint. Raises FixError where they are not, or lie outside."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for edit in edits:
         if not at <= edit.span.start <= edit.span.end <= len(text):
             raise FixError(f"edits overlap or lie outside the text at offset {edit.span.start}")
@@ -106,7 +107,10 @@ class Repaired:
 
     def back(self, span: Span) -> Span:
         """The span of the old text that a span of the new one stems from; a repaired stretch counts as a whole."""
-        return Span(self._offset(span.start, end=False), max(self._offset(span.end, end=True), self._offset(span.start, end=False)))
+        return Span(
+            self._offset(span.start, end=False),
+            max(self._offset(span.end, end=True), self._offset(span.start, end=False)),
+        )
 
     def touched(self, span: Span) -> bool:
         """Whether a repair changed something inside or right beside this span of the new text."""

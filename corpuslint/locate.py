@@ -65,9 +65,7 @@ class Located:
         right = min(end, max(span.start, min(span.end, span.start + AROUND)) + AROUND)
         text = self.record.text[left : max(left, right)]
         start = min(max(span.start - left, 0), len(text))
-        return Excerpt(
-            line, text, start, min(max(span.end - left, start), len(text)), left > begin, right < end
-        )
+        return Excerpt(line, text, start, min(max(span.end - left, start), len(text)), left > begin, right < end)
 
     def proposal(self, fix: Fix) -> Proposal:
         """A fix with the text around each of its edits."""
@@ -88,9 +86,7 @@ class Located:
         )  # fmt: skip
 
 
-def result(
-    finding: Finding, entry: Entry, located: Located, elsewhere: Callable[[DocKey], Located | None]
-) -> Result:
+def result(finding: Finding, entry: Entry, located: Located, elsewhere: Callable[[DocKey], Located | None]) -> Result:
     """A finding as reports take it; its fingerprint is set by `fingerprinted`."""
     text = located.record.text
     return Result(
@@ -109,9 +105,7 @@ def result(
     )
 
 
-def _related(
-    finding: Finding, located: Located, elsewhere: Callable[[DocKey], Located | None]
-) -> Iterable[Related]:
+def _related(finding: Finding, located: Located, elsewhere: Callable[[DocKey], Located | None]) -> Iterable[Related]:
     for place in finding.related:
         there = located if place.doc == located.key else elsewhere(place.doc)
         if there is not None and place.span.end <= len(there.record.text):
@@ -125,7 +119,7 @@ def _evidence(finding: Finding, text: str) -> str:
     else:
         start, end = max(0, finding.span.start - 20), finding.span.end + 20
         around = " ".join(text[start:end][:LONGEST].split())
-    return "\x1f".join((finding.rule, finding.doc.path, around))
+    return f"{finding.rule}\x1f{finding.doc.path}\x1f{around}"
 
 
 def fingerprinted(results: Iterable[Result]) -> list[Result]:
@@ -143,5 +137,3 @@ def order(item: Result) -> tuple[object, ...]:
     """Path, record, place, code: the same whatever the number of workers."""
     where = item.location
     return (where.path, where.record, where.text_line, where.text_column, item.code, item.message)
-
-

@@ -114,7 +114,7 @@ def _load(one: Found, plugins: Plugins, *, trace: bool) -> None:
         plugin = import_module(module)
         for part in attribute.split(".") if attribute else ():
             plugin = getattr(plugin, part)
-        manager.register(_Unmarked(plugin, manager), one.name)
+        manager.register(_Unmarked(plugin, manager, pluggy.HookimplMarker(GROUP)), one.name)
         _gather(manager, plugins)
         plugins.loaded.append(one)
     except Exception as error:  # noqa: BLE001 - code of others; the message names the plugin and the cause
@@ -130,14 +130,12 @@ def _load(one: Found, plugins: Plugins, *, trace: bool) -> None:
 class _Unmarked:
     """A plugin whose hook functions need no marker: everything it names `corpuslint_...` is one."""
 
-    def __init__(self, plugin: Any, manager: Any) -> None:
+    def __init__(self, plugin: Any, manager: Any, marker: Any) -> None:
         for name in dir(plugin):
             if name.startswith("corpuslint_"):
                 if not hasattr(manager.hook, name):
                     raise AttributeError(f"there is no hook {name}")
-                import pluggy
-
-                setattr(self, name, pluggy.HookimplMarker(GROUP)(getattr(plugin, name)))
+                setattr(self, name, marker(getattr(plugin, name)))
 
 
 def _gather(manager: Any, plugins: Plugins) -> None:

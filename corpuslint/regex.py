@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from corpuslint import dialect
 from corpuslint.errors import RuleError
@@ -38,7 +38,7 @@ class Match(Protocol):
         """Where the group ends."""
         ...
 
-    def group(self, group: int | str = 0, /) -> str | None:
+    def __getitem__(self, group: int | str, /) -> Any:
         """The text of the group; None if it took no part in the match."""
         ...
 
@@ -72,7 +72,7 @@ def backend() -> str:
     return "re" if os.environ.get("CORPUSLINT_BACKEND") == "re" or _re2() is None else "re2"
 
 
-def compile(pattern: str) -> Pattern:
+def compile(pattern: str) -> Pattern:  # noqa: A001 - the name that every pattern module gives it
     """Compile one pattern of the dialect. Raises RuleError with the reason where it cannot be."""
     return _compile(pattern, backend())
 
@@ -89,9 +89,9 @@ def expand(match: Match, template: str) -> str:
     def piece(found: re.Match[str]) -> str:
         token = found[0]
         if token.startswith(r"\g<"):
-            return match.group(token[3:-1]) or ""
+            return str(match[token[3:-1]] or "")
         if token[1].isdigit():
-            return match.group(int(token[1])) or ""
+            return str(match[int(token[1])] or "")
         return {"n": "\n", "t": "\t"}.get(token[1], token[1])
 
     return re.sub(r"\\g<\w+>|\\.", piece, template)
@@ -116,7 +116,7 @@ class _RePattern:
             raise RuleError(f"not a pattern: {error}") from None
 
     def finditer(self, text: str) -> Iterator[Match]:
-        return (match for match in self._regex.finditer(text))
+        return iter(self._regex.finditer(text))
 
     def search(self, text: str) -> Match | None:
         return self._regex.search(text)
@@ -180,22 +180,22 @@ def _encodable(text: str) -> str:
 
 
 @lru_cache(1)
-def _re2():  # type: ignore[no-untyped-def]  # noqa: ANN202 - google-re2 ships no types
+def _re2() -> Any:
     try:
-        import re2
+        import re2  # type: ignore[import-untyped]  # google-re2 ships no types
     except ImportError:
         return None
     return re2
 
 
-def _re2_options():  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _re2_options() -> Any:
     options = _re2().Options()
     options.log_errors = False
     options.max_mem = MAX_MEMORY
     return options
 
 
-def _re2_compile(pattern: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _re2_compile(pattern: str) -> Any:
     try:
         return _re2().compile(pattern, _re2_options())
     except _re2().error as error:

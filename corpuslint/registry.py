@@ -49,7 +49,7 @@ class Entry:
             raise RuleError(f"{where}: write `python: file.py:ClassName`, a file in the same folder")
         try:
             made = getattr(self._module(file), name)()
-        except Exception as error:  # noqa: BLE001 - code of others; the message names the rule and the cause
+        except Exception as error:
             raise RuleError(f"{where}: {type(error).__name__}: {error}") from error
         if not isinstance(made, Rule) or isinstance(made, CorpusRule) != self.meta.corpus:
             raise RuleError(f"{where}: not a {'CorpusRule' if self.meta.corpus else 'Rule'}")
@@ -184,10 +184,12 @@ class Registry:
     def _fix_class(self, meta: Meta, choice: Choice) -> Safety | None:
         if meta.fix is None:
             return None
-        named = lambda selectors: any(meta.code in self.codes(selector) for selector in selectors)  # noqa: E731
-        if (choice.fixable and not named(choice.fixable)) or named(choice.unfixable):
+        if (choice.fixable and not self._named(meta, choice.fixable)) or self._named(meta, choice.unfixable):
             return Safety.MANUAL
         return meta.fix
+
+    def _named(self, meta: Meta, selectors: Iterable[str]) -> bool:
+        return any(meta.code in self.codes(selector) for selector in selectors)
 
     def _settings(self, meta: Meta, choice: Choice) -> dict[str, Value]:
         known = {option.name: option for option in meta.options}

@@ -18,14 +18,26 @@ FORMAT = 1
 """Raise it when the shape of a checked head changes, so that kept ones are read anew."""
 MAX_BYTES = 4_000_000
 REQUIRED = ("code", "name", "summary", "why")
-TEXTS = ("code", "name", "summary", "why", "not_reported", "fix_safety", "python", "severity", "fix", "default", "stage")
+TEXTS = (
+    "code",
+    "name",
+    "summary",
+    "why",
+    "not_reported",
+    "fix_safety",
+    "python",
+    "severity",
+    "fix",
+    "default",
+    "stage",
+)
 FIELDS = {*TEXTS, "corpus", "languages", "options", "match", "triggers", "accuracy", "replaces_letters"}
 CASE_FIELDS = {
     "text", "docs", "hex", "codec", "finds", "fixed", "safe", "options", "language", "meta", "expected_failure", "why",
 }  # fmt: skip
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}|X[0-9]{3}")
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-OPTION_TYPES = {"bool": bool, "int": int, "float": float, "str": str, "list": list, "choice": str}
+OPTION_TYPES: dict[str, type] = {"bool": bool, "int": int, "float": float, "str": str, "list": list, "choice": str}
 
 Head = Mapping[str, Any]
 """The first document of a rule file, checked: JSON values under the names of `FIELDS`."""
@@ -86,19 +98,16 @@ def _check_keys(path: str, found: Mapping[str, Any], known: set[str]) -> None:
 
 def _check_values(path: str, head: dict[str, Any]) -> None:
     if not CODE.fullmatch(head["code"]):
-        raise RuleError(f"{path}: code {head['code']!r} is not three letters and three digits (X and three for your own)")
+        raise RuleError(
+            f"{path}: code {head['code']!r} is not three letters and three digits (X and three for your own)"
+        )
     if not NAME.fullmatch(head["name"]):
         raise RuleError(f"{path}: name {head['name']!r} is not in kebab-case")
     _choice(path, head, "severity", ("error", "warning", "info"))
     _choice(path, head, "fix", ("safe", "unsafe", "manual", "none"))
     _choice(path, head, "default", ("on", "off", "preview"))
     _choice(path, head, "stage", ("bytes", "repair", "text"))
-    for field in ("corpus", "replaces_letters"):
-        if not isinstance(head.get(field, False), bool):
-            raise RuleError(f"{path}: {field} must be true or false")
-    for field in ("languages", "triggers"):
-        if not _is_texts(head.get(field, [])):
-            raise RuleError(f"{path}: {field} must be a list of texts")
+    _check_shapes(path, head)
     if ("match" in head) == ("python" in head):
         raise RuleError(f"{path}: a rule has either `match` or `python`")
     if "match" in head:
@@ -110,6 +119,15 @@ def _check_values(path: str, head: dict[str, Any]) -> None:
             raise RuleError(f"{path}: {error}: {pattern[:80]!r}") from None
     _options(path, head.get("options", {}))
     _accuracy(path, head.get("accuracy", []))
+
+
+def _check_shapes(path: str, head: Head) -> None:
+    for field in ("corpus", "replaces_letters"):
+        if not isinstance(head.get(field, False), bool):
+            raise RuleError(f"{path}: {field} must be true or false")
+    for field in ("languages", "triggers"):
+        if not _is_texts(head.get(field, [])):
+            raise RuleError(f"{path}: {field} must be a list of texts")
 
 
 def _choice(path: str, head: Head, field: str, allowed: tuple[str, ...]) -> None:
@@ -160,8 +178,8 @@ def _option(path: str, name: str, spec: Any) -> Option:
         raise RuleError(f"{where} needs a type ({', '.join(OPTION_TYPES)}) and a default")
     _check_keys(where, spec, {"type", "default", "help", "minimum", "maximum", "choices"})
     default = float(spec["default"]) if spec["type"] == "float" else spec["default"]
-    limits = [float(spec[key]) if key in spec else None for key in ("minimum", "maximum")]
-    option = Option(name, spec["type"], default, spec.get("help", ""), *limits, tuple(spec.get("choices", ())))
+    least, most = (float(spec[key]) if key in spec else None for key in ("minimum", "maximum"))
+    option = Option(name, spec["type"], default, spec.get("help", ""), least, most, tuple(spec.get("choices", ())))
     check_option(where, option, default)
     return option
 
@@ -170,8 +188,7 @@ def check_option(where: str, option: Option, value: Any) -> Any:
     """The value of an option, of its type and within its limits. Raises RuleError that says what is allowed."""
     if option.type == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
-    wanted = OPTION_TYPES[option.type]
-    if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+    if not isinstance(value, OPTION_TYPES[option.type]) or (option.type == "int" and isinstance(value, bool)):
         raise RuleError(f"{where}: {value!r} is not of type {option.type}")
     if option.type == "list" and not _is_texts(value):
         raise RuleError(f"{where}: every item must be text")
@@ -193,8 +210,8 @@ def _accuracy(path: str, rows: Any) -> tuple[Accuracy, ...]:
 def _accuracy_row(path: str, row: Any) -> Accuracy:
     try:
         _check_keys(path, row, {"on", "precision", "recall", "judged", "command"})
-        figures = [None if row.get(key) is None else float(row[key]) for key in ("precision", "recall")]
-        return Accuracy(row["on"], *figures, int(row["judged"]), row["command"])
+        precision, recall = (None if row.get(key) is None else float(row[key]) for key in ("precision", "recall"))
+        return Accuracy(row["on"], precision, recall, int(row["judged"]), row["command"])
     except (TypeError, ValueError, KeyError, AttributeError):
         raise RuleError(f"{path}: accuracy needs rows of on, precision, recall, judged, command") from None
 
@@ -244,7 +261,10 @@ def _case(where: str, name: str, spec: Any) -> Case:
         return Case(
             name,
             _case_bytes(spec),
-            {key: tuple(_expectation(item) for item in items) for key, items in _by_doc(spec.get("finds", {} if many else []), many)},
+            {
+                key: tuple(_expectation(item) for item in items)
+                for key, items in _by_doc(spec.get("finds", {} if many else []), many)
+            },
             dict(_by_doc(spec["fixed"], many)) if "fixed" in spec else {},
             dict(_by_doc(spec["safe"], many)) if "safe" in spec else {},
             spec.get("options", {}),

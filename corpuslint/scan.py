@@ -93,6 +93,12 @@ class Scanner:
             self.part.troubles += self.mapper.troubles
         return self.part
 
+    def examine(self, source: Source, data: bytes) -> Part:
+        """Everything that comes of one file whose bytes are given."""
+        self.part = Part(files=1, size=len(data))
+        self._records(source, BytesIO(data))
+        return self.part
+
     def _take(self, source: Source) -> None:
         if not source.batched:
             self._stream(source)
@@ -120,13 +126,13 @@ class Scanner:
 
     def _pass(self, clean: Sequence[tuple[Source, bytes]]) -> None:
         """Plain files in which no rule can find anything; only their facts may still be wanted."""
-        self.part.documents += len(clean)
         if self.mapper is None:
+            self.part.documents += len(clean)
             return
         for source, raw in clean:
             for record in reread(source, raw):
                 if isinstance(record, Record):
-                    self.mapper.map(document(source, record), record)
+                    self.keep(source, record, Outcome())
 
     def _clean(self, texts: Sequence[bytes]) -> bool:
         data = documents_between_edges(texts)
@@ -139,9 +145,28 @@ class Scanner:
             self._records(source, stream)
 
     def _records(self, source: Source, stream: BinaryIO) -> None:
+        batch: list[Record] = []
+        size = 0
         for record in source.container.records(stream, source.fields):
             if isinstance(record, BadRecord):
                 self._bad(source, record)
+                continue
+            batch.append(record)
+            size += len(record.raw)
+            if size >= BATCH:
+                self._together(source, batch)
+                batch, size = [], 0
+        self._together(source, batch)
+
+    def _together(self, source: Source, batch: Sequence[Record]) -> None:
+        """Records that lie side by side in one file: asked as one, and one by one only where that says something."""
+        if len(batch) > 1 and self._clean([_utf8(record) for record in batch]):
+            for record in batch:
+                self.keep(source, record, Outcome())
+            return
+        for record in batch:
+            if len(batch) > 1 and self._clean([_utf8(record)]):
+                self.keep(source, record, Outcome())
             else:
                 self._record(source, record)
 
@@ -166,9 +191,7 @@ class Scanner:
     def results(self, source: Source, record: Record, outcome: Outcome) -> list[Result]:
         """The findings of one document at their places."""
         located = Located(DocKey(source.path, record.number), record, source.container, source.fields)
-        return [
-            result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in outcome.findings
-        ]
+        return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in outcome.findings]
 
     def _bad(self, source: Source, bad: BadRecord) -> None:
         entry = self.entries.get("DOC002")
@@ -190,6 +213,10 @@ class Witness(Scanner):
 def document(source: Source, record: Record) -> Document:
     """The document that a record holds."""
     return Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)
+
+
+def _utf8(record: Record) -> bytes:
+    return record.text.encode("utf-8", "surrogatepass")
 
 
 def is_plain(data: bytes) -> bool:
@@ -246,15 +273,13 @@ def unread(source: Source, error: Exception) -> Trouble:
 
 
 def _bad_record(source: Source, bad: BadRecord, entry: Entry) -> Result:
-    place = Location(
-        source.path, bad.line, bad.column, bad.line, bad.column, bad.column, bad.column, 1, 1, bad.number
-    )
+    place = Location(source.path, bad.line, bad.column, bad.line, bad.column, bad.column, bad.column, 1, 1, bad.number)
     text = bad.raw[:200].decode("utf-8", "replace").split("\n")[0]
     at = min(bad.column - 1, len(text))
     meta = entry.meta
     return Result(
         meta.code, meta.name, meta.summary, meta.severity, bad.message, place, text,
-        Excerpt(bad.line, text, at, at), "\x1f".join((meta.code, source.path, text)),
+        Excerpt(bad.line, text, at, at), f"{meta.code}\x1f{source.path}\x1f{text}",
     )  # fmt: skip
 
 

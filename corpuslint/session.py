@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from corpuslint import corpus
 from corpuslint.bench import Bench
+from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
 from corpuslint.fixing import FixingScanner, Sink, Tally
 from corpuslint.locate import Located, fingerprinted, order
 from corpuslint.model import DocKey, Finding, Safety
+from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
 from corpuslint.run import Job, Runner, Task, grouped, sources
 from corpuslint.scan import Part, Source, read_record
-from corpuslint.containers.base import Record
 
 MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""
@@ -62,7 +63,9 @@ def run(request: Request) -> Response:
     part = _documents(request, tally)
     verdict = _corpus(request, part, tally) if request.job.corpus else Verdict()
     results = fingerprinted(sorted(part.results + verdict.results, key=order))
-    troubles = sorted(set(part.troubles + verdict.troubles), key=lambda one: (one.path, one.line, one.code, one.message))
+    troubles = sorted(
+        set(part.troubles + verdict.troubles), key=lambda one: (one.path, one.line, one.code, one.message)
+    )
     return Response(results, troubles, part.files, part.documents, part.size, tally)
 
 
@@ -138,7 +141,7 @@ def _corpus(request: Request, part: Part, tally: Tally) -> Verdict:
     return verdict
 
 
-def _judged(request: Request, entries: Sequence[corpus.Entry], part: Part, shelf: _Shelf) -> Verdict:
+def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
     library = Library(request.wanted, shelf.read, request.job.bench(0).repairer)
     verdict = corpus.report(entries, part.facts, library)
     kept = [

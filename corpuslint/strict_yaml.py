@@ -100,7 +100,8 @@ class _Build:
 
     def _refuse(self, event: yaml.Event, why: str) -> None:
         mark = event.start_mark
-        raise RuleError(f"{self.source}:{mark.line + 1}:{mark.column + 1}: {why}")
+        place = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise RuleError(f"{self.source}{place}: {why}")
 
 
 def _scalar(event: yaml.ScalarEvent) -> Node:

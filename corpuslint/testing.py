@@ -6,7 +6,7 @@ A case is run as a user's text would be: bytes are read, found in, fixed and fix
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,7 +14,7 @@ from corpuslint import catalog, corpus, rulefile
 from corpuslint.check import Checker, Outcome
 from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
-from corpuslint.errors import CorpuslintError
+from corpuslint.errors import CorpuslintError, RuleError
 from corpuslint.lines import Lines
 from corpuslint.locate import Located
 from corpuslint.model import DocKey, Document, Finding, Safety
@@ -131,9 +131,8 @@ def _source(key: str) -> Source:
 
 def _record(key: str, raw: bytes, case: rulefile.Case) -> Record:
     record = next(reread(_source(key), raw))
-    assert isinstance(record, Record)
-    from dataclasses import replace
-
+    if not isinstance(record, Record):
+        raise RuleError(f"the text of {key} cannot be read")
     return replace(record, meta=case.meta)
 
 

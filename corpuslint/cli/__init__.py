@@ -39,7 +39,8 @@ def _run(argv: Sequence[str]) -> int:
         return check.main(argv, start=True)
     if os.path.exists(argv[0]):
         print(
-            f"corpuslint: `{argv[0]}` is a command; write ./{argv[0]} for the path of that name", file=sys.stderr
+            f"corpuslint: `{argv[0]}` is a command; write ./{argv[0]} for the path of that name",
+            file=sys.stderr,
         )
     code: int = import_module(f"corpuslint.cli.{argv[0]}").main(argv[1:])
     return code

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from corpuslint import __version__, catalog, config, plugins, session
 from corpuslint.bench import Toolset
@@ -16,13 +16,14 @@ from corpuslint.cli import CLEAN, FAILED, FOUND, options
 from corpuslint.cli.overrides import overrides
 from corpuslint.errors import UsageError
 from corpuslint.model import Safety, Severity
-from corpuslint.result import Result, Run, RuleFacts, Trouble
+from corpuslint.result import Result, RuleFacts, Run, Trouble
 from corpuslint.run import Job, Pool, Runner, Serial, Task
 from corpuslint.settings import Settings
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Scope
     from corpuslint.fixing import Sink
+    from corpuslint.journal import Journal
     from corpuslint.plugins import Plugins
 
 SMALL = 64 << 20
@@ -35,22 +36,23 @@ class Command:
 
     arguments: Namespace
     settings: Settings
+    resolver: config.Resolver
     plugins: Plugins
     cache: UserCache | None
+    report_to: TextIO | None = None
+    """Where the report goes; None: standard output."""
 
 
 def main(argv: Sequence[str], *, start: bool = False) -> int:
     """Run the check and return its exit code."""
     arguments = options.parser(start=start).parse_args(argv)
     cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
-    settings = config.resolve(
-        os.getcwd(),
-        isolated=arguments.isolated,
-        files=[value for value in arguments.config if "=" not in value],
-        overrides=overrides(arguments),
+    file, inline = config.split_arguments(arguments.config)
+    resolver = config.Resolver(
+        isolated=arguments.isolated, explicit_file=file, inline=inline, overrides=overrides(arguments)
     )
     loaded = plugins.load(cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
-    command = Command(arguments, settings, loaded, cache)
+    command = Command(arguments, resolver.at(os.curdir), resolver, loaded, cache)
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
         from corpuslint.cli import stdin
 
@@ -86,9 +88,7 @@ def _check(command: Command) -> int:
     return finish(command, chosen, job, request, response)
 
 
-def finish(
-    command: Command, chosen: Scope, job: Job, request: session.Request, response: session.Response
-) -> int:
+def finish(command: Command, chosen: Scope, job: Job, request: session.Request, response: session.Response) -> int:
     """Baseline, reports and exit code of a run that is over."""
     from corpuslint.cli import known, reports
 
@@ -123,8 +123,8 @@ def _sink(command: Command) -> tuple[Sink | None, Safety]:
     return sinks.InPlace(None if arguments.no_journal else _journal(command), arguments.fsync), least
 
 
-def _journal(command: Command) -> Callable[[], object]:
-    def begin() -> object:
+def _journal(command: Command) -> Callable[[], Journal]:
+    def begin() -> Journal:
         from datetime import UTC, datetime
 
         from corpuslint import cachedir
@@ -177,7 +177,9 @@ def _shown_fixes(command: Command, response: session.Response) -> tuple[tuple[st
     if not command.arguments.show_fixes:
         return ()
     return tuple(
-        (path, code, count) for path, codes in sorted(response.tally.files.items()) for code, count in sorted(codes.items())
+        (path, code, count)
+        for path, codes in sorted(response.tally.files.items())
+        for code, count in sorted(codes.items())
     )
 
 
@@ -204,4 +206,15 @@ def printed(troubles: Iterable[Trouble]) -> None:
         print(f"{place}{trouble.code} {terminal(trouble.message)}", file=sys.stderr)
 
 
-__all__ = ["Command", "Result", "Task", "exit_code", "finish", "main", "printed", "replace", "rule_facts", "tools"]
+__all__ = [
+    "Command",
+    "Result",
+    "Task",
+    "exit_code",
+    "finish",
+    "main",
+    "printed",
+    "replace",
+    "rule_facts",
+    "tools",
+]

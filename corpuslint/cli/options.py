@@ -87,10 +87,20 @@ def _rules(group: argparse._ArgumentGroup) -> None:
     ):
         group.add_argument(f"--{name}", metavar="CODES", type=codes, action="extend", help=text)
     flag(group, "--preview", "include rules in preview")
-    group.add_argument("--per-file-ignores", metavar="GLOB:CODES", action="append", help="leave rules out in some files")
-    group.add_argument("--fail-on", choices=("error", "warning", "info"), help="least severity that fails (default: warning)")
+    group.add_argument(
+        "--per-file-ignores", metavar="GLOB:CODES", action="append", help="leave rules out in some files"
+    )
+    group.add_argument(
+        "--fail-on", choices=("error", "warning", "info"), help="least severity that fails (default: warning)"
+    )
     group.add_argument("--severity", metavar="CODE=LEVEL", action="append", help="severity of a rule")
-    group.add_argument("--rules", metavar="DIR", action="append", default=[], help="another folder of rule files; its Python is run")
+    group.add_argument(
+        "--rules",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="another folder of rule files; its Python is run",
+    )
 
 
 def _scope(group: argparse._ArgumentGroup) -> None:
@@ -99,8 +109,17 @@ def _scope(group: argparse._ArgumentGroup) -> None:
         choices=("auto", "documents", "files", "corpus"),
         help="what cross-file rules compare: the given files, the whole corpus, or nothing (documents)",
     )
-    group.add_argument("--changed", metavar="auto|staged|A..B|all", help="with --scope corpus: report only at these documents")
-    group.add_argument("--exclude", metavar="GLOB", action="append", help="leave these paths out, in place of the configured ones")
+    group.add_argument(
+        "--changed",
+        metavar="auto|staged|A..B|all",
+        help="with --scope corpus: report only at these documents",
+    )
+    group.add_argument(
+        "--exclude",
+        metavar="GLOB",
+        action="append",
+        help="leave these paths out, in place of the configured ones",
+    )
     group.add_argument("--extend-exclude", metavar="GLOB", action="append", help="leave these paths out too")
     group.add_argument("--include", metavar="GLOB", action="append", help="check these paths of a folder")
     flag(group, "--force-exclude", "leave excluded paths out even where they are named")
@@ -109,7 +128,11 @@ def _scope(group: argparse._ArgumentGroup) -> None:
     for name in ("text", "id", "title", "date", "source", "language"):
         group.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {name}")
     group.add_argument("--stdin-filename", metavar="PATH", help="name of the text on standard input (path -)")
-    group.add_argument("--files-from", metavar="FILE", help="check the paths listed in FILE, one a line (- for standard input)")
+    group.add_argument(
+        "--files-from",
+        metavar="FILE",
+        help="check the paths listed in FILE, one a line (- for standard input)",
+    )
     group.add_argument("-0", "--null", action="store_true", help="paths in --files-from end in NUL")
 
 
@@ -121,12 +144,22 @@ def _baseline(group: argparse._ArgumentGroup) -> None:
 
 
 def _output(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--output-format", metavar="FORMAT", help="full, concise, grouped, json, json-lines, github, sarif")
+    group.add_argument(
+        "--output-format", metavar="FORMAT", help="full, concise, grouped, json, json-lines, github, sarif"
+    )
     group.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
-    group.add_argument("--output", metavar="FORMAT:PATH", action="append", default=[], help="write another report; repeatable")
+    group.add_argument(
+        "--output",
+        metavar="FORMAT:PATH",
+        action="append",
+        default=[],
+        help="write another report; repeatable",
+    )
     flag(group, "--statistics", "counts by rule in place of findings")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
-    group.add_argument("--progress", choices=("auto", "never"), default="auto", help="progress on a terminal (default: auto)")
+    group.add_argument(
+        "--progress", choices=("auto", "never"), default="auto", help="progress on a terminal (default: auto)"
+    )
     group.add_argument("-q", "--quiet", action="store_true", help="no summary")
     group.add_argument("-s", "--silent", action="store_true", help="no output; the exit status tells")
     group.add_argument("-v", "--verbose", action="store_true", help="say which files, rules and settings are used")
@@ -138,7 +171,13 @@ def _run(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--engine", metavar="NAME", default="local", help="how work is spread; plugins add engines")
     group.add_argument("--cache-dir", metavar="DIR", help="where undo information lies (default: .corpuslint_cache)")
     group.add_argument("-n", "--no-cache", action="store_true", help="use no cache")
-    group.add_argument("--config", metavar="FILE|KEY=VALUE", action="append", default=[], help="a configuration file or one setting")
+    group.add_argument(
+        "--config",
+        metavar="FILE|KEY=VALUE",
+        action="append",
+        default=[],
+        help="a configuration file or one setting",
+    )
     flag(group, "--isolated", "ignore all configuration files")
     flag(group, "--no-plugins", "load no plugins")
     flag(group, "--trace-plugins", "print every call of a plugin hook")

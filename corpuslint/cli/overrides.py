@@ -47,7 +47,7 @@ def overrides(arguments: Namespace) -> dict[str, object]:
     fields = {name: value for name in FIELDS if (value := getattr(arguments, f"{name}_field")) is not None}
     if fields:
         found["documents"] = {"jsonl": fields}
-    return found | dict(_pair(text, "=", "--config KEY=VALUE") for text in arguments.config if "=" in text)
+    return found
 
 
 def _pair(text: str, sign: str, usage: str) -> tuple[str, str]:

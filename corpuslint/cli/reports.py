@@ -29,14 +29,15 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
     rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
     if arguments.silent:
         return bool(rewrites)
-    style = _style(command, sys.stdout)
+    stdout = command.report_to or sys.stdout
+    style = _style(command, stdout)
     if arguments.diff:
         return _diff(rewrites, style)
     if arguments.output_file:
         with _opened(arguments.output_file) as out:
             _report(command, run, out, _style(command, out))
     else:
-        _report(command, run, sys.stdout, style)
+        _report(command, run, stdout, style)
     return False
 
 
@@ -46,7 +47,10 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
     if arguments.statistics:
         from corpuslint.report import statistics
 
-        statistics.write(run, out, style, name)
+        if name.startswith("json"):
+            statistics.write_json(run, out)
+        else:
+            statistics.write(run, out, style)
         return
     if arguments.fix_only and name in _TEXTS:
         from dataclasses import replace
@@ -76,7 +80,7 @@ def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:
 
 
 def _style(command: Command, out: TextIO) -> Style:
-    return style_of(out, color=command.arguments.color, quiet=command.arguments.quiet)
+    return style_of(out, command.arguments.color, os.environ, summary=not command.arguments.quiet)
 
 
 def _opened(path: str) -> TextIO:

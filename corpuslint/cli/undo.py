@@ -25,7 +25,10 @@ def main(argv: Sequence[str]) -> int:
         return CLEAN
     results = undo.undo(cache, arguments.run)
     for result in results:
-        print(f"{result.outcome}: {path(os.path.relpath(result.path))}" + (f": {terminal(result.message)}" if result.message else ""))
+        print(
+            f"{result.outcome}: {path(os.path.relpath(result.path))}"
+            + (f": {terminal(result.message)}" if result.message else "")
+        )
     counts = Counter(result.outcome for result in results)
     print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
     bad = counts[undo.Outcome.REFUSED] + counts[undo.Outcome.DAMAGED]
