@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
@@ -56,7 +55,11 @@ def reporter(name: str, plugins: Iterable[Reporter] = ()) -> Reporter:
     added = {plugin.name: plugin for plugin in plugins}
     if name in added:
         return added[name]
-    known = [*FORMATS, *added]
-    close = get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}"
-    raise UsageError(f"unknown output format {name!r}: {hint}")
+    raise _unknown(name, [*FORMATS, *added])
+
+
+def _unknown(name: str, known: list[str]) -> UsageError:
+    from corpuslint.hints import did_you_mean, shown
+
+    hint = did_you_mean(name, known) or f" Known are {', '.join(known)}."
+    return UsageError(f"unknown output format {shown(name)}.{hint}")

@@ -72,9 +72,7 @@ def _anchors(before: Sequence[str], after: Sequence[str], gap: Gap) -> list[tupl
     once_before = Counter(before[gap.a : gap.a_end])
     once_after = Counter(after[gap.b : gap.b_end])
     at = {after[b]: b for b in range(gap.b, gap.b_end) if once_after[after[b]] == 1}
-    pairs = [
-        (a, at[before[a]]) for a in range(gap.a, gap.a_end) if once_before[before[a]] == 1 and before[a] in at
-    ]
+    pairs = [(a, at[before[a]]) for a in range(gap.a, gap.a_end) if once_before[before[a]] == 1 and before[a] in at]
     return _rising(pairs)
 
 

@@ -6,14 +6,11 @@ import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import quote
 
 _CATEGORIES_SHOWN = {"Zs"}
 """Not printable for Python, but blanks that a terminal shows as blanks."""
 
-_UNSEEN = (
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
-)
+_UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
 """Characters that show nothing although their general category says letter, mark or symbol."""
 
 _LOG_COMMAND = re.compile(r"##[\w.-]*\[")
@@ -60,7 +57,7 @@ def _shown(character: str, unicode: bool) -> str:
 
 
 def _unseen(character: str) -> bool:
-    from unicodedata import category  # noqa: PLC0415 - clean ASCII output never needs it
+    from unicodedata import category
 
     if character.isprintable() or category(character) in _CATEGORIES_SHOWN:
         return _UNSEEN_CHARACTER.match(character) is not None
@@ -114,6 +111,8 @@ def uri(name: str) -> str:
 
     Everything but letters, digits and `-._~/` is percent-encoded, byte by byte.
     """
+    from urllib.parse import quote
+
     slashed = name.replace(os.sep, "/")
     encoded = quote(path_bytes(slashed), safe="/")
     if not os.path.isabs(name):
@@ -139,7 +138,7 @@ def json_value(value: object, depth: int = 0) -> object:
 
 def json_text(value: object, indent: int | None = None) -> str:
     """The value as JSON in printable ASCII, in which no build log can find a command."""
-    import json  # noqa: PLC0415 - text formats never need it
+    import json
 
     separators = (",", ": ") if indent else (", ", ": ")
     written = json.dumps(json_value(value), indent=indent, separators=separators, allow_nan=False)

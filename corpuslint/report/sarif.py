@@ -124,9 +124,7 @@ def _fix(fix: Proposal) -> _Object | None:
     if not replacements or not fix.whole:
         return None
     title = f"{fix.title} ({SAFETIES[fix.safety]})"
-    changes = [
-        {"artifactLocation": {"uri": target}, "replacements": parts} for target, parts in replacements.items()
-    ]
+    changes = [{"artifactLocation": {"uri": target}, "replacements": parts} for target, parts in replacements.items()]
     return {"description": {"text": places.plain(title)}, "artifactChanges": changes}
 
 

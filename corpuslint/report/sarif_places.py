@@ -21,9 +21,7 @@ _LINK_CHARACTER = re.compile(r"[\\\[\]]")
 
 def location(place: Location) -> _Object:
     """A location object; one in a record also names the record and the place in its text."""
-    found: _Object = {
-        "physicalLocation": {"artifactLocation": {"uri": uri(place.path)}, "region": region(place)}
-    }
+    found: _Object = {"physicalLocation": {"artifactLocation": {"uri": uri(place.path)}, "region": region(place)}}
     if place.record:
         text = f"{place.field or 'text'}:{place.text_line}:{place.text_column}"
         name = f"record:{place.record}/{text}"

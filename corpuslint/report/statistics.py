@@ -58,9 +58,7 @@ def write(run: Run, out: TextIO, style: Style) -> None:
         name = escape.terminal(row.name, unicode=style.unicode)
         number = style.paint(f"{row.findings:>{findings},}", BOLD)
         noun = "file " if row.files == 1 else "files"
-        out.write(
-            f"{number} in {row.files:>{files},} {noun}  {code} {mark(row.fix, style) or '    '}{name}\n"
-        )
+        out.write(f"{number} in {row.files:>{files},} {noun}  {code} {mark(row.fix, style) or '    '}{name}\n")
     if rows:
         out.write("\n")
     out.writelines(f"{line}\n" for line in lines(run, style))

@@ -70,7 +70,7 @@ class Style:
         """The text as a link to a file, or as it is where there are no links."""
         if not self.hyperlinks:
             return shown
-        from corpuslint.report.escape import uri  # noqa: PLC0415 - only terminals need it
+        from corpuslint.report.escape import uri
 
         target = uri(os.path.join(self.root, path))
         return f"\x1b]8;;{target}\x1b\\{shown}\x1b]8;;\x1b\\"

@@ -43,9 +43,7 @@ def _found(results: tuple[Result, ...]) -> str:
         return "no findings"
     by_severity = Counter(result.severity for result in results)
     parts = [
-        f"{by_severity[severity]:,} {word}"
-        if severity is Severity.INFO
-        else count(by_severity[severity], word)
+        f"{by_severity[severity]:,} {word}" if severity is Severity.INFO else count(by_severity[severity], word)
         for severity, word in SEVERITIES.items()
         if by_severity[severity]
     ]

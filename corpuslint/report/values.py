@@ -66,11 +66,7 @@ def location(place: Location) -> Value:
 
 def path(name: str) -> Value:
     """A file name as text, and as bytes in hexadecimal where it is not UTF-8."""
-    return (
-        {"path": name}
-        if escape.is_utf8(name)
-        else {"path": name, "path_bytes": escape.path_bytes(name).hex()}
-    )
+    return {"path": name} if escape.is_utf8(name) else {"path": name, "path_bytes": escape.path_bytes(name).hex()}
 
 
 def excerpt(shown: Excerpt | None) -> Value | None:

@@ -60,7 +60,7 @@ def text_of(row: Sequence[Cell]) -> str:
 def _columns(shown: str) -> int:
     if shown.isascii() or len(shown) > 1:
         return len(shown)
-    from wcwidth import wcwidth  # noqa: PLC0415 - ASCII texts never need it
+    from wcwidth import wcwidth
 
     return max(wcwidth(shown), 0)
 

@@ -288,7 +288,7 @@ def test_plugins_add_formats_and_replace_none() -> None:
 
 
 def test_an_unknown_format_is_named_with_what_was_meant() -> None:
-    with pytest.raises(UsageError, match=r"unknown output format 'jsno': did you mean 'json'\?"):
+    with pytest.raises(UsageError, match=r'unknown output format "jsno". Did you mean `json`\?'):
         reporter("jsno")
-    with pytest.raises(UsageError, match=r"known are full, concise, .*, shout"):
+    with pytest.raises(UsageError, match=r"Known are full, concise, .*, shout\."):
         reporter("zzz", [Shout()])
