@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpuslint.git import is_range
 from corpuslint.hints import did_you_mean, shown, visible
 from corpuslint.settings import FIELDS, LEVELS, METADATA, Override
 
@@ -71,9 +72,7 @@ def _word(value: object) -> str:
 def _codes(value: object) -> tuple[str, ...]:
     for code in _texts(value):
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", code):
-            raise SettingError(
-                f"{shown(code)} is no code, family or name of a rule (such as PUN101, PUN, stray-quote)"
-            )
+            raise SettingError(f"{shown(code)} is no code, family or name of a rule (such as PUN101, PUN, stray-quote)")
     return _texts(value)
 
 
@@ -120,14 +119,7 @@ def _changed(value: object) -> str:
     text = _text(value)
     if text in {"auto", "all", "staged"} or is_range(text):
         return text
-    raise SettingError(
-        f'must be "auto", "all", "staged" or a range of commits such as "main..HEAD", not {shown(text)}'
-    )
-
-
-def is_range(text: str) -> bool:
-    """Whether this can be a range of commits A..B or A...B, and nothing that git would take for an option."""
-    return text.isprintable() and re.fullmatch(r"[^\s:-][^\s:]*?\.{2,3}[^\s:.-][^\s:]*", text) is not None
+    raise SettingError(f'must be "auto", "all", "staged" or a range of commits such as "main..HEAD", not {shown(text)}')
 
 
 def _table(value: object, of: str = "a table") -> Mapping[str, object]:
@@ -155,8 +147,10 @@ def _codec(value: object) -> str:
 
     try:
         found = codecs.lookup(name).name
-        b"".decode(name)
-    except (LookupError, UnicodeError, ValueError):
+        b"a".decode(name, "replace")
+    except UnicodeError:  # of one letter: whatever it is, it is no codec of files
+        raise SettingError(f"{shown(name)} is no encoding of files") from None
+    except (LookupError, ValueError):
         raise SettingError(f"there is no codec {shown(name)}.{did_you_mean(name, _COMMON_CODECS)}") from None
     if found.replace("_", "-") in _NO_CHARSETS:
         raise SettingError(f"{shown(name)} is no encoding of files")
@@ -175,9 +169,7 @@ def _codecs(value: object) -> dict[str, object]:
 
 
 def _levels(value: object) -> dict[str, object]:
-    return _each(
-        value, lambda level: one_of(level, LEVELS), 'a table of rules and levels: {PUN101 = "error"}'
-    )
+    return _each(value, lambda level: one_of(level, LEVELS), 'a table of rules and levels: {PUN101 = "error"}')
 
 
 def _codes_by_glob(value: object) -> dict[str, object]:
@@ -217,12 +209,10 @@ def _overrides(value: object) -> tuple[Override, ...]:
 def _override(value: object) -> Override:
     entry = _table(value)
     known_keys(entry, ("when", "select", "extend-select", "ignore", "severity"))
-    when = _table(entry.get("when"), 'a table with `when`, such as when = {language = "fr"}')
+    when = _table(entry.get("when", {}), 'a table `when`, such as when = {language = "fr"}')
     known_keys(when, METADATA)
     if not when or len(entry) == 1:
-        raise SettingError(
-            "says nothing: give `when` a field, and select, extend-select, ignore or severity beside it"
-        )
+        raise SettingError("needs `when` with a field, and select, extend-select, ignore or severity beside it")
     patterns = {name: _files(pattern) for name, pattern in when.items()}
     codes = {key.replace("-", "_"): _codes(entry[key]) for key in entry if key not in {"when", "severity"}}
     severity = {key: one_of(level, LEVELS) for key, level in _table(entry.get("severity", {})).items()}

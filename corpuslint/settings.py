@@ -198,7 +198,7 @@ SETTINGS = (
     Setting("output-format", "word", "How findings are printed.",
             "--output-format", "CORPUSLINT_OUTPUT_FORMAT"),
     Setting("jobs", "jobs", 'Processes to work with; 0 or "auto": one for each processor.', "--jobs"),
-    Setting("scope", "choice", "What rules across files compare: given files, the corpus, or nothing (documents).",
+    Setting("scope", "choice", "What rules across files compare: files, the corpus, or nothing (documents).",
             "--scope", choices=("auto", "documents", "files", "corpus")),
     Setting("changed", "changed", "Where rules across files report: auto, all, staged, or commits A..B.",
             "--changed"),

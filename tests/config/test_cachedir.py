@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "home"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    return folder
-
-
 def test_an_entry_comes_back_as_it_was_put() -> None:
     cache = UserCache("things")
     cache.put("a", b"\x00one\n")
@@ -74,9 +65,7 @@ def test_what_cannot_be_kept_is_not_kept(home: Path) -> None:
     assert (home / ".cache").read_text() == "in the way"
 
 
-def test_the_cache_follows_the_environment(
-    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_cache_follows_the_environment(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert cachedir.user_folder() == str(home / ".cache" / "corpuslint")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "x"))
     assert cachedir.user_folder() == str(tmp_path / "x" / "corpuslint")
@@ -114,7 +103,7 @@ def test_old_entries_go_when_there_are_too_many() -> None:
     assert 0 not in kept
 
 
-def test_processes_that_write_one_entry_at_once_leave_a_whole_one() -> None:
+def test_processes_that_write_one_entry_at_once_leave_a_whole_one(pytestconfig: pytest.Config) -> None:
     code = (
         "from corpuslint.cachedir import UserCache\n"
         "import sys\n"
@@ -123,7 +112,8 @@ def test_processes_that_write_one_entry_at_once_leave_a_whole_one() -> None:
         "    cache.put('a', sys.argv[1].encode() * 5000)\n"
         "    assert cache.get('a') in (b'x' * 5000, b'y' * 5000)\n"
     )
-    running = [subprocess.Popen([sys.executable, "-c", code, letter]) for letter in "xy"]
+    root = pytestconfig.rootpath
+    running = [subprocess.Popen([sys.executable, "-c", code, letter], cwd=root) for letter in "xy"]
     assert [process.wait() for process in running] == [0, 0]
     assert os.listdir(UserCache("things").folder) == ["a"]
 
