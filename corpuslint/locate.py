@@ -69,10 +69,11 @@ class Located:
 
     def proposal(self, fix: Fix) -> Proposal:
         """A fix with the text around each of its edits."""
-        changes = [self._change(edit) for edit in fix.edits[:MAX_CHANGES]]
-        if len(fix.edits) > MAX_CHANGES:
-            return Proposal(f"{fix.title} (and {len(fix.edits) - MAX_CHANGES} more places)", fix.safety, tuple(changes))
-        return Proposal(fix.title, fix.safety, tuple(changes))
+        changes = tuple(self._change(edit) for edit in fix.edits[:MAX_CHANGES])
+        more = len(fix.edits) - len(changes)
+        whole = not more and fix.codec is None and all(_fits(edit) for edit in fix.edits)
+        title = f"{fix.title} (and {more} more places)" if more else fix.title
+        return Proposal(title, fix.safety, changes, whole)
 
     def _change(self, edit: Edit) -> Change:
         text, span = self.record.text, edit.span
@@ -84,6 +85,10 @@ class Located:
             line, text[left : span.start], text[span.start : span.end][:LONGEST], edit.text[:LONGEST],
             text[span.end : right], left > begin, right < end, self.location(span),
         )  # fmt: skip
+
+
+def _fits(edit: Edit) -> bool:
+    return edit.span.end - edit.span.start <= LONGEST and len(edit.text) <= LONGEST
 
 
 def result(finding: Finding, entry: Entry, located: Located, elsewhere: Callable[[DocKey], Located | None]) -> Result:
