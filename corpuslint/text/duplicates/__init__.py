@@ -1,0 +1,37 @@
+"""Duplicate documents: noted one by one, judged together.
+
+`notes` takes what matters of each document, `collect` and `merge` bring it together, and
+`Part.judgement` says which documents are identical, near-duplicates, partly the same, or fillings of
+one template. numpy is loaded only when there is enough text, or when two documents may be alike.
+
+The names load their modules when they are first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch
+    from corpuslint.text.duplicates.noting import note, notes
+    from corpuslint.text.duplicates.part import Part, collect, merge
+
+_HOME = {
+    "Judgement": "judgement",
+    "Part": "part",
+    "Relation": "judgement",
+    "Stretch": "judgement",
+    "collect": "part",
+    "merge": "part",
+    "note": "noting",
+    "notes": "noting",
+}
+
+__all__ = ["Judgement", "Part", "Relation", "Stretch", "collect", "merge", "note", "notes"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOME:
+        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

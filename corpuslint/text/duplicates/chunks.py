@@ -1,0 +1,124 @@
+"""The documents that are aligned together, taken apart into words: hashes of word triples, facts, offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from corpuslint.text.duplicates.alphabet import CASED, DIGITS, code_points, lowered
+from corpuslint.text.duplicates.fingerprints import Polynomials, offsets
+from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64, words
+
+TRIPLE = 3
+"""Words in a row that anchor an alignment."""
+BATCH = 150_000
+"""Bytes of text hashed together, so that the arrays stay in the cache of the processor."""
+NUMBER, NAME = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words of several documents, one after the other.
+
+    `begin` gives each document's first word (one entry more). `triples` hashes each word with the
+    two after it, 0 at the end of a document; `hashes` each word. `kinds` is NUMBER, NAME (a capital
+    that does not open a sentence) or 0. `starts` and `ends` are offsets in `folded` and `raw`, all
+    texts in one buffer (folded and as they are), where the documents begin at `bytes_begin`.
+    """
+
+    triples: U64
+    hashes: U64
+    kinds: U8
+    starts: Ints
+    ends: Ints
+    begin: Ints
+    folded: U8
+    raw: U8
+    bytes_begin: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """Words of each document."""
+        return np.diff(self.begin)
+
+
+def chunk_of(texts: Sequence[bytes]) -> Chunk:
+    """The chunk of these documents (UTF-8)."""
+    parts, held = [], 0
+    for first, last in _batches(texts):
+        parts.append(_part(texts[first:last], held))
+        held += len(parts[-1][-1])
+    triples, hashes, kinds, starts, ends, sizes, at, folded, raw = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
+    return Chunk(triples, hashes, kinds, starts, ends, offsets(sizes), folded, raw, at)
+
+
+def _batches(texts: Sequence[bytes]) -> list[tuple[int, int]]:
+    cuts, held = [0], 0
+    for index, text in enumerate(texts):
+        if held > BATCH:
+            cuts.append(index)
+            held = 0
+        held += len(text)
+    return list(zip(cuts, [*cuts[1:], len(texts)], strict=True))
+
+
+_Part = tuple[U64, U64, U8, Ints, Ints, Ints, Ints, U8, U8]
+
+
+def _part(texts: Sequence[bytes], held: int) -> _Part:
+    data = b"\n".join(texts) + b"\n"
+    raw = np.frombuffer(data, dtype=np.uint8)
+    at = offsets([len(text) + 1 for text in texts])
+    found = words(data)
+    begin = np.searchsorted(found.starts, at)
+    triples = np.zeros(len(found.starts), dtype=np.uint64)
+    hashed = Polynomials(found.hashes).shingles(TRIPLE)
+    triples[: len(hashed)] = hashed | u64(1)
+    for back in range(1, TRIPLE):
+        last = begin[1:] - back
+        triples[last[last >= begin[:-1]]] = 0
+    kinds, starts, ends = _facts(raw, found.starts), found.starts + held, found.ends + held
+    folded = found.folded[: len(data)]
+    return triples, found.hashes, kinds, starts, ends, np.diff(begin), at[:-1] + held, folded, raw
+
+
+@cache
+def _kinds() -> U8:
+    """NUMBER, NAME (a capital) or 0 for every code point below U+0800."""
+    kinds = np.zeros(0x800, dtype=np.uint8)
+    kinds[ord("0") : ord("9") + 1] = NUMBER
+    kinds[ord("A") : ord("Z") + 1] = NAME
+    kinds[[p for p in code_points(DIGITS) if p < 0x800]] = NUMBER
+    kinds[[p for p in code_points(CASED) if p < 0x800 and lowered(p) != p]] = NAME
+    return kinds
+
+
+def _facts(data: U8, starts: Ints) -> U8:
+    """Which words are numbers, or names: capitals that do not follow a break or a quotation mark."""
+    first = data[starts].astype(np.int64)
+    two = np.flatnonzero(first >= 0x80)
+    if len(two):
+        second = data[np.minimum(starts[two] + 1, len(data) - 1)].astype(np.int64)
+        first[two] = np.where(first[two] < 0xE0, (first[two] & 31) << 6 | (second & 63), 0)
+    kind = _kinds()[first]
+    before, further = data[starts - 1], data[starts - 2]
+    opens = _OPENS_AT_ONCE[before] | _OPENS[further]
+    kind[(kind == NAME) & opens] = 0
+    return kind
+
+
+def _table(characters: bytes) -> Flags:
+    table = np.zeros(256, dtype=bool)
+    table[list(characters)] = True
+    return table
+
+
+_OPENS_AT_ONCE = _table(b'\n"' + bytes(range(0x80, 0x100)))
+"""Bytes after which a word opens a sentence or a quotation: a break, a straight or curly mark."""
+_OPENS = _table(b'\n.!?:"')
+"""Bytes after which the word after the next byte does."""

@@ -1,0 +1,90 @@
+"""Words that stand against each other where two aligned passages differ.
+
+A template keeps its words and changes its facts; a damaged copy (bad recognition, other spelling) alters
+words of all kinds a little. So words are compared by value: facts that only moved do not differ, and a
+word that is nearly the other one is altered, not replaced.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from corpuslint.text.duplicates.chunks import NAME, NUMBER, Chunk
+from corpuslint.text.duplicates.fingerprints import ranges
+from corpuslint.text.duplicates.words import Flags, Ints, u64
+
+SEEN = 8
+"""Bytes of a word's beginning and end that are compared."""
+ALIKE = 0.6
+"""Share of the longer word that beginning and end have in common where it is only altered."""
+
+
+class Gaps(NamedTuple):
+    """Words between two blocks of a passage: first word and number of words, on both sides."""
+
+    a: Ints
+    words_a: Ints
+    b: Ints
+    words_b: Ints
+
+
+class Conflicts(NamedTuple):
+    """For each gap: numbers and names that stand against others, words replaced, and words altered."""
+
+    numbers: Ints
+    names: Ints
+    replaced: Ints
+    altered: Ints
+
+
+def conflicts(chunk: Chunk, gaps: Gaps) -> Conflicts:
+    """Compare both sides of every gap."""
+    count = len(gaps.a)
+    gap_a, gap_b = (np.repeat(np.arange(count), words) for words in (gaps.words_a, gaps.words_b))
+    word_a, word_b = ranges(gaps.a, gaps.words_a), ranges(gaps.b, gaps.words_b)
+    gone, new = _missing(chunk, gap_a, word_a, gap_b, word_b), _missing(chunk, gap_b, word_b, gap_a, word_a)
+    even = gaps.words_a == gaps.words_b
+    facing_a, facing_b = np.flatnonzero(even[gap_a]), np.flatnonzero(even[gap_b])
+    both = np.flatnonzero(gone[facing_a] & new[facing_b])
+    facing_a, facing_b = facing_a[both], facing_b[both]
+    alike = np.flatnonzero(_alike(chunk, word_a[facing_a], word_b[facing_b]))
+    facing_a, facing_b = facing_a[alike], facing_b[alike]
+    gone[facing_a] = new[facing_b] = False
+    kinds_a, kinds_b = chunk.kinds[word_a], chunk.kinds[word_b]
+
+    def against(chosen_a: Flags, chosen_b: Flags) -> Ints:
+        sides = np.bincount(gap_a[chosen_a], minlength=count), np.bincount(gap_b[chosen_b], minlength=count)
+        return np.minimum(*sides)
+
+    return Conflicts(
+        against(gone & (kinds_a == NUMBER), new & (kinds_b == NUMBER)),
+        against(gone & (kinds_a == NAME), new & (kinds_b == NAME)),
+        against(gone, new),
+        np.bincount(gap_a[facing_a], minlength=count),
+    )
+
+
+def _missing(chunk: Chunk, gap: Ints, word: Ints, other_gap: Ints, other: Ints) -> Flags:
+    """Which words of one side do not stand on the other side of their gap."""
+    here = (gap.view(np.uint64) << u64(40)) | (chunk.hashes[word] >> u64(24))
+    there = (other_gap.view(np.uint64) << u64(40)) | (chunk.hashes[other] >> u64(24))
+    return ~np.isin(here, there)
+
+
+def _alike(chunk: Chunk, a: Ints, b: Ints) -> Flags:
+    """Whether common beginning and end make up most of the longer word; two numbers are never alike."""
+    long_a, long_b = chunk.ends[a] - chunk.starts[a], chunk.ends[b] - chunk.starts[b]
+    shorter, longer = np.minimum(long_a, long_b), np.maximum(long_a, long_b)
+    step = np.arange(SEEN)
+    last = len(chunk.folded) - 1
+    first_a, first_b = (np.minimum(chunk.starts[word][:, None] + step, last) for word in (a, b))
+    last_a, last_b = (chunk.ends[word][:, None] - 1 - step for word in (a, b))
+    same = np.zeros(len(a), dtype=np.int64)
+    for at_a, at_b in ((first_a, first_b), (last_a, last_b)):
+        equal = (chunk.folded[at_a] == chunk.folded[at_b]) & (step < shorter[:, None])
+        same += np.logical_and.accumulate(equal, axis=1).sum(axis=1)
+    numbers = (chunk.kinds[a] == NUMBER) & (chunk.kinds[b] == NUMBER)
+    alike: Flags = (np.minimum(same, shorter) >= ALIKE * longer) & ~numbers
+    return alike

@@ -1,0 +1,140 @@
+"""Winnowed fingerprints of many documents at once, with numpy. `plain` computes the same for one.
+
+Source of the method: S. Schleimer, D. Wilkerson, A. Aiken, "Winnowing: local algorithms for document
+fingerprinting" (SIGMOD 2003), over hashed runs of five words: the smallest hash of every window of
+shingles is kept, so that any run of words long enough to fill a window leaves the same fingerprint
+wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
+from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WIDTHS
+from corpuslint.text.duplicates.words import U8, U64, Ints, scramble, u64, words
+
+_HEADER_ROWS = HEADER.size // MARK_BYTES
+
+
+class _Powers:
+    """Powers of the polynomial's base and of its inverse, grown to the longest buffer seen."""
+
+    def __init__(self) -> None:
+        """Begin with the power 0."""
+        self.of_base = self.of_inverse = np.ones(1, dtype=np.uint64)
+
+    def upto(self, size: int) -> tuple[U64, U64]:
+        """The first `size` powers of both."""
+        while len(self.of_base) < size:
+            n = len(self.of_base)
+            self.of_base = np.append(self.of_base, self.of_base * u64(pow(BASE, n, 1 << 64)))
+            self.of_inverse = np.append(self.of_inverse, self.of_inverse * u64(pow(INVERSE, n, 1 << 64)))
+        return self.of_base[:size], self.of_inverse[:size]
+
+
+_powers = _Powers()
+
+
+def offsets(lengths: Sequence[int] | Ints) -> Ints:
+    """Where each of consecutive parts begins, and the end of the last."""
+    at = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=at[1:])
+    return at
+
+
+def ranges(starts: Ints, lengths: Ints) -> Ints:
+    """The integers from each start on, so many, one range after the other."""
+    before = np.cumsum(lengths) - lengths
+    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()))
+
+
+class Polynomials:
+    """Prefix sums over the words of a buffer, from which any run's hash costs one multiplication."""
+
+    def __init__(self, hashes: U64) -> None:
+        """Take the hashes of the words in order."""
+        base, self._inverse = _powers.upto(len(hashes) + 1)
+        self._sums = np.zeros(len(hashes) + 1, dtype=np.uint64)
+        np.cumsum(hashes * base[:-1], out=self._sums[1:])
+
+    def shingles(self, size: int) -> U64:
+        """Scrambled hashes of all runs of `size` words of the buffer."""
+        count = max(0, len(self._sums) - size)
+        return scramble((self._sums[size:] - self._sums[:count]) * self._inverse[:count])
+
+    def between(self, first: Ints, last: Ints) -> U64:
+        """The polynomials of the words from `first` up to `last`."""
+        return (self._sums[last] - self._sums[first]) * self._inverse[first]
+
+
+def notes(texts: Sequence[bytes], lines: Sequence[tuple[int, int]]) -> list[bytes]:
+    """What `plain.note` gives of each text; `lines` are the spans of their first lines."""
+    found = words(b"\n".join(texts))
+    begin = np.searchsorted(found.starts, offsets([len(text) + 1 for text in texts]))
+    polynomials = Polynomials(found.hashes)
+    shingles = polynomials.shingles(SHINGLE)
+    header = np.zeros((len(texts), 5), dtype=np.uint32)
+    header[:, :2] = _digests(polynomials, shingles, begin).view(np.uint32).reshape(-1, 2)
+    header[:, 2] = np.diff(begin)
+    header[:, 3:] = lines
+    return _packed(header.view(np.uint8), *_winnowed(shingles, begin))
+
+
+def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
+    sums = np.zeros(len(shingles) + 1, dtype=np.uint64)
+    np.cumsum(shingles, out=sums[1:])
+    first, last = begin[:-1], begin[1:]
+    until = np.maximum(first, last - SHINGLE + 1)
+    inside = np.minimum(first, len(shingles))
+    return scramble(polynomials.between(first, last) + sums[np.minimum(until, len(shingles))] - sums[inside])
+
+
+def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
+    """Smallest shingles of all windows in order, each where it changes, and their documents."""
+    counts = np.diff(begin) - SHINGLE + 1
+    owner = np.repeat(np.arange(len(counts)), np.diff(begin))
+    kept, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
+    lowest, size, shorter = shingles, 1, WIDTHS[0][0] - 1
+    for width, longest in WIDTHS:
+        while size < width:
+            lowest = np.minimum(lowest[:-size], lowest[size:])
+            size *= 2
+        chosen = (counts > shorter) & (counts <= longest)
+        shorter = longest
+        if len(lowest) and chosen.any():
+            at = _changes(lowest, begin)
+            document = owner[at]
+            at = at[chosen[document] & (at + width <= begin[document] + counts[document])]
+            kept.append(lowest[at])
+            owners.append(owner[at])
+    documents = np.concatenate(owners)
+    order = np.argsort(documents, kind="stable")
+    return np.concatenate(kept)[order], documents[order]
+
+
+def _changes(lowest: U64, begin: Ints) -> Ints:
+    """Windows whose minimum is not that of the window before, and the first windows of documents."""
+    changed = np.empty(len(lowest), dtype=bool)
+    np.not_equal(lowest[1:], lowest[:-1], out=changed[1:])
+    changed[begin[begin < len(changed)]] = True
+    return np.flatnonzero(changed)
+
+
+def _packed(header: U8, shingles: U64, documents: Ints) -> list[bytes]:
+    count = len(header)
+    rows = offsets(np.bincount(documents, minlength=count) + _HEADER_ROWS)
+    table = np.empty((int(rows[-1]), MARK_BYTES), dtype=np.uint8)
+    marks = (shingles * u64(MARK)) >> u64(24)
+    place = np.arange(len(marks)) + (documents + 1) * _HEADER_ROWS
+    table[place] = marks.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES]
+    table[rows[:-1, None] + np.arange(_HEADER_ROWS)] = header.reshape(count, _HEADER_ROWS, MARK_BYTES)
+    whole, cut = table.tobytes(), (rows * MARK_BYTES).tolist()
+    empty = header.view(np.uint32)[:, 2] == 0
+    result = [whole[a:b] for a, b in pairwise(cut)]
+    for index in np.flatnonzero(empty).tolist():
+        result[index] = b""
+    return result

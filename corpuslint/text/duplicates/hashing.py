@@ -1,0 +1,80 @@
+"""The arithmetic of words, shingles and digests, modulo 2**64: constants, and plain Python.
+
+A word is hashed from its folded UTF-8 bytes. A shingle of words w0 w1 ... is the polynomial
+w0 + w1*BASE + w2*BASE**2 ... and then scrambled, so that prefix sums give every shingle of a text at
+one multiplication each. `batch` computes the same numbers with numpy; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import mul
+
+MASK = (1 << 64) - 1
+BASE = 0x9E3779B97F4A7C15
+INVERSE = pow(BASE, -1, 1 << 64)
+WORD = 0xC2B2AE3D27D4EB4F
+LENGTH = 0x165667B19E3779F9
+PIECE = 0xD6E8FEB86659FD93
+SCRAMBLE = 0xFF51AFD7ED558CCD
+MARK = 0xC4CEB9FE1A85EC53
+SHINGLE = 5
+"""Words in a shingle of the index."""
+
+
+def scrambled(value: int) -> int:
+    """A bijection of 64-bit numbers after which high and low bits depend on all bits."""
+    value = ((value ^ (value >> 32)) * SCRAMBLE) & MASK
+    return value ^ (value >> 29)
+
+
+class _WordHashes(dict[bytes, int]):
+    """Folded word -> hash, computed once for each word of a text."""
+
+    def __missing__(self, word: bytes) -> int:
+        value = int.from_bytes(word[:8], "little") * WORD + len(word) * LENGTH & MASK
+        for at in range(8, len(word), 8):
+            value = ((value ^ (value >> 29)) ^ int.from_bytes(word[at : at + 8], "little")) * PIECE & MASK
+        self[word] = value = scrambled(value)
+        return value
+
+
+def word_hashes(words: Sequence[bytes]) -> list[int]:
+    """The hash of every folded word."""
+    known = _WordHashes()
+    return [known[word] for word in words]
+
+
+_powers = [1]
+_inverses = [1]
+
+
+def _grown(table: list[int], factor: int, size: int) -> list[int]:
+    while len(table) < size:
+        table.append(table[-1] * factor & MASK)
+    return table
+
+
+def prefix_sums(hashes: Sequence[int]) -> list[int]:
+    """The polynomials of all beginnings of a text, the empty one first; not reduced."""
+    return list(accumulate(map(mul, hashes, _grown(_powers, BASE, len(hashes))), initial=0))
+
+
+def shingles(sums: Sequence[int], words: int = SHINGLE) -> list[int]:
+    """The scrambled hash of every run of so many words, from the prefix sums of the text."""
+    inverses = _grown(_inverses, INVERSE, len(sums))
+    return [
+        scrambled((last - first) * inverse & MASK)
+        for first, last, inverse in zip(sums, sums[words:], inverses, strict=False)
+    ]
+
+
+def digest(sums: Sequence[int], of_shingles: Sequence[int]) -> int:
+    """One number for the sequence of words: its polynomial and the sum of its shingles."""
+    return scrambled((sums[-1] + sum(of_shingles)) & MASK)
+
+
+def mark(shingle: int) -> int:
+    """What the index keeps of a shingle: 40 evenly spread bits (the smallest hashes are the ones kept)."""
+    return (shingle * MARK & MASK) >> 24

@@ -1,0 +1,70 @@
+"""What the duplicates of a corpus are, in words that rules can report: no arrays, no numbers of documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpuslint.model import DocKey, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A passage that two documents share: its place here and there, its lines (from 1), its equal words."""
+
+    here: Span
+    there: Span
+    lines: tuple[int, int]
+    lines_there: tuple[int, int]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one document has in common with another.
+
+    `covered` is the share of its words that stand in shared passages; `agree` counts numbers and names
+    in equal words, `differ` those that stand against others. Stretches are in order of this document.
+    """
+
+    doc: DocKey
+    other: DocKey
+    covered: float
+    covered_other: float
+    words: int
+    words_other: int
+    agree: int
+    differ: int
+    stretches: tuple[Stretch, ...]
+
+    def turned(self) -> Relation:
+        """The same relation, told of the other document."""
+        stretches = (Stretch(s.there, s.here, s.lines_there, s.lines, s.words) for s in self.stretches)
+        return Relation(
+            self.other,
+            self.doc,
+            self.covered_other,
+            self.covered,
+            self.words_other,
+            self.words,
+            self.agree,
+            self.differ,
+            tuple(sorted(stretches, key=lambda s: s.here)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """All duplicates of a corpus.
+
+    `identical`: documents with the words of another, and the one to keep. `near`: relations of copies
+    to the document to keep of their group. `partial`: a document that lies in another or shares a long
+    passage with it. `templates`: documents with the words of another around other facts. `groups`:
+    for the kept document of every group all its members, itself first.
+    """
+
+    identical: Mapping[DocKey, DocKey] = field(default_factory=dict)
+    near: tuple[Relation, ...] = ()
+    partial: tuple[Relation, ...] = ()
+    templates: tuple[Relation, ...] = ()
+    groups: Mapping[DocKey, tuple[DocKey, ...]] = field(default_factory=dict)

@@ -1,0 +1,75 @@
+"""What is noted of one document: enough to find its duplicates among millions, and no running text.
+
+20 bytes of header (little-endian: digest of the words u64, number of words u32, span of the first line
+in code points u32 u32), then 5 bytes for each winnowed fingerprint, in the order of the text. That is
+about a tenth of the text. Positions and word hashes are left out on purpose: alignment needs only the
+few documents that share fingerprints, and reading those again costs less than keeping four bytes for
+every word of the corpus in memory and on disk.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+from corpuslint.text.duplicates.alphabet import FOLD
+
+HEADER = struct.Struct("<QIII")
+MARK_BYTES = 5
+MARK_BITS = 8 * MARK_BYTES
+WIDTHS = ((4, 128), (8, 256), (16, 1 << 62))
+"""Shingles in a window, and the most shingles of a document for which that width is used.
+
+Every minimum of a wide window is one of a narrower window too, so short and long documents compare.
+"""
+SHORTEST = 8
+"""Words below which a document has no fingerprints and can only be identical to another."""
+LARGEST = 8 << 20
+"""Bytes of a text that fingerprints and alignment look at; of the rest only the digest tells."""
+_FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r]{0,199}")
+
+
+class Note(NamedTuple):
+    """A note taken apart; `line` holds the ends of the first line's span."""
+
+    digest: int
+    words: int
+    line: tuple[int, int]
+    marks: tuple[int, ...]
+
+
+def first_line(text: str) -> tuple[int, int]:
+    """Span of the first line that is not blank, or of its first 200 code points."""
+    found = _FIRST_LINE.search(text)
+    return found.span() if found else (0, 0)
+
+
+def beginning(data: bytes) -> bytes:
+    """The first LARGEST bytes of UTF-8 text, without a character cut in two."""
+    end = LARGEST
+    while end < len(data) and data[end] & 0xC0 == 0x80:
+        end -= 1
+    return data[:end]
+
+
+def with_rest(note: bytes, rest: bytes) -> bytes:
+    """The note of a text that goes on after its beginning: the digest stands for all of it."""
+    if not rest or not note:
+        return note
+    more = blake2b(rest.translate(FOLD), digest_size=8, key=note[:8]).digest()
+    return more + note[8:]
+
+
+def packed(digest: int, words: int, line: tuple[int, int], marks: Sequence[int]) -> bytes:
+    """The bytes of a note."""
+    return HEADER.pack(digest, words, *line) + b"".join(m.to_bytes(MARK_BYTES, "little") for m in marks)
+
+
+def unpacked(value: bytes) -> Note:
+    """The note that these bytes are."""
+    digest, words, first, last = HEADER.unpack_from(value)
+    marks = (int.from_bytes(value[at : at + MARK_BYTES], "little") for at in range(HEADER.size, len(value), MARK_BYTES))
+    return Note(digest, words, (first, last), tuple(marks))

@@ -1,0 +1,102 @@
+"""The corpus as the duplicate rules see it: what was noted of each document, and what follows from all notes."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from corpuslint.model import DocKey, Span
+from corpuslint.rule import Corpus, Facts
+from corpuslint.text.duplicates.judgement import Judgement
+from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, unpacked
+
+FEW_MARKS = 20_000
+"""Fingerprints up to which a corpus is searched without numpy for any pair worth aligning."""
+FEW_HOLDERS = 32
+"""Documents of one fingerprint beyond which pairs are not counted one by one."""
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+
+
+@dataclass
+class Part:
+    """Notes and dates (ISO 8601, where known) of some documents."""
+
+    notes: dict[DocKey, bytes] = field(default_factory=dict)
+    dates: dict[DocKey, str] = field(default_factory=dict)
+    _judged: tuple[Corpus, Judgement] | None = field(default=None, compare=False, repr=False)
+
+    def judgement(self, corpus: Corpus) -> Judgement:
+        """All duplicates; worked out once for all the rules that report from this part."""
+        if self._judged is None or self._judged[0] is not corpus:
+            self._judged = corpus, judged(self, corpus)
+        return self._judged[1]
+
+    def first_line(self, key: DocKey) -> Span:
+        """Where the first line of a document stands."""
+        _, _, start, end = HEADER.unpack_from(self.notes[key])
+        return Span(start, end)
+
+    def preference(self, key: DocKey) -> tuple[str, str, int]:
+        """Of documents with equally many words the one to keep comes first: the oldest, then by path."""
+        return self.dates.get(key, "~"), key.path, key.record
+
+
+def collect(facts: Iterable[Facts]) -> Part:
+    """One part, from the facts of its documents."""
+    part = Part()
+    for fact in facts:
+        part.notes[fact.key] = fact.value
+        if found := _DATE.match(fact.meta.get("date", "")):
+            part.dates[fact.key] = found[0]
+    return part
+
+
+def merge(a: Part, b: Part) -> Part:
+    """Two parts as one; the first is changed and returned."""
+    a.notes |= b.notes
+    a.dates |= b.dates
+    return a
+
+
+def judged(part: Part, corpus: Corpus) -> Judgement:
+    """All duplicates of a corpus, as far as they concern wanted documents."""
+    identical = _identical(part)
+    kept = [key for key in part.notes if key not in identical]
+    if "numpy" not in sys.modules and not _any_worth(part, kept):
+        return Judgement(identical)
+    from corpuslint.text.duplicates.search import searched
+
+    return searched(part, corpus, kept, identical)
+
+
+def _identical(part: Part) -> dict[DocKey, DocKey]:
+    """Documents with the very words of another one that is kept, and that one."""
+    same: dict[bytes, list[DocKey]] = defaultdict(list)
+    for key, note in part.notes.items():
+        same[note[:12]].append(key)
+    found: dict[DocKey, DocKey] = {}
+    for keys in same.values():
+        if len(keys) > 1:
+            keep, *others = sorted(keys, key=part.preference)
+            found |= dict.fromkeys(others, keep)
+    return found
+
+
+def _any_worth(part: Part, keys: list[DocKey]) -> bool:
+    """Whether any two documents share two fingerprints, below which no pair is worth aligning."""
+    if sum(len(part.notes[key]) - HEADER.size for key in keys) > FEW_MARKS * MARK_BYTES:
+        return True
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, key in enumerate(keys):
+        for mark in set(unpacked(part.notes[key]).marks):
+            holders[mark].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for documents in holders.values():
+        if len(documents) > FEW_HOLDERS:
+            return True
+        shared.update(combinations(documents, 2))
+    return any(count > 1 for count in shared.values())

@@ -1,0 +1,150 @@
+"""Which pairs of documents are worth aligning: fingerprints, inverted and counted.
+
+Postings are 64-bit numbers (fingerprint above, document below), sorted, so that the documents of a
+fingerprint stand together. A fingerprint that more than CROWD documents have links each of them only
+to its next few neighbours: the cost stays linear in boilerplate. Number the documents so that
+neighbours are likely to be copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from corpuslint.text.duplicates.layout import MARK_BITS
+from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
+
+Floats = npt.NDArray[np.float64]
+
+CROWD = 32
+"""Documents of one fingerprint that are all paired with one another."""
+NEIGHBOURS = 3
+"""How many following documents each is paired with where a fingerprint has more."""
+RARE = 3
+"""A fingerprint of at most so many documents is rare."""
+RANGE = 8_000_000
+"""Fingerprints inverted at a time; more of them are taken in ranges of their values."""
+DOCUMENT_BITS = 30
+"""What a document's number may take in a pair; 2**30 documents at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The fingerprints of documents 0, 1, 2 ...: values, and whose each is (ascending)."""
+
+    values: U64
+    owners: Ints
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Pairs (a < b) that may be duplicates, and what is known of every document.
+
+    `shared` counts common fingerprints and `rare` those among them that few documents have; `sizes`
+    tells how many different fingerprints each document has, `unique` which share no other has.
+    """
+
+    a: Ints
+    b: Ints
+    shared: Ints
+    rare: Ints
+    sizes: Ints
+    unique: Floats
+
+
+def run_starts(values: U64) -> Ints:
+    """Where a sorted array begins another value."""
+    return np.flatnonzero(_firsts(values))
+
+
+def _firsts(values: U64) -> Flags:
+    first = np.empty(len(values), dtype=bool)
+    first[:1] = True
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return first
+
+
+def _inverted(marks: Marks) -> Iterator[tuple[Ints, Ints]]:
+    """For each range of fingerprints: documents grouped by fingerprint, and the sizes of the groups."""
+    spare = 64 - MARK_BITS
+    bits = max(0, int(marks.documents).bit_length() - spare, (len(marks.values) // RANGE).bit_length())
+    top = marks.values >> u64(MARK_BITS - bits)
+    for part in range(1 << bits):
+        chosen = slice(None) if not bits else np.flatnonzero(top == u64(part))
+        keys = marks.values[chosen] << u64(spare + bits)
+        keys |= marks.owners[chosen].view(np.uint64)
+        keys.sort()
+        keys = keys[_firsts(keys)]
+        lowest = u64((1 << (spare + bits)) - 1)
+        starts = run_starts(keys & ~lowest)
+        yield (keys & lowest).view(np.int64), np.diff(starts, append=len(keys))
+
+
+def _pairs(documents: Ints, sizes: Ints) -> U64:
+    """All pairs of documents that share a fingerprint: a, b, and in the lowest bit whether it is rare."""
+    size = np.repeat(sizes, sizes)
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    kept = size >= 2
+    document, group, size = documents[kept].view(np.uint64), group[kept], size[kept]
+    reach = np.where(size <= CROWD, size - 1, NEIGHBOURS)
+    found, step = [np.zeros(0, dtype=np.uint64)], 1
+    while len(group) > step:
+        near = np.flatnonzero((group[:-step] == group[step:]) & (reach[:-step] >= step))
+        if not len(near):
+            break
+        pair = (document[near] << u64(DOCUMENT_BITS)) | document[near + step]
+        found.append((pair << u64(1)) | (size[near] <= RARE).view(np.uint8))
+        step += 1
+        if step in (2, 3, 5, 9, 17):
+            far = reach >= step
+            document, group, size, reach = document[far], group[far], size[far], reach[far]
+    return np.concatenate(found)
+
+
+def candidates(marks: Marks) -> Candidates:
+    """The pairs that share enough fingerprints to be aligned, see `_worth`."""
+    sizes, alone = np.zeros(marks.documents, dtype=np.int64), np.zeros(marks.documents, dtype=np.int64)
+    found = []
+    for documents, groups in _inverted(marks):
+        sizes += np.bincount(documents, minlength=marks.documents)
+        single = documents[np.repeat(groups == 1, groups)]
+        alone += np.bincount(single, minlength=marks.documents)
+        found.append(_pairs(documents, groups))
+    pairs = np.concatenate(found)
+    pairs.sort()
+    is_rare = (pairs & u64(1)).astype(np.int64)
+    pairs >>= u64(1)
+    starts = run_starts(pairs)
+    shared = np.diff(starts, append=len(pairs))
+    rare = np.add.reduceat(is_rare, starts) if len(starts) else shared
+    pairs = pairs[starts]
+    a = (pairs >> u64(DOCUMENT_BITS)).view(np.int64)
+    b = (pairs & u64((1 << DOCUMENT_BITS) - 1)).view(np.int64)
+    every = Candidates(a, b, shared, rare, sizes, alone / np.maximum(1, sizes))
+    return _selected(every, _worth(every))
+
+
+def _selected(pairs: Candidates, chosen: Flags) -> Candidates:
+    return Candidates(
+        pairs.a[chosen], pairs.b[chosen], pairs.shared[chosen], pairs.rare[chosen], pairs.sizes, pairs.unique
+    )
+
+
+def _worth(pairs: Candidates) -> Flags:
+    """Enough in common, and either some of it rare, or both documents without text of their own,
+    or so much that the two are alike as wholes (a wire story in many papers) or one lies in the other.
+    """
+    sizes, unique = pairs.sizes, pairs.unique
+    smaller = np.minimum(sizes[pairs.a], sizes[pairs.b])
+    larger = np.maximum(sizes[pairs.a], sizes[pairs.b])
+    enough: Flags = pairs.shared >= np.clip(smaller // 4, 2, 3)
+    enough &= (pairs.shared >= 0.06 * smaller) | (pairs.shared >= 8)
+    special = pairs.rare >= 0.08 * pairs.shared
+    special |= (unique[pairs.a] < 0.1) & (unique[pairs.b] < 0.1)
+    special |= (pairs.shared >= 0.2 * larger) | (pairs.shared >= 0.4 * smaller)
+    enough &= special
+    return enough

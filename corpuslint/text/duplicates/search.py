@@ -1,0 +1,115 @@
+"""From notes to a judgement with numpy: candidates, comparison, verdicts and groups of copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from corpuslint.errors import ReadError
+from corpuslint.model import DocKey
+from corpuslint.rule import Corpus
+from corpuslint.text.duplicates.alignment import Overlaps
+from corpuslint.text.duplicates.clusters import Groups, grouped
+from corpuslint.text.duplicates.comparison import compare
+from corpuslint.text.duplicates.decision import COVERED, LONG, MUTUAL, Verdict, decide, mutual
+from corpuslint.text.duplicates.judgement import Judgement
+from corpuslint.text.duplicates.layout import beginning
+from corpuslint.text.duplicates.part import Part
+from corpuslint.text.duplicates.postings import Candidates, Marks, candidates
+from corpuslint.text.duplicates.rarity import Rarity
+from corpuslint.text.duplicates.table import Table, table
+from corpuslint.text.duplicates.telling import Findings, told
+from corpuslint.text.duplicates.words import Flags, Ints
+
+ROUNDS = 4
+"""How often the share of rare fingerprints is counted anew with the groups found so far."""
+
+
+def searched(part: Part, corpus: Corpus, kept: Sequence[DocKey], identical: Mapping[DocKey, DocKey]) -> Judgement:
+    """The judgement on documents of which no two have the same words, `kept`, and their identical copies."""
+    known = table(kept, [part.notes[key] for key in kept])
+    wanted = {identical.get(key, key) for key in part.notes if key in corpus.wanted}
+    found = related(known, corpus, None if len(wanted) == len(kept) else wanted)
+    return told(part, known, found, identical, corpus.wanted) if found else Judgement(identical)
+
+
+def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = None) -> Findings | None:
+    """Every pair of documents that may be related and the verdict on it; None where there is no such pair.
+
+    With `wanted`, only pairs that hang together with one of these documents; their verdicts and groups
+    come out the same.
+    """
+    pairs = candidates(known.marks)
+    if wanted is not None:
+        pairs = _concerning(pairs, np.array([key in wanted for key in known.keys], dtype=bool))
+    if not len(pairs.a):
+        return None
+    fetch = _reader(known, corpus)
+    compared = compare(pairs.a, pairs.b, known.words, fetch)
+    verdicts, groups = _verdicts(known.marks, pairs, compared.overlaps)
+    return Findings(pairs, compared, verdicts, groups, fetch)
+
+
+def _reader(known: Table, corpus: Corpus) -> Callable[[int], bytes]:
+    def fetch(number: int) -> bytes:
+        try:
+            return beginning(corpus.document(known.keys[number]).data)
+        except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it
+            return b""
+
+    return fetch
+
+
+def _concerning(pairs: Candidates, wanted: Flags) -> Candidates:
+    """The pairs that hang together with a wanted document, so that its groups come out as in a full run."""
+    reached = wanted.copy()
+    while True:
+        chosen = reached[pairs.a] | reached[pairs.b]
+        before = int(reached.sum())
+        reached[pairs.a[chosen]] = reached[pairs.b[chosen]] = True
+        if int(reached.sum()) == before:
+            break
+    return replace(pairs, a=pairs.a[chosen], b=pairs.b[chosen], shared=pairs.shared[chosen], rare=pairs.rare[chosen])
+
+
+def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Groups]:
+    """The verdict on every pair and the groups of copies.
+
+    What the copies of one story share is rare though they be many, and only the groups tell: so verdicts
+    and groups are found in turns. The share of rare fingerprints only grows by that, hence it ends.
+    """
+    rare = pairs.rare / np.maximum(1, pairs.shared)
+    verdicts = decide(overlaps, pairs, rare)
+    groups = _groups(pairs, overlaps, verdicts)
+    much = (np.maximum(overlaps.covered_a, overlaps.covered_b) >= COVERED) | (overlaps.longest >= LONG)
+    common = np.flatnonzero((verdicts == Verdict.COMMON) & much)
+    if not len(common):
+        return verdicts, groups
+    rarity = Rarity(marks, pairs.a[common], pairs.b[common])
+    for _ in range(ROUNDS):
+        rare[common] = rarity.share(_labels(groups, marks.documents))
+        before, verdicts = verdicts, decide(overlaps, pairs, rare)
+        if (verdicts == before).all():
+            break
+        groups = _groups(pairs, overlaps, verdicts)
+    return verdicts, groups
+
+
+def _groups(pairs: Candidates, overlaps: Overlaps, verdicts: Ints) -> Groups:
+    both = mutual(overlaps)
+    copies = np.flatnonzero((verdicts == Verdict.NEAR) & (both >= MUTUAL))
+    copies = copies[np.lexsort((pairs.b[copies], pairs.a[copies], -both[copies]))]
+    against = verdicts == Verdict.TEMPLATE
+    return grouped(
+        list(zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True)),
+        zip(pairs.a[against].tolist(), pairs.b[against].tolist(), strict=True),
+    )
+
+
+def _labels(groups: Groups, documents: int) -> Ints:
+    labels = np.arange(documents)
+    for top, members in groups.members().items():
+        labels[members] = top
+    return labels
