@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 from corpuslint import git
@@ -24,13 +23,14 @@ NAMES = (".corpuslint.toml", "corpuslint.toml", "pyproject.toml")
 MAX_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
 class Source:
     """A configuration file as it was read: its path, its text, and the table of ours in it."""
 
-    path: str
-    text: str
-    table: dict[str, Any]
+    def __init__(self, path: str, text: str, table: dict[str, Any]) -> None:
+        """The three are kept as they are given."""
+        self.path = path
+        self.text = text
+        self.table = table
 
     def line(self, key: str) -> int:
         """The line, 1-based, on which a key of our table first stands; 0 if it cannot be told."""

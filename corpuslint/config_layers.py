@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.config_values import SettingError, check
@@ -28,17 +27,26 @@ ADDING_OPTIONS = {"lint.ignore", "lint.unfixable"}
 _TABLES = {"lint"}
 
 
-@dataclass(frozen=True, slots=True)
 class Layer:
-    """Checked values of one origin; its patterns and places are relative to `base`."""
+    """Checked values of one origin; its patterns and places are relative to `base`.
 
-    origin: str
-    base: str
-    values: Mapping[str, Any] = field(default_factory=dict)
-    origins: Mapping[str, str] = field(default_factory=dict)
-    """Finer origins of single keys, where there are any."""
-    options: bool = False
-    """Whether these are options of the command line."""
+    `origins` are finer origins of single keys, where there are any; `options`: these are of the command line.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        base: str,
+        values: Mapping[str, Any],
+        origins: Mapping[str, str] | None = None,
+        options: bool = False,
+    ) -> None:
+        """The values are kept as they are given."""
+        self.origin = origin
+        self.base = base
+        self.values = values
+        self.origins = origins or {}
+        self.options = options
 
 
 def flat(table: Mapping[str, Any]) -> dict[str, Any]:

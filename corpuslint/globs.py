@@ -6,7 +6,6 @@ One difference to git: `?` and `[...]` stand for one character, where git counts
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,26 +28,30 @@ _CLASSES = {
 _WILD = frozenset("*?[\\")
 
 
-@dataclass(frozen=True, slots=True)
 class _Glob:
     """One pattern taken apart: `text` without `!` and end slashes; `whole` if it is about the whole path."""
 
-    text: str
-    negated: bool
-    folders_only: bool
-    whole: bool
+    __slots__ = ("folders_only", "negated", "text", "whole")  # a dataclass costs every start a millisecond
+
+    def __init__(self, text: str, negated: bool, folders_only: bool, whole: bool) -> None:
+        self.text = text
+        self.negated = negated
+        self.folders_only = folders_only
+        self.whole = whole
 
 
-@dataclass(slots=True)
 class _Group:
     """Neighbouring patterns of the same sign, for names of one kind (files or folders)."""
 
-    negated: bool
-    names: set[str] = field(default_factory=set)
-    on_name: list[str] = field(default_factory=list)
-    on_path: list[str] = field(default_factory=list)
-    matches_name: Callable[[str], object] | None = None
-    matches_path: Callable[[str], object] | None = None
+    __slots__ = ("matches_name", "matches_path", "names", "negated", "on_name", "on_path")
+
+    def __init__(self, negated: bool) -> None:
+        self.negated = negated
+        self.names: set[str] = set()
+        self.on_name: list[str] = []
+        self.on_path: list[str] = []
+        self.matches_name: Callable[[str], object] | None = None
+        self.matches_path: Callable[[str], object] | None = None
 
 
 class Globs:

@@ -37,20 +37,29 @@ EXCLUDED = (
 """What a search of folders leaves out unless told otherwise: what is hidden, and what is no article."""
 
 
-@dataclass(frozen=True, slots=True)
 class Setting:
-    """One key of the configuration."""
+    """One key of the configuration.
 
-    key: str
-    """As in the file, with the table before it: "lint.select"."""
-    kind: str
-    """How its value is checked: a name in `config_values.CHECKS`."""
-    help: str
-    flag: str = ""
-    """The option of the command line that sets it."""
-    variable: str = ""
-    """The environment variable that sets it."""
-    choices: tuple[str, ...] = ()
+    `key` has the table before it ("lint.select"); `kind` is how its value is checked, a name in
+    `config_values.CHECKS`; `flag` and `variable` are what sets it on the command line and in the environment.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a row of a table
+        self,
+        key: str,
+        kind: str,
+        text: str,
+        flag: str = "",
+        variable: str = "",
+        choices: tuple[str, ...] = (),
+    ) -> None:
+        """A row of the table; `text` is the explanation for people."""
+        self.key = key
+        self.kind = kind
+        self.help = text
+        self.flag = flag
+        self.variable = variable
+        self.choices = choices
 
     @property
     def attribute(self) -> str:
@@ -82,7 +91,7 @@ class Override:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settings:
     """All settings that hold for a folder; see `SETTINGS` for what each means.
 
