@@ -12,12 +12,11 @@ import shutil
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import TYPE_CHECKING, Self
 
 from corpuslint import seal
 from corpuslint.errors import ReadError, WriteRefused
-from corpuslint.ledger import append, digest, entries, journal_folder, run_names, text_path
+from corpuslint.ledger import append, digest, entries, journal_folder, run_name, run_names, text_path
 from corpuslint.spool import spool, write_whole
 from corpuslint.undo import Outcome, RunInfo, UndoResult, runs, undo
 from corpuslint.write import write_new
@@ -54,7 +53,6 @@ class Journal:
         """
         key = seal.make_key()
         home = journal_folder(cache_dir)
-        stamp = now.astimezone(UTC).strftime("%Y%m%d-%H%M%S")
         try:
             os.makedirs(home, mode=0o700, exist_ok=True)
             if not os.path.lexists(ignore := os.path.join(home, ".gitignore")):
@@ -63,7 +61,7 @@ class Journal:
             _forget(home, key)
             for number in itertools.count(1):
                 with suppress(FileExistsError):
-                    folder = os.path.join(home, f"{stamp}-{number}")
+                    folder = os.path.join(home, run_name(now, number))
                     os.mkdir(folder, 0o700)
                     return cls(folder, key, fsync)
         except OSError as error:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_SYNC_FILE_RANGE_WRITE = 2
+_WRITE_AND_WAIT = 1 | 2 | 4
 _CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM})
 """Answers of a file system or sandbox without the call; a real lack of permission shows again later."""
 
@@ -34,15 +34,18 @@ def exchange(one: str, other: str) -> bool:
     return True
 
 
-def start_writing(fd: int) -> None:
-    """Begin to bring what was written to the disk, without waiting for it.
+def write_out(fd: int) -> None:
+    """Hand the text of a file to the disk and wait until it has taken it, without the commit of fsync.
 
-    A file system with delayed allocation does this by itself when a name is replaced, but not when
-    names are exchanged: a power cut would leave an empty file. As it is advice, it never fails.
+    A file system with delayed allocation may bring names to the disk before the text. For a name that is
+    replaced ext4 at least starts to write the text by itself; for names that are exchanged it does not,
+    and a power cut in the next half minute would leave an empty file or zeros. When the disk has the
+    text, the commit that makes the exchange last also makes the text last. As it only adds to safety,
+    it never fails.
     """
-    start = _sync_file_range()
-    if start is not None:
-        start(fd, 0, 0, _SYNC_FILE_RANGE_WRITE)
+    write = _sync_file_range()
+    if write is not None:
+        write(fd, 0, 0, _WRITE_AND_WAIT)
 
 
 @cache
@@ -59,7 +62,7 @@ def _call(name: str, signature: str) -> Callable[..., int] | None:
     """A function of the C library that gives back its error number, or None where there is none."""
     if sys.platform != "linux":
         return None
-    import ctypes  # noqa: PLC0415 - only a run that writes pays for it
+    import ctypes  # only a run that writes pays for it
 
     types = {
         "int": ctypes.c_int,

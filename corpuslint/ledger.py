@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat as modes
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from corpuslint import seal
@@ -22,9 +22,6 @@ from corpuslint.read import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-RUN = re.compile(r"(\d{8}-\d{6})-([1-9]\d{0,8})")
-"""The name of a run: date, time (UTC), and a number among those of the same second."""
 
 _APPEND = os.O_RDWR | os.O_CREAT | os.O_APPEND
 _FLAGS = _APPEND | sum(getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_BINARY"))
@@ -44,12 +41,29 @@ def journal_folder(cache_dir: str) -> str:
 def run_names(home: str) -> list[str]:
     """The names of all runs in the journal folder, oldest first, whoever recorded them."""
     try:
-        with os.scandir(home) as entries:
-            names = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        with os.scandir(home) as found:
+            names = [entry.name for entry in found if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []
-    found = [match for name in names if (match := RUN.fullmatch(name))]
-    return [match[0] for match in sorted(found, key=lambda match: (match[1], int(match[2])))]
+    return sorted(filter(_is_run, names), key=lambda name: (started_at(name), int(name[16:])))
+
+
+def run_name(started: datetime, number: int) -> str:
+    """`YYYYMMDD-HHMMSS-N` in UTC, so that runs sort by time wherever and whenever they were made."""
+    return f"{started.astimezone(UTC):%Y%m%d-%H%M%S}-{number}"
+
+
+def started_at(run: str) -> datetime:
+    """When a run began. Raises ValueError if that is no name of a run."""
+    return datetime.strptime(run[:15], "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
+
+
+def _is_run(name: str) -> bool:
+    try:
+        number = int(name[16:])
+        return number > 0 and run_name(started_at(name), number) == name
+    except (ValueError, OverflowError):
+        return False
 
 
 def digest(text: bytes) -> str:

@@ -100,8 +100,7 @@ def _check(path: str, stat: os.stat_result, limit: int) -> None:
         raise ReadError(f"{path}: it is {kind(stat.st_mode)}, not a file; name or keep only regular files")
     if stat.st_size > limit:
         raise ReadError(
-            f"{path}: it has {stat.st_size:,} bytes, more than the limit of {limit:,}; "
-            "split it or raise the limit"
+            f"{path}: it has {stat.st_size:,} bytes, more than the limit of {limit:,}; split it or raise the limit"
         )
 
 

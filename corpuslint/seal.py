@@ -40,9 +40,7 @@ def load_key() -> bytes | None:
         return None
     key = read(path, limit=4096).data
     if len(key) != _BYTES:
-        raise ReadError(
-            f"{path}: it is no key of corpuslint; delete it (earlier runs can then not be undone)"
-        )
+        raise ReadError(f"{path}: it is no key of corpuslint; delete it (earlier runs can then not be undone)")
     return key
 
 

@@ -11,7 +11,7 @@ import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from corpuslint.kernel import start_writing
+from corpuslint.kernel import write_out
 from corpuslint.read import FLAGS, content
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ _CREATE = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | get
 _CHUNK = 1 << 30
 _STALE = 3600
 """Seconds after which a temporary file that nobody touched is taken for a leftover."""
-_TEMPORARY = re.compile(
-    r"\..*\.[0-9a-f]{12}(?:-(?P<old>[0-9a-f]{8})-(?P<new>[0-9a-f]{8}))?\.corpuslint", re.DOTALL
-)
+_TEMPORARY = re.compile(r"\..*\.[0-9a-f]{12}(?:-(?P<old>[0-9a-f]{8})-(?P<new>[0-9a-f]{8}))?\.corpuslint", re.DOTALL)
 
 
 def spool(name: str, fill: Callable[[int], None], mode: int) -> None:
@@ -59,7 +57,7 @@ def write_whole(fd: int, data: bytes, *, fsync: bool) -> None:
     if fsync:
         os.fsync(fd)
     else:
-        start_writing(fd)
+        write_out(fd)
 
 
 def temporary_name(target: str, texts: tuple[bytes, bytes] | None = None) -> str:
@@ -70,7 +68,7 @@ def temporary_name(target: str, texts: tuple[bytes, bytes] | None = None) -> str
     """
     folder, base = os.path.split(target)
     sums = "".join(f"-{_checksum(text)}" for text in texts or ())
-    return os.path.join(folder, f".{base[:40]}.{os.urandom(6).hex()}{sums}.corpuslint")
+    return os.path.join(folder, f".{base.lstrip('.')[:40]}.{os.urandom(6).hex()}{sums}.corpuslint")
 
 
 def sweep(folder: str) -> list[str]:
@@ -105,16 +103,27 @@ def _spool_unnamed(name: str, fill: Callable[[int], None], mode: int) -> bool:
         fd = os.open(os.path.dirname(name), os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, mode)
     except OSError:
         return False
+    named = False
     try:
-        fill(fd)
-        try:  # src_dir_fd makes Python call linkat(), which alone follows this link
-            os.link(f"/proc/self/fd/{fd}", name, src_dir_fd=fd, follow_symlinks=True)
-        except FileExistsError:
-            raise
-        except OSError:
-            return False
-    finally:
-        os.close(fd)
+        try:
+            fill(fd)
+            named = _link_unnamed(fd, name)
+        finally:
+            os.close(fd)
+    except BaseException:
+        if named:
+            remove(name)
+        raise
+    return named
+
+
+def _link_unnamed(fd: int, name: str) -> bool:
+    try:  # src_dir_fd makes Python call linkat(), which alone follows this link
+        os.link(f"/proc/self/fd/{fd}", name, src_dir_fd=fd, follow_symlinks=True)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
     return True
 
 

@@ -11,15 +11,17 @@ import zlib
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from enum import StrEnum
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from corpuslint import seal
 from corpuslint.errors import ReadError, UsageError, WriteRefused
-from corpuslint.ledger import RUN, append, digest, entries, journal_folder, run_names, text_path
+from corpuslint.ledger import append, digest, entries, journal_folder, run_names, started_at, text_path
 from corpuslint.read import LIMIT, read
 from corpuslint.write import replace
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Outcome(StrEnum):
@@ -84,9 +86,7 @@ class _Run:
 
 def runs(cache_dir: str) -> list[RunInfo]:
     """All runs that changed something, oldest first. Raises ReadError for an unusable cache folder."""
-    home, key = journal_folder(cache_dir), seal.load_key()
-    infos = [_info(home, run, key) for run in run_names(home)]
-    return [info for info in infos if info.changes or info.problem]
+    return _runs(journal_folder(cache_dir), seal.load_key())
 
 
 def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list[UndoResult]:
@@ -95,9 +95,9 @@ def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list
     Files are taken one by one; one that cannot be restored does not keep the others from it.
     Raises UsageError if there is no such run, ReadError if it is not ours; nothing is touched then.
     """
-    name = _choose(cache_dir, run)
-    key = seal.load_key() or b""
-    folder = os.path.join(journal_folder(cache_dir), name)
+    home, key = journal_folder(cache_dir), seal.load_key()
+    name = _choose(home, run, _runs(home, key))
+    folder = os.path.join(home, name)
     book = _load(folder, key)
     results: list[UndoResult] = []
     for number, change in reversed(list(enumerate(book.changes, 1))):
@@ -105,37 +105,38 @@ def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list
             result = UndoResult(change.path, Outcome.UNCHANGED, f"run {name} was undone here already")
         else:
             result = _restore(folder, change, fsync)
-            if result.outcome is not Outcome.REFUSED:
+            if key and result.outcome is not Outcome.REFUSED:
                 with suppress(OSError):  # a mark only saves the next undo a look at the file
                     append(folder, key, {"undone": number}, fsync=fsync)
         results.insert(0, result)
     return results + _damage(folder, book.damaged)
 
 
-def _choose(cache_dir: str, run: str | None) -> str:
-    found = runs(cache_dir)
+def _runs(home: str, key: bytes | None) -> list[RunInfo]:
+    infos = [_info(home, run, key) for run in run_names(home)]
+    return [info for info in infos if info.changes or info.problem]
+
+
+def _choose(home: str, run: str | None, found: list[RunInfo]) -> str:
     ours = [info.run for info in found if not info.problem]
     if run is None:
         if ours:
             return ours[-1]
-        foreign = f"; {len(found)} there cannot be used: {found[-1].problem}" if found else ""
-        raise UsageError(f"{cache_dir}: there is no run to undo{foreign}")
+        foreign = f"; of the last of {len(found)} there: {found[-1].problem}" if found else ""
+        raise UsageError(f"{home}: there is no run to undo{foreign}")
     for info in found:
         if info.run == run and info.problem:
-            raise ReadError(f"{os.path.join(cache_dir, 'journal', run)}: {info.problem}")
+            raise ReadError(f"{os.path.join(home, run)}: {info.problem}")
     if run not in ours:
         known = f"the last ones are {', '.join(ours[-3:])}" if ours else "there is none"
-        raise UsageError(f"{cache_dir}: there is no run named {run!r}; {known}")
+        raise UsageError(f"{home}: there is no run named {run!r}; {known}")
     return run
 
 
 def _info(home: str, run: str, key: bytes | None) -> RunInfo:
-    match = RUN.fullmatch(run)
+    started = started_at(run)
     try:
-        started = datetime.strptime(match[1] if match else "", "%Y%m%d-%H%M%S").replace(tzinfo=UTC)
         book = _load(os.path.join(home, run), key)
-    except ValueError:
-        return RunInfo(run, datetime.fromtimestamp(0, UTC), problem="its name is no date and time")
     except ReadError as error:
         return RunInfo(run, started, problem=str(error))
     problem = ""

@@ -21,7 +21,7 @@ import os
 import stat as modes
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import metadata
 from corpuslint.errors import WriteRefused
@@ -51,8 +51,15 @@ _REASONS = {
     getattr(errno, "EDQUOT", -1): ("the disk quota is used up", "free some space and run again"),
 }
 
-_Sight = bytes | tuple[int, int, int]
-"""What lies under a name: the text of a regular file, else the mode, device and number of the thing."""
+
+class _Sight(NamedTuple):
+    """What lies under a name: which thing (device, number, time of its last change), and its text.
+
+    The text is None of what is no regular file, or one that cannot be read.
+    """
+
+    which: tuple[int, int, int]
+    text: bytes | None
 
 
 def replace(snapshot: Snapshot, new: bytes, *, fsync: bool = False, break_hardlinks: bool = False) -> None:
@@ -122,7 +129,7 @@ def _original(snapshot: Snapshot, break_hardlinks: bool) -> Iterator[int]:
     fd = os.open(snapshot.real, _OPEN)
     try:
         stat = os.fstat(fd)
-        if _identity(stat) != _identity(snapshot.stat):
+        if _which(stat) != _which(snapshot.stat) or stat.st_size != len(snapshot.data):
             raise _changed(snapshot)
         if stat.st_nlink > 1 and not break_hardlinks:
             raise _refused(
@@ -134,11 +141,8 @@ def _original(snapshot: Snapshot, break_hardlinks: bool) -> Iterator[int]:
             raise _refused(snapshot, "it is read-only", "make it writable for you")
         yield fd
     finally:
-        os.close(fd)
-
-
-def _identity(stat: os.stat_result) -> tuple[int, ...]:
-    return stat.st_dev, stat.st_ino, stat.st_size, stat.st_mtime_ns
+        with suppress(OSError):  # it was only read
+            os.close(fd)
 
 
 def _is_writable(real: str, mode: int) -> bool:
@@ -150,28 +154,29 @@ def _is_writable(real: str, mode: int) -> bool:
 def _install(whole: str, snapshot: Snapshot, new: bytes) -> None:
     """Put the temporary file `whole` in place, if the text that it replaces is the one that was read."""
     try:
+        ours = _Sight(_which(os.lstat(whole)), new)
         exchanged = exchange(whole, snapshot.real)
         if not exchanged:
-            if _sight(snapshot.real) != snapshot.data:
+            if _sight(snapshot.real).text != snapshot.data:
                 raise _changed(snapshot)
             os.replace(whole, snapshot.real)
     except (OSError, WriteRefused):
         remove(whole)
         raise
     if exchanged:
-        _settle(whole, snapshot, new)
+        _settle(whole, snapshot, ours)
 
 
-def _settle(whole: str, snapshot: Snapshot, new: bytes) -> None:
+def _settle(whole: str, snapshot: Snapshot, ours: _Sight) -> None:
     """Judge what the exchange brought out; until then `whole` may be the only copy of a fresh save."""
     theirs: _Sight | None = None
     with suppress(OSError):
         theirs = _sight(whole)
-    if theirs == snapshot.data:
+    if theirs and theirs.text == snapshot.data:
         remove(whole)
         return
     try:
-        _give_back(whole, snapshot.real, new, theirs)
+        _give_back(whole, snapshot.real, ours, theirs)
     except OSError as error:
         raise WriteRefused(
             f"{snapshot.path}: another program saved it at the same moment; what it saved may lie in "
@@ -181,14 +186,15 @@ def _settle(whole: str, snapshot: Snapshot, new: bytes) -> None:
     raise _changed(snapshot)
 
 
-def _give_back(whole: str, real: str, new: bytes, theirs: _Sight | None) -> None:
+def _give_back(whole: str, real: str, put: _Sight, theirs: _Sight | None) -> None:
     """Exchange back until the file holds the newest text of others, and `whole` one to throw away.
 
     Each exchange brings out what lay under the name. If that is what the exchange before had put
-    there, nobody has saved since; if not, it is newer still, and belongs there in its turn.
-    `theirs` is what `whole` holds now, None if that could not be found out.
+    there, nobody has saved since; if not, it is newer still, and belongs there in its turn. Equal
+    texts are not enough to tell: somebody may save again what another has saved before.
+    `put` is what lies under the name now, as far as we know, and `theirs` what `whole` holds, None if
+    that could not be found out.
     """
-    put: _Sight = new
     while True:
         if not exchange(whole, real):
             raise OSError(errno.EIO, "names could not be exchanged again")
@@ -201,16 +207,21 @@ def _give_back(whole: str, real: str, new: bytes, theirs: _Sight | None) -> None
 
 
 def _sight(path: str) -> _Sight:
-    """What lies under a name now; of a file that cannot be read, as of a folder, which one it is."""
+    """What lies under a name now. Raises OSError if nothing does."""
     stat = os.lstat(path)
+    text: bytes | None = None
     if modes.S_ISREG(stat.st_mode):
         with suppress(OSError):
             fd = os.open(path, _OPEN)
             try:
-                return content(fd, os.fstat(fd).st_size)
+                text = content(fd, os.fstat(fd).st_size)
             finally:
                 os.close(fd)
-    return stat.st_mode, stat.st_dev, stat.st_ino
+    return _Sight(_which(stat), text)
+
+
+def _which(stat: os.stat_result) -> tuple[int, int, int]:
+    return stat.st_dev, stat.st_ino, stat.st_mtime_ns
 
 
 def _sync_folder(path: str, real: str) -> None:
