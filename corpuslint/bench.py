@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -71,7 +71,10 @@ class Bench:
 
     @cached_property
     def _promoted(self) -> Mapping[str, Safety]:
-        classes = ((self.settings.extend_safe_fixes, Safety.SAFE), (self.settings.extend_unsafe_fixes, Safety.UNSAFE))
+        classes = (
+            (self.settings.extend_safe_fixes, Safety.SAFE),
+            (self.settings.extend_unsafe_fixes, Safety.UNSAFE),
+        )
         return {code: safety for words, safety in classes for word in words for code in self.registry.codes(word)}
 
     def _choice(self, overrides: Sequence[Override]) -> Choice:
@@ -81,8 +84,7 @@ class Bench:
             settings.extend_safe_fixes, settings.extend_unsafe_fixes, settings.severity, settings.preview, settings.rules,
         )  # fmt: skip
         for override in overrides:
-            choice = replace(
-                choice,
+            choice = choice._replace(
                 select=override.select or choice.select,
                 extend_select=choice.extend_select + override.extend_select,
                 ignore=choice.ignore + override.ignore,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -117,7 +117,7 @@ class Checker:
             outcome.troubles.append(rule_trouble(entry, str(doc.key), error))
             return []
         if more:
-            kept[-1] = replace(kept[-1], message=f"{kept[-1].message} (and {more:,} more in this document)")
+            kept[-1] = kept[-1]._replace(message=f"{kept[-1].message} (and {more:,} more in this document)")
         return kept
 
     def _valid(self, entry: Entry, doc: Document, finding: Finding) -> Finding:
@@ -125,7 +125,7 @@ class Checker:
             raise TypeError(f"a finding without a place in the text: {finding!r:.200}")
         if finding.fix is None:
             return finding
-        return replace(finding, fix=self._bounded(entry, doc, finding.fix))
+        return finding._replace(fix=self._bounded(entry, doc, finding.fix))
 
     def _bounded(self, entry: Entry, doc: Document, fix: Fix) -> Fix | None:
         """The fix with its class as the rule and the settings allow it; a safe one must keep every letter."""
@@ -137,7 +137,7 @@ class Checker:
             safety = Safety.SAFE if fixes.keeps_letters(doc.text, fix.edits) else Safety.UNSAFE
         if safety is not Safety.MANUAL:
             safety = self.promoted.get(meta.code, safety)
-        return replace(fix, safety=safety)
+        return fix._replace(safety=safety)
 
 
 def rule_trouble(entry: Entry, where: str, error: Exception) -> Trouble:
@@ -173,14 +173,14 @@ def led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
     if fix is not None:
         meets = any(repaired.touched(edit.span) for edit in fix.edits)
         fix = None if meets else Fix(
-            tuple(replace(edit, span=repaired.back(edit.span)) for edit in fix.edits),
+            tuple(edit._replace(span=repaired.back(edit.span)) for edit in fix.edits),
             fix.safety, fix.title, repaired.back(fix.basis), fix.codec,
         )  # fmt: skip
     places = tuple(
-        replace(place, span=repaired.back(place.span)) if place.doc == finding.doc else place
+        place._replace(span=repaired.back(place.span)) if place.doc == finding.doc else place
         for place in finding.related
     )
-    return replace(finding, span=repaired.back(finding.span), fix=fix, related=places)
+    return finding._replace(span=repaired.back(finding.span), fix=fix, related=places)
 
 
 def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -135,11 +135,11 @@ class Library:
         """A finding on repaired texts at its places in the texts as they are."""
         _, repaired, _ = self.opened(finding.doc)
         moved = led_back(finding, repaired) if repaired else finding
-        return replace(moved, related=tuple(self._place(place) for place in finding.related))
+        return moved._replace(related=tuple(self._place(place) for place in finding.related))
 
     def _place(self, place: Place) -> Place:
         _, repaired, _ = self.opened(place.doc)
-        return replace(place, span=repaired.back(place.span)) if repaired else place
+        return place._replace(span=repaired.back(place.span)) if repaired else place
 
 
 @dataclass
@@ -171,7 +171,7 @@ def report(entries: Iterable[Entry], facts: CorpusFacts, library: Library) -> Ve
 def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:
     moved = library.led_back(finding)
     if moved.fix is not None:
-        moved = replace(moved, fix=_bounded(entry, moved))
+        moved = moved._replace(fix=_bounded(entry, moved))
     verdict.findings.append(moved)
     _, _, located = library.opened(finding.doc)
     verdict.results.append(result(moved, entry, located, lambda key: library.opened(key)[2]))
@@ -180,7 +180,7 @@ def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) ->
 def _bounded(entry: Entry, finding: Finding) -> Fix | None:
     if finding.fix is None or entry.meta.fix is None:
         return None
-    return replace(finding.fix, safety=Safety(min(finding.fix.safety, entry.meta.fix)))
+    return finding.fix._replace(safety=Safety(min(finding.fix.safety, entry.meta.fix)))
 
 
 def total(rule: CorpusRule[Any], facts: Sequence[Facts]) -> Any:

@@ -103,7 +103,19 @@ class FixingScanner(Scanner):
             return settle(source, record, check, self.least)
         except FixError as error:
             self.part.troubles.append(_refused(source, record, error))
-            return Settled(record, self.check(source, Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)))
+            return Settled(
+                record,
+                self.check(
+                    source,
+                    Document(
+                        DocKey(source.path, record.number),
+                        record.text,
+                        record.meta,
+                        record.decoding,
+                        record.raw,
+                    ),
+                ),
+            )
 
     def _put(self, rewrite: Rewrite) -> bool:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from corpuslint.containers.base import Container, Fields, Record
 from corpuslint.lines import Lines
@@ -134,7 +133,7 @@ def fingerprinted(results: Iterable[Result]) -> list[Result]:
     for item in results:
         ordinal = seen[item.fingerprint] = seen.get(item.fingerprint, 0) + 1
         basis = f"{item.fingerprint}\x1f{ordinal}".encode("utf-8", "surrogatepass")
-        out.append(replace(item, fingerprint=hashlib.blake2b(basis, digest_size=10).hexdigest()))
+        out.append(item._replace(fingerprint=hashlib.blake2b(basis, digest_size=10).hexdigest()))
     return out
 
 

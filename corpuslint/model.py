@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+
+NOTHING: Final[Mapping[str, Any]] = {}
+"""The mapping of what says nothing more; named tuples share it, and nobody writes to a Mapping."""
 
 
 class Safety(IntEnum):
@@ -42,8 +47,7 @@ class Stage(IntEnum):
     """Everything that reads the text as text."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class DocKey:
+class DocKey(NamedTuple):
     """Which document: the file it lies in and, in a file of many, the record.
 
     `path` is relative to the working directory with forward slashes where it lies below it.
@@ -57,8 +61,7 @@ class DocKey:
         return f"{self.path}:{self.record}" if self.record else self.path
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of code points in `Document.text`."""
 
     start: int
@@ -71,16 +74,14 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace `span` by `text`; an empty span inserts, an empty text deletes."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """Edits that stand or fall together.
 
     `basis` is the text that the judgement rests on: no other fix may touch it in the same pass.
@@ -94,8 +95,7 @@ class Fix:
     codec: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A span somewhere else that a finding points at, and what is to be seen there."""
 
     doc: DocKey
@@ -103,8 +103,7 @@ class Place:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One defect at one place.
 
     `identity` replaces the text around the span in the fingerprint of findings that are about
@@ -120,7 +119,7 @@ class Finding:
     fix: Fix | None = None
     related: tuple[Place, ...] = ()
     identity: str | None = None
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = NOTHING
 
 
 class Reading(StrEnum):
@@ -140,8 +139,7 @@ class Reading(StrEnum):
     """Not a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A codec that the bytes may be in: its score and a line of what they would say."""
 
     codec: str

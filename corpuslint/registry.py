@@ -10,12 +10,12 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpuslint import rulefile
 from corpuslint.declared import Declared
 from corpuslint.errors import RuleError, UsageError
-from corpuslint.model import Safety, Severity
+from corpuslint.model import NOTHING, Safety, Severity
 from corpuslint.rule import CorpusRule, Meta, Rule, Value
 
 
@@ -71,8 +71,7 @@ class Entry:
         return module
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What selects rules: lists of codes, families, names or ALL, as on the command line."""
 
     select: tuple[str, ...] = ()
@@ -82,9 +81,9 @@ class Choice:
     unfixable: tuple[str, ...] = ()
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, str] = NOTHING
     preview: bool = False
-    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    options: Mapping[str, Mapping[str, Any]] = NOTHING
 
 
 class Registry:
@@ -169,17 +168,15 @@ class Registry:
         return meta.default == "on" or exact == 8
 
     def _set(self, entry: Entry, choice: Choice) -> Entry:
-        from dataclasses import replace
-
         meta = entry.meta
         for selector, level in choice.severity.items():
             if meta.code in self.codes(selector):
-                meta = replace(meta, severity=Severity[level.upper()])
+                meta = meta._replace(severity=Severity[level.upper()])
         fix = self._fix_class(meta, choice)
         settings = self._settings(meta, choice)
         if meta is entry.meta and fix == meta.fix and not settings:
             return entry
-        return Entry(replace(meta, fix=fix), entry.head, entry.module, settings)
+        return Entry(meta._replace(fix=fix), entry.head, entry.module, settings)
 
     def _fix_class(self, meta: Meta, choice: Choice) -> Safety | None:
         if meta.fix is None:

@@ -6,13 +6,12 @@ Text in here is corpus text as it is, hostile characters included; every report 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from corpuslint.model import Safety, Severity
+from corpuslint.model import NOTHING, Safety, Severity
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(NamedTuple):
     """A range in a file as editors count it.
 
     Lines and columns are 1-based, columns in code points of the file's text; the end column is exclusive.
@@ -36,8 +35,7 @@ class Location:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """One line of a document around a span, at most a few hundred code points of it.
 
     `line` is the 1-based line in the document's text; `text` has no line end; `start` and `end` are offsets in
@@ -52,8 +50,7 @@ class Excerpt:
     cut_right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What a fix would do to one stretch of text: `before` becomes `after`, with unchanged text around it."""
 
     line: int
@@ -67,8 +64,7 @@ class Change:
     """The replaced range in the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A fix as a report shows it."""
 
     title: str
@@ -78,8 +74,7 @@ class Proposal:
     """Whether `changes` are all edits with their full text, so that a machine may apply them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding points at."""
 
     note: str
@@ -87,8 +82,7 @@ class Related:
     excerpt: Excerpt | None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One finding, ready for any report.
 
     `text` is the text of the span (at most 200 code points of it).
@@ -106,11 +100,10 @@ class Result:
     fingerprint: str
     fix: Proposal | None = None
     related: tuple[Related, ...] = ()
-    data: Mapping[str, object] = field(default_factory=dict)
+    data: Mapping[str, object] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """Something that was not checked or not done: code RUN..., a message that says what to do, and where."""
 
     code: str
@@ -119,8 +112,7 @@ class Trouble:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFacts:
+class RuleFacts(NamedTuple):
     """What reports say about a rule beside its findings."""
 
     code: str
@@ -133,8 +125,7 @@ class RuleFacts:
     family: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Everything that one run came to; results are in order of path, record, offset and code."""
 
     version: str
@@ -146,7 +137,7 @@ class Run:
     documents: int
     size: int
     """Bytes read."""
-    fixed: Mapping[str, int] = field(default_factory=dict)
+    fixed: Mapping[str, int] = NOTHING
     """Findings fixed in this run, by code."""
     fixed_files: int = 0
     shown_fixes: tuple[tuple[str, str, int], ...] = ()

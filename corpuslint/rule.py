@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.model import (
+    NOTHING,
     DocKey,
     Document,
     Edit,
@@ -23,8 +23,7 @@ Value = bool | int | float | str | list[str]
 """What an option of a rule may be set to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """One setting of a rule: its type, its default and its limits."""
 
     name: str
@@ -37,8 +36,7 @@ class Option:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Accuracy:
+class Accuracy(NamedTuple):
     """A measured figure: on which set, how many were judged, and the command that prints it."""
 
     on: str
@@ -48,8 +46,7 @@ class Accuracy:
     command: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """Everything a rule file says about its rule, apart from its cases."""
 
     code: str
@@ -121,9 +118,7 @@ class Rule:
         data: Mapping[str, object] | None = None,
     ) -> Finding:
         """A finding of this rule, with its code and severity filled in."""
-        return Finding(
-            self.meta.code, doc.key, span, message, self.meta.severity, fix, related, identity, data or {}
-        )
+        return Finding(self.meta.code, doc.key, span, message, self.meta.severity, fix, related, identity, data or {})
 
 
 def replace(span: Span, text: str, safety: Safety, title: str, basis: Span | None = None) -> Fix:
@@ -149,13 +144,12 @@ class Corpus(Protocol):
         """Read one document again. Raises ReadError if it is gone or changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What a corpus rule noted of one document: nothing but what `collect` needs, and no running text."""
 
     key: DocKey
     value: bytes
-    meta: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = NOTHING
 
 
 class CorpusRule(Rule, Generic[Part]):

@@ -194,9 +194,10 @@ def check_option(where: str, option: Option, value: Any) -> Any:
         raise RuleError(f"{where}: every item must be text")
     if option.choices and value not in option.choices:
         raise RuleError(f"{where}: {value!r} is not one of {', '.join(option.choices)}")
-    if option.minimum is not None and value < option.minimum:
+    number: Any = value
+    if option.minimum is not None and number < option.minimum:
         raise RuleError(f"{where}: {value!r} is below {option.minimum:g}")
-    if option.maximum is not None and value > option.maximum:
+    if option.maximum is not None and number > option.maximum:
         raise RuleError(f"{where}: {value!r} is above {option.maximum:g}")
     return value
 

@@ -129,11 +129,15 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "stage": meta.stage.name.lower(),
         "corpus": meta.corpus,
         "languages": list(meta.languages),
-        "options": [
-            {"name": o.name, "type": o.type, "default": o.default, "help": o.help} for o in meta.options
-        ],
+        "options": [{"name": o.name, "type": o.type, "default": o.default, "help": o.help} for o in meta.options],
         "accuracy": [
-            {"on": a.on, "precision": a.precision, "recall": a.recall, "judged": a.judged, "command": a.command}
+            {
+                "on": a.on,
+                "precision": a.precision,
+                "recall": a.recall,
+                "judged": a.judged,
+                "command": a.command,
+            }
             for a in meta.accuracy
         ],
     }

@@ -160,5 +160,3 @@ def _alone(job: Job, group: Sequence[Task]) -> Iterator[Part]:
             except BrokenProcessPool:
                 path = task.path
                 yield Part(troubles=[Trouble("RUN903", "not checked: its worker died; exclude it or report it", path)])
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import BinaryIO
 
@@ -296,4 +296,4 @@ def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | Non
         record = next(reread(source, stream.read(size)), None)
     if not isinstance(record, Record):
         raise ReadError(f"{key}: changed since it was read; run again")
-    return replace(record, number=key.record, offset=offset, line=line)
+    return record._replace(number=key.record, offset=offset, line=line)

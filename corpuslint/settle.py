@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corpuslint import fixes
 from corpuslint.check import Outcome
@@ -44,7 +44,9 @@ def settle(source: Source, record: Record, check: Check, least: Safety) -> Settl
     raise FixError(f"still changing after {fixes.MAX_PASSES} passes ({_codes(acting)}); leave one out with --unfixable")
 
 
-def apply_once(source: Source, record: Record, findings: Sequence[Finding], least: Safety) -> tuple[Record, list[Finding]]:
+def apply_once(
+    source: Source, record: Record, findings: Sequence[Finding], least: Safety
+) -> tuple[Record, list[Finding]]:
     """One pass of fixes that were judged elsewhere (corpus rules): the new record and the findings that acted."""
     acting = fixes.choose(findings, least)
     return (_pass(source, record, acting), acting) if acting else (record, [])
@@ -79,7 +81,7 @@ def _again(source: Source, record: Record, raw: bytes) -> Record:
     new = next(reread(source, raw), None)
     if not isinstance(new, Record):
         raise FixError("the fixed record could not be read back")
-    return replace(new, number=record.number, offset=record.offset, line=record.line)
+    return new._replace(number=record.number, offset=record.offset, line=record.line)
 
 
 def _prove_locality(source: Source, record: Record, raw: bytes, acting: Sequence[Finding]) -> None:

@@ -6,7 +6,7 @@ A case is run as a user's text would be: bytes are read, found in, fixed and fix
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -133,7 +133,7 @@ def _record(key: str, raw: bytes, case: rulefile.Case) -> Record:
     record = next(reread(_source(key), raw))
     if not isinstance(record, Record):
         raise RuleError(f"the text of {key} cannot be read")
-    return replace(record, meta=case.meta)
+    return record._replace(meta=case.meta)
 
 
 def _found(entry: Entry, case: rulefile.Case) -> Mapping[str, Sequence[Finding]]:

@@ -32,9 +32,15 @@ def pages() -> Iterator[tuple[Path, str]]:
     entries = sorted(catalog.entries(catalog.shipped()), key=lambda entry: entry.meta.code)
     for entry in entries:
         text = Path(entry.meta.source).read_text("utf-8")
-        yield DOCS / "rules" / f"{entry.meta.code}.md", rulepage.markdown(entry, rulefile.cases(entry.meta.source, text))
+        yield (
+            DOCS / "rules" / f"{entry.meta.code}.md",
+            rulepage.markdown(entry, rulefile.cases(entry.meta.source, text)),
+        )
     yield DOCS / "rules" / "README.md", _index(entries)
-    yield DOCS / "schemas" / "config.schema.json", json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n"
+    yield (
+        DOCS / "schemas" / "config.schema.json",
+        json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n",
+    )
 
 
 def _index(entries: list[Entry]) -> str:
@@ -43,7 +49,12 @@ def _index(entries: list[Entry]) -> str:
         mine = [entry for entry in entries if entry.meta.family == family]
         if not mine:
             continue
-        lines += [f"## {family}: {title}", "", "| code | name | what it finds | fix | default |", "|---|---|---|---|---|"]
+        lines += [
+            f"## {family}: {title}",
+            "",
+            "| code | name | what it finds | fix | default |",
+            "|---|---|---|---|---|",
+        ]
         for entry in mine:
             meta = entry.meta
             fix = "–" if meta.fix is None else meta.fix.name.lower()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
-from corpuslint.model import Decoding, Edit, Span
+from corpuslint.model import NOTHING, Decoding, Edit, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(NamedTuple):
     """Which fields of a record hold what; a name may be a path into nested objects ("content/text")."""
 
     text: str = "text"
@@ -21,8 +19,7 @@ class Fields:
     language: str = "language"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One document as it lies in its file.
 
     `number` is 1-based, 0 where the file is the document. `raw` are the record's own bytes, `offset` their place
@@ -34,12 +31,11 @@ class Record:
     raw: bytes
     offset: int
     line: int
-    meta: Mapping[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = NOTHING
     decoding: Decoding | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BadRecord:
+class BadRecord(NamedTuple):
     """A record that holds no document: why, and where (1-based physical line, 1-based column in code points)."""
 
     number: int

@@ -1,7 +1,7 @@
 """A document through the stages: repairs first, text rules on what they leave, every span led back."""
 
+import dataclasses
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,7 +41,12 @@ def found(checker: Checker, text: str) -> list[tuple[str, str]]:
 def test_text_rules_judge_the_repaired_text_and_point_at_the_real_one() -> None:
     text = "one <b>two, t<b>wo, three"
     outcome = Checker([REPAIR, WORD]).check(Document(KEY, text))
-    assert found(Checker([REPAIR, WORD]), text) == [("X001", "<b>"), ("X002", "two"), ("X002", "t<b>wo"), ("X001", "<b>")]
+    assert found(Checker([REPAIR, WORD]), text) == [
+        ("X001", "<b>"),
+        ("X002", "two"),
+        ("X002", "t<b>wo"),
+        ("X001", "<b>"),
+    ]
     assert outcome.repaired is not None
     assert outcome.repaired.text == "one two, two, three"
 
@@ -118,7 +123,7 @@ def test_a_batch_is_clean_only_if_each_document_is() -> None:
 
 
 def test_a_rule_for_some_languages_is_silent_in_others() -> None:
-    entry = replace(WORD, meta=replace(WORD.meta, languages=("en",)))
+    entry = dataclasses.replace(WORD, meta=WORD.meta._replace(languages=("en",)))
     checker = Checker([entry])
     for language, count in (("en-GB", 1), ("fr", 0)):
         assert len(checker.check(Document(KEY, "two, x", {"language": language})).findings) == count

@@ -9,7 +9,9 @@ from corpuslint.errors import FixError
 from corpuslint.model import DocKey, Edit, Finding, Fix, Safety, Span
 
 
-def finding(start: int, end: int, text: str, safety: Safety = Safety.SAFE, basis: tuple[int, int] | None = None) -> Finding:
+def finding(
+    start: int, end: int, text: str, safety: Safety = Safety.SAFE, basis: tuple[int, int] | None = None
+) -> Finding:
     span = Span(start, end)
     fix = Fix((Edit(span, text),), safety, "t", Span(*basis) if basis else span)
     return Finding("X001", DocKey("a"), span, "m", fix=fix)
@@ -68,7 +70,12 @@ def test_edits_that_overlap_or_lie_outside_are_refused(bad: list[Edit]) -> None:
 
 @pytest.mark.parametrize(
     ("edit", "keeps"),
-    [(Edit(Span(0, 1), "0"), True), (Edit(Span(0, 1), ""), False), (Edit(Span(0, 0), ","), True), (Edit(Span(0, 1), "O"), False)],
+    [
+        (Edit(Span(0, 1), "0"), True),
+        (Edit(Span(0, 1), ""), False),
+        (Edit(Span(0, 0), ","), True),
+        (Edit(Span(0, 1), "O"), False),
+    ],
 )
 def test_letters_and_digits_are_watched(edit: Edit, keeps: bool) -> None:
     assert fixes.keeps_letters(TEXT, [edit]) is keeps

@@ -30,7 +30,7 @@ PATTERNS = [
     r"[][&~|-]{2}",
     r"[.^$]x",
 ]
-ALPHABET = st.sampled_from([*'aAbc é“”’ .,-*&~|[]^$\n\t1xZ', "\r\n", "read more", "Read", "\x1e", "漢", "́"])
+ALPHABET = st.sampled_from([*"aAbc é“”’ .,-*&~|[]^$\n\t1xZ", "\r\n", "read more", "Read", "\x1e", "漢", "́"])
 TEXTS = st.lists(ALPHABET, max_size=30).map("".join)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -25,14 +24,13 @@ def location(path: str, line: int, column: int, length: int = 1, **other: Any) -
     """A place of `length` characters on one ASCII line."""
     end = column + length
     place = Location(path, line, column, line, end, column, end, line, column)
-    return replace(place, **other)
+    return place._replace(**other)
 
 
 def result(code: str, message: str, place: Location, text: str, **other: Any) -> Result:
     name, summary, severity, _, _ = RULES[code]
     print_of = f"{code}-{place.path}-{place.line}"
-    return replace(
-        Result(code, name, summary, severity, message, place, text, None, print_of),
+    return Result(code, name, summary, severity, message, place, text, None, print_of)._replace(
         **other,
     )
 
@@ -79,7 +77,7 @@ def _name() -> Result:
         ),
         related=(
             Related("majority", other, Excerpt(12, "The Havelik plan", 4, 11)),
-            Related("majority", replace(other, path="e.txt"), None),
+            Related("majority", other._replace(path="e.txt"), None),
         ),
         data={"variants": {"Havelik": 2, "Havlik": 1}},
     )
@@ -111,8 +109,7 @@ def run() -> Run:
 @pytest.fixture
 def troubled(run: Run) -> Run:
     """A run in which something went wrong and a little was fixed."""
-    return replace(
-        run,
+    return run._replace(
         troubles=(
             Trouble("RUN101", "the record is no JSON: line 3 column 7", "c d.jsonl", 3),
             Trouble("RUN203", "plugin `x` cannot be loaded"),
@@ -137,9 +134,9 @@ def any_run(request: pytest.FixtureRequest, run: Run, troubled: Run) -> Run:
     some = {
         "found": run,
         "troubled": troubled,
-        "empty": replace(run, results=(), rules={}),
-        "interrupted": replace(run, interrupted=True),
-        "unknown rules": replace(run, rules={}),
+        "empty": run._replace(results=(), rules={}),
+        "interrupted": run._replace(interrupted=True),
+        "unknown rules": run._replace(rules={}),
     }[kind]
     return _everywhere(some, text) if text else some
 
@@ -167,13 +164,12 @@ def with_text() -> Callable[[Run, str], Run]:
 
 def _everywhere(run: Run, text: str) -> Run:
     def place(of: Location) -> Location:
-        return replace(of, path=text + of.path, record_id=text, field=text, record=of.record or 1)
+        return of._replace(path=text + of.path, record_id=text, field=text, record=of.record or 1)
 
     def one(found: Result) -> Result:
         change = Change(1, text, text, text, text, True, True, place(found.location))
         related = Related(text, place(found.location), Excerpt(1, text * 3, len(text), 2 * len(text)))
-        return replace(
-            found,
+        return found._replace(
             name=text,
             summary=text,
             message=text,
@@ -181,16 +177,15 @@ def _everywhere(run: Run, text: str) -> Run:
             location=place(found.location),
             excerpt=Excerpt(1, text * 3, len(text), 2 * len(text)),
             fix=Proposal(text, Safety.SAFE, (change,)),
-            related=(related, replace(related, excerpt=None)),
+            related=(related, related._replace(excerpt=None)),
             data={text: [text, {"key": text}]},
         )
 
     def facts(of: RuleFacts) -> RuleFacts:
-        return replace(of, name=text, summary=text, why=text)
+        return of._replace(name=text, summary=text, why=text)
 
     rules: Mapping[str, RuleFacts] = {code: facts(of) for code, of in run.rules.items()}
-    return replace(
-        run,
+    return run._replace(
         results=tuple(one(found) for found in run.results),
         troubles=(Trouble("RUN101", text, text, 1), Trouble("RUN102", text)),
         rules=rules,

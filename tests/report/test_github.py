@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpuslint.model import Severity
@@ -29,7 +28,7 @@ def test_the_worst_come_first(run: Run, write: Callable[..., str]) -> None:
 
 
 def test_nothing_found_writes_nothing(run: Run, write: Callable[..., str]) -> None:
-    assert write(replace(run, results=()), "github") == ""
+    assert write(run._replace(results=()), "github") == ""
 
 
 def test_what_was_not_checked_is_an_error(troubled: Run, write: Callable[..., str]) -> None:
@@ -43,7 +42,7 @@ def test_what_was_not_checked_is_an_error(troubled: Run, write: Callable[..., st
 def test_ten_of_each_level_and_the_number_of_the_rest(run: Run, write: Callable[..., str]) -> None:
     error, warning, info, _ = run.results
     troubles = tuple(Trouble("RUN101", f"file {number}") for number in range(7))
-    many = replace(run, results=(info, error, warning) * 1_500, troubles=troubles)
+    many = run._replace(results=(info, error, warning) * 1_500, troubles=troubles)
     lines = write(many, "github").splitlines()
     levels = [line.split(" ")[0] for line in lines]
     assert levels == ["::error"] * 10 + ["::warning"] * 10 + ["::notice"] * 10
@@ -56,14 +55,14 @@ def test_ten_of_each_level_and_the_number_of_the_rest(run: Run, write: Callable[
 
 def test_a_single_one_left_out(run: Run, write: Callable[..., str]) -> None:
     error = run.results[0]
-    last = write(replace(run, results=(error,) * 11), "github").splitlines()[-1]
+    last = write(run._replace(results=(error,) * 11), "github").splitlines()[-1]
     assert last.startswith("::notice title=corpuslint::Not shown here: 1 error. ")
 
 
 def test_hostile_names_and_texts_stay_where_they_are(run: Run, write: Callable[..., str]) -> None:
-    found = replace(run.results[3], message="50%\n::error::x", severity=Severity.INFO)
-    hostile = replace(found, location=replace(found.location, path="a,line=9::b\n%0A\udcff.txt"))
-    assert write(replace(run, results=(hostile,)), "github") == (
+    found = run.results[3]._replace(message="50%\n::error::x", severity=Severity.INFO)
+    hostile = found._replace(location=found.location._replace(path="a,line=9::b\n%0A\udcff.txt"))
+    assert write(run._replace(results=(hostile,)), "github") == (
         "::notice file=a%2Cline=9%3A%3Ab⏎%250A<FF>.txt,line=7,endLine=7,col=3,endColumn=4,"
         "title=PUN102 stray-quote::50%25⏎::error::x\n"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +68,7 @@ def test_the_schema_refuses_what_is_wrong(run: Run, write: Callable[..., str], v
 
 
 def test_a_finding_in_full(run: Run, write: Callable[..., str]) -> None:
-    document = json.loads(write(replace(run, results=run.results[2:3]), "json"))
+    document = json.loads(write(run._replace(results=run.results[2:3]), "json"))
     there = {
         "line": 12,
         "column": 5,
@@ -171,13 +170,13 @@ def test_the_figures(troubled: Run, write: Callable[..., str]) -> None:
 def test_the_document_has_a_finding_on_each_line(run: Run, write: Callable[..., str]) -> None:
     written = write(run, "json")
     assert written.count("\n") == len(run.results) + 2
-    assert write(replace(run, results=()), "json").endswith('"findings": []}\n')
+    assert write(run._replace(results=()), "json").endswith('"findings": []}\n')
 
 
 def test_a_name_that_is_not_utf8_comes_with_its_bytes(run: Run, write: Callable[..., str]) -> None:
     found = run.results[0]
-    named = replace(found, location=replace(found.location, path="caf\udce9.txt"))
-    (line, _) = write(replace(run, results=(named,)), "json-lines").splitlines()
+    named = found._replace(location=found.location._replace(path="caf\udce9.txt"))
+    (line, _) = write(run._replace(results=(named,)), "json-lines").splitlines()
     location = json.loads(line)["location"]
     assert location["path"] == "caf<E9>.txt"
     assert bytes.fromhex(location["path_bytes"]) == b"caf\xe9.txt"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ def logged(write: Callable[..., str]) -> Callable[[Run], Any]:
 
 
 def _with(run: Run, *results: Result) -> Run:
-    return replace(run, results=results)
+    return run._replace(results=results)
 
 
 def test_the_official_schema_holds(any_run: Run, write: Callable[..., str], valid: Draft7Validator) -> None:
@@ -108,14 +107,14 @@ def test_a_rule(run: Run, logged: Callable[[Run], Any]) -> None:
 def test_measured_precision_in_words_of_github(
     precision: float, word: str, run: Run, logged: Callable[[Run], Any]
 ) -> None:
-    rules = {"BLK001": replace(run.rules["BLK001"], precision=precision)}
-    rule = logged(replace(_with(run), rules=rules))["tool"]["driver"]["rules"][0]
+    rules = {"BLK001": run.rules["BLK001"]._replace(precision=precision)}
+    rule = logged(_with(run)._replace(rules=rules))["tool"]["driver"]["rules"][0]
     assert rule["properties"]["precision"] == word
 
 
 def test_long_descriptions_are_cut(run: Run, logged: Callable[[Run], Any]) -> None:
-    rules = {"BLK001": replace(run.rules["BLK001"], why="why " * 1_000)}
-    rule = logged(replace(_with(run), rules=rules))["tool"]["driver"]["rules"][0]
+    rules = {"BLK001": run.rules["BLK001"]._replace(why="why " * 1_000)}
+    rule = logged(_with(run)._replace(rules=rules))["tool"]["driver"]["rules"][0]
     assert len(rule["fullDescription"]["text"]) == 1_024
     assert rule["fullDescription"]["text"].endswith("…")
     assert rule["help"]["text"].count("why") == 1_000
@@ -175,7 +174,7 @@ def test_levels(run: Run, logged: Callable[[Run], Any]) -> None:
 def _fixed(run: Run, after: str, **other: Any) -> Run:
     name = run.results[2]
     change = Change(1, "", "x", after, "", location=name.location)
-    return _with(run, replace(name, fix=Proposal("t", Safety.SAFE, (change,), **other)))
+    return _with(run, name._replace(fix=Proposal("t", Safety.SAFE, (change,), **other)))
 
 
 def test_text_for_a_record_is_written_as_json(run: Run, logged: Callable[[Run], Any]) -> None:
@@ -189,7 +188,7 @@ def test_only_whole_fixes_with_places_are_offered(run: Run, logged: Callable[[Ru
     assert "fixes" not in logged(_fixed(run, "y", whole=False))["results"][0]
     name = run.results[2]
     for changes in ((), (Change(1, "", "x", "y", ""),)):
-        unplaced = replace(name, fix=Proposal("t", Safety.SAFE, changes))
+        unplaced = name._replace(fix=Proposal("t", Safety.SAFE, changes))
         assert "fixes" not in logged(_with(run, unplaced))["results"][0]
 
 
@@ -205,13 +204,13 @@ def test_only_whole_fixes_with_places_are_offered(run: Run, logged: Callable[[Ru
 def test_a_message_holds_no_link_or_placeholder_of_the_corpus(
     message: str, text: str, run: Run, logged: Callable[[Run], Any]
 ) -> None:
-    found = replace(run.results[0], message=message)
+    found = run.results[0]._replace(message=message)
     assert logged(_with(run, found))["results"][0]["message"]["text"] == text
 
 
 def test_brackets_in_the_name_of_a_related_file(run: Run, logged: Callable[[Run], Any]) -> None:
-    place = replace(run.results[0].location, path="a[1]\\{b}.txt")
-    found = replace(run.results[3], related=(Related("", place, None),))
+    place = run.results[0].location._replace(path="a[1]\\{b}.txt")
+    found = run.results[3]._replace(related=(Related("", place, None),))
     result = logged(_with(run, found))["results"][0]
     assert result["message"]["text"] == 'a `"` alone (see [a\\[1\\]\\\\{{b}}.txt:2](1))'
     assert result["relatedLocations"][0]["message"]["text"] == "A mark without a partner"
@@ -219,7 +218,7 @@ def test_brackets_in_the_name_of_a_related_file(run: Run, logged: Callable[[Run]
 
 def test_many_related_places(run: Run, logged: Callable[[Run], Any]) -> None:
     name = run.results[2]
-    result = logged(_with(run, replace(name, related=name.related * 100)))["results"][0]
+    result = logged(_with(run, name._replace(related=name.related * 100)))["results"][0]
     assert len(result["relatedLocations"]) == 100
     assert result["message"]["text"].endswith("[b.txt:12](5) and 195 more)")
 
@@ -247,7 +246,7 @@ def test_at_the_limit_nothing_is_said(run: Run, logged: Callable[[Run], Any]) ->
 
 
 def test_troubles_notes_and_interruption(troubled: Run, logged: Callable[[Run], Any]) -> None:
-    (invocation,) = logged(replace(troubled, interrupted=True))["invocations"]
+    (invocation,) = logged(troubled._replace(interrupted=True))["invocations"]
     assert invocation == {
         "executionSuccessful": False,
         "toolExecutionNotifications": [
@@ -279,7 +278,7 @@ def test_troubles_notes_and_interruption(troubled: Run, logged: Callable[[Run], 
 
 
 def test_a_trouble_without_a_line(run: Run, logged: Callable[[Run], Any]) -> None:
-    log = logged(replace(run, troubles=(Trouble("RUN101", "gone", "a.txt"),)))
+    log = logged(run._replace(troubles=(Trouble("RUN101", "gone", "a.txt"),)))
     (notification,) = log["invocations"][0]["toolExecutionNotifications"]
     assert notification["locations"] == [{"physicalLocation": {"artifactLocation": {"uri": "a.txt"}}}]
 

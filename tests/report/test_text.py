@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from io import StringIO
 from typing import TextIO
 
@@ -107,12 +106,12 @@ def test_full(run: Run, write: Write) -> None:
 
 def test_full_in_a_narrow_terminal_that_only_knows_ascii(run: Run, write: Write) -> None:
     style = Style(width=30, unicode=False, summary=False)
-    assert write(replace(run, results=run.results[:1]), "full", style) == NARROW
+    assert write(run._replace(results=run.results[:1]), "full", style) == NARROW
 
 
 def test_full_in_colour(run: Run, write: Write) -> None:
     style = Style(colour=True, summary=False)
-    lines = write(replace(run, results=run.results[2:3]), "full", style).splitlines()
+    lines = write(run._replace(results=run.results[2:3]), "full", style).splitlines()
     assert lines[0] == (
         "\x1b[1;34mNAM101\x1b[0m \x1b[36m[?]\x1b[0m \x1b[1minconsistent-name\x1b[0m: `Havlik` is `Havelik` elsewhere"
     )
@@ -126,22 +125,22 @@ def test_concise(run: Run, write: Write) -> None:
 
 def test_grouped(run: Run, write: Write) -> None:
     doubled, blank, _, stray = run.results
-    moved = replace(stray, location=replace(stray.location, path="a.txt", line=12, column=5))
-    written = write(replace(run, results=(doubled, moved, blank)), "grouped", Style(summary=False))
+    moved = stray._replace(location=stray.location._replace(path="a.txt", line=12, column=5))
+    written = write(run._replace(results=(doubled, moved, blank)), "grouped", Style(summary=False))
     assert written == GROUPED
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_what_was_fixed(name: str, troubled: Run, write: Write) -> None:
     assert write(troubled, name).endswith(f"\n{FIXED}")
-    assert write(replace(troubled, results=()), name).splitlines()[-1] == (
+    assert write(troubled._replace(results=()), name).splitlines()[-1] == (
         "Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 0 remain; 3 more accepted before. "
         "Undo: corpuslint undo 20261121-1"
     )
 
 
 def test_one_remains_and_nothing_to_undo(troubled: Run, write: Write) -> None:
-    run = replace(troubled, results=troubled.results[3:], suppressed=0, undo="", shown_fixes=(), notes=())
+    run = troubled._replace(results=troubled.results[3:], suppressed=0, undo="", shown_fixes=(), notes=())
     assert write(run, "concise").splitlines()[-1] == ("Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 1 remains.")
 
 
@@ -155,19 +154,19 @@ def test_one_remains_and_nothing_to_undo(troubled: Run, write: Write) -> None:
     ],
 )
 def test_the_summary_line(results: slice, ending: str, run: Run, write: Write) -> None:
-    some = replace(run, results=run.results[results], files=1, documents=1, size=999)
+    some = run._replace(results=run.results[results], files=1, documents=1, size=999)
     assert write(some, "concise").splitlines()[-1] == f"Checked 1 document in 1 file (999 B): {ending}"
 
 
 def test_an_interrupted_run_says_so(run: Run, write: Write) -> None:
-    last = write(replace(run, interrupted=True), "concise").splitlines()[-2]
+    last = write(run._replace(interrupted=True), "concise").splitlines()[-2]
     assert last == "Interrupted: this is not all there is to find."
 
 
 @pytest.mark.parametrize("name", ["full", "concise", "grouped"])
 def test_quiet_has_no_summary(name: str, run: Run, write: Write) -> None:
     assert "Checked" not in write(run, name, Style(summary=False))
-    assert write(replace(run, results=()), name, Style(summary=False)) == ""
+    assert write(run._replace(results=()), name, Style(summary=False)) == ""
 
 
 @pytest.mark.parametrize(
@@ -186,26 +185,26 @@ def test_size(size: int, shown: str) -> None:
 
 
 def _lines(run: Run, write: Write, result: Result) -> list[str]:
-    return write(replace(run, results=(result,)), "full", Style(summary=False)).splitlines()
+    return write(run._replace(results=(result,)), "full", Style(summary=False)).splitlines()
 
 
 def test_many_places_and_changes_are_counted(run: Run, write: Write) -> None:
     name = run.results[2]
     assert name.fix is not None
     fix = Proposal("Use it", Safety.MANUAL, name.fix.changes * 5)
-    lines = _lines(run, write, replace(name, related=name.related * 4, fix=fix))
+    lines = _lines(run, write, name._replace(related=name.related * 4, fix=fix))
     assert "  = and 5 more places" in lines
     assert lines[-2] == "  = and 2 more changes"
     assert "help: Use it (by hand)" in lines
 
 
 def test_a_finding_without_an_excerpt(run: Run, write: Write) -> None:
-    bare = replace(run.results[3], excerpt=None)
+    bare = run.results[3]._replace(excerpt=None)
     assert _lines(run, write, bare) == ['PUN102 stray-quote: a `"` alone', " --> 日本.txt:7:3", ""]
 
 
 def test_a_place_without_a_note(run: Run, write: Write) -> None:
-    bare = replace(run.results[3], related=(Related("", run.results[0].location, None),))
+    bare = run.results[3]._replace(related=(Related("", run.results[0].location, None),))
     assert _lines(run, write, bare)[-2] == " ::: a.txt:2:98"
 
 
@@ -220,8 +219,8 @@ def test_a_place_without_a_note(run: Run, write: Write) -> None:
 def test_a_finding_that_goes_on_shows_the_line_end(text: str, shown: str, marks: str, run: Run, write: Write) -> None:
     stray = run.results[3]
     end_line = 8 if text.endswith("lo") else 7
-    place = replace(stray.location, end_line=end_line, end_column=3)
-    result = replace(stray, location=place, text=text, excerpt=Excerpt(7, "hel", 1, 3))
+    place = stray.location._replace(end_line=end_line, end_column=3)
+    result = stray._replace(location=place, text=text, excerpt=Excerpt(7, "hel", 1, 3))
     lines = _lines(run, write, result)
     assert lines[3] == f"7 | {shown}"
     assert lines[4] == f"  |  {marks}"
@@ -229,7 +228,7 @@ def test_a_finding_that_goes_on_shows_the_line_end(text: str, shown: str, marks:
 
 def test_lines_of_a_record_are_counted_in_its_text(run: Run, write: Write) -> None:
     name = run.results[2]
-    spread = replace(name, text="a\nb\nc", excerpt=Excerpt(1, "a", 0, 1), related=(), fix=None)
+    spread = name._replace(text="a\nb\nc", excerpt=Excerpt(1, "a", 0, 1), related=(), fix=None)
     assert _lines(run, write, spread)[4].endswith(" ^^ lines 1–3")
 
 
@@ -251,14 +250,14 @@ def test_a_change_in_its_line(change: Change, room: int, shown: str) -> None:
 
 def test_statistics(run: Run) -> None:
     out = StringIO()
-    twice = replace(run, results=(*run.results, run.results[3]))
+    twice = run._replace(results=(*run.results, run.results[3]))
     statistics.write(twice, out, Style(summary=False))
     assert out.getvalue() == f"{STATISTICS}\n"
 
 
 def test_statistics_as_json(run: Run) -> None:
     out = StringIO()
-    statistics.write_json(replace(run, results=run.results[:1]), out)
+    statistics.write_json(run._replace(results=run.results[:1]), out)
     assert out.getvalue() == (
         '[\n  {\n    "code": "PUN101",\n    "name": "doubled-closing-quote",\n    "severity": "error",\n'
         '    "fix": "safe",\n    "findings": 1,\n    "files": 1,\n    "fixable": 1\n  }\n]\n'
