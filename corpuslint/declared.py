@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -10,29 +9,10 @@ from typing import Any
 from corpuslint import regex
 from corpuslint.model import Document, Edit, Finding, Fix, Safety, Span
 from corpuslint.rule import Meta, Rule
+from corpuslint.rulehead import pattern_of
 
-KINDS = ("regex", "words", "variants", "chars")
 MAX_MATCHES = 10_000
 """Matches looked at in one document."""
-
-_WORD_EDGE = r"[0-9A-Za-z_]"
-
-
-def pattern_of(match: Mapping[str, Any]) -> str:
-    """The RE2 pattern that a declarative match comes to; it is the rule's trigger as well."""
-    flag = "" if match.get("case", "words" not in match) else "(?i)"
-    if "regex" in match:
-        return flag + str(match["regex"])
-    if "chars" in match:
-        return f"[{match['chars']}]+"
-    forms = match["words"] if "words" in match else list(match["variants"])
-    return flag + "|".join(_whole(form) for form in sorted(forms, key=lambda form: (-len(form), form)))
-
-
-def _whole(form: str) -> str:
-    left = r"\b" if re.match(_WORD_EDGE, form[0]) else ""
-    right = r"\b" if re.match(_WORD_EDGE, form[-1]) else ""
-    return left + re.escape(form).replace("\\ ", " ") + right
 
 
 class Declared(Rule):

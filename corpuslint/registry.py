@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from corpuslint import rulefile
-from corpuslint.declared import Declared
+from corpuslint import rulehead
 from corpuslint.errors import RuleError, UsageError
 from corpuslint.model import NOTHING, Safety, Severity
 from corpuslint.rule import CorpusRule, Meta, Rule, Value
@@ -24,7 +23,7 @@ class Entry:
     """A rule as it is registered: described, and brought to life when it is first needed."""
 
     meta: Meta
-    head: rulefile.Head
+    head: rulehead.Head
     module: str | None = None
     """Package of the Python files beside the rule; None: a folder that is no package."""
     settings: Mapping[str, Value] = field(default_factory=dict)
@@ -32,7 +31,7 @@ class Entry:
     @cached_property
     def rule(self) -> Rule:
         """The rule itself. Raises RuleError where its Python cannot be loaded."""
-        made = Declared(self.meta, self.head["match"]) if "match" in self.head else self._load()
+        made = self._declared() if "match" in self.head else self._load()
         made.meta = self.meta
         made.options = {option.name: option.default for option in self.meta.options} | dict(self.settings)
         return made
@@ -41,6 +40,11 @@ class Entry:
     def by_engine(self) -> bool:
         """Whether the engine itself finds what the rule describes (an invalid record)."""
         return "engine" in self.head.get("match", {})
+
+    def _declared(self) -> Rule:
+        from corpuslint.declared import Declared
+
+        return Declared(self.meta, self.head["match"])
 
     def _load(self) -> Rule:
         file, _, name = self.head["python"].partition(":")
@@ -198,15 +202,15 @@ class Registry:
                 if name not in known:
                     options = ", ".join(known) or "none"
                     raise RuleError(f"{meta.code} {meta.name} has no option {name!r}; it has: {options}")
-                found[name] = rulefile.check_option(f"option {name} of {meta.code}", known[name], value)
+                found[name] = rulehead.check_option(f"option {name} of {meta.code}", known[name], value)
         return found
 
 
-def entries_of(folder: str, heads: Sequence[tuple[str, rulefile.Head]], package: str | None) -> list[Entry]:
+def entries_of(folder: str, heads: Sequence[tuple[str, rulehead.Head]], package: str | None) -> list[Entry]:
     """Entries for the rule files of one folder; `package` is the import name of the folder, if it has one."""
     made = []
     for path, head in heads:
         inner = os.path.relpath(os.path.dirname(path), folder).replace(os.sep, ".")
         module = package if package is None or inner == "." else f"{package}.{inner}"
-        made.append(Entry(rulefile.meta(head, path), head, module))
+        made.append(Entry(rulehead.meta(head, path), head, module))
     return made

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from corpuslint import rulefile
+from corpuslint import rulecases
 from corpuslint.model import Safety
 from corpuslint.registry import Entry
 from corpuslint.rule import Meta
@@ -20,12 +20,12 @@ _FIXES = {
 _DEFAULTS = {"on": "on", "off": "off; select it by code or name", "preview": "in preview; `--preview`"}
 
 
-def markdown(entry: Entry, cases: list[rulefile.Case]) -> str:
+def markdown(entry: Entry, cases: list[rulecases.Case]) -> str:
     """The page of a rule."""
     return "\n".join(_page(entry, cases)).rstrip() + "\n"
 
 
-def _page(entry: Entry, cases: list[rulefile.Case]) -> Iterator[str]:
+def _page(entry: Entry, cases: list[rulecases.Case]) -> Iterator[str]:
     meta = entry.meta
     yield f"# {meta.code} {meta.name}"
     yield f"\n{meta.summary}.\n" if not meta.summary.endswith((".", "?", "!")) else f"\n{meta.summary}\n"
@@ -71,7 +71,7 @@ def _accuracy(meta: Meta) -> Iterator[str]:
         yield f"- {row.on}: {', '.join(figures)}; {row.judged:,} judged. `{row.command}`"
 
 
-def _case(case: rulefile.Case) -> Iterator[str]:
+def _case(case: rulecases.Case) -> Iterator[str]:
     note = " (known to fail)" if case.expected_failure else ""
     yield f"\n### {case.name}{note}\n"
     if case.why:

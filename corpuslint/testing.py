@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from corpuslint import catalog, corpus, rulefile
+from corpuslint import catalog, corpus, rulecases
 from corpuslint.check import Checker, Outcome
 from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
@@ -62,7 +62,7 @@ def run(folder: catalog.Folder) -> Iterator[CaseResult]:
     """Every case of every rule file below a folder. Raises RuleError where a file cannot be used."""
     for entry in catalog.entries([folder]):
         with open(entry.meta.source, encoding="utf-8") as stream:
-            found = rulefile.cases(entry.meta.source, stream.read())
+            found = rulecases.cases(entry.meta.source, stream.read())
         if entry.by_engine:
             continue
         if not found:
@@ -71,7 +71,7 @@ def run(folder: catalog.Folder) -> Iterator[CaseResult]:
             yield run_case(entry, case)
 
 
-def run_case(entry: Entry, case: rulefile.Case) -> CaseResult:
+def run_case(entry: Entry, case: rulecases.Case) -> CaseResult:
     """One case of one rule."""
     try:
         verdict, detail = _judge(_set(entry, case.options), case)
@@ -87,7 +87,7 @@ def _set(entry: Entry, options: Mapping[str, Any]) -> Entry:
     return Registry([entry]).select(choice)[0]
 
 
-def _judge(entry: Entry, case: rulefile.Case) -> tuple[Verdict, str]:
+def _judge(entry: Entry, case: rulecases.Case) -> tuple[Verdict, str]:
     found = _found(entry, case)
     wrong = _compare(found, case)
     if wrong is not None:
@@ -104,7 +104,7 @@ def _judge(entry: Entry, case: rulefile.Case) -> tuple[Verdict, str]:
     return (Verdict.REPORTED if any(case.finds.values()) else Verdict.VALIDATED), ""
 
 
-def _compare(found: Mapping[str, Sequence[Finding]], case: rulefile.Case) -> tuple[Verdict, str] | None:
+def _compare(found: Mapping[str, Sequence[Finding]], case: rulecases.Case) -> tuple[Verdict, str] | None:
     for key, raw in case.docs.items():
         text = _record(key, raw, case).text
         wanted = case.finds.get(key, ())
@@ -129,14 +129,14 @@ def _source(key: str) -> Source:
     return Source(key, key, Plain(), Fields(), batched=True)
 
 
-def _record(key: str, raw: bytes, case: rulefile.Case) -> Record:
+def _record(key: str, raw: bytes, case: rulecases.Case) -> Record:
     record = next(reread(_source(key), raw))
     if not isinstance(record, Record):
         raise RuleError(f"the text of {key} cannot be read")
     return record._replace(meta=case.meta)
 
 
-def _found(entry: Entry, case: rulefile.Case) -> Mapping[str, Sequence[Finding]]:
+def _found(entry: Entry, case: rulecases.Case) -> Mapping[str, Sequence[Finding]]:
     if entry.meta.corpus:
         return _found_in_corpus(entry, case)
     return {key: _check(entry, _record(key, raw, case), key).findings for key, raw in case.docs.items()}
@@ -149,7 +149,7 @@ def _check(entry: Entry, record: Record, key: str) -> Outcome:
     return outcome
 
 
-def _found_in_corpus(entry: Entry, case: rulefile.Case) -> Mapping[str, Sequence[Finding]]:
+def _found_in_corpus(entry: Entry, case: rulecases.Case) -> Mapping[str, Sequence[Finding]]:
     records = {DocKey(key): _record(key, raw, case) for key, raw in case.docs.items()}
     mapper = corpus.Mapper([entry])
     for key, record in records.items():
@@ -168,7 +168,7 @@ def _found_in_corpus(entry: Entry, case: rulefile.Case) -> Mapping[str, Sequence
     return found
 
 
-def _fixed(entry: Entry, case: rulefile.Case, least: Safety) -> Mapping[str, str]:
+def _fixed(entry: Entry, case: rulecases.Case, least: Safety) -> Mapping[str, str]:
     checker = Checker([entry])
 
     def check(doc: Document) -> Outcome:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpuslint import catalog, config, rulefile, rulepage
+from corpuslint import catalog, config, rulecases, rulepage
 from corpuslint.registry import Entry
 
 DOCS = Path(__file__).parent
@@ -34,7 +34,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         text = Path(entry.meta.source).read_text("utf-8")
         yield (
             DOCS / "rules" / f"{entry.meta.code}.md",
-            rulepage.markdown(entry, rulefile.cases(entry.meta.source, text)),
+            rulepage.markdown(entry, rulecases.cases(entry.meta.source, text)),
         )
     yield DOCS / "rules" / "README.md", _index(entries)
     yield (

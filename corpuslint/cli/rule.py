@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from corpuslint import catalog, plugins, rulefile, rulepage
+from corpuslint import catalog, plugins, rulecases, rulepage
 from corpuslint.errors import UsageError
 from corpuslint.registry import Entry, Registry
 
@@ -40,9 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _cases(entry: Entry) -> list[rulefile.Case]:
+def _cases(entry: Entry) -> list[rulecases.Case]:
     with open(entry.meta.source, encoding="utf-8") as stream:
-        return rulefile.cases(entry.meta.source, stream.read())
+        return rulecases.cases(entry.meta.source, stream.read())
 
 
 def _list(entries: Sequence[Entry]) -> None:

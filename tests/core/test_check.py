@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpuslint import rulefile
+from corpuslint import rulehead
 from corpuslint.check import MAX_FINDINGS, Checker, documents_between_edges
 from corpuslint.model import DocKey, Document, Edit, Finding, Fix, Safety, Span
 from corpuslint.registry import Entry
@@ -17,7 +17,7 @@ KEY = DocKey("a.txt")
 
 def declared(code: str, match: dict[str, Any], **more: Any) -> Entry:
     head = {"code": code, "name": code.lower(), "summary": code, "why": "x", "match": match, **more}
-    return Entry(rulefile.meta(head, f"{code}.yaml"), head)
+    return Entry(rulehead.meta(head, f"{code}.yaml"), head)
 
 
 class Scripted(Entry):
@@ -25,7 +25,7 @@ class Scripted(Entry):
 
     def __init__(self, code: str, rule: Rule, **more: Any) -> None:
         head = {"code": code, "name": code.lower(), "summary": code, "why": "x", "python": "x.py:X", **more}
-        super().__init__(rulefile.meta(head, f"{code}.yaml"), head)
+        super().__init__(rulehead.meta(head, f"{code}.yaml"), head)
         self.__dict__["rule"] = rule
         rule.meta, rule.options = self.meta, {}
 
