@@ -42,9 +42,7 @@ def _after_value(text: str, at: int) -> str:
     if text[at] in "{[":
         return "invalid JSON: a second record on the line; give each a line of its own"
     if text[at] == ",":
-        return (
-            "invalid JSON: a comma after the record; in JSON Lines records are separated by line ends alone"
-        )
+        return "invalid JSON: a comma after the record; in JSON Lines records are separated by line ends alone"
     return "invalid JSON: more text after the record; remove it"
 
 
@@ -70,7 +68,7 @@ def _instead_of_value(text: str, at: int, reason: str) -> str:
 
 def kind(value: object) -> str:
     """What a JSON value is called, with its article."""
-    from corpuslint.containers.json_text import Number  # noqa: PLC0415 - only records that are wrong need it
+    from corpuslint.containers.json_text import Number  # only records that are wrong need it
 
     if isinstance(value, Number):
         return "a number"

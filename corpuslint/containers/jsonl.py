@@ -48,9 +48,7 @@ class Jsonl:
             if not size:
                 return
             if line == 1 and raw.startswith(_UTF16):
-                yield _bad(
-                    1, 1, 1, "the file is UTF-16; JSON Lines are UTF-8 (iconv -f UTF-16 -t UTF-8)", raw
-                )
+                yield _bad(1, 1, 1, "the file is UTF-16; JSON Lines are UTF-8 (iconv -f UTF-16 -t UTF-8)", raw)
                 return
             mark = len(_MARK) if line == 1 and raw.startswith(_MARK) else 0
             body = raw[mark:].removesuffix(b"\n").removesuffix(b"\r")
@@ -59,9 +57,7 @@ class Jsonl:
                 if whole:
                     yield reader.read(number, body, offset + mark, line)
                 else:
-                    yield _bad(
-                        number, line, 1, f"a line longer than {self._longest:,} bytes was not read", raw
-                    )
+                    yield _bad(number, line, 1, f"a line longer than {self._longest:,} bytes was not read", raw)
             offset += size
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
@@ -84,9 +80,7 @@ class Jsonl:
                 for edit in edits
             ],
         )
-        if _field(json_text.parse(result.decode()), json_text.steps(fields.text)) != edited(
-            record.text, edits
-        ):
+        if _field(json_text.parse(result.decode()), json_text.steps(fields.text)) != edited(record.text, edits):
             raise FixError("these edits would join two lone surrogates to another character")
         return result
 
@@ -133,7 +127,7 @@ class _Reader:
         except UnicodeDecodeError as error:
             return _not_utf8(number, line, raw, error.start)
         except JSONDecodeError as error:
-            from corpuslint.containers.json_errors import explain  # noqa: PLC0415 - only for bad records
+            from corpuslint.containers.json_errors import explain  # only for bad records
 
             at, message = explain(source, error)
             return _bad(number, line, at + 1, message, raw)
@@ -155,7 +149,7 @@ class _Reader:
         return meta
 
     def _without_text(self, number: int, line: int, raw: bytes, value: object) -> BadRecord:
-        from corpuslint.containers.json_errors import kind  # noqa: PLC0415 - only for bad records
+        from corpuslint.containers.json_errors import kind  # only for bad records
 
         source = raw.decode()
         if not isinstance(value, dict):

@@ -55,10 +55,7 @@ class Plain:
             )
         result = spliced(
             record.raw,
-            [
-                (*self.locate(record, fields, edit.span), _encoded(edit.text, decoding.codec))
-                for edit in edits
-            ],
+            [(*self.locate(record, fields, edit.span), _encoded(edit.text, decoding.codec)) for edit in edits],
         )
         if self._text(result, decoding) != edited(record.text, edits):
             raise FixError(f"these edits cannot be made in {decoding.codec}; convert the file to UTF-8 first")
@@ -94,7 +91,7 @@ def _plainly(raw: bytes) -> Decoding | None:
 
 
 def _decided(raw: bytes, codec: str | None) -> Decoding:
-    from corpuslint.text.encoding import decide  # noqa: PLC0415 - not needed for a clean file
+    from corpuslint.text.encoding import decide  # not needed for a clean file
 
     return decide(raw, codec)
 

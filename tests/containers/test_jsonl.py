@@ -270,9 +270,7 @@ def lines(draw: st.DrawFn) -> tuple[bytes, str]:
     """A record in some spelling, and its text."""
     text = draw(st.text(CHARACTERS, max_size=30))
     text = re.sub("\ud83d+(?=\ude00)", "", text)
-    members = [
-        (draw(st.sampled_from(['"id"', '"b"', '"te\\u0078t"', '"text"'])), draw(OTHERS)) for _ in range(3)
-    ]
+    members = [(draw(st.sampled_from(['"id"', '"b"', '"te\\u0078t"', '"text"'])), draw(OTHERS)) for _ in range(3)]
     members = members[: draw(st.integers(0, 3))]
     members.append((draw(st.sampled_from(['"text"', '"\\u0074ext"'])), draw(spelled(text))))
     members += [('"z"', draw(OTHERS))] * draw(st.integers(0, 2))
@@ -289,9 +287,7 @@ def edits_of(draw: st.DrawFn, text: str) -> list[Edit]:
 
 
 @given(st.data(), lines())
-def test_arbitrary_edits_change_the_text_and_nothing_else(
-    data: st.DataObject, line: tuple[bytes, str]
-) -> None:
+def test_arbitrary_edits_change_the_text_and_nothing_else(data: st.DataObject, line: tuple[bytes, str]) -> None:
     raw, text = line
     container = Jsonl()
     found = record(raw + data.draw(st.sampled_from([b"", b"\n", b"\r\n"])))

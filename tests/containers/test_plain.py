@@ -54,9 +54,7 @@ def test_other_bytes_are_decided() -> None:
     record = read(raw.replace(b"\xff\xfe\xff\xfe", b"\xff\xfe"))
     assert record.decoding is not None
     assert record.decoding.reading is Reading.UTF16
-    assert (
-        Plain().splice(record, FIELDS, [Edit(Span(0, 4), "Drei")]).decode("utf-16").startswith("Drei Zeilen")
-    )
+    assert Plain().splice(record, FIELDS, [Edit(Span(0, 4), "Drei")]).decode("utf-16").startswith("Drei Zeilen")
 
 
 def test_a_forced_codec_is_obeyed() -> None:
@@ -65,9 +63,7 @@ def test_a_forced_codec_is_obeyed() -> None:
     assert Plain("cp1250").splice(record, FIELDS, [Edit(Span(6, 6), "š")]) == "Žižkovš".encode("cp1250")
 
 
-@pytest.mark.parametrize(
-    "codec", ["utf-8", "utf-16-le", "utf-32-be", "cp1252", "shift_jis", "gb18030", "euc_kr"]
-)
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "utf-32-be", "cp1252", "shift_jis", "gb18030", "euc_kr"])
 def test_locate_counts_bytes_of_the_codec(codec: str) -> None:
     text = {"cp1252": "“é”–x", "shift_jis": "日x本ー", "euc_kr": "한x국말"}.get(codec, "aé😀”z")
     record = record_in(codec, text, mark=b"\xff\xfe" if "16" in codec else b"")
@@ -103,9 +99,7 @@ def test_a_mixed_file_keeps_its_islands() -> None:
     assert record.decoding is not None
     assert record.decoding.reading is Reading.MIXED
     at = record.text.index("mit")
-    assert Plain().splice(record, FIELDS, [Edit(Span(at, at + 3), "ohné")]) == raw.replace(
-        b"mit", "ohné".encode()
-    )
+    assert Plain().splice(record, FIELDS, [Edit(Span(at, at + 3), "ohné")]) == raw.replace(b"mit", "ohné".encode())
     plain = Plain()
     for i, char in enumerate(record.text):
         start, end = plain.locate(record, FIELDS, Span(i, i + 1))
