@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpuslint import catalog, containers
 from corpuslint.check import Checker
@@ -18,8 +17,7 @@ from corpuslint.scan import Source
 from corpuslint.settings import FIELDS, Override, Settings
 
 
-@dataclass(frozen=True)
-class Toolset:
+class Toolset(NamedTuple):
     """What the caller allows beside the configuration; it can be sent to another process."""
 
     folders: tuple[catalog.Folder, ...]

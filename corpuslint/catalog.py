@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+from corpuslint.cachedir import digest
 from corpuslint.errors import RuleError
 from corpuslint.registry import Entry, entries_of
 from corpuslint.rulehead import Head
@@ -19,8 +18,7 @@ MAX_BYTES = 4_000_000
 """Size of the largest rule file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder of rule files, and how far it is trusted."""
 
     path: str
@@ -72,10 +70,10 @@ def _read(path: str) -> bytes:
 
 
 def _heads(texts: Sequence[tuple[str, bytes]], cache: Any) -> list[tuple[str, Head]]:
-    digest = hashlib.blake2b(digest_size=16)
-    for path, data in texts:
-        digest.update(f"{os.path.basename(path)}\0{len(data)}\0".encode("utf-8", "surrogatepass") + data)
-    key = f"rules-{FORMAT}-{digest.hexdigest()}"
+    whole = b"".join(
+        f"{os.path.basename(path)}\0{len(data)}\0".encode("utf-8", "surrogatepass") + data for path, data in texts
+    )
+    key = f"rules-{FORMAT}-{digest(whole)}"
     known = cache.get(key) if cache is not None else None
     if known is not None:
         heads = json.loads(known)

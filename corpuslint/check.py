@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
@@ -19,11 +18,11 @@ MAX_FINDINGS = 1_000
 """Findings of one rule in one document; what is beyond is counted."""
 
 
-@dataclass(frozen=True)
 class Gate:
     """All triggers of the rules as one pattern set, and the rules that clear a text themselves."""
 
-    entries: Sequence[Entry]
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
 
     @cached_property
     def _owners(self) -> list[Entry]:
@@ -51,14 +50,16 @@ def _clears(rule: Rule, data: bytes) -> bool:
         return False
 
 
-@dataclass
 class Outcome:
-    """What the rules said of one document."""
+    """What the rules said of one document.
 
-    findings: list[Finding] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    repaired: fixes.Repaired | None = None
-    """The text as the first stages would repair it; None where it needs no repair."""
+    `repaired` is the text as the first stages would repair it; None where it needs no repair.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.troubles: list[Trouble] = []
+        self.repaired: fixes.Repaired | None = None
 
 
 class Checker:

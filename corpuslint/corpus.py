@@ -14,7 +14,7 @@ from corpuslint.locate import Located, result
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
 from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
-from corpuslint.rule import CorpusRule, Facts
+from corpuslint.rule import CorpusFacts, CorpusRule, Facts
 
 TOGETHER = 256
 """Documents that are mapped in one call."""
@@ -22,21 +22,6 @@ TOGETHER_SIZE = 1 << 20
 """Code points after which a call is made all the same."""
 GATHERED = 4096
 """Facts that are collected into one part."""
-
-
-@dataclass(slots=True)
-class CorpusFacts:
-    """Facts of documents by rule group, and where each document lies."""
-
-    groups: dict[str, list[Facts]] = field(default_factory=dict)
-    addresses: dict[DocKey, tuple[int, int, int]] = field(default_factory=dict)
-    """Byte offset, length in bytes and first line of every record that lies in a file of many."""
-
-    def add(self, other: CorpusFacts) -> None:
-        """Take in the facts of other documents."""
-        for group, facts in other.groups.items():
-            self.groups.setdefault(group, []).extend(facts)
-        self.addresses |= other.addresses
 
 
 def group(entry: Entry) -> str:

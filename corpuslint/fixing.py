@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from corpuslint.check import Outcome
 from corpuslint.containers.base import BadRecord, Record
@@ -17,8 +16,7 @@ from corpuslint.scan import Part, Scanner, Source, contents, opened
 from corpuslint.settle import Settled, apply_once, settle
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """A record and what becomes of its text, for a diff."""
 
     label: str
@@ -26,8 +24,7 @@ class Before:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(NamedTuple):
     """One file as it was read and as it is to be; equal where nothing is to be changed."""
 
     source: Source
@@ -48,16 +45,14 @@ class Sink(Protocol):
         ...
 
 
-@dataclass
 class Tally:
-    """What was fixed: findings by code, and by file."""
+    """What was fixed: findings by file and code."""
 
-    codes: Counter[str] = field(default_factory=Counter)
-    files: dict[str, Counter[str]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.files: dict[str, Counter[str]] = {}
 
     def add(self, path: str, codes: Mapping[str, int]) -> None:
         """Count the fixes of one file."""
-        self.codes.update(codes)
         self.files.setdefault(path, Counter()).update(codes)
 
 

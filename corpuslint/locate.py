@@ -141,3 +141,8 @@ def order(item: Result) -> tuple[object, ...]:
     """Path, record, place, code: the same whatever the number of workers."""
     where = item.location
     return (where.path, where.record, where.text_line, where.text_column, item.code, item.message)
+
+
+def in_order(results: Iterable[Result]) -> list[Result]:
+    """Results sorted, and each with its fingerprint."""
+    return fingerprinted(sorted(results, key=order))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpuslint.cachedir import digest
 from corpuslint.catalog import Folder, shipped
 from corpuslint.result import Trouble
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 GROUP = "corpuslint"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry point of an installed distribution."""
 
     name: str
@@ -94,7 +93,7 @@ def _fingerprint() -> str:
             rows.append(f"{folder}\0{os.stat(folder or os.curdir).st_mtime_ns}")
         except OSError:
             continue
-    return hashlib.blake2b("\0".join(rows).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return digest("\0".join(rows).encode("utf-8", "surrogateescape"))
 
 
 def _load(one: Found, plugins: Plugins, *, trace: bool) -> None:

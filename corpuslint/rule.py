@@ -152,6 +152,23 @@ class Facts(NamedTuple):
     meta: Mapping[str, str] = NOTHING
 
 
+class CorpusFacts:
+    """Facts of documents by rule group, and where each document lies.
+
+    An address is the byte offset, the length in bytes and the first line of a record in a file of many.
+    """
+
+    def __init__(self) -> None:
+        self.groups: dict[str, list[Facts]] = {}
+        self.addresses: dict[DocKey, tuple[int, int, int]] = {}
+
+    def add(self, other: CorpusFacts) -> None:
+        """Take in the facts of other documents."""
+        for group, facts in other.groups.items():
+            self.groups.setdefault(group, []).extend(facts)
+        self.addresses |= other.addresses
+
+
 class CorpusRule(Rule, Generic[Part]):
     """Judges documents against one another, in three steps that any engine can spread.
 

@@ -7,16 +7,18 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from corpuslint.check import Checker, Outcome, documents_between_edges
 from corpuslint.containers.base import BadRecord, Container, Fields, Record
-from corpuslint.corpus import CorpusFacts, Mapper
 from corpuslint.errors import CorpuslintError, ReadError
-from corpuslint.locate import Located, result
 from corpuslint.model import DocKey, Document
 from corpuslint.registry import Entry
 from corpuslint.result import Excerpt, Location, Result, Trouble
+from corpuslint.rule import CorpusFacts
+
+if TYPE_CHECKING:
+    from corpuslint.corpus import Mapper
 
 BATCH = 96 << 10
 """Bytes that are asked of the gate at once; larger batches cost page faults, smaller ones calls."""
@@ -45,8 +47,7 @@ class Part:
         self.size += other.size
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file to be read, and how: its container, its fields, and the rules that stay silent in it."""
 
     path: str
@@ -190,6 +191,8 @@ class Scanner:
 
     def results(self, source: Source, record: Record, outcome: Outcome) -> list[Result]:
         """The findings of one document at their places."""
+        from corpuslint.locate import Located, result  # a clean file has no findings to place
+
         located = Located(DocKey(source.path, record.number), record, source.container, source.fields)
         return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in outcome.findings]
 
@@ -202,12 +205,13 @@ class Scanner:
 
 
 class Witness(Scanner):
-    """A scanner for documents that only lend evidence: nothing is said of them, and nothing is counted."""
+    """A scanner for documents that only lend evidence to rules across files: nothing is said of them alone."""
 
     def scan(self, sources: Iterable[Source]) -> Part:
-        """The facts of these files alone."""
+        """Everything but findings."""
         part = super().scan(sources)
-        return Part(facts=part.facts, troubles=part.troubles)
+        part.results = []
+        return part
 
 
 def document(source: Source, record: Record) -> Document:

@@ -80,7 +80,7 @@ def _check(command: Command) -> int:
         print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
         return FAILED if chosen.troubles else CLEAN
     sink, least = _sink(command)
-    job = Job(chosen.settings, tools(command), chosen.corpus)
+    job = Job(chosen.settings, tools(command), chosen.corpus, documents=not arguments.no_document_rules)
     request = session.Request(
         job, chosen.tasks, _runner(command, chosen), chosen.wanted, sink, least, _progress(command, chosen)
     )
@@ -96,7 +96,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
     run = Run(
         __version__, tuple(left), troubles, rule_facts(job), response.files, response.documents, response.size,
-        dict(response.tally.codes), len(response.tally.files), _shown_fixes(command, response),
+        _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
         getattr(request.sink, "run_id", ""), suppressed, notes=(*chosen.notes, *notes),
     )  # fmt: skip
     changes = reports.write(command, run, request.sink)
@@ -173,13 +173,19 @@ def rule_facts(job: Job) -> dict[str, RuleFacts]:
     return facts
 
 
+def _fixed_codes(response: session.Response) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for codes in response.fixed.values():
+        for code, count in codes.items():
+            counts[code] = counts.get(code, 0) + count
+    return counts
+
+
 def _shown_fixes(command: Command, response: session.Response) -> tuple[tuple[str, str, int], ...]:
     if not command.arguments.show_fixes:
         return ()
     return tuple(
-        (path, code, count)
-        for path, codes in sorted(response.tally.files.items())
-        for code, count in sorted(codes.items())
+        (path, code, count) for path, codes in sorted(response.fixed.items()) for code, count in sorted(codes.items())
     )
 
 

@@ -109,6 +109,7 @@ def _scope(group: argparse._ArgumentGroup) -> None:
         choices=("auto", "documents", "files", "corpus"),
         help="what cross-file rules compare: the given files, the whole corpus, or nothing (documents)",
     )
+    flag(group, "--no-document-rules", "only rules that compare documents")
     group.add_argument(
         "--changed",
         metavar="auto|staged|A..B|all",

@@ -53,7 +53,6 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
             statistics.write(run, out, style)
         return
     if arguments.fix_only and name in _TEXTS:
-        
         run = run._replace(results=())
     report.reporter(name, command.plugins.reporters).write(run, out, style)
 

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from corpuslint import containers
+from corpuslint.discover import Found, Skipped, discover, read_list
+from corpuslint.errors import UsageError
 from corpuslint.model import DocKey
 from corpuslint.result import Trouble
 from corpuslint.run import Task
-from corpuslint.session import Everything
+from corpuslint.session import EVERYTHING
 from corpuslint.settings import Settings
 
 if TYPE_CHECKING:
-    pass
+    from corpuslint.cli.check import Command
 
 
-@dataclass
 class Scope:
     """The files of a run and what is wanted of them."""
 
-    settings: tuple[Settings, ...]
-    tasks: list[Task] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    corpus: bool = True
-    """Whether rules across files run."""
-    wanted: Container[DocKey] = ()
+    def __init__(self, settings: tuple[Settings, ...]) -> None:
+        self.settings = settings
+        self.tasks: list[Task] = []
+        self.troubles: list[Trouble] = []
+        self.notes: list[str] = []
+        self.corpus = True
+        """Whether rules across files run."""
+        self.wanted: Container[DocKey] = EVERYTHING
 
     def size(self, enough: int) -> int:
         """Bytes of the files, counted until there are enough of them."""
@@ -42,21 +44,139 @@ class Scope:
         return total
 
 
+class Changed:
+    """The documents of some files."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._files = {os.path.realpath(path) for path in paths}
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a document lies in one of the files."""
+        return isinstance(key, DocKey) and self.holds(key.path)
+
+    def holds(self, path: str) -> bool:
+        """Whether a path leads to one of the files."""
+        if path not in self._known:
+            self._known[path] = os.path.realpath(path) in self._files
+        return self._known[path]
+
+
 def choose(command: Command) -> Scope:
-    """The scope of a run, from its paths and settings."""
-    scope = Scope((command.settings,), wanted=Everything())
-    for path in command.arguments.paths or ["."]:
-        if os.path.isdir(path):
-            for root, folders, names in sorted(os.walk(path)):
-                folders[:] = sorted(f for f in folders if not f.startswith("."))
-                scope.tasks += [
-                    Task(os.path.normpath(os.path.join(root, n)))
-                    for n in sorted(names)
-                    if n.endswith((".txt", ".jsonl"))
-                ]
-        elif os.path.exists(path):
-            scope.tasks.append(Task(path))
-        else:
-            scope.troubles.append(Trouble("RUN001", "no such file", path))
+    """The scope of a run, from its paths and settings. Raises UsageError where they do not go together."""
+    scope = Scope((command.settings,))
     scope.corpus = command.settings.scope != "documents"
+    named = list(_named(command))
+    if command.settings.scope == "corpus":
+        _corpus(command, scope, named)
+    else:
+        _found(command, scope, named or ["."])
+        if scope.corpus and named and not any(os.path.isdir(path) for path in named):
+            count = len(scope.tasks)
+            scope.notes.append(
+                f"Rules across files compared {count} {'file' if count == 1 else 'files'} only; "
+                "--scope corpus judges them against the whole corpus."
+            )
+    if not scope.tasks and not scope.troubles:
+        scope.notes.append("There was no file to check.")
     return scope
+
+
+def _named(command: Command) -> Iterator[str]:
+    arguments = command.arguments
+    yield from arguments.paths
+    if arguments.files_from:
+        yield from read_list(arguments.files_from, null=arguments.null)
+
+
+def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
+    """The whole corpus lends evidence; findings are wanted where something changed."""
+    root = os.path.relpath(_root(command))
+    changed = _changed(command, named)
+    _found(command, scope, [root], untracked="PRE_COMMIT" not in os.environ)
+    if changed is None:
+        return
+    wanted = Changed(changed)
+    scope.wanted = wanted
+    known = {task.path for task in scope.tasks}
+    scope.tasks = [task._replace(judged=wanted.holds(task.path)) for task in scope.tasks]
+    outside = [path for path in named if path not in known and not os.path.isdir(path)]
+    for path in outside:
+        if not os.path.exists(path):
+            scope.troubles.append(Trouble("RUN001", "there is no such file or folder; check the path", path))
+
+
+def _root(command: Command) -> str:
+    """The folder of the configuration file, else of the repository, else the current one."""
+    from corpuslint import git
+
+    if command.settings.files:
+        return command.settings.root
+    return git.root(os.curdir) or os.getcwd()
+
+
+def _changed(command: Command, named: list[str]) -> list[str] | None:
+    """The paths at which findings are wanted; None: all."""
+    changed = command.settings.changed
+    if changed == "all":
+        return None
+    from corpuslint import git
+
+    if changed == "auto" and named:
+        return _files_below(named)
+    if changed == "auto" and "PRE_COMMIT" not in os.environ:
+        return None
+    root = git.root(os.curdir)
+    if root is None:
+        raise UsageError(f"--changed {changed}: this is no git repository; name the paths, or use --changed all")
+    pushed = git.pushed(os.environ) if changed == "auto" else None
+    if changed in {"auto", "staged"} and pushed is None:
+        return [os.path.join(root, path) for path in git.staged(root)]
+    return [os.path.join(root, path) for path in git.changed(root, pushed or changed)]
+
+
+def _files_below(named: Iterable[str]) -> list[str]:
+    found = []
+    for path in named:
+        if os.path.isdir(path):
+            for folder, _, names in os.walk(path):
+                found += [os.path.join(folder, name) for name in names]
+        else:
+            found.append(path)
+    return found
+
+
+def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True) -> None:
+    """Look for files and note what was not looked at."""
+    suffixes = _suffixes(command)
+    index = {id(command.settings): 0}
+    settings = [command.settings]
+    seen = discover(
+        paths,
+        command.settings,
+        suffixes=suffixes,
+        force_exclude=command.arguments.force_exclude,
+        resolver=command.resolver,
+        untracked=untracked,
+    )
+    for one in seen:
+        if isinstance(one, Found):
+            if id(one.settings) not in index:
+                index[id(one.settings)] = len(settings)
+                settings.append(one.settings)
+            scope.tasks.append(Task(one.path, index[id(one.settings)]))
+        elif isinstance(one, Skipped):
+            _skipped(command, scope, one)
+        else:
+            scope.troubles.append(one)
+    scope.settings = tuple(settings)
+
+
+def _skipped(command: Command, scope: Scope, skipped: Skipped) -> None:
+    if command.arguments.verbose:
+        scope.notes.append(f"Left alone: {skipped.path} ({skipped.reason})")
+
+
+def _suffixes(command: Command) -> set[str]:
+    more = [suffix for make in command.plugins.containers for suffix in make().suffixes]
+    return {*containers.SUFFIXES, *more}

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpuslint.cli.scope import Scope
 from corpuslint.errors import UsageError
 from corpuslint.fixing import FixingScanner, Tally
-from corpuslint.locate import fingerprinted, order
+from corpuslint.locate import in_order
 from corpuslint.model import Safety
 from corpuslint.run import Job, Serial
 from corpuslint.scan import Scanner
@@ -34,16 +33,17 @@ def check(command: Command) -> int:
     sink, tally = Differences(), Tally()
     data = sys.stdin.buffer.read()
     scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else _plain(bench)
-    part = scanner.examine(replace(bench.source(arguments.stdin_filename or "-"), batched=False), data)
+    part = scanner.examine(bench.source(arguments.stdin_filename or "-"), data)
     if fix:
         sys.stdout.buffer.write(sink.rewrites[0].new if sink.rewrites else data)
         sys.stdout.buffer.flush()
         command.report_to = sys.stderr
         sink = Differences()
-    results = fingerprinted(sorted(part.results, key=order))
-    response = Response(results, part.troubles, part.files, part.documents, part.size, tally)
+    results = in_order(part.results)
+    response = Response(results, part.troubles, part.files, part.documents, part.size, tally.files)
     notes = ["Rules across files do not run on standard input."] if bench.corpus_entries else []
-    scope = Scope((command.settings,), notes=notes)
+    scope = Scope((command.settings,))
+    scope.notes = notes
     return finish(command, scope, job, Request(job, [], Serial(), sink=sink), response)
 
 

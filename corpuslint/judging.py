@@ -1,0 +1,94 @@
+"""The corpus part of a run: facts become findings at their places, and fixes of them are applied and judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpuslint import corpus
+from corpuslint.bench import Bench
+from corpuslint.containers.base import Record
+from corpuslint.corpus import Library, Verdict
+from corpuslint.fixing import Tally
+from corpuslint.locate import Located
+from corpuslint.model import DocKey, Finding
+from corpuslint.registry import Entry
+from corpuslint.scan import Part, Source, read_record
+from corpuslint.session import Request, fixing_scanner
+
+MAX_ROUNDS = 3
+"""Times that fixes of corpus rules are applied before what is left is only reported."""
+
+
+@dataclass
+class _Shelf:
+    """Where every document of a run is found again."""
+
+    request: Request
+    addresses: dict[DocKey, tuple[int, int, int]]
+
+    def __post_init__(self) -> None:
+        self._settings = {task.path: task.settings for task in self.request.tasks}
+
+    def bench(self, path: str) -> Bench:
+        return self.request.job.bench(self._settings.get(path, 0))
+
+    def source(self, path: str) -> Source:
+        return self.bench(path).source(path)
+
+    def read(self, key: DocKey) -> tuple[Record, Located]:
+        source = self.source(key.path)
+        record = read_record(source, key, self.addresses.get(key))
+        return record, Located(key, record, source.container, source.fields)
+
+
+def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
+    """What the rules across files say; their fixes are applied and judged again."""
+    entries = request.job.bench(0).corpus_entries
+    verdict = Verdict()
+    for _ in range(MAX_ROUNDS):
+        shelf = _Shelf(request, part.facts.addresses)
+        verdict = _judged(request, entries, part, shelf)
+        changed = _apply(request, shelf, verdict.findings, tally) if tally is not None else []
+        if not changed:
+            break
+        _retake(request, part, changed)
+    return verdict
+
+
+def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
+    library = Library(request.wanted, shelf.read, request.job.bench(0).repairer)
+    verdict = corpus.report(entries, part.facts, library)
+    kept = [
+        (finding, result)
+        for finding, result in zip(verdict.findings, verdict.results, strict=True)
+        if finding.rule not in shelf.bench(finding.doc.path).ignored(finding.doc.path)
+        and finding.rule not in shelf.bench(finding.doc.path).silenced(library.document(finding.doc))
+    ]
+    return Verdict([finding for finding, _ in kept], [result for _, result in kept], verdict.troubles)
+
+
+def _apply(request: Request, shelf: _Shelf, findings: Sequence[Finding], tally: Tally) -> list[str]:
+    """Fix what corpus rules would; the paths of files that changed."""
+    by_path: dict[str, dict[int, list[Finding]]] = {}
+    for finding in findings:
+        if finding.fix is not None and finding.fix.safety >= request.least and finding.fix.edits:
+            by_path.setdefault(finding.doc.path, {}).setdefault(finding.doc.record, []).append(finding)
+    changed = []
+    for path in sorted(by_path):
+        scanner = fixing_scanner(request, shelf.bench(path), tally)
+        if scanner.apply(shelf.source(path), by_path[path]):
+            changed.append(path)
+    return changed
+
+
+def _retake(request: Request, part: Part, paths: Sequence[str]) -> None:
+    """Take results and facts of changed files anew."""
+    gone = set(paths)
+    part.results = [result for result in part.results if result.location.path not in gone]
+    for rows in part.facts.groups.values():
+        rows[:] = [row for row in rows if row.key.path not in gone]
+    fresh = request.job([task for task in request.tasks if task.path in gone])
+    part.results += fresh.results
+    part.troubles += fresh.troubles
+    part.facts.add(fresh.facts)
