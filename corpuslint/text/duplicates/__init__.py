@@ -13,22 +13,41 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from corpuslint.text.duplicates.boilerplate import Passage
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch
     from corpuslint.text.duplicates.noting import note, notes
+    from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
 
 _HOME = {
     "Judgement": "judgement",
     "Part": "part",
+    "Passage": "boilerplate",
     "Relation": "judgement",
+    "Repeat": "paragraphs",
     "Stretch": "judgement",
     "collect": "part",
     "merge": "part",
+    "none_repeated": "paragraphs",
     "note": "noting",
     "notes": "noting",
+    "repeats": "paragraphs",
 }
 
-__all__ = ["Judgement", "Part", "Relation", "Stretch", "collect", "merge", "note", "notes"]
+__all__ = [
+    "Judgement",
+    "Part",
+    "Passage",
+    "Relation",
+    "Repeat",
+    "Stretch",
+    "collect",
+    "merge",
+    "none_repeated",
+    "note",
+    "notes",
+    "repeats",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 from corpuslint.model import DocKey, Span
 from corpuslint.rule import Corpus, Facts
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, unpacked
+
+if TYPE_CHECKING:
+    from corpuslint.text.duplicates.boilerplate import Passage
 
 FEW_MARKS = 20_000
 """Fingerprints up to which a corpus is searched without numpy for any pair worth aligning."""
@@ -34,6 +38,27 @@ class Part:
         if self._judged is None or self._judged[0] is not corpus:
             self._judged = corpus, judged(self, corpus)
         return self._judged[1]
+
+    def shared_passages(self, corpus: Corpus, documents: int, shortest: int) -> Iterator[Passage]:
+        """Passages of at least so many words that at least so many documents share."""
+        if len(self.notes) < documents:
+            return
+        judgement = self.judgement(corpus)
+        if "numpy" not in sys.modules and not self._any_crowd(documents):
+            return
+        from corpuslint.text.duplicates.boilerplate import shared_passages
+        from corpuslint.text.duplicates.table import table
+
+        kept = [key for key in self.notes if key not in judgement.identical]
+        known = table(kept, [self.notes[key] for key in kept])
+        yield from shared_passages(known, judgement, corpus, documents, shortest)
+
+    def _any_crowd(self, documents: int) -> bool:
+        """Whether so many documents have one fingerprint in common."""
+        holders: Counter[int] = Counter()
+        for note in self.notes.values():
+            holders.update(set(unpacked(note).marks))
+        return any(count >= documents for count in holders.values())
 
     def first_line(self, key: DocKey) -> Span:
         """Where the first line of a document stands."""

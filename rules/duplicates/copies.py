@@ -1,0 +1,237 @@
+"""Documents that copy one another, wholly or in part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+
+from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Place, Span, duplicates
+
+SHOWN = 3
+"""Passages named in a message."""
+LISTED = 50
+"""Documents and passages listed in the data of a finding."""
+
+
+class _Duplicates(CorpusRule["duplicates.Part"]):
+    """What all rules on duplicates note of a document, and how they bring notes together."""
+
+    facts = "duplicates"
+
+    def map(self, doc: Document) -> bytes:
+        """Digest and fingerprints of the words."""
+        return duplicates.note(doc)
+
+    def map_many(self, docs: Sequence[Document]) -> list[bytes]:
+        """The same of many documents at once."""
+        return duplicates.notes(docs)
+
+    def collect(self, facts: Iterable[Facts]) -> duplicates.Part:
+        """Notes by document."""
+        return duplicates.collect(facts)
+
+    def merge(self, a: duplicates.Part, b: duplicates.Part) -> duplicates.Part:
+        """Notes of both."""
+        return duplicates.merge(a, b)
+
+    def number(self, option: str) -> int:
+        """The value of an option that is a whole number."""
+        return int(str(self.options[option]))
+
+    def found(self, key: DocKey, span: Span, message: str, relation: tuple[DocKey, Place], data: object) -> Finding:
+        """A finding on a relation between two documents; fingerprinted by the two alone."""
+        other, place = relation
+        names = "\0".join(sorted((str(key), str(other))))
+        identity = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        return self.finding(
+            Document(key, ""), span, message, related=(place,), identity=identity, data={"duplicate": data}
+        )
+
+
+class IdenticalDocument(_Duplicates):
+    """A document with the same words as another one that is kept."""
+
+    def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
+        """One finding for each copy; at the kept document where none of its copies is checked."""
+        judgement = total.judgement(corpus)
+        pairs = sorted(judgement.identical.items())
+        elsewhere: dict[DocKey, DocKey] = {}
+        for copy, kept in pairs:
+            if copy in corpus.wanted:
+                elsewhere[kept] = kept
+                yield self._at(total, judgement, copy, kept, kept)
+            elif kept in corpus.wanted:
+                elsewhere.setdefault(kept, copy)
+        for kept, copy in sorted(elsewhere.items()):
+            if copy != kept:
+                yield self._at(total, judgement, kept, copy, kept)
+
+    def _at(
+        self, total: duplicates.Part, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey
+    ) -> Finding:
+        place = Place(other, total.first_line(other), "kept" if other == kept else "the copy")
+        message = f"same words as {other}; nothing but case, punctuation and blanks may differ"
+        return self.found(
+            key, total.first_line(key), message, (other, place), group_data(judgement, kept, key) | {"covered": 1.0}
+        )
+
+
+class _Related(_Duplicates):
+    """Rules that report relations: at the copy if it is checked, else at the document it is a copy of."""
+
+    def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
+        """The relations to report."""
+        raise NotImplementedError
+
+    def message(self, relation: duplicates.Relation) -> str:
+        """What to say at the relation's own document."""
+        raise NotImplementedError
+
+    def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
+        """One finding for each document that is checked."""
+        judgement = total.judgement(corpus)
+        turned: dict[DocKey, duplicates.Relation] = {}
+        for relation in self.relations(judgement):
+            if relation.doc in corpus.wanted:
+                yield self._at(total, judgement, relation, relation.other)
+            elif relation.other in corpus.wanted:
+                best = turned.setdefault(relation.other, relation)
+                if (-relation.covered, relation.doc) < (-best.covered, best.doc):
+                    turned[relation.other] = relation
+        for kept, relation in sorted(turned.items()):
+            yield self._at(total, judgement, relation.turned(), kept)
+
+    def _at(
+        self,
+        total: duplicates.Part,
+        judgement: duplicates.Judgement,
+        relation: duplicates.Relation,
+        kept: DocKey,
+    ) -> Finding:
+        here, there = self.spans(relation) or (
+            total.first_line(relation.doc),
+            total.first_line(relation.other),
+        )
+        place = Place(relation.other, there, "kept" if relation.other == kept else "the copy")
+        data = group_data(judgement, kept, relation.doc) | relation_data(relation)
+        return self.found(relation.doc, here, self.message(relation), (relation.other, place), data)
+
+    def spans(self, relation: duplicates.Relation) -> tuple[Span, Span] | None:  # noqa: ARG002 - for subclasses
+        """Where to report, and what to show of the other document; None for the first lines of both."""
+        return None
+
+
+class NearDuplicate(_Related):
+    """A document most of which another one has too, word for word."""
+
+    def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
+        """Copies that are long enough and close enough."""
+        least, words = self.number("coverage") / 100, self.number("words")
+        for relation in judgement.near:
+            near = min(relation.covered, relation.covered_other) >= least
+            if near and min(relation.words, relation.words_other) >= words:
+                yield relation
+
+    def message(self, relation: duplicates.Relation) -> str:
+        """How much is the same, and where."""
+        return f"near-duplicate of {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
+
+
+class PartialReuse(_Related):
+    """A document that lies in another one, or shares a long passage with it."""
+
+    def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
+        """Those with enough words in common."""
+        least = self.number("words")
+        for relation in judgement.partial:
+            contained = relation.covered >= 0.8 and relation.words >= least // 2
+            if contained or max(stretch.words for stretch in relation.stretches) >= least:
+                yield relation
+
+    def message(self, relation: duplicates.Relation) -> str:
+        """What is contained where."""
+        if relation.covered >= 0.8:
+            return f"contained in {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
+        return f"shares text with {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
+
+    def spans(self, relation: duplicates.Relation) -> tuple[Span, Span]:
+        """The longest passage, here and there."""
+        longest = max(relation.stretches, key=lambda stretch: stretch.words)
+        return longest.here, longest.there
+
+
+class SameTemplate(_Related):
+    """A document with the words of another one around other facts."""
+
+    def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
+        """All fillings of templates."""
+        return judgement.templates
+
+    def message(self, relation: duplicates.Relation) -> str:
+        """How much is the same, and how much differs."""
+        return f"same template as {relation.other}: {share(relation)}; {facts(relation)}"
+
+
+class BoilerplatePassage(_Duplicates):
+    """A passage that many documents share."""
+
+    def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
+        """One finding for each such passage of each document that is kept."""
+        copies = {key for members in total.judgement(corpus).groups.values() for key in members[1:]}
+        for passage in total.shared_passages(corpus, self.number("documents"), self.number("words")):
+            if passage.doc in copies:
+                continue
+            message = f"passage of {passage.words} words that {passage.documents} documents share"
+            data = {"words": passage.words, "documents": passage.documents}
+            yield self.finding(Document(passage.doc, ""), passage.span, message, data={"passage": data})
+
+
+def share(relation: duplicates.Relation) -> str:
+    """The share of the document's words that the other has; 100 % only of all."""
+    percent = min(round(relation.covered * 100), 99 if relation.covered < 1 else 100)
+    return f"{percent} % of its {relation.words} words"
+
+
+def lines(relation: duplicates.Relation) -> str:
+    """Which lines are which of the other document, of the longest passages in order."""
+    longest = sorted(relation.stretches, key=lambda stretch: (-stretch.words, stretch.here))[:SHOWN]
+    named = dict.fromkeys(
+        f"{_range(stretch.lines)} = {_range(stretch.lines_there)}"
+        for stretch in sorted(longest, key=lambda stretch: stretch.here)
+    )
+    more = len(relation.stretches) - len(longest)
+    return ", ".join(named) + (f" and {more} more" if more else "")
+
+
+def _range(ends: tuple[int, int]) -> str:
+    first, last = ends
+    return f"line {first}" if first == last else f"lines {first}-{last}"
+
+
+def facts(relation: duplicates.Relation) -> str:
+    """How many numbers and names agree and differ."""
+    return f"facts: {relation.agree} agree, {relation.differ} differ"
+
+
+def group_data(judgement: duplicates.Judgement, kept: DocKey, key: DocKey) -> dict[str, object]:
+    """The group of copies that a document belongs to."""
+    members = judgement.groups.get(kept, (kept, key))
+    return {
+        "kept": str(kept),
+        "copies": [str(member) for member in members[1 : LISTED + 1]],
+        "size": len(members),
+    }
+
+
+def relation_data(relation: duplicates.Relation) -> dict[str, object]:
+    """A relation in numbers; lines count from 1."""
+    return {
+        "covered": round(relation.covered, 4),
+        "covered_other": round(relation.covered_other, 4),
+        "agree": relation.agree,
+        "differ": relation.differ,
+        "passages": [
+            {"lines": list(stretch.lines), "lines_other": list(stretch.lines_there), "words": stretch.words}
+            for stretch in relation.stretches[:LISTED]
+        ],
+    }
