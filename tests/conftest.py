@@ -1,9 +1,19 @@
-"""Settings for every test."""
+"""Settings for every test, and the command as a process for those that need it whole."""
+
+from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import settings
+
+import corpuslint
 
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("night", deadline=None, max_examples=5_000)
@@ -29,3 +39,83 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
         "CORPUSLINT_PLUGINS",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a process came to."""
+
+    code: int
+    raw: bytes
+    """Standard output."""
+    err: str
+
+    @property
+    def out(self) -> str:
+        """Standard output as text; what is not UTF-8 as lone surrogates."""
+        return self.raw.decode("utf-8", "surrogateescape")
+
+
+class Process:
+    """`corpuslint` as a process in one folder; it shares its cache of rules with the other tests of the session."""
+
+    def __init__(self, folder: Path, cache: Path) -> None:
+        self.folder = folder
+        self._cache = cache
+
+    def __call__(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Done:
+        """Run it to its end; it must end in order, whatever its exit code is."""
+        process = self.start(*arguments, stdin=subprocess.PIPE, environment=environment)
+        out, err = process.communicate(stdin, timeout=120)
+        done = Done(process.returncode, out, err.decode("utf-8", "surrogateescape"))
+        assert "Traceback" not in done.err, done.err
+        return done
+
+    def start(
+        self,
+        *arguments: str,
+        stdin: int | IO[bytes] = subprocess.DEVNULL,
+        stdout: int | IO[bytes] = subprocess.PIPE,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start it; `before` is a command that runs it, such as setpriv."""
+        return subprocess.Popen(
+            [*before, sys.executable, "-m", "corpuslint", *arguments],
+            cwd=self.folder,
+            env=self.environment(**(environment or {})),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+        )
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The variables of the process: what the tests import is what it imports."""
+        above = str(Path(corpuslint.__file__).parents[1])
+        path = os.pathsep.join(filter(None, (more.pop("PYTHONPATH", ""), above, os.environ.get("PYTHONPATH", ""))))
+        return {**os.environ, "XDG_CACHE_HOME": str(self._cache), "PYTHONPATH": path, **more}
+
+    def write(self, files: dict[str, bytes | str]) -> None:
+        """Files below the folder, by path."""
+        for name, content in files.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a file below the folder."""
+        return (self.folder / name).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for the whole session; the tests use fewer seconds if rules are read once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def process(tmp_path: Path, shared_cache: Path) -> Process:
+    """The command in an empty folder."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return Process(folder, shared_cache)
