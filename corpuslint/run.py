@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from corpuslint.bench import Bench, Toolset
-from corpuslint.corpus import Mapper
 from corpuslint.errors import CorpuslintError
 from corpuslint.result import Trouble
 from corpuslint.scan import Part, Scanner, Source, Witness
@@ -17,8 +18,7 @@ TOGETHER = 512
 """Files that one call of a job gets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A file to check, and which of the job's settings hold for it."""
 
     path: str
@@ -35,15 +35,17 @@ class Job:
     tools: Toolset
     corpus: bool = False
     """Whether the facts of corpus rules are wanted."""
+    documents: bool = True
+    """Whether the findings of per-document rules are wanted."""
     _benches: dict[int, Bench] = field(default_factory=dict, repr=False)
 
     def __getstate__(self) -> tuple[object, ...]:
         """Only what it was made of: rules are built where they are used."""
-        return self.settings, self.tools, self.corpus
+        return self.settings, self.tools, self.corpus, self.documents
 
-    def __setstate__(self, state: tuple[tuple[Settings, ...], Toolset, bool]) -> None:
+    def __setstate__(self, state: tuple[tuple[Settings, ...], Toolset, bool, bool]) -> None:
         """Begin anew in another process."""
-        self.settings, self.tools, self.corpus = state
+        self.settings, self.tools, self.corpus, self.documents = state
         self._benches = {}
 
     def bench(self, index: int) -> Bench:
@@ -64,9 +66,13 @@ class Job:
 
     def scanner(self, bench: Bench, *, judged: bool = True) -> Scanner:
         """A scanner with the rules of a bench; without `judged` one that only takes facts."""
-        mapper = Mapper(bench.corpus_entries) if self.corpus and bench.corpus_entries else None
+        mapper = None
+        if self.corpus and bench.corpus_entries:
+            from corpuslint.corpus import Mapper
+
+            mapper = Mapper(bench.corpus_entries)
         silenced = bench.silenced if bench.settings.overrides else None
-        if not judged:
+        if not judged or not self.documents:
             return Witness(bench.repairer, bench.entries, mapper, silenced)
         return Scanner(bench.checker, bench.entries, mapper, silenced)
 
@@ -123,8 +129,9 @@ class Pool:
 
         left: list[Sequence[Task]] = []
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._workers, context, _begin, (job,)) as pool:
-            waiting = {pool.submit(_work, group): group for group in tasks}
+        with ProcessPoolExecutor(self._workers, context, _begin, (job,)) as pool, _interruptible():
+            with _uninterrupted():
+                waiting = {pool.submit(_work, group): group for group in tasks}
             for future in as_completed(waiting):
                 try:
                     yield future.result()
@@ -132,6 +139,36 @@ class Pool:
                     left.append(waiting[future])
         for group in left:
             yield from _alone(job, group)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes started here never hear Ctrl-C, which a terminal sends to all: the first one ends the others."""
+    if sys.platform == "win32":
+        yield
+        return
+    import signal
+    from multiprocessing import resource_tracker
+
+    resource_tracker.ensure_running()  # where it runs already it leaves the mask of signals alone
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """End the worker processes where the run is interrupted, here or in the caller; they only read."""
+    import multiprocessing
+
+    try:
+        yield
+    except (KeyboardInterrupt, GeneratorExit):
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
 
 
 _job: Job | None = None
@@ -154,9 +191,12 @@ def _alone(job: Job, group: Sequence[Task]) -> Iterator[Part]:
     from concurrent.futures.process import BrokenProcessPool
 
     for task in group:
-        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin, (job,)) as pool:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(1, context, _begin, (job,)) as pool, _interruptible():
+            with _uninterrupted():
+                future = pool.submit(_work, [task])
             try:
-                yield pool.submit(_work, [task]).result()
+                yield future.result()
             except BrokenProcessPool:
                 path = task.path
                 yield Part(troubles=[Trouble("RUN903", "not checked: its worker died; exclude it or report it", path)])
