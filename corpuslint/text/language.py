@@ -23,10 +23,10 @@ _LEAD = 1.3
 """How many times the runner-up the winner must reach."""
 
 _LATIN = {
-    "en": "the of and to in that is was for it with as his her on be at by had not are but from or have an "
-    "they which you were she all there been their has would will who more said he we i this about after",
-    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden "
-    "aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder",
+    "en": "the of and to in that is was for it with as his her on be at by had not are but from or have "
+    "an they which you were she all there been their has would will who more said he we i this about after",
+    "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an "
+    "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur",
     "fr": "le la les de des du et un une en que qui dans pour est pas sur au par plus avec ce il ne se son "
     "elle aux cette sont mais ont été nous vous leur sa ses ou comme fait être deux après entre",
     "es": "el la los las de del y en que un una se por con no para su es al lo como más pero sus le ha me "
@@ -49,6 +49,12 @@ _LATIN = {
     "był był jako tylko który która które może przed także było pod bardzo",
     "cs": "a v na se je že s z do o i to za ve pro jako by k po není jsou ale od jeho už nebo také která který "
     "které při podle byl bylo byla před jen tak co být může",
+    "sk": "a v na sa je že s z do o aj za vo pre ako by k po nie sú ale od jeho už alebo tiež ktorá ktorý "
+    "ktoré pri podľa bol bolo bola pred len tak si sme čo",
+    "lt": "ir kad į iš su yra tai kaip bet ar per dėl nuo jis ne apie buvo po už prie bus tik jau dar kurie "
+    "kuris taip pat jo nėra iki jie",
+    "lv": "un ir ar no par kas uz ka tas bet lai arī kā to pie vai pēc nav bija viņš līdz tika gan tiek savu "
+    "kuri vēl būs gada",
     "ro": "și în de la a cu pe nu că o un din care este pentru mai să sau prin fost sunt lui ale după au "
     "acest această între dar până fi își iar ca se",
     "hu": "a az és hogy nem is egy ez volt csak meg de mint már még azt ki el vagy kell ha van után szerint "
@@ -74,6 +80,10 @@ _CYRILLIC = {
     "bg": "и в не на че с той като това по но от за се да са е му ще си след или до са през",
     "sr": "и у не на да са он као то по али из од за се је су ће би или до који што након",
 }
+FUNCTION_WORDS = {
+    language: frozenset(words.split()) for table in (_LATIN, _CYRILLIC) for language, words in table.items()
+}
+"""The commonest short words of each language, lower case."""
 _SCRIPTS = (
     ("latin", re.compile("[A-Za-zÀ-ɏḀ-ỿ]")),
     ("cyrillic", re.compile("[Ѐ-ӿ]")),
@@ -104,7 +114,7 @@ def detect(text: str) -> str:
 
 
 def _script(sample: str) -> str:
-    """The script, or the one language of it, that most letters belong to; kana tells Japanese from Chinese."""
+    """The script, or the one language of it, that most letters belong to."""
     if sample.isascii():
         return "latin"
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}

@@ -23,8 +23,7 @@ RUSSIAN = (
     "сообщает агентство. Жители города ждали ответа до вечера.\n"
 )
 GERMAN = (
-    "Die Bürgermeisterin sagte, die Straße müsse für zwölf Tage gesperrt bleiben. "
-    "„Schön ist das nicht“, hieß es.\n"
+    "Die Bürgermeisterin sagte, die Straße müsse für zwölf Tage gesperrt bleiben. „Schön ist das nicht“, hieß es.\n"
 )
 TURKISH = "Başbakan, görüşmelerin İstanbul’da sürdüğünü söyledi. Şirket yetkilileri ise açıklama yapmadı.\n"
 JAPANESE = "首相は記者会見で、来年度の予算について説明した。新しい制度は四月から始まる予定だという。\n"
@@ -191,9 +190,7 @@ def test_unknown_codec_is_the_configurations_business() -> None:
         decide(b"a", "no-such-codec")
 
 
-CODECS = sorted(
-    set(encodings.aliases.aliases.values()) | {m.name for m in pkgutil.iter_modules(encodings.__path__)}
-)
+CODECS = sorted(set(encodings.aliases.aliases.values()) | {m.name for m in pkgutil.iter_modules(encodings.__path__)})
 
 
 def known(name: str) -> bool:

@@ -10,26 +10,42 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.encoding.alignment import Kind
+    from corpuslint.text.encoding.c1 import SHARED as SHARED_C1
+    from corpuslint.text.encoding.c1 import as_marks
     from corpuslint.text.encoding.decoding import PRESCRIBED, UNSAFE, decide
     from corpuslint.text.encoding.repair import Change, changes
     from corpuslint.text.encoding.resolve import SURE
     from corpuslint.text.encoding.wide import is_clean
 
 _HOME = {
-    "Change": "repair",
-    "Kind": "alignment",
-    "PRESCRIBED": "decoding",
-    "SURE": "resolve",
-    "UNSAFE": "decoding",
-    "changes": "repair",
-    "decide": "decoding",
-    "is_clean": "wide",
+    "Change": ("repair", "Change"),
+    "Kind": ("alignment", "Kind"),
+    "PRESCRIBED": ("decoding", "PRESCRIBED"),
+    "SHARED_C1": ("c1", "SHARED"),
+    "SURE": ("resolve", "SURE"),
+    "UNSAFE": ("decoding", "UNSAFE"),
+    "as_marks": ("c1", "as_marks"),
+    "changes": ("repair", "changes"),
+    "decide": ("decoding", "decide"),
+    "is_clean": ("wide", "is_clean"),
 }
 
-__all__ = ["PRESCRIBED", "SURE", "UNSAFE", "Change", "Kind", "changes", "decide", "is_clean"]
+__all__ = [
+    "PRESCRIBED",
+    "SHARED_C1",
+    "SURE",
+    "UNSAFE",
+    "Change",
+    "Kind",
+    "as_marks",
+    "changes",
+    "decide",
+    "is_clean",
+]
 
 
 def __getattr__(name: str) -> object:
     if name in _HOME:
-        return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        module, own = _HOME[name]
+        return getattr(import_module(f"{__name__}.{module}"), own)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -149,12 +149,26 @@ def _moves(before: str, start: int, char: str) -> Iterator[tuple[int, int, Kind 
         return
     if as_marks(before[start : start + 1]) == char:
         yield 1, 1, Kind.CONTROL, ("cp1252",)
+    if char == "\ufffd":
+        for length in _lost(before, start):
+            yield length, 6, Kind.LOSSY, ()
+        return
     for damaged, chain in variants(char):
         if before.startswith(damaged, start):
             yield len(damaged), len(chain), Kind.EXACT, chain
         for less in worn(damaged):
             if before.startswith(less, start):
                 yield len(less), 4, Kind.LOSSY, chain
+
+
+_LOST = re.compile("[^\x00-\x7f][^\x00-\x7f]{0,2}[?\ufffd][\x80-\U0010ffff]?")
+
+
+def _lost(before: str, start: int) -> Iterator[int]:
+    """Lengths of what may have been one character before a part of it was lost."""
+    match = _LOST.match(before, start)
+    if match:
+        yield from range(2, match.end() - start + 1)
 
 
 def _compared(before: str, after: str, at: int) -> Iterator[Piece]:

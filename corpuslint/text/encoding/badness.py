@@ -20,9 +20,7 @@ def is_bad(text: str) -> bool:
 def badness(text: str) -> int:
     """How many unlikely pairs and triples a text has."""
     pattern = _pattern()
-    return sum(
-        1 for m in _HIGH.finditer(text) for _ in pattern.finditer(text, max(0, m.start() - 2), m.end() + 2)
-    )
+    return sum(1 for m in _HIGH.finditer(text) for _ in pattern.finditer(text, max(0, m.start() - 2), m.end() + 2))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -33,6 +31,6 @@ def bad_window(window: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    from ftfy.badness import BADNESS_RE  # noqa: PLC0415 - see above
+    from ftfy.badness import BADNESS_RE
 
     return BADNESS_RE

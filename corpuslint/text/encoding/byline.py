@@ -12,6 +12,6 @@ def undo_by_line(text: str) -> str:
 
 def undo_whole(text: str) -> str:
     """The text as ftfy's encoding step writes it, taken as one segment; its other steps change clean text."""
-    import ftfy  # noqa: PLC0415 - 50 ms: only texts that look damaged come here
+    import ftfy
 
     return ftfy.fix_encoding(text)

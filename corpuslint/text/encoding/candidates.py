@@ -38,6 +38,13 @@ EXCLUDED = frozenset(
 )
 """Answers of chardet that are, on news text, nearly always wrong."""
 
+_USUAL = ("cp1252", "iso8859-1")
+_COMMON = (
+    *("cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874", "iso8859-2"),
+    *("iso8859-15", "iso8859-9", "koi8-r", "gb18030", "gb2312", "big5", "shift_jis", "cp932", "euc_jp", "euc_kr"),
+    *("cp949", "iso2022_jp", "iso2022_kr"),
+)
+_OLD = ("mac-roman", "cp850", "cp437", "cp866", "cp852", "koi8-u", "iso8859-5", "iso8859-7", "tis-620", "mac-cyrillic")
 _SUPERSETS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "johab": "johab"}
 """True supersets: they differ from the codec only where it has C1 controls or nothing at all."""
 _MOST = 12
@@ -60,6 +67,15 @@ def normal(name: str) -> str:
         return name.lower()
 
 
+def rarity(codec: str) -> float:
+    """How unusual a codec is for news text: 0 (cp1252) to 3."""
+    if codec in _USUAL:
+        return 0.0
+    if codec in _COMMON:
+        return 1.0
+    return 2.0 if codec in _OLD else 3.0
+
+
 def guesses(raw: bytes) -> list[Guess]:
     """Codecs to try on `raw`, in the order of preference on a tie."""
     answers = _chardet(raw)
@@ -76,7 +92,7 @@ def _chardet(raw: bytes) -> list[tuple[str, float]]:
     Chardet looks for magic numbers before it looks for text, so that an article beginning "BMW" is a
     bitmap to it: where it finds no encoding it is asked again with a line break in front.
     """
-    import chardet  # noqa: PLC0415 - 40 ms, and 160 more on first use: only for bytes that need it
+    import chardet
 
     answers = chardet.detect_all(raw, ignore_threshold=True, prefer_superset=False)
     if not answers or answers[0]["encoding"] is None:

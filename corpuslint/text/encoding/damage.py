@@ -5,6 +5,7 @@ A repair is proven when the damage, done again to it, gives the damaged text bac
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from corpuslint.text.encoding.c1 import as_control
@@ -47,14 +48,29 @@ def variants(char: str) -> tuple[tuple[str, Chain], ...]:
     if control:
         # written as cp1252, read as ISO-8859-1, and the control then read wrongly once more
         once.update({codec.damage(control): ("latin-1", codec.name) for codec in reversed(_tables())})
-    twice = {
-        codec.damage(text): (*chain, codec.name)
-        for text, chain in once.items()
-        for codec in reversed(_tables())
-    }
+    twice = {codec.damage(text): (*chain, codec.name) for text, chain in once.items() for codec in reversed(_tables())}
     return (*once.items(), *(item for item in twice.items() if item[0] not in once))
 
 
 def worn(damaged: str) -> tuple[str, ...]:
-    """A damaged character with the no-break space in it turned into a blank, or dropped."""
-    return (damaged.replace("\xa0", " "), damaged.replace("\xa0", "")) if "\xa0" in damaged else ()
+    """A damaged character of which a byte was changed since: what it may look like now.
+
+    A no-break space becomes a blank or is dropped; 9D, which windows-1252 does not define, is replaced.
+    """
+    found = []
+    if "\xa0" in damaged:
+        found += [damaged.replace("\xa0", " "), damaged.replace("\xa0", "")]
+    if damaged.endswith("\x9d"):
+        found += [damaged[:-1] + "?", damaged[:-1] + "\ufffd"]
+    return tuple(found)
+
+
+_CLOSING = re.compile("â€[?\ufffd]")
+
+
+def restored(text: str) -> str:
+    """The text with the lost last byte of a closing quotation mark put back.
+
+    Of the marks that begin `â€` in windows-1252 only this one has a byte that is not defined there.
+    """
+    return _CLOSING.sub("â€\x9d", text) if "â€" in text else text

@@ -7,7 +7,7 @@ from functools import lru_cache
 from corpuslint.text.encoding.badness import badness, is_bad
 from corpuslint.text.encoding.byline import undo_by_line, undo_whole
 from corpuslint.text.encoding.plausible import plausibility
-from corpuslint.text.encoding.pooled import undo_pooled
+from corpuslint.text.encoding.pooled import undo_pooled, undo_single
 
 _POOL = 3
 """Lines from which on the evidence of several counts for all of them."""
@@ -24,8 +24,7 @@ def undone(text: str) -> str:
     if not is_bad(text):
         return undo_pooled(text) if lines > _POOL else text
     outputs = [undo_by_line(text), undo_whole(text)]
-    if lines >= _POOL:
-        outputs.append(undo_pooled(text))
+    outputs.append(undo_pooled(text) if lines >= _POOL else undo_single(text))
     return min(dict.fromkeys(outputs), key=_harm)
 
 

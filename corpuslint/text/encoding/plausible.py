@@ -27,6 +27,8 @@ _FLAT = {
     "¨": -1.0,
     "№": 1.0,
 }
+_FOREIGN = 1.5
+"""What a single letter of another script costs in a text that is otherwise Latin."""
 _FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 
@@ -153,7 +155,8 @@ _COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] 
     ("½¼¾¹", lambda left, _, __: left in "ds", 0.8, -1.2),
     ("²³", lambda left, _, __: left in "dsl", 0.8, -1.2),
     ("¿¡", lambda left, right, _: left in "sp" and right == "l", 1.5, -2.0),
-    ("§¶", lambda _, right, __: right in "sd", 0.2, -1.5),
+    ("§", lambda _, right, __: right in "sd", 0.8, -1.5),
+    ("¶", lambda _, right, __: right in "sd", 0.2, -1.5),
     ("±×÷", lambda left, right, _: left in "ds" and right in "ds", 0.2, -1.5),
 )
 """Signs, what company they keep (kinds left and right, and the next character), and both scores."""
@@ -173,14 +176,22 @@ def contexts(text: str) -> Counter[tuple[str, str, str]]:
     return Counter(triple for triple in zip(padded, text, padded[2:], strict=False) if triple[1] > "\x7f")
 
 
-def plausibility(text: str) -> float:
+def _alone(before: str, char: str, after: str) -> bool:
+    """Whether this is a letter of another script than Latin with no letter beside it."""
+    return script(char) not in ("", "LATIN") and not before.isalpha() and not after.isalpha()
+
+
+def plausibility(text: str, *, latin: bool = False) -> float:
     """Mean fitness of all characters above ASCII in a text; 0.0 where there are none.
 
-    One impossible character says more than its share in the mean.
+    One impossible character says more than its share in the mean. `latin` says that the text is in
+    Latin script but for these characters: then a single letter of another script is out of place.
     """
     found = contexts(text)
     total = found.total()
     if not total:
         return 0.0
     mean = sum(fitness(*triple) * n for triple, n in found.items()) / total
+    if latin:
+        mean -= _FOREIGN * sum(n for triple, n in found.items() if _alone(*triple)) / total
     return mean - any(impossible(char) for _, char, _ in found)

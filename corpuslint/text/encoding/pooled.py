@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from corpuslint.text.encoding.badness import bad_window
-from corpuslint.text.encoding.plausible import plausibility, script
+from corpuslint.text.encoding.badness import bad_window, is_bad
+from corpuslint.text.encoding.plausible import fitness, plausibility, script
 from corpuslint.text.encoding.tables import CODECS, Table, table
 
 LAYERS = 4
@@ -29,6 +29,8 @@ _HABITUAL = 5
 """Unlikely sequences from which on their lead characters convict longer sequences."""
 _RANK = 0.02
 """What each rank of a codec costs against the one before it."""
+_MUCH = 1.0
+"""Gain in fitness that makes one sequence convict a codec."""
 _CLEARLY = 0.5
 """Gain in mean plausibility that counts as evidence."""
 
@@ -89,12 +91,24 @@ def _sequences(text: str, codec: Table) -> Iterator[Found]:
 def unlikely(window: str, sequence: str, char: str) -> int:
     """How much more likely a sequence, seen with its neighbours, is the character it stands for.
 
-    Its own characters hardly ever stand together (1), or it begins or ends with a letter of another
-    script than the letter beside it, where the character would be of the same (3).
+    Its own characters hardly ever stand together (1), and do not fit where they stand as the character
+    does (3); or it begins or ends with a letter of another script than the letter beside it, where the
+    character would be of the same (3).
     """
     if _clashes(window, sequence) and not _clashes(window, sequence, char):
         return _CONVICTED
-    return int(bad_window(window))
+    if not bad_window(window):
+        return 0
+    return _CONVICTED if _gain(window, sequence, char) >= _MUCH else 1
+
+
+def _gain(window: str, sequence: str, char: str) -> float:
+    """How much better the character fits between the neighbours than the sequence does."""
+    at = window.index(sequence)
+    before, after = window[:at], window[at + len(sequence) :]
+    inner = before + sequence + after
+    fits = [fitness(inner[max(0, i - 1) : i], inner[i], inner[i + 1 : i + 2]) for i in range(at, at + len(sequence))]
+    return fitness(before, char, after) - sum(fits) / len(fits)
 
 
 def _clashes(window: str, sequence: str, char: str = "") -> bool:
@@ -113,6 +127,21 @@ def undo_pooled(text: str) -> str:
             break
         text = found
     return text
+
+
+def undo_single(text: str) -> str:
+    """The text with those sequences undone that convict a codec each by itself; for a text of few lines.
+
+    Unchanged where anything unlikely is left: with so little to go by, the repair must explain it all.
+    """
+    original = text
+    for _ in range(LAYERS):
+        readings = [(r, [f for f in r.found if f.bad >= _CONVICTED]) for r in _readings(text)]
+        best = max(readings, key=lambda pair: len(pair[1]), default=None)
+        if best is None or not best[1]:
+            break
+        text = best[0].undone(best[1])
+    return original if is_bad(text) else text
 
 
 def _one_layer(text: str) -> str | None:

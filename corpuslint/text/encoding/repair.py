@@ -9,7 +9,7 @@ from corpuslint.model import Edit, Span
 from corpuslint.text.encoding.alignment import Kind, pieces
 from corpuslint.text.encoding.badness import bad_window
 from corpuslint.text.encoding.c1 import as_marks
-from corpuslint.text.encoding.damage import Chain
+from corpuslint.text.encoding.damage import Chain, restored
 from corpuslint.text.encoding.mojibake import undone
 
 
@@ -26,7 +26,7 @@ class Change:
 @lru_cache(maxsize=4)
 def changes(text: str) -> tuple[Change, ...]:
     """All repairs of mojibake and C1 controls in a text, in order of place."""
-    after = as_marks(undone(text))
+    after = as_marks(undone(restored(text)))
     found = []
     shift = 0
     for piece in pieces(text, after):

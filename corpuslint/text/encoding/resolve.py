@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpuslint.model import Candidate
-from corpuslint.text.encoding.candidates import Guess, guesses
-from corpuslint.text.encoding.plausible import plausibility
+from corpuslint.text.encoding.candidates import Guess, guesses, rarity
+from corpuslint.text.encoding.plausible import contexts, plausibility
+from corpuslint.text.encoding.words import small_words
 
 SURE = 0.5
 """The margin from which a codec is taken for granted."""
@@ -23,8 +24,19 @@ _ENOUGH = 1 << 16
 """How many bytes of lines with non-ASCII bytes are judged; a file of more is sampled evenly."""
 _LONGEST = 1 << 12
 """Bytes judged of what stands without white space."""
+_UNSURE = 0.4
+"""The most that the margin can be on thin evidence."""
+_ONE, _TWO = 1.7, 1.0
+"""Plausibility from which one character, or two, are enough."""
+_RARE = 2.0
+"""The rarest codec that so few characters can speak for."""
+_SMALL_WORD = 0.1
+"""What each small word of the language counts."""
 _CONFIDENCE = 2.0
 """What chardet's confidence counts beside plausibility."""
+_HIGH = re.compile(rb"[\x80-\xff]")
+_ASCII_LETTER = re.compile(rb"[A-Za-z]")
+_OUTNUMBERED = 4
 _SHIFTING = ("iso2022", "hz")
 """Codecs that say in ASCII bytes what ASCII cannot."""
 _SAMPLE = 30
@@ -42,16 +54,37 @@ class Resolution:
 def resolve(raw: bytes) -> Resolution:
     """Rank the codecs that can read all of `raw` strictly; no candidates where none can."""
     part = evidence(raw)
+    latin = _is_latin(raw)
     best: dict[str, Candidate] = {}
     for guess in guesses(raw):
         if raw.isascii() and not guess.codec.startswith(_SHIFTING):
             continue
         text = _read(raw, part, guess)
         if text is not None and text not in best:
-            score = plausibility(text) + _CONFIDENCE * guess.weight
-            best[text] = Candidate(guess.codec, score, sample(text))
-    ranked = sorted(best.values(), key=lambda c: -c.score)
-    return Resolution(tuple(ranked), _margin(ranked))
+            score = plausibility(text, latin=latin) + _SMALL_WORD * small_words(text)
+            best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
+    ranked = sorted(best.items(), key=lambda item: -item[1].score)
+    margin = _margin([candidate for _, candidate in ranked])
+    if ranked and _thin(ranked[0][0], ranked[0][1].codec):
+        margin = min(margin, _UNSURE)
+    return Resolution(tuple(candidate for _, candidate in ranked), margin)
+
+
+def _thin(text: str, codec: str) -> bool:
+    """Whether one or two characters are all there is to judge by, and do not speak for themselves.
+
+    An apostrophe between letters does, and a pound sign before a number; a letter among letters, or
+    anything in a codec that news is hardly ever in, does not.
+    """
+    different = len(contexts(text))
+    if different > 2:
+        return False
+    return rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
+
+
+def _is_latin(raw: bytes) -> bool:
+    """Whether ASCII letters so outnumber the bytes above ASCII that the text must be in Latin script."""
+    return len(_ASCII_LETTER.findall(raw)) > _OUTNUMBERED * len(_HIGH.findall(raw))
 
 
 def _margin(ranked: Sequence[Candidate]) -> float:
