@@ -94,6 +94,8 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
 
     left, suppressed, notes = known.apply(command, response.results)
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
+    if command.arguments.error_on_empty and not response.files:
+        troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
     run = Run(
         __version__, tuple(left), troubles, rule_facts(job), response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
@@ -192,7 +194,7 @@ def _shown_fixes(command: Command, response: session.Response) -> tuple[tuple[st
 def exit_code(command: Command, run: Run, *, changes: bool) -> int:
     """2 beats 1 beats 0; --exit-zero never hides that something was not checked."""
     arguments = command.arguments
-    if run.troubles or (arguments.error_on_empty and not run.files):
+    if run.troubles:
         return FAILED
     if arguments.exit_zero:
         return CLEAN
