@@ -6,6 +6,7 @@ import io
 import json
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -135,6 +136,20 @@ def test_a_bad_record_is_told_where_and_what_to_do(raw: bytes, column: int, mess
 def test_the_rest_goes_on_after_a_bad_record() -> None:
     found = read(b'{"text": "a"}\n{"text": \n\n{"text": "b"}\n')
     assert [(r.number, r.line, type(r)) for r in found] == [(1, 1, Record), (2, 2, BadRecord), (3, 4, Record)]
+
+
+def test_a_broken_file_tells_every_line() -> None:
+    with open(Path(__file__).parent / "files" / "broken.jsonl", "rb") as stream:
+        found = list(Jsonl().records(stream, FIELDS))
+    assert [r.meta["id"] for r in found if isinstance(r, Record)] == ["1", "8"]
+    assert [(r.line, r.column, r.message.split(";")[0]) for r in found if isinstance(r, BadRecord)] == [
+        (2, 43, "invalid JSON: a comma before the closing bracket"),
+        (4, 1, "no field `text` (there is `id`, `body`)"),
+        (5, 21, "`text` is a number, not a string"),
+        (6, 25, "byte 0xE9 is not UTF-8"),
+        (7, 1, "the record is a list"),
+        (8, 21, "invalid JSON: the string that begins here has no end"),
+    ]
 
 
 def test_a_file_in_utf16_is_one_bad_record() -> None:
