@@ -1,0 +1,54 @@
+"""All defects of the quotation marks of a text, found once for all rules that ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpuslint.text.language import detect
+from corpuslint.text.punctuation.defects import Account, Defect
+from corpuslint.text.punctuation.manners import style_of
+from corpuslint.text.punctuation.regions import regions
+
+MOST = 200
+"""A text with more defects than this is not news as we know it; what follows is not judged."""
+SURE = 1.0
+"""Least certainty of a defect that leaves marks without partners (see `Defect.certainty`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The defects of a text in order of their place; `judged` is the code point up to which it was judged."""
+
+    defects: tuple[Defect, ...]
+    judged: int
+
+
+def quotation_defects(text: str, language: str = "") -> Analysis:
+    """The defects of the quotation marks of a text.
+
+    `language` is a primary subtag; where it is "" the language is guessed. A text in a style that is
+    not known has no defects. The last texts are remembered, so that several rules can ask.
+    """
+    return _analysis(text, language)
+
+
+@lru_cache(maxsize=4)
+def _analysis(text: str, language: str) -> Analysis:
+    style = style_of(text, language or detect(text))
+    if style is None:
+        return Analysis((), len(text))
+    found: list[Defect] = []
+    for region in regions(text, style):
+        found += (defect for defect in Account(text, style, region).defects() if _worth(defect))
+        if len(found) >= MOST:
+            return Analysis(_ordered(found[:MOST]), region.ends[-1])
+    return Analysis(_ordered(found), len(text))
+
+
+def _worth(defect: Defect) -> bool:
+    return not defect.unbalances or defect.certainty >= SURE
+
+
+def _ordered(found: list[Defect]) -> tuple[Defect, ...]:
+    return tuple(sorted(found, key=lambda defect: (defect.start, defect.end)))

@@ -1,0 +1,64 @@
+"""Which style of quotation marks a text follows: by its marks first, then by its language."""
+
+from __future__ import annotations
+
+import re
+
+from corpuslint.text.punctuation.styles import Style, style
+
+_ALPHABETIC = frozenset(
+    {
+        *("af", "be", "bg", "bs", "ca", "cs", "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fi", "fr"),
+        *("ga", "gl", "hr", "hu", "id", "is", "it", "lb", "lt", "lv", "mk", "ms", "mt", "nb", "nl", "nn", "no"),
+        *("oc", "pl", "pt", "ro", "ru", "sk", "sl", "sq", "sr", "sv", "sw", "tl", "tr", "uk", "vi"),
+    }
+)
+"""Languages of which we know that blanks stand outside quotation marks."""
+_EAST_ASIAN = frozenset({"ja", "zh"})
+_BOTH_SIDES = frozenset({"fi", "sv"})
+"""Languages in which the same curly mark opens and closes."""
+_OTHER_SCRIPT = re.compile(r"[\u0590-\u109f\u1100-\u1cff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufeff]")
+_GUILLEMET = re.compile("[\xab\xbb]")
+_OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
+_SAMPLE = 4000
+
+
+def style_of(text: str, language: str) -> Style | None:
+    """The style of a text in a language, a primary subtag or "" if not known; None where the style is not known."""
+    if language in _EAST_ASIAN:
+        return style("\u201c\u201d", "", True, False, english=False)
+    if language not in _ALPHABETIC and (language or _in_other_script(text)):
+        return None
+    low, guillemets = "\u201e" in text, _guillemets(text)
+    if guillemets is None:
+        return None
+    foreign = low or bool(guillemets)
+    if language == "en" and foreign:
+        return None
+    english = language in {"", "en"} and not foreign
+    return style(_curly(text, language, low=low), guillemets, False, True, english=english)
+
+
+def _in_other_script(text: str) -> bool:
+    """Whether much of a text is in a script of whose manners we know nothing."""
+    sample = text[:_SAMPLE]
+    return 10 * len(_OTHER_SCRIPT.findall(sample)) > len(sample)
+
+
+def _guillemets(text: str) -> str | None:
+    """The guillemets of a text in the order in which they open and close, "" if it has none, None if they differ."""
+    first = _GUILLEMET.search(text)
+    if first is None:
+        return ""
+    opening, closing = ("\xab", "\xbb") if first[0] == "\xab" else ("\xbb", "\xab")
+    turned = re.findall(rf"(?:^|[\s(]){closing}\w", text)
+    return None if len(turned) > 1 else opening + closing
+
+
+def _curly(text: str, language: str, *, low: bool) -> str:
+    """The curly marks that open and close."""
+    if low:
+        return "\u201e\u201c" if text.count("\u201c") >= text.count("\u201d") else "\u201e\u201d"
+    if "\u201c" not in text and (language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > 3):
+        return "\u201d\u201d"
+    return "\u201c\u201d"

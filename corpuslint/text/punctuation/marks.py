@@ -1,0 +1,166 @@
+"""The quotation marks of a paragraph, each with the cost of reading it as this or that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpuslint.text.punctuation.neighbours import (
+    CLOSE_LEFT,
+    CLOSE_RIGHT,
+    CONTRARY,
+    LETTERS,
+    NEVER,
+    OPEN_LEFT,
+    OPEN_RIGHT,
+    STRAY,
+    STRAY_ELSEWHERE,
+    beginning,
+    neighbour,
+)
+from corpuslint.text.punctuation.paragraphs import Paragraph
+from corpuslint.text.punctuation.speech import unending
+from corpuslint.text.punctuation.styles import TWICE, WRONG_MARKS, Style
+
+_FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
+_NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00be])?$")
+ORNAMENT = 4
+"""A run of this many marks or more quotes nothing."""
+_CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
+_IGNORED = 3.0
+"""Cost of taking what may stand in for a mark as something else."""
+DOUBLED = 5.0
+"""Cost of a mark that stands twice, its neighbours aside."""
+DETACHED = 2.0
+"""How much more it costs to be doubled with a blank between where the first one opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark and what each reading of it costs.
+
+    `at` is its code point in the text, `token` its characters. `family` names possible partners.
+    `opening` and `closing` are the two usual readings; `inch` is a measure, `apostrophe` a mistyped
+    one, `ignored` no mark at all, `doubled` the mark before once more.
+    `begins` and `ends` say how a quotation would begin or end here (see `neighbours`), `sides` which
+    classes of characters stand beside it.
+    `leads` says that it is the first thing of its paragraph, `resumes` that a sentence ended before it.
+    """
+
+    at: int
+    token: str
+    family: str
+    opening: float
+    closing: float
+    stray: float
+    doubled: float
+    inch: float
+    apostrophe: float
+    ignored: float
+    begins: str
+    ends: str
+    sides: str
+    leads: bool
+    resumes: bool
+
+    @property
+    def end(self) -> int:
+        """The code point behind it."""
+        return self.at + len(self.token)
+
+    @property
+    def opens_rather(self) -> bool:
+        """Whether its place is more that of an opening mark than of a closing one."""
+        return self.opening < self.closing
+
+
+def marks(text: str, paragraph: Paragraph, style: Style, finder: re.Pattern[str]) -> Iterator[Mark]:
+    """The marks of one paragraph that may quote, in order; `finder` is that of the style for this text."""
+    previous: Mark | None = None
+    for place in _tokens(text, paragraph, finder):
+        previous = _mark(text, place, paragraph, style, previous)
+        yield previous
+
+
+def _tokens(text: str, paragraph: Paragraph, finder: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    found = list(runs(text, finder, paragraph.start, paragraph.end))
+    twice = len(found) > 1 and all(token == TWICE for _, token in found)
+    for at, token in found:
+        if twice or token in WRONG_MARKS:
+            yield token, at
+        else:
+            yield from ((char, at + index) for index, char in enumerate(token))
+
+
+def _mark(text: str, place: tuple[str, int], paragraph: Paragraph, style: Style, previous: Mark | None) -> Mark:
+    token, at = place
+    end = at + len(token)
+    left = text[at - 1] if at > paragraph.start else ""
+    right = text[end] if end < paragraph.end else ""
+    before, after = neighbour(left), neighbour(right)
+    opening, closing = style.reading(token)
+    weight = style.weight(token)
+    elided = right == "\u2026" or text.startswith("..", end)
+    opens = opening + weight * (OPEN_LEFT[before] + (0.0 if elided else OPEN_RIGHT[after]))
+    closes = closing + weight * (CLOSE_LEFT[before] + CLOSE_RIGHT[after])
+    if weight and min(OPEN_LEFT[before], OPEN_RIGHT[after]) >= CONTRARY and not elided:
+        opens = NEVER
+    if weight and min(CLOSE_LEFT[before], CLOSE_RIGHT[after]) >= CONTRARY:
+        closes = NEVER
+    head = text[max(paragraph.start, at - 30) : at]
+    if style.english and before in LETTERS:
+        closes += unending(head, text[end : end + 20])
+    head = head.rstrip()
+    wrong = token in WRONG_MARKS
+    return Mark(
+        at=at,
+        token=token,
+        family=style.family(token),
+        opening=min(opens, NEVER),
+        closing=min(closes, NEVER),
+        stray=STRAY.get(before + after, STRAY_ELSEWHERE),
+        doubled=NEVER if wrong or previous is None else _doubled(text, at, after, previous),
+        inch=NEVER if wrong else _inch(text, at, before, after),
+        apostrophe=_IGNORED if before in LETTERS and _CONTRACTION.match(text, end) else NEVER,
+        ignored=(0.0 if before == "d" else _IGNORED) if wrong else NEVER,
+        begins=beginning(head[-1:], _first(text, end), leads=at == paragraph.start),
+        ends=("w" if before not in {".", ","} else before) if style.english else "*",
+        sides=before + after,
+        leads=at == paragraph.start,
+        resumes=head.rstrip("'\u2019)")[-1:] in tuple(".?!\u2026"),
+    )
+
+
+def runs(text: str, finder: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
+    """The runs of marks between two code points, without ornaments and without the marks inside tags of markup."""
+    for match in finder.finditer(text, start, end):
+        token = match[0]
+        if token[0] != "<" and len(token) < ORNAMENT:
+            yield match.start(), token
+
+
+def _first(text: str, start: int) -> str:
+    """The first character that a mark quotes; a doubled mark quotes no mark."""
+    following = text[start : start + 2]
+    return following[1:] if following[:1] in {'"', "\u201c"} else following[:1]
+
+
+def _doubled(text: str, at: int, after: str, previous: Mark) -> float:
+    """What it costs that the mark is the one before it once more."""
+    gap = at - previous.end
+    if gap > 2 or text[previous.end : at].strip(" \t\xa0"):
+        return NEVER
+    if previous.opens_rather:
+        return DOUBLED + OPEN_RIGHT[after] + (DETACHED if gap else 0.0)
+    return DOUBLED + CLOSE_RIGHT[after] + (DETACHED if gap and after == '"' else 0.0)
+
+
+def _inch(text: str, at: int, before: str, after: str) -> float:
+    """What it costs to read the mark as inches or seconds."""
+    if before not in {"d", "$"}:
+        return NEVER
+    head = text[max(0, at - 12) : at]
+    if _FEET.search(head):
+        return 0.1
+    return 3.0 if after in {"s", ".", ",", ":", ")", "-"} and _NUMBER.search(head) else NEVER

@@ -1,0 +1,100 @@
+"""Walks through a text and gives the stretches of paragraphs whose marks are not simply sound.
+
+A paragraph whose marks open and close in turn, in plain places, while nothing is open before it,
+needs no search. All others are read together with their neighbours until the reading is settled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpuslint.text.punctuation.marks import Mark, marks
+from corpuslint.text.punctuation.paragraphs import Paragraph, paragraphs
+from corpuslint.text.punctuation.parse import DEFECTS, Break, Lattice, Role, Step, cost_if_sound
+from corpuslint.text.punctuation.speech import narration
+from corpuslint.text.punctuation.styles import Style
+from corpuslint.text.punctuation.turns import Turns
+
+LONGEST = 400
+"""A region of more steps than this is cut: what is open then is taken as it is."""
+CAPTION = 140
+"""A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
+_ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Steps read together, the role of each, and how much dearer a reading without defects would be."""
+
+    steps: tuple[Step, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    """Where each step's paragraph starts and ends, in code points of the text."""
+    roles: tuple[Role, ...]
+    certainty: float
+
+
+def regions(text: str, style: Style) -> Iterator[Region]:
+    """The regions of a text that need a search, in order."""
+    blocks = list(paragraphs(text))
+    finder = style.finder(text)
+    turns = Turns(text, blocks, style, finder)
+    reader = _Reader(text, style, finder)
+    index = 0
+    while (index := turns.trouble(index)) < len(blocks):
+        while index < len(blocks) and not reader.done:
+            reader.read(blocks[index], last=index + 1 == len(blocks))
+            index += 1
+        yield reader.region()
+
+
+class _Reader:
+    """Collects the steps of one region at a time."""
+
+    def __init__(self, text: str, style: Style, finder: re.Pattern[str]) -> None:
+        self._text = text
+        self._finder = finder
+        self._style = style
+        self._clear()
+
+    def _clear(self) -> None:
+        self._lattice = Lattice()
+        self._steps: list[Step] = []
+        self._blocks: list[Paragraph] = []
+
+    @property
+    def done(self) -> bool:
+        """Whether the region can be closed."""
+        return bool(self._steps) and (self._lattice.settled or len(self._steps) > LONGEST)
+
+    def read(self, block: Paragraph, *, last: bool) -> None:
+        """Take in one paragraph."""
+        found = list(marks(self._text, block, self._style, self._finder))
+        at = block.start
+        for mark in found:
+            self._add(mark, at, mark.at, block)
+            at = mark.end
+        caption = block.end - block.start <= CAPTION and self._text[block.end - 1] not in ".?!\u2026"
+        self._add(Break(last, caption, not found), at, block.end, block)
+
+    def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
+        stretch = self._text[start:end]
+        worth = narration(stretch) if self._style.english and stretch else 0.0
+        step = Step(what, worth, block.lost, _ENDS.search(stretch) is not None)
+        self._lattice.add(step)
+        self._steps.append(step)
+        self._blocks.append(block)
+
+    def region(self) -> Region:
+        """The region read so far; the next one begins with nothing open."""
+        best = self._lattice.best()
+        steps = tuple(self._steps)
+        sound = not DEFECTS.isdisjoint(best.roles)
+        certainty = cost_if_sound(steps) - best.cost if sound else 0.0
+        starts = tuple(block.start for block in self._blocks)
+        ends = tuple(block.end for block in self._blocks)
+        result = Region(steps, starts, ends, best.roles, certainty)
+        self._clear()
+        return result

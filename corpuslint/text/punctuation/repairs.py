@@ -1,0 +1,99 @@
+"""What would mend a quotation: the mark to take away, to turn round, or to put in, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from corpuslint.text.punctuation.marks import Mark
+from corpuslint.text.punctuation.speech import attribution, narration
+from corpuslint.text.punctuation.styles import Style
+
+_SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
+_COLON = re.compile(r": (?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Put `text` in place of the code points `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def without(text: str, mark: Mark) -> Repair:
+    """The text without a mark, and without the blank that would stand twice then."""
+    start, end = mark.at, mark.end
+    if mark.sides[0] == "s" and mark.sides[1] != "A" and start and text[start - 1] in " \t\xa0":
+        following = text[end : end + 1]
+        if not following or following in " \t\xa0\n\r.,;:!?)":
+            start -= 1
+    return Repair(start, end, "")
+
+
+def strong_place(sides: str, *, opens: bool) -> bool:
+    """Whether the neighbours of a mark leave no doubt that it opens (or closes)."""
+    if opens:
+        return sides[0] in "s(" and sides[1] in "Aad"
+    return sides[0] in "Aad.," and sides[1] in "s.,:)"
+
+
+def right_mark(style: Style, *, opens: bool, partner: str) -> str:
+    """The mark that should stand there, in the manner of the mark at the other end."""
+    if partner in {"\u201c", "\u201d", "\u201e", "\u2018\u2018", "\u2019\u2019"}:
+        return style.pair[0 if opens else 1]
+    guillemets = [mark for mark in "\xab\xbb" if partner in {"\xab", "\xbb"} and mark in style.readings]
+    wanted = [mark for mark in guillemets if style.reading(mark)[0 if opens else 1] == 0]
+    return wanted[0] if wanted else '"'
+
+
+def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
+    """The blanks between a mark and what it quotes; None if there are none on the same line."""
+    start = end = mark.end if opens else mark.at
+    if opens:
+        while text[end : end + 1] in {" ", "\t", "\xa0"}:
+            end += 1
+    else:
+        while start and text[start - 1] in " \t\xa0":
+            start -= 1
+        if text[start - 1 : start] in {"'", "\u2019"}:
+            return None  # the thin space that some papers put between two kinds of closing marks
+    return Repair(start, end, "") if start < end else None
+
+
+def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
+    """Where the quotation that opens at a mark ends, at or before `limit`; None if that is not plain.
+
+    It is plain where somebody is named as the speaker, or where there is but one sentence.
+    """
+    if opener.begins in {"a", ","}:
+        return None
+    stretch = text[opener.end : limit]
+    at = attribution(stretch) if style.english else None
+    if at is None:
+        ends = [found.end() for found in islice(_SENTENCE_END.finditer(stretch), 2)]
+        if len(ends) != 1 or stretch[ends[0] :].strip():
+            return None
+        at = ends[0]
+    return Repair(opener.end + at, opener.end + at, right_mark(style, opens=False, partner=opener.token))
+
+
+def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
+    """Where the quotation that closes at a mark begins, at or after `start`; None if that is not plain.
+
+    It is plain where a colon leads to it, or where all that stands before the mark is one sentence of speech.
+    """
+    stretch = text[start : closer.at]
+    if closer.ends == "w" or not style.english:
+        return None
+    colon = next(_COLON.finditer(stretch), None)
+    after = colon.end() if colon else 0
+    speech = stretch[after:]
+    if colon is None and _SENTENCE_END.search(speech[:-1]):
+        return None
+    if narration(speech) >= (0.0 if colon is None else 1.0):
+        return None
+    at = start + after + len(speech) - len(speech.lstrip())
+    return Repair(at, at, right_mark(style, opens=True, partner=closer.token))

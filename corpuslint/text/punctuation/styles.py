@@ -1,0 +1,113 @@
+"""How a text marks its quotations: which marks open and which close."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpuslint.text.punctuation.neighbours import NEVER
+
+REVERSED = 6.5
+"""Cost of reading a directed mark against its direction: a curly mark that was turned round."""
+WRONG = 1.0
+"""Cost of reading two single marks, or a double prime, as a quotation mark."""
+Readings = tuple[float, float]
+"""What it costs to open and to close with a mark, its neighbours aside."""
+OPENS, CLOSES, EITHER = (0.0, REVERSED), (REVERSED, 0.0), (0.0, 0.0)
+ONLY_OPENS, ONLY_CLOSES = (0.0, NEVER), (NEVER, 0.0)
+
+STRAIGHT = '"'
+TWICE = STRAIGHT * 2
+"""Two straight marks, where a whole paragraph writes each mark twice."""
+WRONG_MARKS: dict[str, Readings] = {
+    "''": (WRONG, WRONG),
+    "\u2019\u2019": (NEVER, WRONG),
+    "\u2018\u2018": (WRONG, NEVER),
+    "``": (WRONG, NEVER),
+    "\u2033": (WRONG, WRONG),
+}
+"""What stands in for a double quotation mark."""
+_TAG = r"</?[a-zA-Z][^<>\n]{0,500}>"
+"""The values of markup are quoted by other rules."""
+_HINTS = ("<", *WRONG_MARKS)
+_NOT_TWO = r"(?<!['\u2018\u2019`]){}(?!['\u2018\u2019`])"
+
+_FAMILIES = {
+    **dict.fromkeys(('"', TWICE), '"'),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f", "\u201c"),
+    **dict.fromkeys("\xab\xbb", "\xab"),
+    **dict.fromkeys("\u300c\u300d", "\u300c"),
+    **dict.fromkeys("\u300e\u300f", "\u300e"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Style:
+    """The readings of each mark, and how much its neighbours count.
+
+    `pattern` finds a mark, a run of marks, or a tag of markup; `simple` finds the same in a text
+    without tags and wrong marks. `english` says that the manners of English news may be used as
+    evidence. `pair` are the curly marks that open and close.
+    """
+
+    readings: dict[str, Readings]
+    weights: dict[str, float]
+    pattern: re.Pattern[str]
+    simple: re.Pattern[str]
+    pair: tuple[str, str]
+    english: bool
+
+    def reading(self, token: str) -> Readings:
+        """What it costs to open and to close with this mark, its neighbours aside."""
+        return self.readings[token]
+
+    def weight(self, token: str) -> float:
+        """How much the neighbours of this mark count."""
+        return self.weights.get(token, 1.0)
+
+    def finder(self, text: str) -> re.Pattern[str]:
+        """The pattern that finds the marks of this text: `simple` where it will do."""
+        return self.pattern if any(hint in text for hint in _HINTS) else self.simple
+
+    @staticmethod
+    def family(token: str) -> str:
+        """The name that marks share with their usual partners; `'` for what stands in for a mark."""
+        return _FAMILIES.get(token, "'")
+
+
+@lru_cache(maxsize=32)
+def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english: bool) -> Style:
+    """The style with these marks.
+
+    `curly` is "“”", "„“", "„”" or "””"; `guillemets` "«»", "»«" or ""; `corners` adds those of East
+    Asia, where no blank stands beside any mark; `straight` says whether the straight mark quotes.
+    """
+    readings = _curly(curly)
+    if straight:
+        readings['"'] = EITHER
+    if guillemets:
+        readings |= {guillemets[0]: ONLY_OPENS, guillemets[1]: ONLY_CLOSES}
+    if corners:
+        readings |= dict.fromkeys("\u300c\u300e", ONLY_OPENS) | dict.fromkeys("\u300d\u300f", ONLY_CLOSES)
+    weights = {mark: 0.5 for mark, reading in readings.items() if reading != EITHER}
+    weights |= {mark: 0.0 for mark in readings if corners or mark in "\xab\xbb"}
+    chars = "".join(readings)
+    wrong = "|".join(_NOT_TWO.format(mark) if len(mark) == 2 else mark for mark in WRONG_MARKS)
+    return Style(
+        readings=readings | WRONG_MARKS | {TWICE: EITHER},
+        weights=weights,
+        pattern=re.compile(f"[{chars}]+|{wrong}|{_TAG}"),
+        simple=re.compile(f"[{chars}]+"),
+        pair=(curly[0], curly[1]),
+        english=english,
+    )
+
+
+def _curly(pair: str) -> dict[str, Readings]:
+    """The readings of the curly marks."""
+    if pair[0] == pair[1]:
+        return {pair[0]: EITHER}
+    if pair[0] == "\u201e":
+        return {"\u201e": ONLY_OPENS, "\u201c": ONLY_CLOSES, "\u201d": ONLY_CLOSES}
+    return {"\u201c": OPENS, "\u201d": CLOSES}

@@ -1,0 +1,139 @@
+"""Quotation marks: one reading of all marks of a document, and a rule for each kind of defect in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import ClassVar
+
+from corpuslint.api import Document, Edit, Finding, Fix, Place, Rule, Safety, Span, punctuation
+
+Kind = punctuation.Kind
+
+SHOWN = 30
+"""Code points of the text beside a missing mark that a message shows."""
+
+
+class _Quotes(Rule):
+    """A rule on some kinds of defects: what it says of each, with the mark and the right one."""
+
+    messages: ClassVar[Mapping[Kind, str]] = {}
+
+    def clears(self, data: bytes) -> bool:
+        """Whether all marks open and close in turn, each in a place that allows no other reading."""
+        return punctuation.plain(data)
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """The defects of these kinds; the last one tells how much was not judged."""
+        analysis = punctuation.quotation_defects(doc.text, doc.language)
+        found = [defect for defect in analysis.defects if defect.kind in self.messages]
+        for defect in found[:-1]:
+            yield self._found(doc, defect, "")
+        for defect in found[-1:]:
+            yield self._found(doc, defect, _unjudged(doc, analysis))
+
+    def _found(self, doc: Document, defect: punctuation.Defect, more: str) -> Finding:
+        message = self.messages[defect.kind].format(
+            mark=f"`{doc.text[defect.start : defect.end].strip()}`",
+            right=defect.repairs[0].text if defect.repairs else "",
+        )
+        return self.finding(
+            doc,
+            Span(defect.start, defect.end),
+            message + more,
+            fix=_fix(doc, defect),
+            related=self._related(doc, defect),
+            data={"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1)},
+        )
+
+    @staticmethod
+    def _related(doc: Document, defect: punctuation.Defect) -> tuple[Place, ...]:
+        if defect.partner is None:
+            return ()
+        note = "the quotation opens here" if defect.partner < (defect.start, 0) else "another mark"
+        return (Place(doc.key, Span(*defect.partner), note),)
+
+
+def _fix(doc: Document, defect: punctuation.Defect) -> Fix | None:
+    if not defect.repairs:
+        return None
+    edits = tuple(Edit(Span(repair.start, repair.end), repair.text) for repair in defect.repairs)
+    safety = Safety.SAFE if defect.sure else Safety.UNSAFE
+    return Fix(edits, safety, _title(doc, defect), Span(*defect.basis))
+
+
+def _unjudged(doc: Document, analysis: punctuation.Analysis) -> str:
+    """Says so where the document has so many defects that the rest of it was not judged."""
+    if analysis.judged >= len(doc.text):
+        return ""
+    marks = sum(doc.text.count(mark, analysis.judged) for mark in '"\u201c\u201d')
+    return f" (the rest of the document, with {marks:,} more marks, was not judged)"
+
+
+def _title(doc: Document, defect: punctuation.Defect) -> str:
+    repair = defect.repairs[0]
+    if len(defect.repairs) > 1:
+        return "Write each mark once"
+    if not repair.text:
+        return f"Remove `{doc.text[repair.start : repair.end]}`"
+    if repair.start == repair.end:
+        return f"Insert `{repair.text}` {_where(doc, repair)}"
+    return f"Replace by `{repair.text}`"
+
+
+def _where(doc: Document, repair: punctuation.Repair) -> str:
+    """The words beside the place of a missing mark."""
+    after = " ".join(doc.text[repair.start : repair.start + SHOWN].split())
+    before = " ".join(doc.text[max(0, repair.start - SHOWN) : repair.start].split())
+    return f"before `{after}`" if doc.text[repair.start].isalnum() else f"after `{before}`"
+
+
+class DoubledMark(_Quotes):
+    """A mark that stands twice at one end of a quotation."""
+
+    messages: ClassVar = {
+        Kind.DOUBLED_CLOSING: "Second {mark} after a quotation that is already closed",
+        Kind.DOUBLED_OPENING: "Second {mark} before a quotation that is already open",
+    }
+
+
+class UnbalancedMark(_Quotes):
+    """A mark without a partner."""
+
+    messages: ClassVar = {
+        Kind.STRAY: "{mark} neither opens nor closes a quotation: remove it, or add its partner",
+        Kind.INSIDE: "{mark} inside a quotation that opens and closes around it: remove it, or add its partner",
+        Kind.UNOPENED: "{mark} closes a quotation that was never opened: add the opening mark, or remove this one",
+        Kind.UNCLOSED: "{mark} opens a quotation that is never closed: add the closing mark, or remove this one",
+    }
+
+
+class DetachedMark(_Quotes):
+    """A mark that stands alone between blanks."""
+
+    messages: ClassVar = {
+        Kind.DETACHED: "{mark} stands alone: remove it, or join it to the quotation it belongs to",
+    }
+
+
+class ReversedMark(_Quotes):
+    """A curly mark turned to the wrong side."""
+
+    messages: ClassVar = {Kind.REVERSED: "{mark} is turned to the wrong side: `{right}` belongs here"}
+
+
+class SpacedMark(_Quotes):
+    """A blank between a mark and what it quotes."""
+
+    messages: ClassVar = {Kind.SPACED: "Blank between {mark} and what it quotes"}
+
+
+class WrongMark(_Quotes):
+    """Something else in the place of a quotation mark, or the other way round."""
+
+    messages: ClassVar = {Kind.WRONG: "{mark} stands in the place of `{right}`"}
+
+
+class CsvMarks(_Quotes):
+    """Quotations whose marks all stand twice."""
+
+    messages: ClassVar = {Kind.TWICE: "Both marks of a quotation stand twice, as in a CSV file"}
