@@ -15,20 +15,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from corpuslint.text.duplicates.chunks import NAME, NUMBER, TRIPLE, Chunk
+from corpuslint.text.duplicates.chunks import NAME, NUMBER, Chunk
 from corpuslint.text.duplicates.conflicts import Gaps, conflicts
 from corpuslint.text.duplicates.fingerprints import ranges
+from corpuslint.text.duplicates.limits import DENSE, FEWEST, GAP, TRIPLE
 from corpuslint.text.duplicates.postings import Floats
 from corpuslint.text.duplicates.words import Flags, Ints, u64
 
-GAP = 8
-"""Most words between two blocks of one passage, on either side."""
 SKEW = 8
 """Most words by which the gaps on the two sides may differ."""
-FEWEST = 8
-"""Equal words that make a passage."""
-DENSE = 0.45
-"""Least share of equal words in a passage."""
 PAIRS = 4096
 """Most pairs joined at once."""
 

@@ -10,10 +10,9 @@ import numpy as np
 
 from corpuslint.text.duplicates.alphabet import CASED, DIGITS, code_points, lowered
 from corpuslint.text.duplicates.fingerprints import Polynomials, offsets
+from corpuslint.text.duplicates.limits import TRIPLE
 from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64, words
 
-TRIPLE = 3
-"""Words in a row that anchor an alignment."""
 BATCH = 150_000
 """Bytes of text hashed together, so that the arrays stay in the cache of the processor."""
 NUMBER, NAME = 1, 2

@@ -11,20 +11,17 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from corpuslint.text.duplicates.alignment import FEWEST, Overlaps
+from corpuslint.text.duplicates.alignment import Overlaps
+from corpuslint.text.duplicates.limits import COVERED, FEWEST, LONG
 from corpuslint.text.duplicates.postings import Candidates, Floats
 from corpuslint.text.duplicates.words import Flags
 
 MUTUAL = 0.5
 """Share of both documents that copies have in common."""
-COVERED = 0.4
-"""Share of one document that must come from the other for the pair to be near-duplicates."""
 WHOLE = 0.8
 """Share from which a document counts as contained, however short it is."""
 FEW = 30
 """Equal words below which two documents that do not contain each other prove nothing."""
-LONG = 40
-"""Equal words that make a shared passage worth a finding by itself."""
 CONFLICTS = 2
 """Differing facts below which nothing is a template."""
 DIFFERING = 0.1

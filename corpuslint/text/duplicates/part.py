@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from corpuslint.errors import ReadError
 from corpuslint.model import DocKey, Span
 from corpuslint.rule import Corpus, Facts
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, unpacked
+from corpuslint.text.duplicates.limits import enough
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
 
 FEW_MARKS = 20_000
 """Fingerprints up to which a corpus is searched without numpy for any pair worth aligning."""
-FEW_HOLDERS = 32
-"""Documents of one fingerprint beyond which pairs are not counted one by one."""
+FEW_PAIRS = 32
+"""Pairs of documents that are looked at in plain Python; and so many documents of one fingerprint."""
+FEW_WORDS = 5_000
+"""Words of the longest document that is."""
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -91,7 +95,7 @@ def judged(part: Part, corpus: Corpus) -> Judgement:
     """All duplicates of a corpus, as far as they concern wanted documents."""
     identical = _identical(part)
     kept = [key for key in part.notes if key not in identical]
-    if "numpy" not in sys.modules and not _any_worth(part, kept):
+    if "numpy" not in sys.modules and _nothing_near(part, corpus, kept):
         return Judgement(identical)
     from corpuslint.text.duplicates.search import searched
 
@@ -111,17 +115,32 @@ def _identical(part: Part) -> dict[DocKey, DocKey]:
     return found
 
 
-def _any_worth(part: Part, keys: list[DocKey]) -> bool:
-    """Whether any two documents share two fingerprints, below which no pair is worth aligning."""
+def _nothing_near(part: Part, corpus: Corpus, keys: Sequence[DocKey]) -> bool:
+    """Whether a few documents are certainly unrelated. False where plain Python had better not say."""
     if sum(len(part.notes[key]) - HEADER.size for key in keys) > FEW_MARKS * MARK_BYTES:
-        return True
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, key in enumerate(keys):
-        for mark in set(unpacked(part.notes[key]).marks):
-            holders[mark].append(number)
-    shared: Counter[tuple[int, int]] = Counter()
+        return False
+    notes = {key: unpacked(part.notes[key]) for key in keys}
+    pairs = _sharing({key: set(note.marks) for key, note in notes.items()})
+    if pairs is None or any(note.words > FEW_WORDS for note in notes.values()):
+        return False
+    from corpuslint.text.duplicates.bounds import may_be_related
+
+    try:
+        return not any(may_be_related(corpus.document(a).text, corpus.document(b).text) for a, b in pairs)
+    except ReadError:
+        return False
+
+
+def _sharing(marks: Mapping[DocKey, set[int]]) -> list[tuple[DocKey, DocKey]] | None:
+    """Pairs of documents with enough fingerprints in common to be aligned; None if there may be many."""
+    holders: dict[int, list[DocKey]] = defaultdict(list)
+    for key, own in marks.items():
+        for mark in own:
+            holders[mark].append(key)
+    if max(map(len, holders.values()), default=0) > FEW_PAIRS:
+        return None
+    shared: Counter[tuple[DocKey, DocKey]] = Counter()
     for documents in holders.values():
-        if len(documents) > FEW_HOLDERS:
-            return True
         shared.update(combinations(documents, 2))
-    return any(count > 1 for count in shared.values())
+    found = [(a, b) for (a, b), count in shared.items() if enough(count, min(len(marks[a]), len(marks[b])))]
+    return found if len(found) <= FEW_PAIRS else None

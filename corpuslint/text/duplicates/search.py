@@ -13,9 +13,10 @@ from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.alignment import Overlaps
 from corpuslint.text.duplicates.clusters import Groups, grouped
 from corpuslint.text.duplicates.comparison import compare
-from corpuslint.text.duplicates.decision import COVERED, LONG, MUTUAL, Verdict, decide, mutual
+from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.layout import beginning
+from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.postings import Candidates, Marks, candidates
 from corpuslint.text.duplicates.rarity import Rarity

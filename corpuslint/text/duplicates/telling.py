@@ -11,8 +11,9 @@ import numpy as np
 from corpuslint.model import DocKey, Span
 from corpuslint.text.duplicates.clusters import Groups
 from corpuslint.text.duplicates.comparison import Compared, compare
-from corpuslint.text.duplicates.decision import COVERED, MUTUAL, Verdict, conflicting, mutual
+from corpuslint.text.duplicates.decision import MUTUAL, Verdict, conflicting, mutual
 from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch
+from corpuslint.text.duplicates.limits import COVERED
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.postings import Candidates
 from corpuslint.text.duplicates.table import Table
