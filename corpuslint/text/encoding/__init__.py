@@ -13,21 +13,29 @@ if TYPE_CHECKING:
     from corpuslint.text.encoding.c1 import SHARED as SHARED_C1
     from corpuslint.text.encoding.c1 import as_marks
     from corpuslint.text.encoding.decoding import PRESCRIBED, UNSAFE, decide
+    from corpuslint.text.encoding.lookalikes import LookAlike
+    from corpuslint.text.encoding.lookalikes import lookalikes as find_lookalikes
     from corpuslint.text.encoding.repair import Change, changes
     from corpuslint.text.encoding.resolve import SURE
+    from corpuslint.text.encoding.single_byte import Misread, by_line, misread
     from corpuslint.text.encoding.wide import is_clean
 
 _HOME = {
     "Change": ("repair", "Change"),
     "Kind": ("alignment", "Kind"),
+    "LookAlike": ("lookalikes", "LookAlike"),
+    "Misread": ("single_byte", "Misread"),
     "PRESCRIBED": ("decoding", "PRESCRIBED"),
     "SHARED_C1": ("c1", "SHARED"),
     "SURE": ("resolve", "SURE"),
     "UNSAFE": ("decoding", "UNSAFE"),
     "as_marks": ("c1", "as_marks"),
+    "by_line": ("single_byte", "by_line"),
     "changes": ("repair", "changes"),
     "decide": ("decoding", "decide"),
     "is_clean": ("wide", "is_clean"),
+    "find_lookalikes": ("lookalikes", "lookalikes"),
+    "misread": ("single_byte", "misread"),
 }
 
 __all__ = [
@@ -37,10 +45,15 @@ __all__ = [
     "UNSAFE",
     "Change",
     "Kind",
+    "LookAlike",
+    "Misread",
     "as_marks",
+    "by_line",
     "changes",
     "decide",
+    "find_lookalikes",
     "is_clean",
+    "misread",
 ]
 
 

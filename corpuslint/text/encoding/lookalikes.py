@@ -1,0 +1,87 @@
+"""Letters of another script that look like those of a word, and what they should be.
+
+A letter counts as look-alike only where the two shapes are the same in ordinary print. Digits and
+words that have letters of both scripts which look like nothing in the other are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpuslint.model import Span
+from corpuslint.text.encoding.plausible import script
+
+_CYRILLIC = "АВСЕНІЈКМОРЅТХҮасеіјорѕхуһԁԛԝ"
+_CYRILLIC_AS_LATIN = "ABCEHIJKMOPSTXYaceijopsxyhdqw"
+_GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"
+_GREEK_AS_LATIN = "ABEZHIKMNOPTYXo"
+
+_TO_LATIN = dict(zip(_CYRILLIC + _GREEK, _CYRILLIC_AS_LATIN + _GREEK_AS_LATIN, strict=True))
+_FROM_LATIN = {
+    "CYRILLIC": {b: a for a, b in zip(_CYRILLIC, _CYRILLIC_AS_LATIN, strict=True) if a not in "ҮһԁԛԝЅѕ"},
+    "GREEK": dict(zip(_GREEK_AS_LATIN, _GREEK, strict=True)),
+}
+_WORD = re.compile(
+    r"[A-Za-zÀ-ɏ]+[\u0370-\u052f][A-Za-zÀ-ɏ\u0370-\u052f]*|[\u0370-\u052f]+[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\u0370-\u052f]*"
+)
+_SHORTEST = 3
+"""Letters of a word that can show which script it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookAlike:
+    """A word with letters of another script, the word as it should be, and its script.
+
+    `sure` says that a letter of the word belongs to its script alone.
+    """
+
+    span: Span
+    right: str
+    script: str
+    letters: str
+    sure: bool
+
+
+def lookalikes(text: str) -> Iterator[LookAlike]:
+    """Every word of a text whose letters of another script all look like its own, in order of place."""
+    for match in _WORD.finditer(text):
+        if len(match[0]) >= _SHORTEST:
+            found = _judge(match[0], match.start())
+            if found is not None:
+                yield found
+
+
+def _judge(word: str, at: int) -> LookAlike | None:
+    scripts = {char: script(char) for char in set(word)}
+    if len(set(scripts.values())) != 2 or "LATIN" not in scripts.values():
+        return None
+    own = {scripts[c] for c in scripts if not _alike(c, scripts[c])}
+    if len(own) > 1:
+        return None
+    sure = bool(own)
+    target = own.pop() if own else max(sorted(set(scripts.values())), key=lambda s: _share(word, scripts, s))
+    odd = [c for c in word if scripts[c] != target]
+    right = "".join(c if scripts[c] == target else _as(c, target) for c in word)
+    if not right.strip("\0") or "\0" in right:
+        return None
+    return LookAlike(Span(at, at + len(word)), right, target, "".join(odd), sure)
+
+
+def _share(word: str, scripts: dict[str, str], wanted: str) -> int:
+    return sum(scripts[c] == wanted for c in word)
+
+
+def _alike(char: str, own: str) -> bool:
+    """Whether a letter has a double in the other script."""
+    if own == "LATIN":
+        return any(char in table for table in _FROM_LATIN.values())
+    return char in _TO_LATIN
+
+
+def _as(char: str, target: str) -> str:
+    """The double of a letter in a script; NUL where it has none."""
+    if target == "LATIN":
+        return _TO_LATIN.get(char, "\0")
+    return _FROM_LATIN.get(target, {}).get(char, "\0")

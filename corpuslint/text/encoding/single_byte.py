@@ -1,0 +1,115 @@
+"""Text of one single-byte codec that was read in another: `Gonzαlez` for `González`, `Ìîñêâà` for `Москва`.
+
+No UTF-8 is involved, so that nothing can be proven; but a word in two scripts that one other reading
+turns into a word of one script, or a text with many words of nothing but accented letters, has hardly
+another explanation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpuslint.model import Span
+from corpuslint.text.encoding.plausible import plausibility, script
+
+PAIRS = (
+    ("cp1253", "cp1252"),
+    ("cp1251", "cp1252"),
+    ("cp1253", "cp1250"),
+    ("cp1251", "cp1250"),
+    ("cp1251", "cp1254"),
+    ("cp1251", "cp1257"),
+    ("koi8-r", "cp1252"),
+)
+"""Codecs of other scripts that Latin text was read in, and what it was, the likeliest first."""
+SCRIPTS = ("cp1251", "koi8-r", "cp1253", "cp866", "cp1255", "cp1256")
+"""What text of other scripts was in that was read as windows-1252 or ISO-8859-1."""
+FEWEST = 3
+"""Different words of nothing but accented letters, four or more, that no text in Latin script has."""
+PLAUSIBLE = 0.8
+"""Mean fitness that the letters must have in the other reading."""
+
+_MIXED = re.compile(
+    r"[A-Za-zÀ-ÿ]+[\u0370-\u04ff][A-Za-zÀ-ÿ\u0370-\u04ff]*|[\u0370-\u04ff][A-Za-zÀ-ÿ\u0370-\u04ff]*[A-Za-z]+"
+    r"[A-Za-zÀ-ÿ\u0370-\u04ff]*"
+)
+_FOREIGN = re.compile(r"[\u0370-\u04ff]")
+_ASCII = re.compile(r"[A-Za-z]")
+_ACCENTED = re.compile(r"(?<!\w)[\xc0-\xff]{4,}(?!\w)")
+_RUN = re.compile(r"[\x80-\xff\u0152-\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A word or run of words, what it is in the other reading, and the two codecs."""
+
+    span: Span
+    right: str
+    read: str
+    true: str
+
+
+def misread(text: str) -> tuple[Misread, ...]:
+    """All words of a text that are more likely in another codec, in order of place."""
+    return tuple(_latin_words(text)) or tuple(_other_scripts(text))
+
+
+def _latin_words(text: str) -> Iterator[Misread]:
+    """Latin words with letters of another script in them, in the codecs that suit most of them."""
+    words = [m for m in _MIXED.finditer(text) if _mostly_ascii(m[0])]
+    if not words:
+        return
+    readings = [(pair, [_word(m[0], *pair) for m in words]) for pair in PAIRS]
+    (read, true), best = max(readings, key=lambda reading: sum(word is not None for word in reading[1]))
+    for match, right in zip(words, best, strict=True):
+        if right is not None:
+            yield Misread(Span(*match.span()), right, read, true)
+
+
+def _mostly_ascii(word: str) -> bool:
+    return len(word) >= 4 and 2 * len(_ASCII.findall(word)) >= len(word)
+
+
+def _word(word: str, read: str, true: str) -> str | None:
+    """The word in the other reading, if it is a Latin word with one case throughout."""
+    right = _FOREIGN.sub(lambda m: _again(m[0], read, true) or m[0], word)
+    one_case = right.islower() or right.isupper() or right.istitle()
+    return right if one_case and all(script(c) == "LATIN" for c in right) else None
+
+
+def _again(text: str, read: str, true: str) -> str | None:
+    """The bytes that the text was read from, read in the other codec; None where that cannot be."""
+    try:
+        return text.encode(read).decode(true)
+    except UnicodeError:
+        return None
+
+
+def _other_scripts(text: str) -> Iterator[Misread]:
+    """Words of nothing but accented letters, and what stands with them, in the script that suits them best."""
+    words = [m[0] for m in _ACCENTED.finditer(text)]
+    if len(set(words)) < FEWEST:
+        return
+    sample = " ".join(words)
+    readings = [(plausibility(again), true) for true in SCRIPTS if (again := _again(sample, "cp1252", true))]
+    score, true = max(readings, default=(0.0, ""))
+    if score < PLAUSIBLE:
+        return
+    for match in _RUN.finditer(text):
+        right = _again(match[0], "cp1252", true)
+        if right is not None and right != match[0]:
+            yield Misread(Span(*match.span()), right, "cp1252", true)
+
+
+def by_line(text: str, found: Sequence[Misread]) -> Iterator[list[Misread]]:
+    """The words of each line together."""
+    line: list[Misread] = []
+    for word in found:
+        if line and "\n" in text[line[-1].span.end : word.span.start]:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
