@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuslint.config_values import SettingError, check
 from corpuslint.errors import ConfigError
+from corpuslint.globs import quoted
 from corpuslint.hints import did_you_mean, visible
 from corpuslint.settings import BY_KEY, Settings, below, is_glob
 
@@ -174,9 +175,8 @@ def _moved(pattern: str, prefix: str) -> str:
     bare = pattern.removeprefix("!")
     if not bare.strip("/ "):
         return pattern
-    plain = "".join(f"\\{char}" if char in "*?[\\ " else char for char in prefix)
     between = "/" if "/" in bare.rstrip("/") else "/**/"
-    return f"{sign}/{plain}{between}{bare.removeprefix('/')}"
+    return f"{sign}/{quoted(prefix)}{between}{bare.removeprefix('/')}"
 
 
 _MOVES: Mapping[str, Callable[[Any, str], Any]] = {

@@ -57,7 +57,8 @@ def root(directory: str) -> str | None:
     """The top folder of the repository that a folder lies in, found without asking git; None outside."""
     folder = os.path.abspath(directory)
     while True:
-        if os.path.lexists(os.path.join(folder, ".git")):
+        inside = os.path.join(folder, ".git")
+        if os.path.lexists(os.path.join(inside, "HEAD")) or os.path.isfile(inside):
             return folder
         above = os.path.dirname(folder)
         if above == folder:
@@ -122,12 +123,6 @@ def pushed(environment: Mapping[str, str]) -> str | None:
     return f"{first}...{last}" if first and last else None
 
 
-def ignores(path: str) -> bool:
-    """Whether git ignores a file or folder that it does not track. Raises GitUnusable."""
-    folder, name = os.path.split(os.path.abspath(path))
-    return any(True for _ in _asked(folder, ["check-ignore", "-z", "--", f"./{name}"], fine=(0, 1)))
-
-
 def _diff(directory: str, what: Sequence[str], *, index: bool) -> list[str]:
     options = [
         "--name-only",
@@ -141,15 +136,15 @@ def _diff(directory: str, what: Sequence[str], *, index: bool) -> list[str]:
     return [os.fsdecode(name) for name in found]
 
 
-def _asked(
-    directory: str, arguments: Sequence[str], *, fine: Sequence[int] = (0,), index: bool = False
-) -> Generator[bytes]:
+def _asked(directory: str, arguments: Sequence[str], *, index: bool = False) -> Generator[bytes]:
     """What git answers, cut at its NULs, as a stream. `index`: ask about the index that a hook is run for."""
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
-    command = ["git", "--no-pager", "-C", directory, *settings, *arguments]
+    top = root(directory)
+    place = [f"--work-tree={top}"] if top else []  # the repository itself could say that its files are elsewhere
+    command = ["git", "--no-pager", "-C", directory, *place, *settings, *arguments]
     run = _run_windows if sys.platform == "win32" else _run
     rest = b""
-    for chunk in run(command, _environment(directory, index=index), fine):
+    for chunk in run(command, _environment(directory, index=index)):
         *whole, rest = (rest + chunk).split(b"\0")
         yield from whole
 
@@ -162,7 +157,7 @@ def _environment(directory: str, *, index: bool) -> dict[str, str]:
     return kept | _VARIABLES
 
 
-def _run(command: Sequence[str], environment: Mapping[str, str], fine: Sequence[int]) -> Generator[bytes]:
+def _run(command: Sequence[str], environment: Mapping[str, str]) -> Generator[bytes]:
     """The output of a program, as it comes. Without `subprocess`, which costs every start 5 ms."""
     import select
 
@@ -187,7 +182,7 @@ def _run(command: Sequence[str], environment: Mapping[str, str], fine: Sequence[
                     said = (said + chunk)[:4096]
         code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         pid = None
-        if code not in fine:
+        if code:
             raise GitUnusable(_explained(said, code))
     finally:
         _ended(pid, (out, err))
@@ -218,9 +213,7 @@ def _ended(pid: int | None, pipes: Sequence[int]) -> None:
             os.waitpid(pid, 0)
 
 
-def _run_windows(
-    command: Sequence[str], environment: Mapping[str, str], fine: Sequence[int]
-) -> Generator[bytes]:
+def _run_windows(command: Sequence[str], environment: Mapping[str, str]) -> Generator[bytes]:
     """As `_run`; the program is looked up here, as Windows would begin in the current folder, a corpus."""
     import subprocess
 
@@ -236,7 +229,7 @@ def _run_windows(
         capture_output=True,
         check=False,
     )
-    if done.returncode not in fine:
+    if done.returncode:
         raise GitUnusable(_explained(done.stderr, done.returncode))
     yield done.stdout
 

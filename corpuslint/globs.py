@@ -106,6 +106,11 @@ def lines(text: str) -> Iterator[str]:
             yield line.removesuffix("\r")
 
 
+def quoted(path: str) -> str:
+    """A path as a pattern that matches nothing but it."""
+    return "".join(f"\\{char}" if char in "*?[\\ !#" else char for char in path)
+
+
 def _take_apart(pattern: str) -> _Glob | None:
     text = _without_end_blanks(pattern)
     negated = text.startswith("!")

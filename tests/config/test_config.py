@@ -60,7 +60,7 @@ class TestFinding:
 
     def test_a_repository_does_not_stop_the_search_but_home_does(self, tmp_path: Path, home: Path) -> None:
         write(tmp_path / "corpuslint.toml", "jobs = 2")
-        (tmp_path / "a/.git").mkdir(parents=True)
+        write(tmp_path / "a/.git/HEAD", "")
         assert resolve(str(tmp_path / "a")).jobs == 2
         (home / "corpus").mkdir()
         assert resolve(str(home / "corpus")).jobs == 0
@@ -170,7 +170,7 @@ class TestPlaces:
     def test_a_link_may_stay_in_the_repository_and_not_leave_it(self, tmp_path: Path) -> None:
         outside = write(tmp_path / "outside.toml", "jobs = 2")
         inside = write(tmp_path / "repo/shared.toml", "jobs = 3")
-        (tmp_path / "repo/.git").mkdir()
+        write(tmp_path / "repo/.git/HEAD", "")
         (tmp_path / "repo/a").mkdir()
         (tmp_path / "repo/a/corpuslint.toml").symlink_to(inside)
         assert resolve("repo/a").jobs == 3
@@ -234,7 +234,7 @@ class TestExtend:
         assert settings.origins["lint.severity"] == "base.toml, corpuslint.toml"
 
     def test_patterns_of_a_file_above_keep_their_meaning(self, tmp_path: Path) -> None:
-        (tmp_path / ".git").mkdir()
+        write(tmp_path / ".git/HEAD", "")
         write(tmp_path / "corpuslint.toml", "exclude = ['a/raw/*']\n[lint.per-file-ignores]\n'a/x.txt' = ['PUN']")
         write(
             tmp_path / "a/corpuslint.toml",
@@ -445,7 +445,7 @@ overrides = [{when = {language = ["fr", "de"]}, ignore = ["PUN"], severity = {EN
         uncommented = [line.removeprefix("# ") if " = " in line else line for line in text.split("\n")]
         table = tomllib.loads("\n".join(uncommented))
         assert {*table, *(f"lint.{key}" for key in table["lint"])} - {"lint"} == {s.key for s in SETTINGS}
-        (tmp_path / ".git").mkdir()
+        write(tmp_path / ".git/HEAD", "")
         (tmp_path / "a").mkdir()
         load(str(write(tmp_path / "a/corpuslint.toml", "\n".join(uncommented))))
 

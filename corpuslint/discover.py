@@ -1,0 +1,189 @@
+"""From the paths of the command line to the files to check, in one order, each once.
+
+What is named is checked whatever the patterns say (unless `force_exclude`); what is found in a folder must be of a
+known format or included, and neither excluded nor ignored. Links to folders are not followed unless named, and a
+link that a search finds counts only if its file lies in a folder that was given.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from corpuslint.errors import UsageError
+from corpuslint.folders import Folders, slashed
+from corpuslint.found import Found, Link, Skipped
+from corpuslint.result import Trouble
+from corpuslint.walk import Files, Search, lies_in
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from corpuslint.config import Resolver
+    from corpuslint.folders import Folder
+    from corpuslint.settings import Settings
+
+__all__ = ["Found", "Skipped", "discover", "read_list"]
+
+
+def discover(  # noqa: PLR0913 - one call with its settings by name
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    suffixes: Container[str],
+    force_exclude: bool = False,
+    resolver: Resolver | None = None,
+    untracked: bool = True,
+) -> Iterator[Found | Skipped | Trouble]:
+    """Every file to check; what was left alone or could not be looked at comes between them.
+
+    `suffixes` are the endings of known formats, in lower case with their dot. With a `resolver` the nearest
+    configuration holds for each file, without one `settings` for all. `untracked`: in a repository, also files
+    that git does not know.
+    The order depends on the files alone: named ones, then those of folders by path, then links.
+    """
+    named, tops, troubles = _sorted_out(paths)
+    yield from troubles
+    folders = Folders(settings, suffixes, resolver)
+    yield from _named(named, folders, force_exclude=force_exclude)
+    files = Files()
+    search = Search(folders, frozenset(tops), files)
+    links: list[Link] = []
+    for real, path in sorted(tops.items(), key=lambda item: item[1]):
+        for seen in search.through(path, real, untracked=untracked):
+            if isinstance(seen, Link):
+                links.append(seen)
+            elif not named or not isinstance(seen, Found) or _real(seen, path, real) not in named:
+                yield seen
+    yield from _linked(links, files, set(named), list(tops))
+
+
+def _real(found: Found, path: str, real: str) -> str:
+    return real + found.path[len(path) :].replace("/", os.sep)
+
+
+def read_list(file: str, *, null: bool = False) -> Iterator[str]:
+    """Paths as a file lists them, one a line, or ended by NUL; "-" is the standard input.
+
+    Raises UsageError where the file cannot be read.
+    """
+    end = b"\0" if null else b"\n"
+    try:
+        with nullcontext(sys.stdin.buffer) if file == "-" else open(file, "rb") as stream:
+            rest = b""
+            while chunk := stream.read(1 << 16):
+                *whole, rest = (rest + chunk).split(end)
+                yield from (os.fsdecode(line) for line in map(_line if not null else bytes, whole) if line)
+            if rest:
+                yield os.fsdecode(rest)
+    except OSError as error:
+        raise UsageError(f"--files-from {file}: {error.strerror or error}") from None
+
+
+def _line(line: bytes) -> bytes:
+    return line.removesuffix(b"\r")
+
+
+def _sorted_out(paths: Iterable[str]) -> tuple[dict[str, str], dict[str, str], list[Trouble]]:
+    """Named files and folders, by their real paths (folders with a separator behind), and what is neither."""
+    files: dict[str, str] = {}
+    folders: dict[str, str] = {}
+    troubles: list[Trouble] = []
+    links: list[str] = []
+    known: dict[str, str] = {}
+    for path in sorted({_shown(path) for path in paths}):
+        try:
+            mode = os.lstat(path or ".").st_mode
+            if stat.S_ISLNK(mode):
+                links.append(path)
+                mode = os.stat(path).st_mode
+            if stat.S_ISDIR(mode):
+                folders.setdefault(slashed(os.path.realpath(path or ".")), _prefix(path))
+            elif not stat.S_ISREG(mode):
+                troubles.append(Trouble("RUN001", "not checked: it is no regular file and no folder", path))
+            elif path not in links[-1:]:
+                files[_real_file(path, known)] = path
+        except (OSError, ValueError) as error:
+            troubles.append(_missing(path, error))
+    for path in links:
+        real = os.path.realpath(path)
+        if os.path.isfile(real):  # else it was told already; a file that is named itself goes before its links
+            files.setdefault(real, path)
+    return files, folders, troubles
+
+
+def _missing(path: str, error: OSError | ValueError) -> Trouble:
+    if isinstance(error, FileNotFoundError) and os.path.islink(path):
+        return Trouble("RUN001", "not checked: it is a link to a file that does not exist", path)
+    if isinstance(error, FileNotFoundError):
+        return Trouble("RUN001", "there is no such file or folder; check the path", path)
+    reason = (error.strerror or error) if isinstance(error, OSError) else "no path holds such a character"
+    return Trouble("RUN001", f"not checked: {reason}", path)
+
+
+def _real_file(path: str, known: dict[str, str]) -> str:
+    """The real path of a file that is no link itself; each folder is looked up once."""
+    folder, name = os.path.split(path)
+    if folder not in known:
+        known[folder] = slashed(os.path.realpath(folder or "."))
+    return known[folder] + name
+
+
+def _shown(path: str) -> str:
+    """A path without needless parts, relative where it lies below the working directory; "" for that itself."""
+    if os.sep != "/":
+        path = path.replace(os.sep, "/")
+    parts = [part for part in path.split("/") if part not in {"", "."}]
+    if not path.startswith("/"):
+        return "/".join(parts)
+    whole = "/" + "/".join(parts)
+    here = os.getcwd()
+    return "" if whole == here else whole.removeprefix(slashed(here))
+
+
+def _prefix(path: str) -> str:
+    """A folder as `Folder.path` wants it."""
+    return path if not path or path.endswith("/") else f"{path}/"
+
+
+def _named(named: dict[str, str], folders: Folders, *, force_exclude: bool) -> Iterator[Found | Skipped | Trouble]:
+    made: dict[str, Folder | None] = {}
+    for path in sorted(named.values()):
+        name = path.rpartition("/")[2]
+        folder = path[: len(path) - len(name)]
+        if folder not in made:
+            made[folder] = folders.top(folder, slashed(os.path.realpath(folder or ".")), gitignore=False)
+            yield from folders.told
+            folders.told.clear()
+        chosen = made[folder]
+        if chosen is not None and not (force_exclude and _is_excluded(chosen, name)):
+            yield Found(path, chosen.inner + name, chosen.filter.settings, named=True)
+
+
+def _is_excluded(folder: Folder, name: str) -> bool:
+    """Whether a named file is one that a search would have left out, for whichever folder above it."""
+    if folder.filter.covers(folder.inner + name):
+        return True
+    return any(globs.covers(folder.real[len(base) :].replace(os.sep, "/") + name) for base, globs in folder.ignores)
+
+
+def _linked(links: list[Link], files: Files, own: set[str], tops: list[str]) -> Iterator[Found | Skipped | Trouble]:
+    """Links whose file was not come across otherwise, each file once."""
+    numbers: dict[str, tuple[int, int]] = {}
+    for link in links:
+        try:
+            status = os.stat(link.path)
+        except OSError:  # gone meanwhile
+            continue
+        numbers[link.path] = (status.st_dev, status.st_ino)
+    done = files.among(set(numbers.values()))
+    for link in sorted(links):
+        number = numbers.get(link.path)
+        if not lies_in(link.real, tops):
+            yield Skipped(link.path, "it is a link out of the folders to check; name it to check it")
+        elif number is not None and number not in done and link.real not in own:
+            done.add(number)
+            yield Found(link.path, link.inner, link.settings)

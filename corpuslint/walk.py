@@ -1,0 +1,234 @@
+"""Goes through a folder: by asking git where it is a repository, else by itself.
+
+Both ways stream, need no recursion, and give names in one order whatever the file system's own is.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from array import array
+from typing import TYPE_CHECKING
+
+from corpuslint import git
+from corpuslint.found import Found, Link, Repository, Skipped
+from corpuslint.result import Trouble
+from corpuslint.settings import below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from corpuslint.folders import Folder, Folders
+
+
+Seen = Found | Skipped | Trouble | Link
+
+
+class Files:
+    """Which files a search has come across, by device and number: 8 bytes for each."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        self._numbers: dict[int, array[int]] = {}
+
+    def on(self, device: int) -> array[int]:
+        """The numbers of a device, to be added to."""
+        return self._numbers.setdefault(device, array("Q"))
+
+    def among(self, wanted: set[tuple[int, int]]) -> set[tuple[int, int]]:
+        """Those of the wanted ones that were come across."""
+        devices = {device for device, _ in wanted}
+        return {
+            (device, number)
+            for device in devices & self._numbers.keys()
+            for number in self._numbers[device]
+            if (device, number) in wanted
+        }
+
+
+class Search:
+    """One search through several folders; it remembers where it has been."""
+
+    def __init__(self, folders: Folders, claimed: frozenset[str], files: Files) -> None:
+        """`claimed`: real paths, a separator behind them, of folders that are searched for themselves."""
+        self._folders = folders
+        self._claimed = claimed
+        self._files = files
+        self._visited: set[tuple[int, int]] = set()
+
+    def through(self, path: str, real: str, *, untracked: bool) -> Iterator[Seen]:
+        """Everything below a folder. `path` and `real` as in `Folder`; `untracked`: also what git does not know."""
+        pending = [self._start(path, real, untracked=untracked)]
+        told = self._folders.told
+        while pending:
+            for seen in pending[-1]:
+                if told:
+                    yield from told
+                    told.clear()
+                if isinstance(seen, Repository):
+                    pending.append(self._start(seen.path, seen.real, untracked=untracked))
+                    break
+                yield seen
+            else:
+                pending.pop()
+        yield from told
+        told.clear()
+
+    def _start(self, path: str, real: str, *, untracked: bool) -> Iterator[Seen | Repository]:
+        """By git in a repository, unless git cannot, or has nothing to say of a folder that it ignores."""
+        if git.root(real) is None:
+            return self._by_walking(path, real)
+        top = self._folders.top(path, real, gitignore=False)
+        if top is None:
+            return iter(())
+        if not top.filter.settings.respect_gitignore:
+            return self._by_walking(path, real)
+        listed = git.files(real, untracked=untracked)
+        try:
+            first = next(listed, None)
+        except git.GitUnusable as error:
+            self._folders.told.append(Skipped(path or ".", f"searched without git: {error}"))
+            return self._by_walking(path, real)
+        if first is not None:
+            return self._listed(top, first, listed)
+        return self._by_walking(path, real, gits_above=False) if untracked else iter(())
+
+    def _listed(self, top: Folder, first: str, others: Iterator[str]) -> Iterator[Seen | Repository]:
+        known: dict[str, Folder | None] = {"": top}
+        name: str | None = first
+        while name is not None:
+            inside, _, last = name.rpartition("/")
+            folder = known[inside] if inside in known else self._reach(known, inside)
+            seen = None if folder is None else self._status(folder, last)
+            if seen is not None:
+                yield seen
+            try:
+                name = next(others, None)
+            except git.GitUnusable as error:
+                yield Trouble("RUN001", f"not all files were found: {error}", top.path or ".")
+                return
+
+    def _reach(self, known: dict[str, Folder | None], inside: str) -> Folder | None:
+        """The folder of a listed name, and those above it that were not seen yet."""
+        at, parts = "", inside.split("/")
+        if ".." in parts or not parts[0]:  # a repository whose configuration says that its files are elsewhere
+            return None
+        for part in parts:
+            above, at = at, f"{at}/{part}" if at else part
+            if at not in known:
+                parent = known[above]
+                known[at] = None if parent is None else self._enter(parent, part, gitignore=False)
+        return known[inside]
+
+    def _enter(self, parent: Folder, name: str, *, gitignore: bool) -> Folder | None:
+        if f"{parent.real}{name}{os.sep}" in self._claimed:
+            return None
+        return self._folders.enter(parent, name, gitignore=gitignore)
+
+    def _status(self, folder: Folder, name: str) -> Seen | Repository | None:
+        """What a listed name is; None for what is gone or not wanted."""
+        path = folder.path + name
+        try:
+            status = os.lstat(path)
+        except OSError as error:
+            gone = error.errno in {errno.ENOENT, errno.ENOTDIR}
+            return None if gone else _refused(path, error)
+        if stat.S_ISDIR(status.st_mode):
+            if self._enter(folder, name, gitignore=False) is None:
+                return None
+            return Repository(f"{path}/", f"{folder.real}{name}{os.sep}")
+        if not folder.wants(name):
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            return _special(folder, name, is_link=stat.S_ISLNK(status.st_mode))
+        self._files.on(status.st_dev).append(status.st_ino)
+        return Found(path, folder.inner + name, folder.filter.settings)
+
+    def _by_walking(self, path: str, real: str, *, gits_above: bool = True) -> Iterator[Seen]:
+        top = self._folders.top(path, real, gitignore=True, gits_above=gits_above)
+        if top is None:
+            return
+        stack = [(top, iter(self._names(top)))]
+        while stack:
+            folder, names = stack[-1]
+            settings, path, inner = folder.filter.settings, folder.path, folder.inner
+            for name in names:
+                if isinstance(name, str) and not name.endswith("/"):
+                    yield Found(path + name, inner + name, settings)
+                elif isinstance(name, str):
+                    below_it = self._enter(folder, name[:-1], gitignore=True)
+                    if below_it is not None:
+                        stack.append((below_it, iter(self._names(below_it))))
+                        break
+                else:
+                    yield name
+            else:
+                stack.pop()
+
+    def _names(self, folder: Folder) -> list[str | Seen]:
+        """Wanted names in a folder in order, a slash behind those of folders; last, what else is to be told."""
+        told: list[str | Seen] = []
+        try:
+            status = os.stat(folder.path or ".")
+            if (status.st_dev, status.st_ino) in self._visited:
+                return []
+            self._visited.add((status.st_dev, status.st_ino))
+            names = self._scanned(folder, self._files.on(status.st_dev).append, told)
+        except OSError as error:
+            if error.errno in {errno.ENOENT, errno.ENOTDIR}:  # gone since it was listed
+                return []
+            if error.errno == errno.ENAMETOOLONG:
+                return [Skipped(folder.path, "its path is too long; run in a folder nearer to it")]
+            return [_refused(folder.path, error)]
+        names.sort()
+        return [*names, *told] if told else list(names)
+
+    @staticmethod
+    def _scanned(folder: Folder, count: Callable[[int], None], told: list[str | Seen]) -> list[str]:
+        names: list[str] = []
+        wants = folder.wants
+        with os.scandir(folder.path or ".") as listing:
+            for entry in listing:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    names.append(name + "/")
+                elif wants(name):
+                    if entry.is_file(follow_symlinks=False):
+                        count(entry.inode())
+                        names.append(name)
+                    else:
+                        told.append(_special(folder, name, is_link=entry.is_symlink()))
+        told.sort(key=lambda seen: seen[0] if isinstance(seen, tuple) else "")
+        return names
+
+
+def _special(folder: Folder, name: str, *, is_link: bool) -> Seen:
+    """What becomes of a link, a pipe, a socket or a device that a search came across."""
+    path = folder.path + name
+    if not is_link:
+        return Skipped(path, "it is no regular file")
+    try:
+        status = os.stat(path)
+    except OSError as error:
+        return _refused(path, error)
+    if stat.S_ISDIR(status.st_mode):
+        return Skipped(path, "it is a link to a folder; name it to search it")
+    if not stat.S_ISREG(status.st_mode):
+        return Skipped(path, "it is a link to something that is no regular file")
+    return Link(path, folder.inner + name, folder.filter.settings, os.path.realpath(path))
+
+
+def _refused(path: str, error: OSError) -> Trouble:
+    if error.errno == errno.ENOENT:
+        reason = "it is a link to a file that does not exist"
+    elif error.errno == errno.ELOOP:
+        reason = "it is a link that leads back to itself"
+    else:
+        reason = error.strerror or str(error)
+    return Trouble("RUN001", f"not checked: {reason}", path.rstrip("/") or ".")
+
+
+def lies_in(real: str, tops: list[str]) -> bool:
+    """Whether a real path lies in one of the folders that were given (real, a separator behind them)."""
+    return any(below(real, top.rstrip(os.sep) or os.sep) for top in tops)
