@@ -32,7 +32,6 @@ class Bench:
     def __init__(self, settings: Settings, tools: Toolset) -> None:
         self.settings = settings
         self._tools = tools
-        self._containers: dict[tuple[str, str | None], Container] = {}
 
     @cached_property
     def registry(self) -> Registry:
@@ -107,37 +106,49 @@ class Bench:
 
     def source(self, path: str) -> Source:
         """How a file is read. Raises ConfigError where its format does not exist."""
+        kind = self._own(path) or containers.for_path(path) or "plain"
+        if not self._by_path:
+            return self._like(kind, None, ())._replace(path=path, file=path)
         inner = self._relative(path)
-        own = self._own_container(path)
-        name = own.name if own else containers.for_path(path) or "plain"
-        fields = self.settings.fields(inner, name)
-        name = fields.get("format", name)
-        codec = self.settings.codec(inner) if name == "plain" else None
-        container = own if own and own.name == name else self._container(name, codec)
-        known = {key: value for key, value in fields.items() if key in FIELDS}
-        return Source(
-            path, path, container, Fields(**known), self.ignored(path), self.settings.max_file_size
-            if name == "plain" else 1 << 62, batched=name == "plain" and codec is None,
-        )  # fmt: skip
+        fields = self.settings.fields(inner, kind)
+        kind = fields.get("format", kind)
+        codec = self.settings.codec(inner) if kind == "plain" else None
+        named = tuple((key, value) for key, value in fields.items() if key in FIELDS)
+        return self._like(kind, codec, named)._replace(path=path, file=path, without=self.ignored(path))
+
+    @cached_property
+    def _by_path(self) -> bool:
+        """Whether any setting depends on where a file lies."""
+        settings = self.settings
+        return bool(settings.per_file_ignores or settings.encoding or settings.documents)
+
+    @lru_cache(256)  # noqa: B019 - as above
+    def _like(self, kind: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:
+        plain = kind == "plain"
+        limit = self.settings.max_file_size if plain else 1 << 62
+        container = self._container(kind, codec)
+        return Source("", "", container, Fields(**dict(fields)), frozenset(), limit, plain and codec is None)
 
     def _relative(self, path: str) -> str:
         inner = os.path.relpath(os.path.abspath(path), self.settings.root)
         return inner.replace(os.sep, "/")
 
-    def _own_container(self, path: str) -> Container | None:
-        if not self._tools.containers:
+    def _own(self, path: str) -> str | None:
+        """The name of the plugged container that reads this file."""
+        if not self._plugged:
             return None
-        return next((one for one in self._plugged if path.lower().endswith(one.suffixes)), None)
+        return next((one.name for one in self._plugged.values() if path.lower().endswith(one.suffixes)), None)
 
     @cached_property
-    def _plugged(self) -> list[Container]:
-        return [make() for make in self._tools.containers]
+    def _plugged(self) -> dict[str, Container]:
+        made = [make() for make in self._tools.containers]
+        return {one.name: one for one in made}
 
     def _container(self, name: str, codec: str | None) -> Container:
-        key = (name, codec)
-        if key not in self._containers:
-            if name not in containers.BUILT_IN:
-                raise ConfigError(f"documents: there is no format {name!r}; known are {', '.join(containers.BUILT_IN)}")
-            make = containers.load(name)
-            self._containers[key] = make(codec) if codec else make()
-        return self._containers[key]
+        if name in self._plugged:
+            return self._plugged[name]
+        if name not in containers.BUILT_IN:
+            known = ", ".join([*containers.BUILT_IN, *self._plugged])
+            raise ConfigError(f"documents: there is no format {name!r}; known are {known}")
+        make = containers.load(name)
+        return make(codec) if codec else make()

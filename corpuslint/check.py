@@ -37,10 +37,22 @@ class Gate:
         """Rules without a trigger; those of the first stage look at what could not be read as UTF-8, so never here."""
         return [e for e in self.entries if not e.meta.triggers and e.meta.stage is not Stage.BYTES and not e.by_engine]
 
-    def hits(self, data: bytes) -> set[str]:
-        """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8."""
-        found = {self._owners[index].meta.code for index in self._set.match(data)} if self._owners else set()
-        return found | {entry.meta.code for entry in self._clearing if not _clears(entry.rule, data)}
+    @cached_property
+    def _triggered(self) -> frozenset[str]:
+        return frozenset(entry.meta.code for entry in self._owners)
+
+    def hits(self, data: bytes, among: frozenset[str] | None = None) -> frozenset[str]:
+        """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8.
+
+        `among` is the answer for a batch of which these documents are a part: no other rule is asked again.
+        """
+        found: set[str] = set()
+        if self._owners and (among is None or not self._triggered.isdisjoint(among)):
+            found = {self._owners[index].meta.code for index in self._set.match(data)}
+        for entry in self._clearing:
+            if (among is None or entry.meta.code in among) and not _clears(entry.rule, data):
+                found.add(entry.meta.code)
+        return frozenset(found)
 
 
 def _clears(rule: Rule, data: bytes) -> bool:
@@ -72,17 +84,32 @@ class Checker:
         self.gate = Gate(self.entries)
         self._text_gate = Gate(self._by_stage[Stage.TEXT])
 
-    def clean(self, data: bytes) -> bool:
-        """Whether no rule can find anything in these documents: U+001E, text, U+001E, text, U+001E."""
-        return not self.gate.hits(data)
+    def screen(self, texts: Sequence[bytes]) -> list[frozenset[str] | None]:
+        """What the gate says of each of these UTF-8 texts; None where the bytes are not plain text.
 
-    def check(self, doc: Document, without: frozenset[str] = frozenset()) -> Outcome:
+        All are asked at once, and only what that leaves open is asked of each.
+        """
+        data = documents_between_edges(texts)
+        if not is_plain(data):
+            return [self._alone(EDGE + text + EDGE) for text in texts]
+        hits = self.gate.hits(data)
+        if not hits or len(texts) == 1:
+            return [hits] * len(texts)
+        return [self.gate.hits(EDGE + text + EDGE, hits) for text in texts]
+
+    def _alone(self, data: bytes) -> frozenset[str] | None:
+        return self.gate.hits(data) if is_plain(data) else None
+
+    def check(
+        self, doc: Document, without: frozenset[str] = frozenset(), hits: frozenset[str] | None = None
+    ) -> Outcome:
         """All findings of one document, in order of place; rules whose code is in `without` stay silent.
 
+        `hits` is what the gate said of the document where it was asked already.
         Later stages judge the text as the earlier ones would repair it, and their spans are led back.
         """
         outcome = Outcome()
-        hits = self.gate.hits(_framed(doc)) - without
+        hits = (self.gate.hits(_framed(doc)) if hits is None else hits) - without
         self._run(Stage.BYTES, doc, hits, outcome)
         if doc.decoding is None or doc.decoding.trusted:
             self._run(Stage.REPAIR, doc, hits, outcome)
@@ -91,7 +118,7 @@ class Checker:
         outcome.findings.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
         return outcome
 
-    def _judge_text(self, doc: Document, hits: set[str], without: frozenset[str], outcome: Outcome) -> None:
+    def _judge_text(self, doc: Document, hits: frozenset[str], without: frozenset[str], outcome: Outcome) -> None:
         repaired = outcome.repaired
         if repaired is None:
             self._run(Stage.TEXT, doc, hits, outcome)
@@ -102,7 +129,7 @@ class Checker:
         outcome.troubles += later.troubles
         outcome.findings += [led_back(finding, repaired) for finding in later.findings]
 
-    def _run(self, stage: Stage, doc: Document, hits: set[str], outcome: Outcome) -> None:
+    def _run(self, stage: Stage, doc: Document, hits: frozenset[str], outcome: Outcome) -> None:
         for entry in self._by_stage[stage]:
             unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
             if (entry.meta.code in hits or unread) and _speaks(entry, doc):
@@ -192,3 +219,16 @@ def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | No
 def documents_between_edges(texts: Iterable[bytes]) -> bytes:
     """A batch as the gate takes it."""
     return EDGE + EDGE.join(texts) + EDGE
+
+
+def is_plain(data: bytes) -> bool:
+    """Whether these bytes are valid UTF-8 without NUL."""
+    if b"\0" in data:
+        return False
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

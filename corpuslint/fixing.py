@@ -12,7 +12,7 @@ from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import CorpuslintError, FixError
 from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.result import Trouble
-from corpuslint.scan import Part, Scanner, Source, contents, opened
+from corpuslint.scan import Scanner, Source, contents, document
 from corpuslint.settle import Settled, apply_once, settle
 
 
@@ -68,13 +68,12 @@ class FixingScanner(Scanner):
         self.least, self.sink, self.tally = least, sink, tally
         return self
 
-    def _pass(self, clean: Sequence[tuple[Source, bytes]]) -> None:
-        super()._pass(clean)
+    def _pass(self, source: Source, raw: bytes) -> None:
+        super()._pass(source, raw)
         if self.sink.all_files:
-            for source, raw in clean:
-                self._put(Rewrite(source, raw, raw, {}))
+            self._put(Rewrite(source, raw, raw, {}))
 
-    def _records(self, source: Source, stream: BinaryIO) -> None:
+    def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:  # noqa: ARG002 - a fix looks again in any case
         data = stream.read()
         settled = []
         for record in source.container.records(BytesIO(data), source.fields):
@@ -88,7 +87,7 @@ class FixingScanner(Scanner):
             if written:
                 self.keep(source, now.record, now.outcome)
             else:
-                super()._record(source, record)
+                self.keep(source, record, self.check(source, document(source, record)))
 
     def _settled(self, source: Source, record: Record) -> Settled:
         def check(doc: Document) -> Outcome:
@@ -98,19 +97,7 @@ class FixingScanner(Scanner):
             return settle(source, record, check, self.least)
         except FixError as error:
             self.part.troubles.append(_refused(source, record, error))
-            return Settled(
-                record,
-                self.check(
-                    source,
-                    Document(
-                        DocKey(source.path, record.number),
-                        record.text,
-                        record.meta,
-                        record.decoding,
-                        record.raw,
-                    ),
-                ),
-            )
+            return Settled(record, check(document(source, record)))
 
     def _put(self, rewrite: Rewrite) -> bool:
         try:
@@ -153,5 +140,3 @@ def assemble(source: Source, data: bytes, changes: Iterable[tuple[Record, Record
 def _refused(source: Source, record: Record, error: Exception) -> Trouble:
     return Trouble("RUN003", f"not fixed: {error}", source.path, record.line if record.number else 0)
 
-
-__all__ = ["Before", "FixingScanner", "Part", "Rewrite", "Sink", "Tally", "assemble", "opened"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corpuslint.check import Checker, Outcome, documents_between_edges
+from corpuslint.check import Checker, Outcome
 from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.model import DocKey, Document
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BATCH = 96 << 10
 """Bytes that are asked of the gate at once; larger batches cost page faults, smaller ones calls."""
+CLEAR: frozenset[str] = frozenset()
+"""What the gate says of a document in which no rule can find anything."""
 CHUNK = 64 << 10
 """Bytes read at once; small files need no more, and larger requests cost an allocation each."""
 
@@ -78,6 +80,7 @@ class Scanner:
         self._without = without
         self._pending: list[tuple[Source, bytes]] = []
         self._pending_size = 0
+        self._reader = Reader()
         self.part = Part()
 
     def scan(self, sources: Iterable[Source]) -> Part:
@@ -89,6 +92,7 @@ class Scanner:
             except (CorpuslintError, OSError) as error:
                 self.part.troubles.append(unread(source, error))
         self._flush()
+        self._reader.close()
         if self.mapper is not None:
             self.part.facts = self.mapper.finish()
             self.part.troubles += self.mapper.troubles
@@ -104,7 +108,7 @@ class Scanner:
         if not source.batched:
             self._stream(source)
             return
-        raw = contents(source)
+        raw = self._reader.contents(source)
         self.part.files += 1
         self.part.size += len(raw)
         self._pending.append((source, raw))
@@ -116,28 +120,20 @@ class Scanner:
         pending, self._pending, self._pending_size = self._pending, [], 0
         if not pending:
             return
-        if self._clean([raw for _, raw in pending]):
-            self._pass(pending)
-            return
-        for source, raw in pending:
-            if len(pending) > 1 and self._clean([raw]):
-                self._pass([(source, raw)])
+        for (source, raw), hits in zip(pending, self.checker.screen([raw for _, raw in pending]), strict=True):
+            if hits == CLEAR:
+                self._pass(source, raw)
             else:
-                self._records(source, BytesIO(raw))
+                self._records(source, BytesIO(raw), hits)
 
-    def _pass(self, clean: Sequence[tuple[Source, bytes]]) -> None:
-        """Plain files in which no rule can find anything; only their facts may still be wanted."""
+    def _pass(self, source: Source, raw: bytes) -> None:
+        """A plain file in which no rule can find anything; only its facts may still be wanted."""
         if self.mapper is None:
-            self.part.documents += len(clean)
+            self.part.documents += 1
             return
-        for source, raw in clean:
-            for record in reread(source, raw):
-                if isinstance(record, Record):
-                    self.keep(source, record, Outcome())
-
-    def _clean(self, texts: Sequence[bytes]) -> bool:
-        data = documents_between_edges(texts)
-        return is_plain(data) and self.checker.clean(data)
+        for record in reread(source, raw):
+            if isinstance(record, Record):
+                self.keep(source, record, Outcome())
 
     def _stream(self, source: Source) -> None:
         with opened(source) as stream:
@@ -145,34 +141,31 @@ class Scanner:
             self.part.size += os.fstat(stream.fileno()).st_size
             self._records(source, stream)
 
-    def _records(self, source: Source, stream: BinaryIO) -> None:
+    def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:
+        """The records of a file; `hits` is what the gate said of a file that is one document."""
         batch: list[Record] = []
         size = 0
         for record in source.container.records(stream, source.fields):
             if isinstance(record, BadRecord):
                 self._bad(source, record)
-                continue
-            batch.append(record)
-            size += len(record.raw)
+            elif not record.number:
+                self.keep(source, record, self.check(source, document(source, record), hits))
+            else:
+                batch.append(record)
+                size += len(record.raw)
             if size >= BATCH:
                 self._together(source, batch)
                 batch, size = [], 0
         self._together(source, batch)
 
     def _together(self, source: Source, batch: Sequence[Record]) -> None:
-        """Records that lie side by side in one file: asked as one, and one by one only where that says something."""
-        if len(batch) > 1 and self._clean([_utf8(record) for record in batch]):
-            for record in batch:
-                self.keep(source, record, Outcome())
+        """Records that lie side by side in one file."""
+        if not batch:
             return
-        for record in batch:
-            if len(batch) > 1 and self._clean([_utf8(record)]):
-                self.keep(source, record, Outcome())
-            else:
-                self._record(source, record)
-
-    def _record(self, source: Source, record: Record) -> None:
-        self.keep(source, record, self.check(source, document(source, record)))
+        texts = [record.text.encode("utf-8", "surrogatepass") for record in batch]
+        for record, hits in zip(batch, self.checker.screen(texts), strict=True):
+            clear = hits == CLEAR
+            self.keep(source, record, Outcome() if clear else self.check(source, document(source, record), hits))
 
     def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
         """Count one document, keep what was found in it, and take its facts."""
@@ -184,10 +177,10 @@ class Scanner:
         if self.mapper is not None and (doc.decoding is None or doc.decoding.trusted):
             self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, record)
 
-    def check(self, source: Source, doc: Document) -> Outcome:
+    def check(self, source: Source, doc: Document, hits: frozenset[str] | None = None) -> Outcome:
         """The findings of one document, with the rules left out that its path or metadata silence."""
         without = source.without | self._without(doc) if self._without else source.without
-        return self.checker.check(doc, without)
+        return self.checker.check(doc, without, hits)
 
     def results(self, source: Source, record: Record, outcome: Outcome) -> list[Result]:
         """The findings of one document at their places."""
@@ -219,53 +212,65 @@ def document(source: Source, record: Record) -> Document:
     return Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)
 
 
-def _utf8(record: Record) -> bytes:
-    return record.text.encode("utf-8", "surrogatepass")
-
-
-def is_plain(data: bytes) -> bool:
-    """Whether these bytes are valid UTF-8 without NUL."""
-    if b"\0" in data:
-        return False
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
+FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+"""A pipe or a device that took a file's place cannot block us."""
 
 
 def opened(source: Source) -> BinaryIO:
     """The file as a stream of bytes. Raises ReadError where it is no regular file or larger than its limit."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(source.file, flags)
+    descriptor = os.open(source.file, FLAGS)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise ReadError("not a regular file; name a text file or a folder")
         if status.st_size > source.limit:
-            raise ReadError(
-                f"{status.st_size:,} bytes is more than max-file-size ({source.limit:,}); raise it to check this file"
-            )
+            size, limit = f"{status.st_size:,}", f"{source.limit:,}"
+            raise ReadError(f"{size} bytes is more than max-file-size ({limit}); raise it to check this file")
         return os.fdopen(descriptor, "rb")
     except BaseException:
         os.close(descriptor)
         raise
 
 
+class Reader:
+    """Reads whole files; of many in one folder, the folder is looked up once."""
+
+    def __init__(self) -> None:
+        self._folder = ""
+        self._descriptor: int | None = None
+
+    def contents(self, source: Source) -> bytes:
+        """All bytes of a file. Raises ReadError as `opened` does, and OSError."""
+        folder, _, name = source.file.rpartition("/")
+        if folder != self._folder or self._descriptor is None:
+            self._enter(folder)
+        descriptor = os.open(name if self._descriptor else source.file, FLAGS, dir_fd=self._descriptor)
+        try:
+            status = os.fstat(descriptor)
+            if status.st_size < CHUNK and stat.S_ISREG(status.st_mode):
+                data = os.read(descriptor, CHUNK)
+                if len(data) == status.st_size:
+                    return data
+        finally:
+            os.close(descriptor)
+        with opened(source) as stream:
+            return stream.read()
+
+    def _enter(self, folder: str) -> None:
+        self.close()
+        self._folder = folder
+        if folder and os.open in os.supports_dir_fd:
+            self._descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
 def contents(source: Source) -> bytes:
-    """All bytes of a file. Raises ReadError as `opened` does."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(source.file, flags)
-    try:
-        status = os.fstat(descriptor)
-        if stat.S_ISREG(status.st_mode) and status.st_size < CHUNK:
-            data = os.read(descriptor, CHUNK)
-            if len(data) == status.st_size:
-                return data
-    finally:
-        os.close(descriptor)
+    """All bytes of one file. Raises ReadError as `opened` does, and OSError."""
     with opened(source) as stream:
         return stream.read()
 

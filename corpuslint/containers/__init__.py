@@ -23,11 +23,13 @@ SUFFIXES: dict[str, str] = {
 """File name ending (lower case, the dot included) -> name of the container that reads it."""
 
 
+_LONGEST_FIRST = sorted(SUFFIXES.items(), key=lambda item: -len(item[0]))
+
+
 def for_path(path: str) -> str | None:
     """The name of the container for a file, by the longest ending that fits; None where none does."""
     name = path.lower()
-    fitting = [suffix for suffix in SUFFIXES if name.endswith(suffix)]
-    return SUFFIXES[max(fitting, key=len)] if fitting else None
+    return next((kind for suffix, kind in _LONGEST_FIRST if name.endswith(suffix)), None)
 
 
 def load(name: str) -> Callable[..., Container]:

@@ -92,10 +92,10 @@ def test_a_record_needs_no_final_line_end() -> None:
 
 def test_a_batch_is_cleared_only_where_every_document_is() -> None:
     use = checker("BLK005")
-    assert use.clean(b"\x1eOne.\nTwo.\n\x1eThree.\n\x1e")
-    assert use.clean(b"\x1eOne.\r\nTwo.\r\n\x1eThree.\r\n\x1e")
-    assert not use.clean(b"\x1eOne.\r\nTwo.\n\x1eThree.\r\n\x1e")
-    assert not use.clean(b"\x1eOne.\rTwo.\x1e")
+    assert not use.gate.hits(b"\x1eOne.\nTwo.\n\x1eThree.\n\x1e")
+    assert not use.gate.hits(b"\x1eOne.\r\nTwo.\r\n\x1eThree.\r\n\x1e")
+    assert use.gate.hits(b"\x1eOne.\r\nTwo.\n\x1eThree.\r\n\x1e")
+    assert use.gate.hits(b"\x1eOne.\rTwo.\x1e")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpuslint import rulehead
-from corpuslint.check import MAX_FINDINGS, Checker, documents_between_edges
+from corpuslint.check import MAX_FINDINGS, Checker
 from corpuslint.model import DocKey, Document, Edit, Finding, Fix, Safety, Span
 from corpuslint.registry import Entry
 from corpuslint.rule import Rule
@@ -117,9 +117,9 @@ def test_findings_of_one_rule_in_one_document_are_capped_and_counted() -> None:
 
 def test_a_batch_is_clean_only_if_each_document_is() -> None:
     checker = Checker([WORD, declared("X006", {"regex": r"\A\n", "message": "m"})])
-    assert checker.clean(documents_between_edges([b"one", b"two"]))
-    assert not checker.clean(documents_between_edges([b"one", b"\ntwo"]))
-    assert not checker.clean(documents_between_edges([b"two, three", b"x"]))
+    assert checker.screen([b"one", b"two"]) == [frozenset(), frozenset()]
+    assert checker.screen([b"one", b"\ntwo", b"two, three"]) == [frozenset(), {"X006"}, {"X002"}]
+    assert checker.screen([b"one", b"\xff", b"a\0b"]) == [frozenset(), None, None]
 
 
 def test_a_rule_for_some_languages_is_silent_in_others() -> None:

@@ -1,0 +1,60 @@
+"""Clean news-like articles, as many as wanted, made of sentences written for this purpose."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+PLACES = ["Marlow Bay", "Kestrel Hill", "Dunmere", "Oldcastle", "Port Ellery", "Saint Brannock", "Thornley", "Wexcombe"]
+PEOPLE = ["Ada Linfield", "Tomas Berger", "Irene Okafor", "Paul Whitmore", "Nadia Rahman", "Jens Holm", "Clara Voss"]
+BODIES = ["the harbour board", "the county council", "the fire service", "the school trust", "the water company"]
+THINGS = ["a new flood wall", "the ferry timetable", "repairs to the old bridge", "a tax on empty shops", "the reservoir"]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
+SENTENCES = [
+    "On {day} {body} of {place} voted {n} to {m} for {thing}.",
+    '"We looked at every figure twice," said {person}, who has led the talks since {year}.',
+    "The work is expected to cost {n}{m} million and to take about {m} months.",
+    "Residents of {place} had asked for an answer before the winter.",
+    "{person} called the decision a compromise that nobody loves and everybody can live with.",
+    "A report of {year} counted {n}{m} complaints, most of them about {thing}.",
+    "In {place} some {n}00 people signed a letter against the plan; {m} of them spoke at the meeting.",
+    "The figures were checked by {body}, which publishes its accounts each spring.",
+    "It is not clear who will pay if the grant of {year} runs out early.",
+    '{person} said the vote was "a beginning" and promised a second hearing on {day}.',
+    "Two earlier attempts, in {year} and a year later, failed because the ground was too wet.",
+    "The next session is open to the public and starts at {m} in the evening.",
+]
+CURLY = str.maketrans({"'": "’"})
+
+
+def article(number: int, *, curly: bool = False) -> str:
+    """One article of about 2,300 bytes; the same number gives the same text."""
+    chance = random.Random(number)
+    paragraphs = [" ".join(_sentence(chance) for _ in range(chance.randint(2, 4))) for _ in range(9)]
+    text = "\n".join(paragraphs) + "\n"
+    return _with_curly_quotes(text) if curly else text
+
+
+def _sentence(chance: random.Random) -> str:
+    return chance.choice(SENTENCES).format(
+        day=chance.choice(DAYS), body=chance.choice(BODIES), place=chance.choice(PLACES),
+        person=chance.choice(PEOPLE), thing=chance.choice(THINGS),
+        n=chance.randint(2, 9), m=chance.randint(3, 9), year=chance.randint(1994, 2024),
+    )  # fmt: skip
+
+
+def _with_curly_quotes(text: str) -> str:
+    parts = text.split('"')
+    return "".join(part + ("" if last else "“” "[index % 2]) for index, (part, last) in enumerate(
+        (part, at == len(parts) - 1) for at, part in enumerate(parts)
+    )).translate(CURLY)  # fmt: skip
+
+
+def write(folder: Path, count: int, *, curly: bool = False) -> int:
+    """Write this many articles, a hundred to a folder; returns their size in bytes."""
+    size = 0
+    for number in range(count):
+        path = folder / f"{number // 100:04}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size += path.write_text(article(number, curly=curly), "utf-8")
+    return size
