@@ -143,13 +143,9 @@ def prepare(path: str) -> str:
         os.makedirs(path, exist_ok=True)
         status = os.lstat(path)
         if not stat.S_ISDIR(status.st_mode):
-            raise WriteRefused(
-                f"{path}: the cache folder must be a folder, not a link; remove it or set cache-dir"
-            )
+            raise WriteRefused(f"{path}: the cache folder must be a folder, not a link; remove it or set cache-dir")
         if not _is_own(status):
-            raise WriteRefused(
-                f"{path}: the cache folder belongs to another user; remove it or set cache-dir"
-            )
+            raise WriteRefused(f"{path}: the cache folder belongs to another user; remove it or set cache-dir")
         _create(os.path.join(path, ".gitignore"), "# Made by corpuslint.\n*\n")
         _create(os.path.join(path, "CACHEDIR.TAG"), _TAG)
     except OSError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from corpuslint.text.names.spelling import VOWELS, fold, sound
+from corpuslint.text.names.spelling import VOWELS, fold, sound, squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,6 +105,34 @@ def cost(a: str, b: str) -> float:
     if not x or not y or abs(len(x) - len(y)) > LIMIT:
         return LIMIT
     return min(LIMIT, _sound_cost(x, y))
+
+
+def slips(a: str, b: str) -> int:
+    """How many letters must be left out, put in, replaced or swapped with their neighbour: 0, 1, 2, or 3 for more."""
+    x, y = squash(a), squash(b)
+    if abs(len(x) - len(y)) > 2:
+        return 3
+    front, back = _shared_ends(x, y)
+    return min(3, _slips(x[front : len(x) - back], y[front : len(y) - back]))
+
+
+def _slips(x: str, y: str) -> int:
+    """Damerau-Levenshtein with adjacent transpositions (optimal string alignment)."""
+    if not x or not y:
+        return len(x) + len(y)
+    if len(x) == len(y) == 1:
+        return 1
+    before: list[int] = []
+    row = list(range(len(y) + 1))
+    for i, a in enumerate(x):
+        current = [i + 1]
+        for j, b in enumerate(y):
+            best = min(row[j] + (a != b), row[j + 1] + 1, current[j] + 1)
+            if i and j and a == y[j - 1] and x[i - 1] == b:
+                best = min(best, before[j - 1] + 1)
+            current.append(best)
+        before, row = row, current
+    return row[-1]
 
 
 @lru_cache(1 << 16)

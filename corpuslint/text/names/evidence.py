@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.context import Context
-from corpuslint.text.names.cost import cost
+from corpuslint.text.names.cost import cost, slips
+from corpuslint.text.names.letters import Letters
 from corpuslint.text.names.spelling import fold, sound, squash
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ class Evidence:
     b: int
     restricted: bool
     cost: float
+    slips: int
     letters: int
+    odd_a: float
+    odd_b: float
+    weak: bool
     first_differs: bool
     sounds_equal: bool
     docs_a: Sequence[int]
@@ -73,6 +78,7 @@ class Weigher:
         self._index = index
         self._vocabulary = vocabulary
         self._context = Context(index)
+        self._letters = Letters(index)
 
     def ordered(self, x: int, y: int) -> tuple[int, int]:
         """The form in more documents first; among equals the first in the alphabet."""
@@ -126,6 +132,10 @@ class Weigher:
             b=b,
             restricted=restricted,
             cost=cost(name_a, name_b),
+            slips=slips(name_a, name_b),
+            odd_a=self._letters.rarest(name_a, name_b),
+            odd_b=self._letters.rarest(name_b, name_a),
+            weak=b not in self._vocabulary.names or a not in self._vocabulary.names,
             letters=min(len(squash(name_a)), len(squash(name_b))),
             first_differs=fold(name_a)[:1] != fold(name_b)[:1],
             sounds_equal=sound(name_a) == sound(name_b),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.blocking import blocked_pairs, neighbour_pairs
-from corpuslint.text.names.cost import cost
+from corpuslint.text.names.cost import cost, slips
 from corpuslint.text.names.derivation import derived
 from corpuslint.text.names.evidence import Evidence, Weigher
 from corpuslint.text.names.model import probability
@@ -65,13 +65,16 @@ def candidates(index: NameIndex, vocabulary: Vocabulary) -> list[Candidate]:
 
 
 def _near_names(index: NameIndex, vocabulary: Vocabulary) -> Iterator[tuple[int, int, float]]:
-    for x, y in blocked_pairs(index, sorted(vocabulary.names)):
+    weak = vocabulary.weak
+    for x, y in blocked_pairs(index, sorted(vocabulary.names | weak)):
+        if x in weak and y in weak:
+            continue
         a, b = index.names[x], index.names[y]
         letters = min(len(squash(a)), len(squash(b)))
         if letters < _FEWEST_LETTERS or fold(a) == fold(b):
             continue
         apart = cost(a, b)
-        if apart <= (_FAR if letters >= 6 else _FAR_SHORT) and not derived(a, b):
+        if (apart <= (_FAR if letters >= 6 else _FAR_SHORT) or slips(a, b) == 1) and not derived(a, b):
             yield x, y, apart
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.spelling import squash
@@ -34,6 +35,24 @@ class Vocabulary:
         self._common = {word for word, _ in index.lower.most_common(400)}
         self.glued: dict[int, int] = {}
         self.names: set[int] = {token for token in range(len(index.names)) if self._is_name(token)}
+
+    @cached_property
+    def weak(self) -> set[int]:
+        """Tokens seen only where any word takes a capital, and never in lower case."""
+        index = self._index
+        return {token for token in range(len(index.names)) if self._is_weak(token)}
+
+    def _is_weak(self, token: int) -> bool:
+        index, name = self._index, self._index.names[token]
+        return (
+            not index.inside[token]
+            and len(name) > SHORTEST
+            and index.frequency(token) <= 2
+            and name.isalpha()
+            and self.may_be_name(token)
+            and name not in GENERIC
+            and not index.lower.get(name.lower())
+        )
 
     def may_be_name(self, token: int) -> bool:
         """Whether a token may stand beside a shared neighbour, be it short or only seen as a first word."""
