@@ -1,0 +1,83 @@
+"""Blanks, words and marks that are counted rather than parsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from corpuslint.api import Document, Edit, Finding, Fix, Rule, Safety, Span, replace
+
+MOST = 10_000
+"""Places of one finding that are counted and mended."""
+
+_ABBREVIATION = re.compile(r"\b(?:mrs|prof|capt|sgt|gov|sen|rep|gen|col|rev|hon|messrs|inc|corp|ltd|etc|www|lt|cmdr)$")
+_DOMAIN = re.compile(r"(?:com|org|net|gov|edu|info|io|co|uk|tv|js|html|php|pdf)$", re.IGNORECASE)
+_GLUED = re.compile(
+    r"(?<![^\s(\[\"\u201c\u2018\u2014\u2013])[^\W\d_](?:[^\W\d_]|['\u2019-])*(?P<here>[.!?][\"\u201d\u2019)]?)"
+    r"[^\W\d_]+(?=[\s,'\u2019;:]|\Z)"
+)
+_WORD_TWICE = re.compile(r"(?<![\w'\u2019-])([^\W\d_]{2,40})(?P<here>[ \n]\1)(?![\w'\u2019-])")
+_ON_PURPOSE = frozenset(
+    {"had", "that", "very", "no", "so", "many", "really", "bye", "ha", "blah", "yeah", "knock", "her", "is", "do"}
+    | {"more", "far", "long", "now", "there", "well", "again", "tut", "oh", "hey", "ho", "la", "nous", "vous", "die"}
+)
+_INCHES = re.compile(r"\d[\"\u201d]")
+
+
+def _glued(text: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence ends and the next begins without a blank: the code points of its stop and closing marks."""
+    for found in _GLUED.finditer(text):
+        start, end = found.span("here")
+        word, following = text[found.start() : start], text[end : found.end()]
+        plain = word[-2:].islower() and len(word) > 1 and following[:1].isupper() and following[1:].islower()
+        if plain and not _ABBREVIATION.search(word.lower()) and not _DOMAIN.match(following):
+            yield start, end
+
+
+class GluedSentence(Rule):
+    """Sentences without a blank between them, counted over the document."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """At most one finding, at the first place."""
+        places = list(islice(_glued(doc.text), MOST))
+        if not places or len(places) < int(str(self.options["minimum"])):
+            return
+        number = "Two" if len(places) == 1 else f"{len(places):,}"
+        start, end = places[0]
+        edits = tuple(Edit(Span(after, after), " ") for _, after in places)
+        fix = Fix(edits, Safety.UNSAFE, "Put a blank between them", Span(start, places[-1][1]))
+        message = f"{number} sentences run together without a blank between them"
+        yield self.finding(doc, Span(start, end), message, fix=fix, data={"places": len(places)})
+
+
+class DoubledWord(Rule):
+    """A word that stands twice in a row."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding a pair."""
+        for found in _WORD_TWICE.finditer(doc.text):
+            word = found[1]
+            if word.islower() and word not in _ON_PURPOSE:
+                fix = replace(Span(*found.span("here")), "", Safety.UNSAFE, "Remove the second", Span(*found.span()))
+                yield self.finding(doc, Span(*found.span()), f"`{word}` stands twice", fix=fix)
+
+
+class MixedQuotes(Rule):
+    """Straight and curly quotation marks in one document."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """At most one finding, at the first mark of the rarer kind."""
+        inches = {found.end() - 1 for found in _INCHES.finditer(doc.text)}
+        straight = [at for at in _places(doc.text, '"') if at not in inches]
+        curly = _places(doc.text, "\u201c\u201d")
+        rarer, other = sorted((straight, curly), key=lambda places: (len(places), places is curly))
+        if len(rarer) < int(str(self.options["minimum"])) or not other:
+            return
+        kind, rest = ("straight", "curly") if rarer is straight else ("curly", "straight")
+        message = f"{len(rarer):,} {kind} quotation marks among {len(other):,} {rest} ones"
+        yield self.finding(doc, Span(rarer[0], rarer[0] + 1), message)
+
+
+def _places(text: str, marks: str) -> list[int]:
+    return [found.start() for found in re.finditer(f"[{marks}]", text)]
