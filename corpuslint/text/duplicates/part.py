@@ -93,7 +93,7 @@ def merge(a: Part, b: Part) -> Part:
 
 def judged(part: Part, corpus: Corpus) -> Judgement:
     """All duplicates of a corpus, as far as they concern wanted documents."""
-    identical = _identical(part)
+    identical = identical_documents(part)
     kept = [key for key in part.notes if key not in identical]
     if "numpy" not in sys.modules and _nothing_near(part, corpus, kept):
         return Judgement(identical)
@@ -102,7 +102,7 @@ def judged(part: Part, corpus: Corpus) -> Judgement:
     return searched(part, corpus, kept, identical)
 
 
-def _identical(part: Part) -> dict[DocKey, DocKey]:
+def identical_documents(part: Part) -> dict[DocKey, DocKey]:
     """Documents with the very words of another one that is kept, and that one."""
     same: dict[bytes, list[DocKey]] = defaultdict(list)
     for key, note in part.notes.items():
