@@ -1,4 +1,4 @@
-"""Writes the pages that come from the code: one for each rule, their list, and the settings.
+"""Writes the pages that come from the code: one for each rule, their list, the settings, and output in the README.
 
 python docs/generate.py [--check]    --check writes nothing and exits 1 where a page is not fresh.
 """
@@ -6,12 +6,16 @@ python docs/generate.py [--check]    --check writes nothing and exits 1 where a 
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from corpuslint import catalog, config, rulecases, rulepage
 from corpuslint.registry import Entry
+from corpuslint.settings import SETTINGS
 
 DOCS = Path(__file__).parent
 FAMILIES = {
@@ -32,15 +36,13 @@ def pages() -> Iterator[tuple[Path, str]]:
     entries = sorted(catalog.entries(catalog.shipped()), key=lambda entry: entry.meta.code)
     for entry in entries:
         text = Path(entry.meta.source).read_text("utf-8")
-        yield (
-            DOCS / "rules" / f"{entry.meta.code}.md",
-            rulepage.markdown(entry, rulecases.cases(entry.meta.source, text)),
-        )
+        page = rulepage.markdown(entry, rulecases.cases(entry.meta.source, text))
+        yield DOCS / "rules" / f"{entry.meta.code}.md", page
     yield DOCS / "rules" / "README.md", _index(entries)
-    yield (
-        DOCS / "schemas" / "config.schema.json",
-        json.dumps(config.schema(), indent=2, ensure_ascii=False) + "\n",
-    )
+    yield DOCS / "configuration.md", _configuration()
+    yield DOCS.parent / "README.md", _readme()
+    schema = json.dumps(config.schema(), indent=2, ensure_ascii=False)
+    yield DOCS / "schemas" / "config.schema.json", schema + "\n"
 
 
 def _index(entries: list[Entry]) -> str:
@@ -61,6 +63,42 @@ def _index(entries: list[Entry]) -> str:
             lines.append(f"| [{meta.code}]({meta.code}.md) | {meta.name} | {meta.summary} | {fix} | {meta.default} |")
         lines.append("")
     return "\n".join(lines)
+
+
+def _configuration() -> str:
+    lines = [
+        "# Configuration",
+        "",
+        "A `corpuslint.toml`, or the table `[tool.corpuslint]` in `pyproject.toml`. The nearest file above a text holds",
+        "for it; one that is to build on another says so with `extend`. `corpuslint config show` prints what holds and",
+        "where it comes from, `corpuslint config init` writes a file to begin with. Unknown keys are errors.",
+        "",
+        "Options of the command line go before any file.",
+        "",
+        "| key | what it says | option |",
+        "|---|---|---|",
+    ]
+    for setting in SETTINGS:
+        flag = f"`{setting.flag}`" if setting.flag else "–"
+        lines.append(f"| `{setting.key}` | {setting.help} | {flag} |")
+    return "\n".join([*lines, "", "## A file with every setting", "", "```toml", config.init_text().rstrip(), "```", ""])
+
+
+def _readme() -> str:
+    """The README with what its commands print."""
+    text = (DOCS.parent / "README.md").read_text("utf-8")
+
+    def block(match: re.Match[str]) -> str:
+        return f"{match[1]}\n```text\n{_printed(match[2].split())}```\n"
+
+    return re.sub(r"(<!-- output: ([^>]*) -->)\n```text\n.*?```\n", block, text, flags=re.DOTALL)
+
+
+def _printed(arguments: list[str]) -> str:
+    command = [sys.executable, "-m", "corpuslint", "--isolated", "--no-cache", *arguments]
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=DOCS.parent, env=environment, capture_output=True, text=True, check=False)
+    return done.stdout
 
 
 def main() -> int:
