@@ -92,31 +92,32 @@ def _sorted_out(paths: Iterable[str]) -> tuple[dict[str, str], dict[str, str], l
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
     troubles: list[Trouble] = []
-    links: list[str] = []
     known: dict[str, str] = {}
-    for path in sorted({_shown(path) for path in paths}):
+    shown = sorted({_shown(path) for path in paths})
+    for path in [*(path for path in shown if not _is_link(path)), *filter(_is_link, shown)]:
         try:
-            mode = os.lstat(path or ".").st_mode
-            if stat.S_ISLNK(mode):
-                links.append(path)
-                mode = os.stat(path).st_mode
-            if stat.S_ISDIR(mode):
-                folders.setdefault(slashed(os.path.realpath(path or ".")), _prefix(path))
-            elif not stat.S_ISREG(mode):
-                troubles.append(Trouble("RUN001", "not checked: it is no regular file and no folder", path))
-            elif path not in links[-1:]:
-                files[_real_file(path, known)] = path
+            mode = os.stat(path or ".").st_mode
         except (OSError, ValueError) as error:
             troubles.append(_missing(path, error))
-    for path in links:
-        real = os.path.realpath(path)
-        if os.path.isfile(real):  # else it was told already; a file that is named itself goes before its links
-            files.setdefault(real, path)
-    return files, folders, troubles
+            continue
+        if stat.S_ISDIR(mode):
+            folders.setdefault(slashed(os.path.realpath(path or ".")), _prefix(path))
+        elif stat.S_ISREG(mode):
+            files.setdefault(_real_file(path, known), path)
+        else:
+            troubles.append(Trouble("RUN001", "not checked: it is no regular file and no folder", path))
+    return files, folders, sorted(troubles, key=lambda trouble: trouble.path)
+
+
+def _is_link(path: str) -> bool:
+    try:
+        return os.path.islink(path)
+    except ValueError:  # a NUL
+        return False
 
 
 def _missing(path: str, error: OSError | ValueError) -> Trouble:
-    if isinstance(error, FileNotFoundError) and os.path.islink(path):
+    if isinstance(error, FileNotFoundError) and _is_link(path):
         return Trouble("RUN001", "not checked: it is a link to a file that does not exist", path)
     if isinstance(error, FileNotFoundError):
         return Trouble("RUN001", "there is no such file or folder; check the path", path)
@@ -125,7 +126,9 @@ def _missing(path: str, error: OSError | ValueError) -> Trouble:
 
 
 def _real_file(path: str, known: dict[str, str]) -> str:
-    """The real path of a file that is no link itself; each folder is looked up once."""
+    """The path without links; each folder is looked up once."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
     folder, name = os.path.split(path)
     if folder not in known:
         known[folder] = slashed(os.path.realpath(folder or "."))

@@ -85,7 +85,7 @@ class Folders:
         ignores: tuple[tuple[str, Globs], ...] = ()
         for folder in _between(project, real.rstrip(os.sep)):
             gits = gitignore and chosen.settings.respect_gitignore and (gits_above or slashed(folder) == real)
-            ignores += self._ignores(folder, slashed(folder), gits)
+            ignores += self._ignores(path if slashed(folder) == real else folder, slashed(folder), gits)
         return Folder(path, real, chosen, ignores)
 
     def enter(self, parent: Folder, name: str, *, gitignore: bool) -> Folder | None:

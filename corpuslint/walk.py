@@ -168,7 +168,7 @@ class Search:
 
     def _names(self, folder: Folder) -> list[str | Seen]:
         """Wanted names in a folder in order, a slash behind those of folders; last, what else is to be told."""
-        told: list[str | Seen] = []
+        told: list[Seen] = []
         try:
             status = os.stat(folder.path or ".")
             if (status.st_dev, status.st_ino) in self._visited:
@@ -185,7 +185,7 @@ class Search:
         return [*names, *told] if told else list(names)
 
     @staticmethod
-    def _scanned(folder: Folder, count: Callable[[int], None], told: list[str | Seen]) -> list[str]:
+    def _scanned(folder: Folder, count: Callable[[int], None], told: list[Seen]) -> list[str]:
         names: list[str] = []
         wants = folder.wants
         with os.scandir(folder.path or ".") as listing:
@@ -199,7 +199,7 @@ class Search:
                         names.append(name)
                     else:
                         told.append(_special(folder, name, is_link=entry.is_symlink()))
-        told.sort(key=lambda seen: seen[0] if isinstance(seen, tuple) else "")
+        told.sort(key=lambda seen: seen.path)
         return names
 
 
