@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -62,6 +62,7 @@ class Process:
     def __init__(self, folder: Path, cache: Path) -> None:
         self.folder = folder
         self._cache = cache
+        self._started: list[subprocess.Popen[bytes]] = []
 
     def __call__(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Done:
         """Run it to its end; it must end in order, whatever its exit code is."""
@@ -80,7 +81,7 @@ class Process:
         environment: Mapping[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
         """Start it; `before` is a command that runs it, such as setpriv."""
-        return subprocess.Popen(
+        child = subprocess.Popen(
             [*before, sys.executable, "-m", "corpuslint", *arguments],
             cwd=self.folder,
             env=self.environment(**(environment or {})),
@@ -88,6 +89,15 @@ class Process:
             stdout=stdout,
             stderr=subprocess.PIPE,
         )
+        self._started.append(child)
+        return child
+
+    def end(self) -> None:
+        """End what a test that failed has left running."""
+        for child in self._started:
+            if child.poll() is None:
+                child.kill()
+                child.communicate()
 
     def environment(self, **more: str) -> dict[str, str]:
         """The variables of the process: what the tests import is what it imports."""
@@ -95,7 +105,7 @@ class Process:
         path = os.pathsep.join(filter(None, (more.pop("PYTHONPATH", ""), above, os.environ.get("PYTHONPATH", ""))))
         return {**os.environ, "XDG_CACHE_HOME": str(self._cache), "PYTHONPATH": path, **more}
 
-    def write(self, files: dict[str, bytes | str]) -> None:
+    def write(self, files: Mapping[str, bytes | str]) -> None:
         """Files below the folder, by path."""
         for name, content in files.items():
             path = self.folder / name
@@ -114,8 +124,10 @@ def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def process(tmp_path: Path, shared_cache: Path) -> Process:
+def process(tmp_path: Path, shared_cache: Path) -> Iterator[Process]:
     """The command in an empty folder."""
     folder = tmp_path / "corpus"
     folder.mkdir()
-    return Process(folder, shared_cache)
+    made = Process(folder, shared_cache)
+    yield made
+    made.end()

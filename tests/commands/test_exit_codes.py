@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 CLEAN = {"clean.txt": "Rain fell on Tuesday.\n"}
 BLANK = {"blank.txt": "\n\nRain fell on Tuesday.\n"}
-LOUD = {"loud.txt": "Rain fell on Tuesday!!\n"}
+LOUD = {"loud.txt": "The mayor spoke to the council!!\n"}
 WRONG = {"wrong.txt": "Xyzzy fell on Tuesday.\n"}
 HIDDEN = {"hidden.txt": "The foobar fell on Tuesday.\n"}
 BROKEN = {"broken.jsonl": '{"text": "Rain fell."}\n{"text": \n{"text": "Snow fell."}\n'}
@@ -75,7 +75,7 @@ CASES = [
 @pytest.mark.parametrize("case", [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_exit_code(process: Process, call: Call, rules: str, case: tuple[dict[str, str], str, int]) -> None:
     files, arguments, code = case
-    process.write(dict(files))
+    process.write(files)
 
     done = call(*arguments.split(), *([] if "check" in arguments else ["--rules", rules]))
 
@@ -84,7 +84,7 @@ def test_exit_code(process: Process, call: Call, rules: str, case: tuple[dict[st
 
 
 def test_the_commands_are_processes_that_end_so(process: Process) -> None:
-    process.write(dict(BLANK))
+    process.write(BLANK)
 
     codes = [process(*line).code for line in ((), ("--fix",), (), ("missing.txt",))]
 
@@ -130,7 +130,7 @@ def _words(process: Process) -> Sequence[str]:
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("arguments", ["", "--output-format json", "rule --all", "config show", "--help", "version"])
 def test_an_output_that_is_full_is_an_error(process: Process, arguments: str) -> None:
-    process.write(dict(BLANK))
+    process.write(BLANK)
 
     with open("/dev/full", "wb") as full:
         child = process.start(*arguments.split(), stdout=full)
@@ -142,7 +142,7 @@ def test_an_output_that_is_full_is_an_error(process: Process, arguments: str) ->
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("options", ["--output json:/dev/full", "--output-file /dev/full"])
 def test_a_report_file_that_is_full_is_an_error(process: Process, options: str) -> None:
-    process.write(dict(BLANK))
+    process.write(BLANK)
 
     done = process(*options.split())
 
