@@ -49,7 +49,8 @@ def _run(argv: Sequence[str]) -> int:
 def _failed(message: str) -> int:
     from corpuslint.report.escape import terminal
 
-    print(f"corpuslint: error: {terminal(message)}", file=sys.stderr)
+    for line in message.split("\n"):  # several problems of a configuration; none is without the name before it
+        print(f"corpuslint: error: {terminal(line)}", file=sys.stderr)
     if sys.stdout is not None:
         try:
             sys.stdout.flush()

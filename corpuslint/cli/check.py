@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from corpuslint import __version__, catalog, config, plugins, session
 from corpuslint.bench import Toolset
 from corpuslint.cachedir import UserCache
-from corpuslint.cli import CLEAN, FAILED, FOUND, options
+from corpuslint.cli import CLEAN, FAILED, FOUND, options, reports
 from corpuslint.cli.overrides import overrides
 from corpuslint.errors import UsageError
 from corpuslint.model import Safety, Severity
@@ -53,6 +53,7 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
     )
     loaded = plugins.load(cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
     command = Command(arguments, resolver.at(os.curdir), resolver, loaded, cache)
+    reports.promise(command)
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
         from corpuslint.cli import stdin
 
@@ -90,7 +91,7 @@ def _check(command: Command) -> int:
 
 def finish(command: Command, chosen: Scope, job: Job, request: session.Request, response: session.Response) -> int:
     """Baseline, reports and exit code of a run that is over."""
-    from corpuslint.cli import known, reports
+    from corpuslint.cli import known
 
     left, suppressed, notes = known.apply(command, response.results)
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import NoReturn
 
 START = """\
 corpuslint finds and fixes damage in text corpora: encoding, punctuation, blank lines,
@@ -44,9 +45,22 @@ class _Start(argparse.Action):
         parser.exit()
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors name the option that was meant, and send nothing raw to a terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and end with 2."""
+        from corpuslint.hints import did_you_mean
+        from corpuslint.report.escape import terminal
+
+        head, _, unknown = message.partition("unrecognized arguments: ")
+        hint = did_you_mean(unknown.split(" ")[0].split("=")[0], self._option_string_actions) if not head else ""
+        super().error(terminal(f"{message}.{hint}" if hint else message))
+
+
 def parser(*, start: bool) -> argparse.ArgumentParser:
     """The parser of the check; `start` says whether --help shows the start page or all options."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="corpuslint" if start else "corpuslint check",
         usage="%(prog)s [PATHS]... [OPTIONS]",
         description="Check files, folders and shards; fix them with --fix.",

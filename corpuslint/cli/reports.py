@@ -19,6 +19,17 @@ if TYPE_CHECKING:
 _TEXTS = {"full", "concise", "grouped"}
 
 
+def promise(command: Command) -> None:
+    """Raise UsageError, before anything is checked or fixed, for a report that could not be written afterwards."""
+    report.reporter(command.settings.output_format, command.plugins.reporters)
+    for text in command.arguments.output:
+        name, path = _asked(text)
+        report.reporter(name, command.plugins.reporters)
+        _expect_folder(path)
+    if command.arguments.output_file:
+        _expect_folder(command.arguments.output_file)
+
+
 def write(command: Command, run: Run, sink: Sink | None) -> bool:
     """Write every report that was asked for; whether a diff was asked for and is not empty."""
     from corpuslint.cli.check import printed
@@ -60,9 +71,7 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
 def _files(command: Command, run: Run) -> None:
     """The reports of --output FORMAT:PATH."""
     for text in command.arguments.output:
-        name, sign, path = text.partition(":")
-        if not sign or not path:
-            raise UsageError(f"--output {text!r} is not of the form FORMAT:PATH")
+        name, path = _asked(text)
         chosen = report.reporter(name, command.plugins.reporters)
         with _opened(path) as out:
             chosen.write(run, out, Style())
@@ -81,8 +90,21 @@ def _style(command: Command, out: TextIO) -> Style:
     return style_of(out, command.arguments.color, os.environ, summary=not command.arguments.quiet)
 
 
-def _opened(path: str) -> TextIO:
+def _asked(text: str) -> tuple[str, str]:
+    """Format and path of an --output."""
+    name, sign, path = text.partition(":")
+    if not sign or not path:
+        raise UsageError(f"--output {text!r} is not of the form FORMAT:PATH")
+    return name, path
+
+
+def _expect_folder(path: str) -> None:
     folder = os.path.dirname(path)
     if folder and not os.path.isdir(folder):
         raise UsageError(f"{path}: the folder does not exist")
+    if os.path.isdir(path):
+        raise UsageError(f"{path}: it is a folder; name a file")
+
+
+def _opened(path: str) -> TextIO:
     return open(path, "w", encoding="utf-8", newline="\n")

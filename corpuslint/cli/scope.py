@@ -66,6 +66,8 @@ def choose(command: Command) -> Scope:
     """The scope of a run, from its paths and settings. Raises UsageError where they do not go together."""
     scope = Scope((command.settings,))
     scope.corpus = command.settings.scope != "documents"
+    if command.arguments.changed and command.settings.scope != "corpus":
+        raise UsageError(f"--changed {command.arguments.changed} says nothing without --scope corpus")
     named = list(_named(command))
     if command.settings.scope == "corpus":
         _corpus(command, scope, named)
@@ -84,6 +86,8 @@ def choose(command: Command) -> Scope:
 
 def _named(command: Command) -> Iterator[str]:
     arguments = command.arguments
+    if "" in arguments.paths:  # a shell's unset variable, which must not come to mean the current folder
+        raise UsageError("a path is empty; name a file or folder, or . for the current one")
     yield from arguments.paths
     if arguments.files_from:
         yield from read_list(arguments.files_from, null=arguments.null)
