@@ -13,7 +13,9 @@ _SHOWN = 40
 _LONE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]+")
 _HIGH_SURROGATES = re.compile(rb"\xed[\xa0-\xbf]")
 _APOSTROPHE = re.compile(r"[A-Za-z](?P<here>\?|¿|&#191;)(?:s|t|re|ve|ll|d|m)(?=[\s,.;:!)\"”’]|$)", re.MULTILINE)
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[=&/])\S*")
+_ADDRESS = re.compile(r"://|www\.|[=&/]")
+_LONGEST = 400
+"""Characters of an address that are looked at."""
 _DASH = re.compile(r"(?<=[a-z,] )(?P<here>\?)(?= [a-z])")
 
 
@@ -22,10 +24,10 @@ class ReplacementCharacter(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each run that is no part of mojibake."""
-        taken = [c.edit.span for c in encoding.changes(doc.text)]
+        damaged = encoding.damaged(doc.text)
         for match in _REPLACED.finditer(doc.text):
             span = Span(*match.span())
-            if any(span.overlaps(other) for other in taken):
+            if span in damaged:
                 continue
             size = match.end() - match.start()
             what = "a character is" if size == 1 else f"{size:,} characters are"
@@ -68,10 +70,9 @@ class LostCharacter(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each place."""
-        addresses = [Span(*m.span()) for m in _ADDRESS.finditer(doc.text)]
         for match in _APOSTROPHE.finditer(doc.text):
             span = Span(*match.span("here"))
-            if not _inside(span, addresses) or match["here"] == "&#191;":
+            if match["here"] == "&#191;" or not _in_address(doc.text, span.start):
                 mark = "’" if "’" in doc.text or "“" in doc.text else "'"
                 fix = replace(span, mark, Safety.UNSAFE, f"Write `{mark}`", Span(*match.span()))
                 yield self.finding(doc, span, f"`{match[0]}`: the apostrophe became `{match['here']}`", fix=fix)
@@ -80,5 +81,7 @@ class LostCharacter(Rule):
             yield self.finding(doc, span, "a question mark between blanks, before a small letter: perhaps a dash")
 
 
-def _inside(span: Span, others: list[Span]) -> bool:
-    return any(span.overlaps(other) for other in others)
+def _in_address(text: str, at: int) -> bool:
+    """Whether a place is part of a web address."""
+    start = max(text.rfind(blank, max(0, at - _LONGEST), at) for blank in " \t\n") + 1
+    return _ADDRESS.search(text, max(start, at - _LONGEST), at + 1) is not None

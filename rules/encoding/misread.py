@@ -12,18 +12,16 @@ class WrongSingleByteCodec(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a line."""
-        taken = [change.edit.span for change in encoding.changes(doc.text)]
+        damaged = encoding.damaged(doc.text)
         homoglyphs = {found.span for found in encoding.find_lookalikes(doc.text)}
         words = [
-            word
-            for word in encoding.misread(doc.text)
-            if word.span not in homoglyphs and not any(word.span.overlaps(span) for span in taken)
+            word for word in encoding.misread(doc.text) if word.span not in homoglyphs and word.span not in damaged
         ]
         for line in encoding.by_line(doc.text, words):
             first = line[0]
-            damaged = doc.text[first.span.start : first.span.end]
+            found = doc.text[first.span.start : first.span.end]
             more = f" (and {len(line) - 1:,} more)" if len(line) > 1 else ""
-            message = f"`{damaged}` is `{first.right}` in {first.true}, read in {first.read}{more}"
+            message = f"`{found}` is `{first.right}` in {first.true}, read in {first.read}{more}"
             span = Span(first.span.start, line[-1].span.end)
             edits = tuple(Edit(word.span, word.right) for word in line)
             fix = Fix(edits, Safety.UNSAFE, f"Read it in {first.true}", span)

@@ -85,14 +85,11 @@ class C1Control(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each run of controls that is no part of mojibake."""
-        mojibake = [c.edit.span for c in encoding.changes(doc.text) if c.kind is not encoding.Kind.CONTROL]
-        starts = iter([*mojibake, Span(len(doc.text) + 1, len(doc.text) + 1)])
-        other = next(starts)
+        damaged = encoding.damaged(doc.text)
         for match in _C1.finditer(doc.text):
-            while other.end <= match.start():
-                other = next(starts)
-            if match.end() <= other.start:
-                yield self._finding(doc, Span(*match.span()))
+            span = Span(*match.span())
+            if span not in damaged:
+                yield self._finding(doc, span)
 
     def _finding(self, doc: Document, span: Span) -> Finding:
         found = doc.text[span.start : span.end]

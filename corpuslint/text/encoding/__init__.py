@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from corpuslint.text.encoding.decoding import PRESCRIBED, UNSAFE, decide
     from corpuslint.text.encoding.lookalikes import LookAlike
     from corpuslint.text.encoding.lookalikes import lookalikes as find_lookalikes
-    from corpuslint.text.encoding.repair import Change, changes
+    from corpuslint.text.encoding.plausible import script
+    from corpuslint.text.encoding.repair import Change, changes, damaged
     from corpuslint.text.encoding.resolve import SURE
     from corpuslint.text.encoding.single_byte import Misread, by_line, misread
     from corpuslint.text.encoding.wide import is_clean
@@ -32,9 +33,11 @@ _HOME = {
     "as_marks": ("c1", "as_marks"),
     "by_line": ("single_byte", "by_line"),
     "changes": ("repair", "changes"),
+    "damaged": ("repair", "damaged"),
     "decide": ("decoding", "decide"),
     "is_clean": ("wide", "is_clean"),
     "find_lookalikes": ("lookalikes", "lookalikes"),
+    "script": ("plausible", "script"),
     "misread": ("single_byte", "misread"),
 }
 
@@ -50,10 +53,12 @@ __all__ = [
     "as_marks",
     "by_line",
     "changes",
+    "damaged",
     "decide",
     "find_lookalikes",
     "is_clean",
     "misread",
+    "script",
 ]
 
 

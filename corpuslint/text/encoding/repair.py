@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +23,25 @@ class Change:
     kind: Kind
     chain: Chain
     clean: bool
+
+
+class Damaged:
+    """The places of a text that are mojibake; other rules leave them to its repair."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Take disjoint spans in order."""
+        self._spans = tuple(spans)
+        self._ends = [span.end for span in self._spans]
+
+    def __contains__(self, span: Span) -> bool:
+        """Whether a span shares a character with mojibake."""
+        at = bisect_right(self._ends, span.start)
+        return at < len(self._spans) and self._spans[at].overlaps(span)
+
+
+def damaged(text: str) -> Damaged:
+    """Where a text is mojibake; C1 controls on their own are not."""
+    return Damaged(c.edit.span for c in changes(text) if c.kind is not Kind.CONTROL)
 
 
 @lru_cache(maxsize=4)

@@ -1,0 +1,102 @@
+"""Characters without width: between letters where they belong to no word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from corpuslint.api import Document, Finding, Rule, Safety, Span, delete, encoding, replace
+
+_ZERO = re.compile("[\u200b-\u200d\u2060\u2061-\u2064\ufeff\u180e\u034f]+")
+_JOINERS = "\u200c\u200d"
+_SOFT = re.compile("\xad+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BREAKING = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "JAVANESE", "BALINESE", "TAI", "NEW", "CHAM")
+"""Scripts without blanks, in which a zero-width space says where a line may break."""
+_PLAIN = ("LATIN", "GREEK", "CYRILLIC")
+"""Scripts in which nothing without width is part of a word."""
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    return encoding.script(char)
+
+
+def _neighbours(text: str, span: Span) -> tuple[str, str]:
+    return text[span.start - 1 : span.start] if span.start else "", text[span.end : span.end + 1]
+
+
+class ZeroWidth(Rule):
+    """Zero-width spaces, joiners and marks in scripts that have no use for them."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding for each run outside the scripts and emoji that need it."""
+        for match in _ZERO.finditer(doc.text):
+            span = Span(*match.span())
+            if span.start == 0 and doc.text[0] == "\ufeff":
+                continue
+            before, after = _neighbours(doc.text, span)
+            if self._belongs(match[0], before, after):
+                continue
+            codes = " ".join(f"U+{ord(c):04X}" for c in dict.fromkeys(match[0]))
+            plain = all(_script(c) in _PLAIN for c in (before, after) if c.isalpha())
+            fix = delete(span, Safety.SAFE if plain else Safety.UNSAFE, "Remove it")
+            yield self.finding(doc, span, f"{codes}, which has no width", fix=fix)
+
+    def _belongs(self, found: str, before: str, after: str) -> bool:
+        if any(_script(c).startswith(_BREAKING) for c in (before, after) if c):
+            return True
+        if not set(found) <= set(_JOINERS):
+            return False
+        return any(_joins(c) for c in (before, after) if c)
+
+
+def _joins(char: str) -> bool:
+    """Whether joiners have a meaning beside this character: letters that join, marks, emoji."""
+    if char.isalpha():
+        return _script(char) not in (*_PLAIN, "CJK", "HIRAGANA", "KATAKANA", "HANGUL")
+    return unicodedata.category(char) in ("Mn", "Mc", "Me", "So", "Sk")
+
+
+class SoftHyphen(Rule):
+    """Hyphens that show only at the end of a line."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding for each; safe within a word that the text has without it, too."""
+        damaged = encoding.damaged(doc.text)
+        words: frozenset[str] | None = None
+        for match in _SOFT.finditer(doc.text):
+            span = Span(*match.span())
+            if span in damaged:
+                continue
+            if words is None:
+                words = frozenset(w.lower() for w in _LETTERS.findall(doc.text))
+            yield self._finding(doc, span, words)
+
+    def _finding(self, doc: Document, span: Span, words: frozenset[str]) -> Finding:
+        before, after = _neighbours(doc.text, span)
+        if before.isdigit() and after.isdigit():
+            fix = replace(span, "-", Safety.UNSAFE, "Write a hyphen")
+            return self.finding(doc, span, "a soft hyphen between numbers, which nobody sees", fix=fix)
+        if not (before.isalpha() and after.isalpha()):
+            fix = delete(span, Safety.UNSAFE, "Remove it")
+            return self.finding(doc, span, "a soft hyphen outside a word", fix=fix)
+        word = _joined(doc.text, span)
+        safety = Safety.SAFE if word.lower() in words else Safety.UNSAFE
+        return self.finding(doc, span, f"a soft hyphen in `{word}`", fix=delete(span, safety, "Remove it"))
+
+
+_WIDEST = 60
+"""Letters looked at on either side of a soft hyphen."""
+
+
+def _joined(text: str, span: Span) -> str:
+    """The word around a soft hyphen, without any."""
+    start, end = span.start, span.end
+    while start > max(0, span.start - _WIDEST) and (text[start - 1].isalpha() or text[start - 1] == "\xad"):
+        start -= 1
+    while end < min(len(text), span.end + _WIDEST) and (text[end].isalpha() or text[end] == "\xad"):
+        end += 1
+    return text[start:end].replace("\xad", "")
