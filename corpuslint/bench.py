@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ class Toolset(NamedTuple):
     """Folders of rules: shipped, of plugins, and those named with --rules."""
     containers: tuple[Callable[[], Container], ...] = ()
     cache: Any = None
+    name_lists: tuple[str, ...] = ()
+    """Files of names that plugins add."""
 
 
 class Bench:
@@ -40,7 +43,9 @@ class Bench:
         for folder in own:
             if not os.path.isdir(folder.path):
                 raise ConfigError(f"rule-folders: {folder.path} is not a folder")
-        return Registry(catalog.entries([*self._tools.folders, *own], self._tools.cache))
+        found = catalog.entries([*self._tools.folders, *own], self._tools.cache)
+        lists = self._tools.name_lists
+        return Registry(replace(entry, name_lists=lists) for entry in found) if lists else Registry(found)
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -58,7 +58,7 @@ def _entries(folder: Folder, cache: Any) -> list[Entry]:
         for path, head in heads:
             if "python" in head:
                 raise RuleError(f"{path}: a rule folder of a corpus holds no Python; pass it with --rules to allow it")
-    return entries_of(folder.path, heads, folder.package)
+    return entries_of(folder.path, heads, folder.package, cache)
 
 
 def _read(path: str) -> bytes:

@@ -75,15 +75,28 @@ class Located:
         return Proposal(title, fix.safety, changes, whole)
 
     def _change(self, edit: Edit) -> Change:
-        text, span = self.record.text, edit.span
+        text = self.record.text
+        span, new = _smallest(text, edit)
         line, _ = self._lines.position(span.start)
         begin, _ = self._lines.bounds(line)
         _, end = self._lines.bounds(self._lines.position(span.end)[0])
         left, right = max(begin, span.start - NEAR), min(max(end, span.end), span.end + NEAR)
         return Change(
-            line, text[left : span.start], text[span.start : span.end][:LONGEST], edit.text[:LONGEST],
+            line, text[left : span.start], text[span.start : span.end][:LONGEST], new[:LONGEST],
             text[span.end : right], left > begin, right < end, self.location(span),
         )  # fmt: skip
+
+
+def _smallest(text: str, edit: Edit) -> tuple[Span, str]:
+    """The edit without what it replaces by itself at its ends, so that a report shows what really changes."""
+    start, end, new = edit.span.start, edit.span.end, edit.text
+    if end - start > LONGEST:
+        return edit.span, new
+    while start < end and new and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while start < end and new and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return Span(start, end), new
 
 
 def _fits(edit: Edit) -> bool:

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -27,12 +27,14 @@ class Entry:
     module: str | None = None
     """Package of the Python files beside the rule; None: a folder that is no package."""
     settings: Mapping[str, Value] = field(default_factory=dict)
+    cache: Any = None
+    name_lists: tuple[str, ...] = ()
 
     @cached_property
     def rule(self) -> Rule:
         """The rule itself. Raises RuleError where its Python cannot be loaded."""
         made = self._declared() if "match" in self.head else self._load()
-        made.meta = self.meta
+        made.meta, made.cache, made.name_lists = self.meta, self.cache, self.name_lists
         made.options = {option.name: option.default for option in self.meta.options} | dict(self.settings)
         return made
 
@@ -180,7 +182,7 @@ class Registry:
         settings = self._settings(meta, choice)
         if meta is entry.meta and fix == meta.fix and not settings:
             return entry
-        return Entry(meta._replace(fix=fix), entry.head, entry.module, settings)
+        return replace(entry, meta=meta._replace(fix=fix), settings=settings)
 
     def _fix_class(self, meta: Meta, choice: Choice) -> Safety | None:
         if meta.fix is None:
@@ -206,11 +208,13 @@ class Registry:
         return found
 
 
-def entries_of(folder: str, heads: Sequence[tuple[str, rulehead.Head]], package: str | None) -> list[Entry]:
+def entries_of(
+    folder: str, heads: Sequence[tuple[str, rulehead.Head]], package: str | None, cache: Any = None
+) -> list[Entry]:
     """Entries for the rule files of one folder; `package` is the import name of the folder, if it has one."""
     made = []
     for path, head in heads:
         inner = os.path.relpath(os.path.dirname(path), folder).replace(os.sep, ".")
         module = package if package is None or inner == "." else f"{package}.{inner}"
-        made.append(Entry(rulehead.meta(head, path), head, module))
+        made.append(Entry(rulehead.meta(head, path), head, module, cache=cache))
     return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.model import (
     NOTHING,
@@ -84,11 +84,20 @@ class Rule:
     """Judges one document at a time.
 
     Subclasses define `check`; they keep no state between documents.
-    `meta` and `options` are set before the first call.
+    `meta`, `options`, `name_lists` and `cache` are set before the first call.
     """
 
     meta: Meta
     options: Mapping[str, Value]
+    name_lists: tuple[str, ...] = ()
+    """YAML files of names that plugins add."""
+    cache: Any = None
+
+    def read_yaml(self, path: str) -> Any:
+        """The first YAML document of a data file. Raises RuleError naming the file and what is wrong with it."""
+        from corpuslint.ruledata import read_yaml
+
+        return read_yaml(path, self.cache)
 
     def clears(self, data: bytes) -> bool:
         """Whether nothing in this UTF-8 text can be a finding.

@@ -67,7 +67,7 @@ def tools(command: Command) -> Toolset:
     for folder in named:
         if not os.path.isdir(folder.path):
             raise UsageError(f"--rules {folder.path}: not a folder")
-    return Toolset((*command.plugins.folders, *named), tuple(command.plugins.containers), command.cache)
+    return Toolset((*command.plugins.folders, *named), tuple(command.plugins.containers), command.cache, tuple(command.plugins.name_lists))
 
 
 def _check(command: Command) -> int:

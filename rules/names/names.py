@@ -157,7 +157,7 @@ class InconsistentName(NamesRule):
     @cached_property
     def pack(self) -> names.Pack:
         """The shipped packs; read when a name is in doubt."""
-        return names.load(PACKS)
+        return names.load(PACKS, self.name_lists, self.read_yaml)
 
     def pairs(self, corpus: names.Names) -> list[names.ScoredPair]:
         """The pairs of the model from the option's probability up."""

@@ -22,7 +22,7 @@ class HouseStyle(Rule):
         """The decisions, with the packs that say what a single form replaces."""
         prefer = self.options["prefer"]
         assert isinstance(prefer, list)  # noqa: S101 - the type of the option
-        return names.House(names.wishes(prefer, names.load(PACKS)) if prefer else [])
+        return names.House(names.wishes(prefer, names.load(PACKS, self.name_lists, self.read_yaml)) if prefer else [])
 
     def clears(self, data: bytes) -> bool:
         """Whether no unwanted form is in this text."""

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.errors import RuleError
 from corpuslint.text.names.extract import mentions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 KINDS = ("person", "place", "org", "people", "work")
 _GROUP_KEYS = {"id", "kind", "forms", "given", "except", "ambiguous"}
@@ -55,26 +54,20 @@ def tokens(form: str) -> tuple[str, ...]:
     return tuple(table[token] for token, flags in zip(found.tokens, found.flags, strict=True) if flags < 4)
 
 
-@cache
-def load(folder: str) -> Pack:
-    """All packs of a folder; a later file replaces groups of the same id. Raises RuleError."""
+def load(folder: str, more: Iterable[str], read_yaml: Callable[[str], Any]) -> Pack:
+    """All packs of a folder and of the files `more`; a later file replaces groups of the same id. Raises RuleError."""
     groups: dict[str, Group] = {}
     distinct: set[frozenset[str]] = set()
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".yaml"):
-            path = os.path.join(folder, name)
-            with open(path, encoding="utf-8") as file:
-                pack = read(file.read(), path)
-            groups.update((group.id, group) for group in pack.groups)
-            distinct |= pack.distinct
+    own = [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".yaml")]
+    for path in (*own, *more):
+        pack = read(read_yaml(path), path)
+        groups.update((group.id, group) for group in pack.groups)
+        distinct |= pack.distinct
     return Pack(tuple(groups.values()), frozenset(distinct))
 
 
-def read(text: str, path: str) -> Pack:
-    """One pack from its text; `path` names it in errors. Raises RuleError."""
-    from corpuslint import strict_yaml
-
-    document = next(strict_yaml.documents(text, path), None)
+def read(document: Any, path: str) -> Pack:
+    """One pack from its YAML document; `path` names it in errors. Raises RuleError."""
     if not isinstance(document, dict) or not document.keys() <= {"groups", "distinct"}:
         raise RuleError(f"{path}: a pack is a mapping with `groups` and `distinct`")
     groups = _list(path, document, "groups")
