@@ -12,7 +12,7 @@ _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _LONG_S = re.compile("\u017f")
 _WIDE = re.compile("[\uff01-\uff5e]+")
 _EAST_ASIAN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3100-\u312f\u3400-\u9fff\uac00-\ud7af]")
-_SPLIT = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_SPLIT = re.compile("[^\\W\\d_][\u0300-\u036f]{1,30}(?![\u0300-\u036f])")
 
 
 class Homoglyph(Rule):

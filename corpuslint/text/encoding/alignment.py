@@ -17,6 +17,8 @@ from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, damaged_by, variants, worn
 
 _RUNS = re.compile(r"([^\x00-\x7f]+)")
+_WALKED = 50_000
+"""Longest line walked character by character: a walk keeps every step."""
 _LONGEST = 2_000
 """Characters compared one by one; a longer difference that no damage explains is one change."""
 
@@ -90,7 +92,7 @@ class _Step:
 
 def _walked(before: str, after: str, at: int) -> Iterator[Piece]:
     """Character by character: each is the same in both texts, or damaged in a known way."""
-    walk = _walk(before, after)
+    walk = _walk(before, after) if len(before) <= _WALKED else None
     if walk is None:
         yield from _compared(before, after, at)
         return

@@ -23,11 +23,11 @@ _FROM_LATIN = {
     "CYRILLIC": {b: a for a, b in zip(_CYRILLIC, _CYRILLIC_AS_LATIN, strict=True) if a not in "ҮһԁԛԝЅѕ"},
     "GREEK": dict(zip(_GREEK_AS_LATIN, _GREEK, strict=True)),
 }
-_WORD = re.compile(
-    r"[A-Za-zÀ-ɏ]+[\u0370-\u052f][A-Za-zÀ-ɏ\u0370-\u052f]*|[\u0370-\u052f]+[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ\u0370-\u052f]*"
-)
-_SHORTEST = 3
-"""Letters of a word that can show which script it is in."""
+_WORD = re.compile(r"[A-Za-zÀ-ɏ\u0370-\u052f]{3,}")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_OTHER = re.compile(r"[\u0370-\u052f]")
+_LONGEST = 60
+"""Letters of a word that a person can have written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ class LookAlike:
 def lookalikes(text: str) -> Iterator[LookAlike]:
     """Every word of a text whose letters of another script all look like its own, in order of place."""
     for match in _WORD.finditer(text):
-        if len(match[0]) >= _SHORTEST:
-            found = _judge(match[0], match.start())
+        word = match[0]
+        if len(word) <= _LONGEST and _OTHER.search(word) and _LATIN.search(word):
+            found = _judge(word, match.start())
             if found is not None:
                 yield found
 

@@ -31,10 +31,9 @@ FEWEST = 3
 PLAUSIBLE = 0.8
 """Mean fitness that the letters must have in the other reading."""
 
-_MIXED = re.compile(
-    r"[A-Za-zÀ-ÿ]+[\u0370-\u04ff][A-Za-zÀ-ÿ\u0370-\u04ff]*|[\u0370-\u04ff][A-Za-zÀ-ÿ\u0370-\u04ff]*[A-Za-z]+"
-    r"[A-Za-zÀ-ÿ\u0370-\u04ff]*"
-)
+_WORD = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u04ff]{4,}")
+_LONGEST = 60
+"""Letters of a word that a person can have written."""
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
 _ASCII = re.compile(r"[A-Za-z]")
 _ACCENTED = re.compile(r"(?<!\w)[\xc0-\xff]{4,}(?!\w)")
@@ -58,7 +57,7 @@ def misread(text: str) -> tuple[Misread, ...]:
 
 def _latin_words(text: str) -> Iterator[Misread]:
     """Latin words with letters of another script in them, in the codecs that suit most of them."""
-    words = [m for m in _MIXED.finditer(text) if _mostly_ascii(m[0])]
+    words = [m for m in _WORD.finditer(text) if _mostly_ascii(m[0])]
     if not words:
         return
     readings = [(pair, [_word(m[0], *pair) for m in words]) for pair in PAIRS]
@@ -69,7 +68,10 @@ def _latin_words(text: str) -> Iterator[Misread]:
 
 
 def _mostly_ascii(word: str) -> bool:
-    return len(word) >= 4 and 2 * len(_ASCII.findall(word)) >= len(word)
+    """Whether a word has letters of another script among at least as many plain ones."""
+    if word.isascii() or not _FOREIGN.search(word) or len(word) > _LONGEST:
+        return False
+    return 2 * len(_ASCII.findall(word)) >= len(word)
 
 
 def _word(word: str, read: str, true: str) -> str | None:

@@ -12,10 +12,11 @@ from corpuslint.text.language import FUNCTION_WORDS, detect
 MOST = 4
 """Words beyond which more of them prove nothing more."""
 
-_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def small_words(text: str) -> int:
     """How many of the commonest words of its language, those with letters above ASCII, a text has; 0 to 4."""
     commonest = FUNCTION_WORDS.get(detect(text), frozenset())
-    return min(MOST, len(commonest.intersection(_WORD.findall(text.lower()))))
+    found = commonest.intersection(_WORD.findall(text.lower()))
+    return min(MOST, sum(not word.isascii() for word in found))

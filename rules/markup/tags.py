@@ -1,0 +1,69 @@
+"""Tags of HTML and code of pages that a scraper left in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
+
+_NAMES = (
+    "a|abbr|article|aside|b|blockquote|body|br|button|caption|center|cite|code|dd|div|dl|dt|em|embed|figcaption|figure"
+    "|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|label|li|link|main|meta|nav|noscript|object|ol"
+    "|option|p|param|path|picture|pre|q|s|script|section|select|small|source|span|strike|strong|style|sub|sup|svg"
+    "|table|tbody|td|tfoot|th|thead|time|title|tr|u|ul|video"
+)
+_TAG = re.compile(
+    rf"<!--.{{0,2000}}?-->|</?(?P<name>{_NAMES})(?:\s[^<>]{{0,2000}})?/?>",
+    re.IGNORECASE | re.DOTALL,
+)
+_BREAKING = re.compile(r"(?:p|br|div|h[1-6]|li|tr|ul|ol|table|blockquote|hr|section|article)", re.IGNORECASE)
+_MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
+_SHOWN = 40
+_CODE = re.compile(
+    r"\bfunction\s{0,3}\w{0,60}\s{0,3}\([^()\n]{0,200}\)\s{0,3}\{|\bvar\s{1,3}\w{1,60}\s{0,3}=[^=\n]{1,300};"
+    r"|\bwindow\.\w|\bdocument\.(?:write|getElement)|\$\(\s{0,3}(?:document|window|['\"])|\bjQuery\("
+    r"|\bgoogletag\b|_gaq\.push|\bdataLayer\b|\.push\(\{|\baddEventListener\("
+    r"|@media\b[^\n{]{0,200}\{|@import\s+url|<!\[CDATA\[|\]\]>|\"@context\"\s{0,3}:|\{\"@type\""
+    r"|[.#][\w-]{1,60}[\w\s.,>#-]{0,100}\{[^{}\n]{0,200}[\w-]\s{0,3}:[^{};\n]{1,200}[;}]",
+)
+
+
+class HtmlTag(Rule):
+    """A tag, or a comment of HTML."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding for each; those of paragraphs and line breaks become line breaks."""
+        if doc.key.path.lower().endswith(_MARKUP_FILES):
+            return
+        for match in _TAG.finditer(doc.text):
+            span = Span(*match.span())
+            name = match["name"]
+            new = "\n" if name and _BREAKING.fullmatch(name) and _inside(doc.text, span) else ""
+            title = "Write a line break" if new else "Remove it"
+            shown = match[0] if len(match[0]) <= _SHOWN else match[0][: _SHOWN - 1] + "…"
+            fix = replace(span, new, Safety.UNSAFE, title)
+            yield self.finding(doc, span, f"HTML {'tag' if name else 'comment'} `{shown}`", fix=fix)
+
+
+def _inside(text: str, span: Span) -> bool:
+    """Whether text stands on both sides, in the same line."""
+    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
+    return bool(before.strip() and before != ">" and after.strip())
+
+
+class ScriptResidue(Rule):
+    """A line of JavaScript, CSS or page data."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding a line."""
+        done = -1
+        for match in _CODE.finditer(doc.text):
+            if match.start() < done:
+                continue
+            start = doc.text.rfind("\n", 0, match.start()) + 1
+            end = doc.text.find("\n", match.start())
+            done = len(doc.text) if end < 0 else end
+            line = doc.text[start:done].strip()
+            shown = line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+            yield self.finding(doc, Span(start, done), f"code of a web page: `{shown}`")
