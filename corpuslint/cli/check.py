@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
@@ -97,8 +97,11 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
     if command.arguments.error_on_empty and not response.files:
         troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
+    facts = rule_facts(job)
+    if command.arguments.verbose:
+        notes = [*notes, *_told(command, facts)]
     run = Run(
-        __version__, tuple(left), troubles, rule_facts(job), response.files, response.documents, response.size,
+        __version__, tuple(left), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
         getattr(request.sink, "run_id", ""), suppressed, notes=(*chosen.notes, *notes),
     )  # fmt: skip
@@ -182,6 +185,14 @@ def _fixed_codes(response: session.Response) -> dict[str, int]:
         for code, count in codes.items():
             counts[code] = counts.get(code, 0) + count
     return counts
+
+
+def _told(command: Command, facts: Mapping[str, RuleFacts]) -> Iterator[str]:
+    """What --verbose adds: which settings, rules and plugins took part."""
+    yield f"Settings: {', '.join(command.settings.files) or 'no configuration file'}."
+    yield f"Rules: {', '.join(sorted(facts))}."
+    for plugin in command.plugins.loaded:
+        yield f"Plugin: {plugin}."
 
 
 def _shown_fixes(command: Command, response: session.Response) -> tuple[tuple[str, str, int], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
 from corpuslint import report
@@ -106,5 +107,8 @@ def _expect_folder(path: str) -> None:
         raise UsageError(f"{path}: it is a folder; name a file")
 
 
-def _opened(path: str) -> TextIO:
+def _opened(path: str) -> AbstractContextManager[TextIO]:
+    """The file of a report; - is standard output."""
+    if path == "-":
+        return nullcontext(sys.stdout)
     return open(path, "w", encoding="utf-8", newline="\n")

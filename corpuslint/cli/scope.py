@@ -13,7 +13,7 @@ from corpuslint.model import DocKey
 from corpuslint.result import Trouble
 from corpuslint.run import Task
 from corpuslint.session import EVERYTHING
-from corpuslint.settings import Settings
+from corpuslint.settings import Settings, below
 
 if TYPE_CHECKING:
     from corpuslint.cli.check import Command
@@ -151,10 +151,11 @@ def _files_below(named: Iterable[str]) -> list[str]:
 
 
 def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True) -> None:
-    """Look for files and note what was not looked at."""
+    """Look for files and note what was not looked at; what --fix-to wrote before is not of the corpus."""
     suffixes = _suffixes(command)
     index = {id(command.settings): 0}
     settings = [command.settings]
+    copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
     seen = discover(
         paths,
         command.settings,
@@ -165,6 +166,8 @@ def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: b
     )
     for one in seen:
         if isinstance(one, Found):
+            if copies and below(os.path.realpath(one.path), copies):
+                continue
             if id(one.settings) not in index:
                 index[id(one.settings)] = len(settings)
                 settings.append(one.settings)
