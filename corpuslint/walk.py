@@ -17,7 +17,7 @@ from corpuslint.result import Trouble
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from corpuslint.folders import Folder, Folders
 
@@ -118,7 +118,10 @@ class Search:
             above, at = at, f"{at}/{part}" if at else part
             if at not in known:
                 parent = known[above]
-                known[at] = None if parent is None else self._enter(parent, part, gitignore=False)
+                if parent is None or os.path.islink(parent.path + part):  # git still lists what was in it
+                    known[at] = None
+                else:
+                    known[at] = self._enter(parent, part, gitignore=False)
         return known[inside]
 
     def _enter(self, parent: Folder, name: str, *, gitignore: bool) -> Folder | None:
@@ -134,14 +137,14 @@ class Search:
         except OSError as error:
             gone = error.errno in {errno.ENOENT, errno.ENOTDIR}
             return None if gone else _refused(path, error)
-        if stat.S_ISDIR(status.st_mode):
-            if self._enter(folder, name, gitignore=False) is None:
-                return None
-            return Repository(f"{path}/", f"{folder.real}{name}{os.sep}")
+        kind = stat.S_IFMT(status.st_mode)
+        if kind == stat.S_IFDIR:
+            entered = self._enter(folder, name, gitignore=False)
+            return None if entered is None else Repository(entered.path, entered.real)
         if not folder.wants(name):
             return None
-        if not stat.S_ISREG(status.st_mode):
-            return _special(folder, name, is_link=stat.S_ISLNK(status.st_mode))
+        if kind != stat.S_IFREG:
+            return _special(folder, name, is_link=kind == stat.S_IFLNK)
         self._files.on(status.st_dev).append(status.st_ino)
         return Found(path, folder.inner + name, folder.filter.settings)
 
@@ -166,7 +169,7 @@ class Search:
             else:
                 stack.pop()
 
-    def _names(self, folder: Folder) -> list[str | Seen]:
+    def _names(self, folder: Folder) -> Sequence[str | Seen]:
         """Wanted names in a folder in order, a slash behind those of folders; last, what else is to be told."""
         told: list[Seen] = []
         try:
@@ -182,7 +185,7 @@ class Search:
                 return [Skipped(folder.path, "its path is too long; run in a folder nearer to it")]
             return [_refused(folder.path, error)]
         names.sort()
-        return [*names, *told] if told else list(names)
+        return [*names, *told] if told else names
 
     @staticmethod
     def _scanned(folder: Folder, count: Callable[[int], None], told: list[Seen]) -> list[str]:

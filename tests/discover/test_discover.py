@@ -524,6 +524,13 @@ class TestRepositories:
         write(folder / "a.txt")
         assert found() == ["r/" * 40 + "a.txt"]
 
+    def test_a_folder_that_became_a_link_is_not_followed(self, repository: Path, tmp_path: Path) -> None:
+        write(repository / "sub/a.txt")
+        subprocess.run(["git", "add", "."], check=True)
+        (repository / "sub").rename(tmp_path / "elsewhere")
+        (repository / "sub").symlink_to(tmp_path / "elsewhere")
+        assert found() == []
+
     def test_a_submodule_that_is_not_checked_out_is_empty(self, repository: Path) -> None:
         write(repository / "a.txt")
         subprocess.run(["git", "add", "a.txt"], check=True)
