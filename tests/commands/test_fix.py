@@ -1,0 +1,283 @@
+"""What is written, what is shown, and what can be taken back."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.commands.conftest import Call
+    from tests.conftest import Process
+
+FILES = {
+    "blank.txt": "\n\nRain fell on the town!!\n",
+    "clean.txt": "The mayor thanked the firemen.\n",
+    "records.jsonl": '{"id":"x", "text":"Snow\\u2019s due tonight!!  \\nMore\\/less."}\r\n{"text": "Fog."}',
+    "wrong.txt": "Xyzzy was seen at the pier.\n",
+}
+SAFE = {
+    "blank.txt": "Rain fell on the town!!\n",
+    "records.jsonl": '{"id":"x", "text":"Snow\\u2019s due tonight!!\\nMore\\/less."}\r\n{"text": "Fog."}',
+}
+UNSAFE = {
+    "blank.txt": "Rain fell on the town!\n",
+    "records.jsonl": '{"id":"x", "text":"Snow\\u2019s due tonight!\\nMore\\/less."}\r\n{"text": "Fog."}',
+}
+
+DIFF = """\
+--- blank.txt
++++ blank.txt
+@@ -1,3 +1 @@
+-
+-
+ Rain fell on the town!!
+--- records.jsonl:1
++++ records.jsonl:1
+@@ -1,2 +1,2 @@
+-Snow’s due tonight!![-  -]
++Snow’s due tonight!!
+ More/less.
+"""
+
+WRITES = [
+    ("", {}),
+    ("--unsafe-fixes", {}),
+    ("--diff", {}),
+    ("--diff --unsafe-fixes", {}),
+    ("--fix-to copies", {}),
+    ("--fix", SAFE),
+    ("--fix-only", SAFE),
+    ("--fix --unsafe-fixes", UNSAFE),
+    ("--fix-only --unsafe-fixes", UNSAFE),
+    ("--fix --no-journal", SAFE),
+    ("--fix --fsync", SAFE),
+    ("--fix --no-cache", SAFE),
+    ("--fix -j 4", SAFE),
+    ("--fix --unfixable BLK001", {"records.jsonl": SAFE["records.jsonl"]}),
+    ("--fix --unfixable blank-line-run,BLK001,trailing-white-space", {}),
+    ("--fix --unfixable BLK", {}),
+    ("--fix --fixable BLK001", {"blank.txt": SAFE["blank.txt"]}),
+    ("--fix --fixable X101", {}),
+    ("--fix --fixable X101 --unsafe-fixes", {
+        "blank.txt": "\n\nRain fell on the town!\n",
+        "records.jsonl": FILES["records.jsonl"].replace("!!", "!"),
+    }),
+    ("--fix --select BLK004", {"records.jsonl": SAFE["records.jsonl"]}),
+    ("--fix --ignore BLK004", {"blank.txt": SAFE["blank.txt"]}),
+    ("--fix --per-file-ignores *.jsonl:BLK004", {"blank.txt": SAFE["blank.txt"]}),
+    ("--fix blank.txt", {"blank.txt": SAFE["blank.txt"]}),
+    ("--fix --exclude blank.txt", {"records.jsonl": SAFE["records.jsonl"]}),
+    ("--fix --config lint.extend-safe-fixes=['X101']", UNSAFE),
+    ("--fix --unsafe-fixes --config lint.extend-unsafe-fixes=['BLK']", UNSAFE),
+    ("--fix --config lint.extend-unsafe-fixes=['BLK001']", {"records.jsonl": SAFE["records.jsonl"]}),
+    ("--fix --fail-on error", SAFE),
+    ("--fix --severity BLK=info", SAFE),
+    ("--fix --silent", SAFE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "changed"), WRITES)
+def test_what_is_written(process: Process, call: Call, rules: str, arguments: str, changed: Mapping[str, str]) -> None:
+    process.write(FILES)
+
+    done = call("--rules", rules, *arguments.split())
+
+    assert {name: process.read(name) for name in FILES} == {
+        name: (changed.get(name) or text).encode() for name, text in FILES.items()
+    }
+    assert done.err == ""
+
+
+def test_a_second_run_changes_nothing(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+    call("--rules", rules, "--fix", "--unsafe-fixes")
+    before = {name: process.read(name) for name in FILES}
+
+    again = call("--rules", rules, "--fix", "--unsafe-fixes")
+
+    assert {name: process.read(name) for name in FILES} == before
+    assert again.out.endswith("Checked 5 documents in 4 files (158 B): 1 finding (1 error).\n")
+
+
+def test_diff(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+
+    done = call("--rules", rules, "--diff")
+
+    assert (done.code, done.out) == (1, DIFF)
+
+
+def test_a_diff_of_long_lines_shows_the_places_that_change(process: Process, call: Call, rules: str) -> None:
+    process.write({"long.txt": f"{'before ' * 9_000}then!! {'after ' * 9_000}end.\n"})
+
+    done = call("--rules", rules, "--diff", "--unsafe-fixes")
+
+    old, new = done.out.splitlines()[-2:]
+    assert done.code == 1
+    assert (old[0], new[0], "before then!! after" in old, "before then! after" in new) == ("-", "+", True, True)
+    assert max(map(len, done.out.splitlines())) < 220
+
+
+def test_copies(process: Process, call: Call, rules: str) -> None:
+    process.write({**FILES, "sub/deep.txt": "\n\nThe pier is closed.\n"})
+
+    done = call("--rules", rules, "--fix-to", "copies", "--unsafe-fixes")
+
+    copies = process.folder / "copies"
+    written = {str(path.relative_to(copies)): path.read_bytes() for path in copies.rglob("*") if path.is_file()}
+    assert written == {name: text.encode() for name, text in {**FILES, **UNSAFE}.items()} | {
+        os.path.join("sub", "deep.txt"): b"The pier is closed.\n"
+    }
+    assert (done.code, done.err) == (1, "")
+    assert not (process.folder / ".corpuslint_cache").exists()
+
+
+def test_copies_replace_nothing_and_are_not_part_of_the_corpus(process: Process, call: Call) -> None:
+    process.write({"blank.txt": FILES["blank.txt"], "copies/blank.txt": "mine\n"})
+
+    done = call("--fix-to", "copies")
+
+    assert (done.code, process.read("copies/blank.txt")) == (2, b"mine\n")
+    assert done.err == (
+        "blank.txt: RUN003 not fixed: copies/blank.txt: something of this name exists already; "
+        "nothing was written; move it away or write elsewhere\n"
+    )
+    assert "Checked 1 document in 1 file" in done.out
+
+
+def test_show_fixes_and_the_summary(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+
+    done = call("--rules", rules, "--fix", "--show-fixes", "--output-format", "concise")
+
+    lines = done.out.splitlines()
+    assert lines[:-1] == [
+        "blank.txt:1:22: warning X101 [?] Two exclamation marks: `!!`",
+        "records.jsonl:1:43: warning X101 [?] Two exclamation marks: `!!` (record \"x\", text 1:19)",
+        "wrong.txt:1:1: error X102 The word `Xyzzy` stands here",
+        "Fixed in blank.txt: BLK001 ×1",
+        "Fixed in records.jsonl: BLK004 ×1",
+    ]  # fmt: skip
+    summary = "Fixed 2 findings in 2 files (BLK001 ×1, BLK004 ×1); 3 remain, 2 fixable with --unsafe-fixes."
+    assert lines[-1].startswith(f"{summary} Undo: corpuslint undo 2")
+
+
+def test_fix_only_reports_nothing_of_what_is_left(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+
+    done = call("--rules", rules, "--fix-only")
+
+    assert (done.code, len(done.out.splitlines()), done.out[:27]) == (0, 1, "Fixed 2 findings in 2 files")
+
+
+def test_undo_restores_byte_for_byte(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+    call("--rules", rules, "--fix")
+    fixed = {name: process.read(name) for name in FILES}
+    call("--rules", rules, "--fix", "--unsafe-fixes")
+
+    listed = call("undo", "--list").out.splitlines()
+    once = call("undo")
+    assert {name: process.read(name) for name in FILES} == fixed
+    twice = call("undo", listed[0].split()[0])
+
+    assert {name: process.read(name) for name in FILES} == {name: text.encode() for name, text in FILES.items()}
+    assert (once.code, twice.code) == (0, 0)
+    assert [line.split("  ", 1)[1] for line in listed] == [
+        "2 files, 0 undone  BLK001 ×1, BLK004 ×1",
+        "2 files, 0 undone  X101 ×2",
+    ]
+    assert once.out.splitlines()[-1] == "2 restored"
+    assert process.folder.joinpath(".corpuslint_cache", ".gitignore").read_text().endswith("*\n")
+
+
+def test_undo_leaves_alone_what_was_changed_since(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+    call("--rules", rules, "--fix")
+    process.write({"blank.txt": "Written by hand.\n"})
+
+    done = call("undo")
+
+    assert (done.code, process.read("blank.txt")) == (2, b"Written by hand.\n")
+    assert process.read("records.jsonl") == FILES["records.jsonl"].encode()
+    assert "refused: blank.txt: it was changed after the fix" in done.out
+
+
+def test_undo_finds_the_journal_from_a_folder_below(
+    process: Process, call: Call, rules: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.write({**FILES, "corpuslint.toml": "", "sub/deep.txt": "Deep.\n"})
+    call("--rules", rules, "--fix")
+
+    monkeypatch.chdir(process.folder / "sub")
+    done = call("undo")
+
+    assert (done.code, process.read("blank.txt")) == (0, FILES["blank.txt"].encode())
+
+
+def test_without_a_journal_there_is_nothing_to_undo(process: Process, call: Call) -> None:
+    process.write(FILES)
+
+    done = call("--fix", "--no-journal")
+
+    assert "Undo" not in done.out
+    assert call("undo").code == 2
+    assert sorted(os.listdir(process.folder)) == sorted(FILES)
+
+
+def test_a_name_is_fixed_across_files_and_taken_back(process: Process, call: Call) -> None:
+    texts = [
+        "A reporter waited outside {} until midnight.\n",
+        "The president received the governors at {} on Monday.\n",
+        "Nobody was let near the gates of {} for two days.\n",
+        "From {} the delegation drove on to the airport.\n",
+        "The talks in {} ended without a communique.\n",
+        "Snow lay on the road between the capital and {} all week.\n",
+        "Ministers were summoned to {} at short notice.\n",
+        "A new wing of the residence at {} was opened in spring.\n",
+        "Guards at {} turned the photographers away.\n",
+        "He had not been seen in {} since the summer.\n",
+        "Two cooks of {} have written down their recipes.\n",
+        "The lift at {} stood still for an hour.\n",
+    ]
+    words = ["Novo Ogaryovo", *["Novo-Ogaryovo"] * 11]
+    files = {f"{number}.txt": text.format(word) for number, (text, word) in enumerate(zip(texts, words, strict=True))}
+    process.write(files)
+
+    found = call("--output-format", "json")
+    assert [one["code"] for one in json.loads(found.out)["findings"]] == ["NAM002"]
+    done = call("--fix", "--unsafe-fixes")
+
+    assert (done.code, process.read("0.txt")) == (0, texts[0].format("Novo-Ogaryovo").encode())
+    assert call("undo").code == 0
+    assert process.read("0.txt") == files["0.txt"].encode()
+
+
+LOOPS = """\
+code: X901
+name: tick
+summary: A tick
+why: Its fix brings back what the fix of the other removes.
+fix: safe
+replaces_letters: true
+match: {regex: 'tick', replace: 'tock'}
+"""
+
+
+def test_fixes_that_undo_each_other_leave_the_file_alone(process: Process, call: Call) -> None:
+    other = (
+        LOOPS.replace("X901", "X902")
+        .replace("name: tick", "name: tock")
+        .replace("'tick', replace: 'tock'", "'tock', replace: 'tick'")
+    )
+    process.write({"r/a.yaml": LOOPS, "r/b.yaml": other, "a.txt": "tick\n", "b.txt": "\n\nRain.\n"})
+
+    done = call("--rules", "r", "--fix")
+
+    assert (done.code, process.read("a.txt"), process.read("b.txt")) == (2, b"tick\n", b"Rain.\n")
+    assert done.err == "a.txt: RUN003 not fixed: fixes of X902 undo each other; leave one out with --unfixable\n"
