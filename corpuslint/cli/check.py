@@ -184,7 +184,7 @@ def _fixed_codes(response: session.Response) -> dict[str, int]:
     for codes in response.fixed.values():
         for code, count in codes.items():
             counts[code] = counts.get(code, 0) + count
-    return counts
+    return dict(sorted(counts.items()))
 
 
 def _told(command: Command, facts: Mapping[str, RuleFacts]) -> Iterator[str]:
