@@ -95,18 +95,22 @@ def _is_elsewhere(path: str) -> bool:
 
 
 def _unknown(key: str) -> str:
-    table, _, last = key.rpartition(".")
-    twin = next((known for known in BY_KEY if known.rpartition(".")[2] == last.replace("_", "-")), None)
     if key in _TABLES:
         return f"`{key}` must be a table: [{key}]"
-    if twin:
-        place = twin.rpartition(".")[0]
-        where = f"in [{place}]" if place else "outside of any table"
-        hint = f" Did you mean `{last.replace('_', '-')}` {where}?"
-    else:
-        hint = did_you_mean(key, BY_KEY) or did_you_mean(f"lint.{last}", BY_KEY)
+    table, _, last = key.rpartition(".")
     inside = f" in [{visible(table)}]" if table else ""
-    return f"unknown key `{visible(last)}`{inside}.{hint or ' `corpuslint config init` shows all keys.'}"
+    return f"unknown key `{visible(last)}`{inside}.{_meant(table, last) or ' `corpuslint config init` shows all keys.'}"
+
+
+def _meant(table: str, last: str) -> str:
+    """The key that was probably meant: the same in another table, or one spelt like it, first in its own table."""
+    same = next((known for known in BY_KEY if known.rpartition(".")[2] == last.replace("_", "-")), None)
+    if same:
+        place = same.rpartition(".")[0]
+        where = f"in [{place}]" if place else "outside of any table"
+        return f" Did you mean `{last.replace('_', '-')}` {where}?"
+    beside = [known.rpartition(".")[2] for known in BY_KEY if known.rpartition(".")[0] == table]
+    return did_you_mean(last, beside) or did_you_mean(last, BY_KEY) or did_you_mean(f"lint.{last}", BY_KEY)
 
 
 def combine(layers: Sequence[Layer], root: str, files: Sequence[str] = ()) -> Settings:

@@ -154,6 +154,8 @@ def test_the_schema_refuses_what_the_check_refuses(key: str, value: object) -> N
     ("table", "message"),
     [
         ({"selct": []}, "unknown key `selct`. Did you mean `lint.select`"),
+        ({"lint": {"selct": ["PUN"]}}, r"unknown key `selct` in \[lint\]. Did you mean `select`\?"),
+        ({"lint": {"fail-no": "error"}}, r"unknown key `fail-no` in \[lint\]. Did you mean `fail-on`\?"),
         ({"select": ["PUN"]}, r"unknown key `select`. Did you mean `select` in \[lint\]\?"),
         ({"lint": {"preview": True}}, r"in \[lint\]. Did you mean `preview` outside of any table\?"),
         ({"lint": {"extend_select": []}}, r"Did you mean `extend-select` in \[lint\]"),
