@@ -202,9 +202,7 @@ class MixedLineEnds(Rule):
             "line ends of more than one kind: " + ", ".join(f"{n:,} {name}" for n, name in counts if n)
             if lone != sum(n for n, _ in counts)
             else f"{lone:,} line end{'s' if lone > 1 else ''} of CR alone",
-            fix=_safe(
-                _together(text, edits)[1], "End every line with " + ("LF" if wanted == "\n" else "CR LF")
-            ),
+            fix=_safe(_together(text, edits)[1], "End every line with " + ("LF" if wanted == "\n" else "CR LF")),
             identity="line ends",
             data={"crlf": crlf, "lf": lf, "cr": lone},
         )
