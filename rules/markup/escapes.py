@@ -13,7 +13,10 @@ _BREAK = re.compile(
     r"(?<=[a-zа-яё.!?,;:\"'”’)»])(?:\\r)?(?:\\n)+(?=[A-ZА-Я\"“«'‘(\s]|\\|$)|(?:\\r)?(?:\\n){2,}", re.MULTILINE
 )
 _QUOTE = re.compile(r"\\([\"'])(?=[\w.,;:!?\s]|$)|(?<=[\w.,;:!?\s(])\\([\"'])")
-_PERCENT = re.compile(r"(?<![\w/%.:=&?+-])\w+(?:%20\w+)+(?![\w/%=&+])")
+_PERCENT = re.compile(r"(?<!\w)\w+(?:%20\w+)+(?!\w)")
+_ADDRESS = re.compile(r"[/%=&#:?]|www\.")
+_LONGEST = 2_000
+"""Characters of an address that are looked at."""
 _QUOTED = re.compile(r"(?:=[C-F][0-9A-F](?:=[89AB][0-9A-F]){1,3})+")
 _SOFT_BREAK = re.compile(r"=\r?\n(?=\S)")
 _EQUALS = re.compile(r"=3D")
@@ -63,8 +66,13 @@ def _quote(match: re.Match[str]) -> str:
     return match[1] or match[2]
 
 
-def _blank(match: re.Match[str]) -> str:
-    return match[0].replace("%20", " ")
+def _blank(match: re.Match[str]) -> str | None:
+    """The words with blanks, unless they are part of an address."""
+    text = match.string
+    start = max(text.rfind(blank, max(0, match.start() - _LONGEST), match.start()) for blank in " \t\n")
+    before = text[max(start + 1, match.start() - _LONGEST) : match.start()]
+    after = text[match.end() : match.end() + 1]
+    return None if _ADDRESS.search(before) or after in ("/", "=", "&", "%") else match[0].replace("%20", " ")
 
 
 _ESCAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (

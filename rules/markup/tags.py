@@ -22,7 +22,7 @@ _MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".a
 _SHOWN = 40
 _CODE = re.compile(
     r"\bfunction\s{0,3}\w{0,60}\s{0,3}\([^()\n]{0,200}\)\s{0,3}\{|\bvar\s{1,3}\w{1,60}\s{0,3}=[^=\n]{1,300};"
-    r"|\bwindow\.\w|\bdocument\.(?:write|getElement)|\$\(\s{0,3}(?:document|window|['\"])|\bjQuery\("
+    r"|(?<![-/\w])window\.(?:location|onload|open\(|_\w|\w{1,40}\s{0,3}=[^=])|\bdocument\.(?:write|getElement)|\$\(\s{0,3}(?:document|window|['\"])|\bjQuery\("
     r"|\bgoogletag\b|_gaq\.push|\bdataLayer\b|\.push\(\{|\baddEventListener\("
     r"|@media\b[^\n{]{0,200}\{|@import\s+url|<!\[CDATA\[|\]\]>|\"@context\"\s{0,3}:|\{\"@type\""
     r"|[.#][\w-]{1,60}[\w\s.,>#-]{0,100}\{[^{}\n]{0,200}[\w-]\s{0,3}:[^{};\n]{1,200}[;}]",

@@ -34,7 +34,7 @@ _LONGEST = 60
 class LookAlike:
     """A word with letters of another script, the word as it should be, and its script.
 
-    `sure` says that a letter of the word belongs to its script alone.
+    `sure` says that a letter of the word belongs to its script alone, and that most letters are of it.
     """
 
     span: Span
@@ -67,7 +67,7 @@ def _judge(word: str, at: int) -> LookAlike | None:
     right = "".join(c if scripts[c] == target else _as(c, target) for c in word)
     if not right.strip("\0") or "\0" in right:
         return None
-    return LookAlike(Span(at, at + len(word)), right, target, "".join(odd), sure)
+    return LookAlike(Span(at, at + len(word)), right, target, "".join(odd), sure and 2 * len(odd) <= len(word))
 
 
 def _share(word: str, scripts: dict[str, str], wanted: str) -> int:

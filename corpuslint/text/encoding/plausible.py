@@ -30,6 +30,8 @@ _FLAT = {
 _FOREIGN = 1.5
 """What a single letter of another script costs in a text that is otherwise Latin."""
 _FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
+_ROMANIAN_AND_AZERI = "ȘșȚțƏə"
+"""The only letters of Latin Extended-B and of the phonetic alphabet that news is written with."""
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 
 
@@ -78,6 +80,11 @@ def fitness(before: str, char: str, after: str) -> float:
     return _other(char, category) if known is None else known
 
 
+def unusual(char: str) -> bool:
+    """Whether this is a letter of Latin script that hardly any language is written with."""
+    return "\u0180" <= char <= "\u02af" and char not in _ROMANIAN_AND_AZERI
+
+
 def _letter(before: str, char: str, after: str, category: str) -> float:
     """Letters want neighbours of their own script and a case that runs through the word."""
     neighbours = [c for c in (before, after) if c.isalpha()]
@@ -89,6 +96,8 @@ def _letter(before: str, char: str, after: str, category: str) -> float:
         score -= 0.5
     if char in _RARE_LETTERS:
         score -= 0.3
+    elif unusual(char):
+        score -= 1.5
     if char.islower() or category == "Lo":
         score += 0.3
     return score + _case(before, char, after)
@@ -117,7 +126,9 @@ def _quote(before: str, char: str, after: str, left: str, right: str) -> float |
         return None
     if left in "lpd" and right in "sp":
         return 1.6
-    return 0.6 if left == "s" and right in "sp" and char in "»›" else -1.2
+    # German, Danish and Croatian open with the mark that French closes with.
+    turned = char in "»›" and left == "s"
+    return (1.0 if right in "ld" else 0.6) if turned else -1.2
 
 
 def _apostrophe(left: str, right: str) -> float:
@@ -133,8 +144,10 @@ def _opening(before: str, char: str, after: str, left: str, right: str) -> float
         if right in "ld" or after in ".…([¿¡‘“$£€'":
             return 1.6
         return 0.6 if right == "s" and char in "«‹" else -1.0
-    # German and Czech close with the mark that English opens with.
-    return 0.3 if char in "“‘" and left in "lp" and right in "sp" else -1.5
+    if left in "lp" and right in "sp":
+        # German and Czech close with the mark that English opens with.
+        return 1.0 if char in "«‹" else 0.3 if char in "“‘" else -1.5
+    return -1.5
 
 
 def _sign(char: str, after: str, left: str, right: str) -> float | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpuslint.text.encoding.badness import bad_window, is_bad
-from corpuslint.text.encoding.plausible import fitness, plausibility, script
+from corpuslint.text.encoding.plausible import fitness, plausibility, script, unusual
 from corpuslint.text.encoding.tables import CODECS, Table, table
 
 LAYERS = 4
@@ -97,7 +97,7 @@ def unlikely(window: str, sequence: str, char: str) -> int:
     """
     if _clashes(window, sequence) and not _clashes(window, sequence, char):
         return _CONVICTED
-    if not bad_window(window):
+    if unusual(char) or not bad_window(window):
         return 0
     return _CONVICTED if _gain(window, sequence, char) >= _MUCH else 1
 

@@ -37,8 +37,8 @@ class Table:
         """Make the table of a Python codec."""
         self.name = name
         self._chars = tuple(_char(name, byte) for byte in range(256))
-        self.byte: dict[str, int] = {chr(b): b for b in range(0x80, 0xA0)}
-        """Bytes above ASCII by character; a C1 control stands for the byte of its number as well."""
+        self.byte: dict[str, int] = {chr(b): b for b in range(0x80, 0xA0)} if name == "cp1252" else {}
+        """Bytes above ASCII by character. C1 controls count as cp1252, which ISO-8859-1 is often taken for."""
         self.byte.update({self._chars[b]: b for b in range(0x80, 0x100)})
         self.leads = frozenset(c for c, b in self.byte.items() if 0xC2 <= b <= 0xF4)
         self.tails = frozenset(c for c, b in self.byte.items() if 0x80 <= b <= 0xBF)
