@@ -72,7 +72,7 @@ def _unjudged(doc: Document, analysis: punctuation.Analysis) -> str:
 def _title(doc: Document, defect: punctuation.Defect) -> str:
     repair = defect.repairs[0]
     if len(defect.repairs) > 1:
-        return "Write each mark once"
+        return f"Write `{repair.text}` and `{defect.repairs[-1].text}`"
     if not repair.text:
         return f"Remove `{doc.text[repair.start : repair.end]}`"
     if repair.start == repair.end:

@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from corpuslint.text.language import detect
 from corpuslint.text.punctuation.defects import Account, Defect
-from corpuslint.text.punctuation.manners import style_of
+from corpuslint.text.punctuation.manners import looks_english, style_of
 from corpuslint.text.punctuation.regions import regions
+from corpuslint.text.punctuation.styles import Style
 
-MOST = 200
+MOST = 1_000
 """A text with more defects than this is not news as we know it; what follows is not judged."""
 SURE = 1.0
 """Least certainty of a defect that leaves marks without partners (see `Defect.certainty`)."""
@@ -35,14 +36,23 @@ def quotation_defects(text: str, language: str = "") -> Analysis:
 
 @lru_cache(maxsize=4)
 def _analysis(text: str, language: str) -> Analysis:
-    style = style_of(text, language or detect(text))
+    if language or not looks_english(text):
+        return _by_style(text, style_of(text, language or detect(text)))
+    analysis = _by_style(text, style_of(text, "en"))
+    if not analysis.defects:
+        return analysis  # to guess the language costs more than to read a clean text
+    guessed = detect(text)
+    return analysis if guessed == "en" else _by_style(text, style_of(text, guessed))
+
+
+def _by_style(text: str, style: Style | None) -> Analysis:
     if style is None:
         return Analysis((), len(text))
     found: list[Defect] = []
     for region in regions(text, style):
         found += (defect for defect in Account(text, style, region).defects() if _worth(defect))
         if len(found) >= MOST:
-            return Analysis(_ordered(found[:MOST]), region.ends[-1])
+            return Analysis(_ordered(found[:MOST]), found[MOST - 1].end)
     return Analysis(_ordered(found), len(text))
 
 

@@ -39,7 +39,7 @@ class Kind(StrEnum):
 class Defect:
     """One defect: the culprit, what mends it, and how sure that is.
 
-    `start` and `end` are the culprit, `basis` the paragraphs that the judgement rests on, both half-open
+    `start` and `end` are the culprit, `basis` the text that the judgement rests on, both half-open
     in code points. `repairs` mend it together, none where nobody can say; `sure` says that nothing else
     would be reasonable. `partner` is another mark that makes the defect plain, or None.
     `certainty` is the natural logarithm of how much likelier the reading with the defect is than the
@@ -61,14 +61,6 @@ class Defect:
         return self.kind not in {Kind.REVERSED, Kind.SPACED, Kind.WRONG, Kind.TWICE}
 
 
-@dataclass(slots=True)
-class _Place:
-    """A mark at its place in a region."""
-
-    index: int
-    mark: Mark
-
-
 class Account:
     """Goes through a region mark by mark and keeps what is open."""
 
@@ -76,129 +68,140 @@ class Account:
         self._text = text
         self._style = style
         self._region = region
-        self._open: list[_Place] = []
-        self._closed: _Place | None = None
-        start = min(region.starts)
-        self._basis = (start, max(region.ends))
+        self._marks = [step.what for step in region.steps if isinstance(step.what, Mark)]
+        self._open: list[int] = []
+        self._closed = -1
+        """Both by index into `_marks`."""
 
     def defects(self) -> Iterator[Defect]:
         """The defects of the region, in order of the marks that show them."""
-        for index, (step, role) in enumerate(zip(self._region.steps, self._region.roles, strict=True)):
+        index = 0
+        for step, start, end, role in zip(
+            self._region.steps, self._region.starts, self._region.ends, self._region.roles, strict=True
+        ):
             if isinstance(step.what, Break):
-                yield from self._at_break(index, role)
-            else:
-                yield from self._at_mark(_Place(index, step.what), role)
+                yield from self._at_break(end, role)
+                continue
+            yield from self._unpaired(index, start, end, role)
+            yield from self._misshapen(index, role)
+            self._follow(index, role)
+            index += 1
 
-    def _at_break(self, index: int, role: Role) -> Iterator[Defect]:
+    def _at_break(self, end: int, role: Role) -> Iterator[Defect]:
         if role is Role.UNCLOSED:
             while self._open:
-                yield self._unclosed(self._open.pop(), self._region.ends[index])
+                yield self._unclosed(self._open.pop(), end)
 
-    def _at_mark(self, place: _Place, role: Role) -> Iterator[Defect]:
-        yield from self._defective(place, role)
-        yield from self._misshapen(place, role)
-        self._follow(place, role)
-
-    def _follow(self, place: _Place, role: Role) -> None:
+    def _follow(self, index: int, role: Role) -> None:
         """Keep what is open after a mark."""
         if role is Role.CLOSES and self._open:
             self._open.pop()
-            self._closed = place
+            self._closed = index
         elif role in {Role.REOPENS, Role.INTERRUPTS} and self._open:
-            self._open[-1] = place
+            self._open[-1] = index
         elif role is Role.OPENS:
-            self._open.append(place)
+            self._open.append(index)
 
-    def _defective(self, place: _Place, role: Role) -> Iterator[Defect]:
-        mark = place.mark
+    def _unpaired(self, index: int, start: int, end: int, role: Role) -> Iterator[Defect]:
+        """What is wrong with a mark that has no part in a quotation; its paragraph is from `start` to `end`."""
+        mark = self._marks[index]
         if role is Role.DOUBLED:
-            yield self._doubled(place)
+            yield self._doubled(index, end)
         elif role is Role.STRAY:
-            yield self._stray(place)
+            yield self._stray(index, end)
         elif role is Role.ORPHAN:
-            yield self._unopened(place)
+            after = max(start, self._marks[self._closed].end) if self._closed >= 0 else start
+            repair = repairs.opening(self._text, after, mark, self._style)
+            yield self._unbalanced(Kind.UNOPENED, index, repair, self._closed)
         elif role is Role.INTERRUPTS and self._open:
             yield self._unclosed(self._open[-1], mark.at)
         elif role is Role.APOSTROPHE:
-            yield self._defect(Kind.WRONG, mark, Repair(mark.at, mark.end, "'"), sure=True)
+            yield self._ill_formed(Kind.WRONG, (Repair(mark.at, mark.end, "'"),), sure=True)
 
-    def _misshapen(self, place: _Place, role: Role) -> Iterator[Defect]:
+    def _misshapen(self, index: int, role: Role) -> Iterator[Defect]:
         """What is wrong with the look of a mark that has its part in a quotation."""
         opens = role in {Role.OPENS, Role.REOPENS, Role.INTERRUPTS}
         if not opens and role is not Role.CLOSES:
             return
-        mark = place.mark
-        right = repairs.right_mark(self._style, opens=opens, partner=self._partner_token(mark, opens=opens))
-        if mark.token == TWICE:
-            if not opens:
-                yield from self._twice(mark)
-        elif mark.token in WRONG_MARKS:
-            yield self._defect(Kind.WRONG, mark, Repair(mark.at, mark.end, right), sure=True)
-        elif self._style.reading(mark.token)[0 if opens else 1] >= REVERSED:
+        mark = self._marks[index]
+        if not opens and self._open:
+            yield from self._ends(self._marks[self._open[-1]], mark)
+        if len(mark.token) == 1 and self._style.reading(mark.token)[0 if opens else 1] >= REVERSED:
+            right = repairs.right_mark(self._style, mark.token, opens=opens)
             strong = repairs.strong_place(mark.sides, opens=opens)
-            yield self._defect(Kind.REVERSED, mark, Repair(mark.at, mark.end, right), sure=strong)
+            yield self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
         if blank is not None:
-            yield self._defect(Kind.SPACED, mark, blank, sure=mark.token != STRAIGHT)
+            spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT)
+            yield replace(spaced, start=mark.at, end=mark.end)
 
-    def _partner_token(self, mark: Mark, *, opens: bool) -> str:
-        """The mark at the other end of the quotation, or one like it."""
-        if not opens and self._open:
-            return self._open[-1].mark.token
-        return mark.token
-
-    def _twice(self, mark: Mark) -> Iterator[Defect]:
-        """A quotation with two marks at each end."""
-        if self._open and self._open[-1].mark.token == TWICE:
-            opener = self._open[-1].mark
-            both = tuple(Repair(m.at, m.end, STRAIGHT) for m in (opener, mark))
-            found = self._defect(Kind.TWICE, opener, None, sure=True)
-            yield replace(found, repairs=both, basis=(opener.at, mark.end))
-
-    def _doubled(self, place: _Place) -> Defect:
-        steps = self._region.steps
-        before = steps[place.index - 1].what
-        mark, role = place.mark, self._region.roles[place.index - 1]
-        if not isinstance(before, Mark) or role not in {Role.CLOSES, Role.OPENS, Role.REOPENS, Role.ORPHAN}:
-            return self._stray(place)
-        if role in {Role.CLOSES, Role.ORPHAN}:
-            return self._surplus(Kind.DOUBLED_CLOSING, before.end, mark.end, sure=role is Role.CLOSES)
-        start, end = (mark.at, mark.end) if mark.at == before.end else (before.at, mark.at)
-        return self._surplus(Kind.DOUBLED_OPENING, start, end, sure=True)
-
-    def _surplus(self, kind: Kind, start: int, end: int, *, sure: bool) -> Defect:
-        """A mark too many, with the blank that goes with it."""
-        mending = (Repair(start, end, ""),)
-        return Defect(kind, start, end, self._basis, mending, sure, None, self._region.certainty)
-
-    def _stray(self, place: _Place) -> Defect:
-        mark = place.mark
-        if mark.sides in {"ss", "s.", "s,", "s:", "s)"}:
-            return self._defect(Kind.DETACHED, mark, repairs.without(self._text, mark), sure=False)
-        if mark.opens_rather and not self._open:
-            return self._unclosed(place, self._region.ends[place.index])
-        kind, partner = (Kind.INSIDE, self._open[-1]) if self._open else (Kind.STRAY, self._closed)
-        return self._defect(kind, mark, repairs.without(self._text, mark), sure=False, partner=partner)
-
-    def _unopened(self, place: _Place) -> Defect:
-        start = self._closed.mark.end if self._closed else self._region.starts[place.index]
-        repair = repairs.opening(self._text, max(start, self._region.starts[place.index]), place.mark, self._style)
-        return self._defect(Kind.UNOPENED, place.mark, repair, sure=False, partner=self._closed)
-
-    def _unclosed(self, place: _Place, limit: int) -> Defect:
-        repair = repairs.closing(self._text, place.mark, limit, self._style)
-        return self._defect(Kind.UNCLOSED, place.mark, repair, sure=False)
-
-    def _defect(
-        self, kind: Kind, mark: Mark, repair: Repair | None, *, sure: bool, partner: _Place | None = None
-    ) -> Defect:
-        return Defect(
-            kind,
-            mark.at,
-            mark.end,
-            self._basis,
-            (repair,) if repair else (),
-            sure,
-            (partner.mark.at, partner.mark.end) if partner else None,
-            self._region.certainty,
+    def _ends(self, opener: Mark, closer: Mark) -> Iterator[Defect]:
+        """What is wrong with the two marks of a quotation together: they stand in for others, or stand twice."""
+        if opener.token == closer.token == TWICE:
+            both = tuple(Repair(mark.at, mark.end, STRAIGHT) for mark in (opener, closer))
+            yield self._ill_formed(Kind.TWICE, both, sure=True)
+            return
+        token = closer.token if opener.token in WRONG_MARKS else opener.token
+        mending = tuple(
+            Repair(mark.at, mark.end, repairs.right_mark(self._style, token, opens=mark is opener))
+            for mark in (opener, closer)
+            if mark.token in WRONG_MARKS
         )
+        if mending:
+            yield self._ill_formed(Kind.WRONG, mending, sure=True)
+
+    def _doubled(self, index: int, end: int) -> Defect:
+        before, mark = self._marks[index - 1], self._marks[index]
+        role = self._role(index - 1) if index else Role.STRAY
+        if role in {Role.CLOSES, Role.ORPHAN}:
+            repair = Repair(before.end, mark.end, "")
+            found = self._ill_formed(Kind.DOUBLED_CLOSING, (repair,), sure=role is Role.CLOSES)
+        elif role in {Role.OPENS, Role.REOPENS}:
+            repair = Repair(mark.at, mark.end, "") if mark.at == before.end else Repair(before.at, mark.at, "")
+            found = self._ill_formed(Kind.DOUBLED_OPENING, (repair,), sure=True)
+        else:
+            return self._stray(index, end)
+        return replace(found, basis=(before.at, mark.end))
+
+    def _role(self, index: int) -> Role:
+        """What a mark is read as."""
+        places = (i for i, step in enumerate(self._region.steps) if step.what is self._marks[index])
+        return self._region.roles[next(places)]
+
+    def _stray(self, index: int, end: int) -> Defect:
+        mark = self._marks[index]
+        if mark.sides in {"ss", "s.", "s,", "s:", "s)"}:
+            return self._unbalanced(Kind.DETACHED, index, repairs.without(self._text, mark))
+        if mark.opens_rather and not self._open:
+            return self._unclosed(index, end)
+        kind, partner = (Kind.INSIDE, self._open[-1]) if self._open else (Kind.STRAY, self._closed)
+        return self._unbalanced(kind, index, repairs.without(self._text, mark), partner)
+
+    def _unclosed(self, index: int, limit: int) -> Defect:
+        repair = repairs.closing(self._text, self._marks[index], limit, self._style)
+        return self._unbalanced(Kind.UNCLOSED, index, repair)
+
+    def _unbalanced(self, kind: Kind, index: int, repair: Repair | None, partner: int = -1) -> Defect:
+        """A defect of one mark; the judgement rests on the text from the mark before to the one behind."""
+        mark = self._marks[index]
+        around = [m.at for m in self._marks[max(0, index - 1) : index]] + [
+            m.end for m in self._marks[index : index + 2]
+        ]
+        around += [repair.start, repair.end] if repair else []
+        other = self._marks[partner] if partner >= 0 else None
+        return Defect(
+            kind=kind,
+            start=mark.at,
+            end=mark.end,
+            basis=(min(*around, mark.at), max(around)),
+            repairs=(repair,) if repair else (),
+            sure=False,
+            partner=(other.at, other.end) if other else None,
+            certainty=self._region.certainty,
+        )
+
+    def _ill_formed(self, kind: Kind, mending: tuple[Repair, ...], *, sure: bool) -> Defect:
+        """A defect of what the repairs replace, whatever the rest of the paragraph is like."""
+        start, end = mending[0].start, mending[0].end
+        basis = (start, mending[-1].end)
+        return Defect(kind, start, end, basis, mending, sure, None, self._region.certainty)

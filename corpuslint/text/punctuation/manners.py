@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpuslint.text.punctuation.styles import Style, style
+from corpuslint.text.punctuation.styles import OTHER_MARKS, Style, style
 
 _ALPHABETIC = frozenset(
     {
@@ -21,6 +21,8 @@ _OTHER_SCRIPT = re.compile(r"[\u0590-\u109f\u1100-\u1cff\u2e80-\ud7ff\uf900-\ufa
 _GUILLEMET = re.compile("[\xab\xbb]")
 _OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
 _SAMPLE = 4000
+SHORT = 600
+"""A text of fewer code points whose language cannot be guessed is taken for English."""
 
 
 def style_of(text: str, language: str) -> Style | None:
@@ -32,11 +34,15 @@ def style_of(text: str, language: str) -> Style | None:
     low, guillemets = "\u201e" in text, _guillemets(text)
     if guillemets is None:
         return None
-    foreign = low or bool(guillemets)
-    if language == "en" and foreign:
+    english = language == "en" or (not language and len(text) < SHORT)
+    if english and (low or guillemets):
         return None
-    english = language in {"", "en"} and not foreign
     return style(_curly(text, language, low=low), guillemets, False, True, english=english)
+
+
+def looks_english(text: str) -> bool:
+    """Whether a text has no quotation mark that English does not use."""
+    return text.isascii() or not any(mark in text for mark in OTHER_MARKS)
 
 
 def _in_other_script(text: str) -> bool:
@@ -59,6 +65,6 @@ def _curly(text: str, language: str, *, low: bool) -> str:
     """The curly marks that open and close."""
     if low:
         return "\u201e\u201c" if text.count("\u201c") >= text.count("\u201d") else "\u201e\u201d"
-    if "\u201c" not in text and (language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > 3):
+    if "\u201d" in text and "\u201c" not in text and (language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > 3):
         return "\u201d\u201d"
     return "\u201c\u201d"

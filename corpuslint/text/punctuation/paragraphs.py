@@ -14,7 +14,7 @@ from itertools import pairwise
 LONG = 1200
 """A paragraph of more code points than this has probably lost its breaks."""
 MERGED = 300
-"""Paragraphs of news that are longer than this on average were merged, and so was a text of one paragraph; a heading is none."""
+"""Paragraphs of news that are longer than this on average were merged, and so may be a text of one paragraph."""
 HEADING = 60
 OFTEN = 3
 """A text in which this many lines break before a small letter may break before a capital as well."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpuslint.text.punctuation.marks import Mark, marks
+from corpuslint.text.punctuation.neighbours import NEVER
 from corpuslint.text.punctuation.paragraphs import Paragraph, paragraphs
 from corpuslint.text.punctuation.parse import DEFECTS, Break, Lattice, Role, Step, cost_if_sound
 from corpuslint.text.punctuation.speech import narration
@@ -19,6 +20,8 @@ from corpuslint.text.punctuation.turns import Turns
 
 LONGEST = 400
 """A region of more steps than this is cut: what is open then is taken as it is."""
+ENOUGH = 40
+"""A region of more steps than this ends inside a paragraph as soon as its reading is settled."""
 CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
 _ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
@@ -45,7 +48,7 @@ def regions(text: str, style: Style) -> Iterator[Region]:
     index = 0
     while (index := turns.trouble(index)) < len(blocks):
         while index < len(blocks) and not reader.done:
-            reader.read(blocks[index], last=index + 1 == len(blocks))
+            yield from reader.read(blocks[index], last=index + 1 == len(blocks))
             index += 1
         yield reader.region()
 
@@ -69,15 +72,24 @@ class _Reader:
         """Whether the region can be closed."""
         return bool(self._steps) and (self._lattice.settled or len(self._steps) > LONGEST)
 
-    def read(self, block: Paragraph, *, last: bool) -> None:
-        """Take in one paragraph."""
+    def read(self, block: Paragraph, *, last: bool) -> Iterator[Region]:
+        """Take in one paragraph; in a long one, regions end before it does."""
         found = list(marks(self._text, block, self._style, self._finder))
         at = block.start
         for mark in found:
+            if self._full(mark):
+                yield self.region()
             self._add(mark, at, mark.at, block)
             at = mark.end
         caption = block.end - block.start <= CAPTION and self._text[block.end - 1] not in ".?!\u2026"
         self._add(Break(last, caption, not found), at, block.end, block)
+
+    def _full(self, following: Mark) -> bool:
+        """Whether the region ends before a mark of the same paragraph; not between two that may be one doubled."""
+        number = len(self._steps)
+        if number < ENOUGH or (following.doubled < NEVER and number < LONGEST):
+            return False
+        return self._lattice.settled or number >= LONGEST
 
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]

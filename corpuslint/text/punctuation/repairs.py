@@ -40,7 +40,7 @@ def strong_place(sides: str, *, opens: bool) -> bool:
     return sides[0] in "Aad.," and sides[1] in "s.,:)"
 
 
-def right_mark(style: Style, *, opens: bool, partner: str) -> str:
+def right_mark(style: Style, partner: str, *, opens: bool) -> str:
     """The mark that should stand there, in the manner of the mark at the other end."""
     if partner in {"\u201c", "\u201d", "\u201e", "\u2018\u2018", "\u2019\u2019"}:
         return style.pair[0 if opens else 1]
@@ -77,7 +77,7 @@ def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
         if len(ends) != 1 or stretch[ends[0] :].strip():
             return None
         at = ends[0]
-    return Repair(opener.end + at, opener.end + at, right_mark(style, opens=False, partner=opener.token))
+    return Repair(opener.end + at, opener.end + at, right_mark(style, opener.token, opens=False))
 
 
 def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
@@ -96,4 +96,4 @@ def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
     if narration(speech) >= (0.0 if colon is None else 1.0):
         return None
     at = start + after + len(speech) - len(speech.lstrip())
-    return Repair(at, at, right_mark(style, opens=True, partner=closer.token))
+    return Repair(at, at, right_mark(style, closer.token, opens=True))

@@ -28,6 +28,8 @@ WRONG_MARKS: dict[str, Readings] = {
     "\u2033": (WRONG, WRONG),
 }
 """What stands in for a double quotation mark."""
+OTHER_MARKS = "\u201e\u201f\xab\xbb\u300c\u300d\u300e\u300f"
+"""Marks that no English text uses."""
 _TAG = r"</?[a-zA-Z][^<>\n]{0,500}>"
 """The values of markup are quoted by other rules."""
 _HINTS = ("<", *WRONG_MARKS)

@@ -24,6 +24,10 @@ _LEFT_OF_OPENING, _RIGHT_OF_OPENING = frozenset("s("), frozenset("Aad($'")
 _LEFT_OF_CLOSING, _RIGHT_OF_CLOSING = frozenset("Aad.,)$'"), frozenset("s.,)")
 
 
+FARTHEST = 40
+"""Most paragraphs that a quotation goes on for without a search."""
+
+
 class Turns:
     """Reads the paragraphs of a text one after another."""
 
@@ -46,7 +50,7 @@ class Turns:
         for index in range(first, len(self._blocks)):
             if not speaks:
                 start = index
-            elif not self._resumes(index):
+            elif not self._resumes(index) or index - start > FARTHEST:
                 return start
             after = self._read(index, speaks=speaks) if self._tokens[index] else speaks
             if after is None:
