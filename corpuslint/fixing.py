@@ -83,9 +83,11 @@ class FixingScanner(Scanner):
                 settled.append((record, self._settled(source, record)))
         rewrite = assemble(source, data, [(old, now.record, now.used) for old, now in settled])
         written = self._put(rewrite) if rewrite.new != data or self.sink.all_files else True
+        shift = 0
         for record, now in settled:
             if written:
-                self.keep(source, now.record, now.outcome)
+                self.keep(source, now.record._replace(offset=record.offset + shift), now.outcome)
+                shift += len(now.record.raw) - len(record.raw)
             else:
                 self.keep(source, record, self.check(source, document(source, record)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable
 
 from corpuslint.containers.base import Container, Fields, Record
@@ -130,23 +131,29 @@ def _related(finding: Finding, located: Located, elsewhere: Callable[[DocKey], L
 
 
 def _evidence(finding: Finding, text: str) -> str:
-    """What a finding is known by across runs: its rule, its file and the words around it, never a line number."""
+    """What a finding is known by across runs beside its rule and its file: the words around it."""
     if finding.identity is not None:
-        around = finding.identity
-    else:
-        start, end = max(0, finding.span.start - 20), finding.span.end + 20
-        around = " ".join(text[start:end][:LONGEST].split())
-    return f"{finding.rule}\x1f{finding.doc.path}\x1f{around}"
+        return finding.identity
+    start, end = max(0, finding.span.start - 20), finding.span.end + 20
+    return " ".join(text[start:end][:LONGEST].split())
 
 
-def fingerprinted(results: Iterable[Result]) -> list[Result]:
-    """Results with the evidence in `fingerprint` made into a short digest that is unique within the run."""
+def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
+    """Results with the evidence in `fingerprint` made into a short digest that is unique within the run.
+
+    It names rule, file (relative to `root`), record and the words around the finding, never a line number.
+    """
     seen: dict[str, int] = {}
+    paths: dict[str, str] = {}
     out = []
     for item in results:
-        ordinal = seen[item.fingerprint] = seen.get(item.fingerprint, 0) + 1
-        basis = f"{item.fingerprint}\x1f{ordinal}".encode("utf-8", "surrogatepass")
-        out.append(item._replace(fingerprint=hashlib.blake2b(basis, digest_size=10).hexdigest()))
+        path = item.location.path
+        if path not in paths:
+            paths[path] = os.path.relpath(os.path.abspath(path), root or os.curdir).replace(os.sep, "/")
+        basis = "\x1f".join((item.code, paths[path], item.location.record_id, item.fingerprint))
+        ordinal = seen[basis] = seen.get(basis, 0) + 1
+        data = f"{basis}\x1f{ordinal}".encode("utf-8", "surrogatepass")
+        out.append(item._replace(fingerprint=hashlib.blake2b(data, digest_size=10).hexdigest()))
     return out
 
 
@@ -156,6 +163,6 @@ def order(item: Result) -> tuple[object, ...]:
     return (where.path, where.record, where.text_line, where.text_column, item.code, item.message)
 
 
-def in_order(results: Iterable[Result]) -> list[Result]:
+def in_order(results: Iterable[Result], root: str = "") -> list[Result]:
     """Results sorted, and each with its fingerprint."""
-    return fingerprinted(sorted(results, key=order))
+    return fingerprinted(sorted(results, key=order), root)

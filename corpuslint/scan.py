@@ -288,7 +288,7 @@ def _bad_record(source: Source, bad: BadRecord, entry: Entry) -> Result:
     meta = entry.meta
     return Result(
         meta.code, meta.name, meta.summary, meta.severity, bad.message, place, text,
-        Excerpt(bad.line, text, at, at), f"{meta.code}\x1f{source.path}\x1f{text}",
+        Excerpt(bad.line, text, at, at), text,
     )  # fmt: skip
 
 

@@ -37,6 +37,8 @@ class Request(NamedTuple):
     sink: Sink | None = None
     """Where fixed files go; None: nothing is fixed."""
     least: Safety = Safety.SAFE
+    root: str = ""
+    """The folder that paths in fingerprints are relative to; "" is the current one."""
     progress: Callable[[int], None] | None = None
     """Called with the number of files done."""
 
@@ -66,7 +68,7 @@ def run(request: Request) -> Response:
     if results:
         from corpuslint.locate import in_order
 
-        results = in_order(results)
+        results = in_order(results, request.root)
     troubles = sorted(set(troubles), key=lambda one: (one.path, one.line, one.code, one.message))
     fixed = tally.files if tally is not None else {}
     return Response(results, troubles, part.files, part.documents, part.size, fixed)

@@ -29,6 +29,11 @@ def main(argv: Sequence[str]) -> int:
         return CLOSED
     except OSError as error:
         return _failed(f"{error.filename or 'output'}: {error.strerror or error}")
+    except Exception:  # noqa: BLE001 - a bug of ours must not look like findings: exit 2, with all there is to report it
+        import traceback
+
+        traceback.print_exc()
+        return _failed("this is a bug in corpuslint; please report it with the lines above")
     return code
 
 

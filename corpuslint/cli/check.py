@@ -4,70 +4,36 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from corpuslint import __version__, catalog, config, plugins, session
-from corpuslint.bench import Toolset
-from corpuslint.cachedir import UserCache
-from corpuslint.cli import CLEAN, FAILED, FOUND, options, reports
-from corpuslint.cli.overrides import overrides
+from corpuslint import __version__, session
+from corpuslint.cli import CLEAN, FAILED, FOUND, reports
+from corpuslint.cli.command import Command, read
 from corpuslint.errors import UsageError
 from corpuslint.model import Safety, Severity
-from corpuslint.result import Result, RuleFacts, Run, Trouble
-from corpuslint.run import Job, Pool, Runner, Serial, Task
-from corpuslint.settings import Settings
+from corpuslint.result import RuleFacts, Run, Trouble
+from corpuslint.run import Job, Pool, Runner, Serial
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Scope
     from corpuslint.fixing import Sink
     from corpuslint.journal import Journal
-    from corpuslint.plugins import Plugins
 
 SMALL = 64 << 20
 """Bytes of input below which a second process costs more than it saves."""
 
 
-@dataclass
-class Command:
-    """One call of the check with everything that it needs."""
-
-    arguments: Namespace
-    settings: Settings
-    resolver: config.Resolver
-    plugins: Plugins
-    cache: UserCache | None
-    report_to: TextIO | None = None
-    """Where the report goes; None: standard output."""
-
-
 def main(argv: Sequence[str], *, start: bool = False) -> int:
     """Run the check and return its exit code."""
-    arguments = options.parser(start=start).parse_args(argv)
-    cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
-    file, inline = config.split_arguments(arguments.config)
-    resolver = config.Resolver(
-        isolated=arguments.isolated, explicit_file=file, inline=inline, overrides=overrides(arguments)
-    )
-    loaded = plugins.load(cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
-    command = Command(arguments, resolver.at(os.curdir), resolver, loaded, cache)
+    command = read(argv, start=start)
     reports.promise(command)
+    arguments = command.arguments
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
         from corpuslint.cli import stdin
 
         return stdin.check(command)
     return _check(command)
-
-
-def tools(command: Command) -> Toolset:
-    """Rules and containers beside the configuration."""
-    named = [catalog.Folder(path, None, python=True) for path in command.arguments.rules]
-    for folder in named:
-        if not os.path.isdir(folder.path):
-            raise UsageError(f"--rules {folder.path}: not a folder")
-    return Toolset((*command.plugins.folders, *named), tuple(command.plugins.containers), command.cache, tuple(command.plugins.name_lists))
 
 
 def _check(command: Command) -> int:
@@ -81,9 +47,16 @@ def _check(command: Command) -> int:
         print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
         return FAILED if chosen.troubles else CLEAN
     sink, least = _sink(command)
-    job = Job(chosen.settings, tools(command), chosen.corpus, documents=not arguments.no_document_rules)
+    job = Job(chosen.settings, command.tools, chosen.corpus, documents=not arguments.no_document_rules)
     request = session.Request(
-        job, chosen.tasks, _runner(command, chosen), chosen.wanted, sink, least, _progress(command, chosen)
+        job,
+        chosen.tasks,
+        _runner(command, chosen),
+        chosen.wanted,
+        sink,
+        least,
+        command.root,
+        _progress(command, chosen),
     )
     response = session.run(request)
     return finish(command, chosen, job, request, response)
@@ -93,7 +66,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     """Baseline, reports and exit code of a run that is over."""
     from corpuslint.cli import known
 
-    left, suppressed, notes = known.apply(command, response.results)
+    left, suppressed, notes = known.apply(command, response.results, job, chosen.tasks)
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
     if command.arguments.error_on_empty and not response.files:
         troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
@@ -224,17 +197,3 @@ def printed(troubles: Iterable[Trouble]) -> None:
     for trouble in troubles:
         place = f"{shown(trouble.path)}{f':{trouble.line}' if trouble.line else ''}: " if trouble.path else ""
         print(f"{place}{trouble.code} {terminal(trouble.message)}", file=sys.stderr)
-
-
-__all__ = [
-    "Command",
-    "Result",
-    "Task",
-    "exit_code",
-    "finish",
-    "main",
-    "printed",
-    "replace",
-    "rule_facts",
-    "tools",
-]

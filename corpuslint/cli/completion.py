@@ -12,7 +12,8 @@ _BASH = """\
 _corpuslint() {{
     local word="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
     case "$before" in
-        --select|--ignore|--extend-select|--fixable|--unfixable|rule) COMPREPLY=($(compgen -W "{rules}" -- "$word")); return ;;
+        --select|--ignore|--extend-select|--fixable|--unfixable|rule)
+            COMPREPLY=($(compgen -W "{rules}" -- "$word")); return ;;
         --output-format) COMPREPLY=($(compgen -W "{formats}" -- "$word")); return ;;
     esac
     if [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "{flags}" -- "$word")); return; fi

@@ -1,16 +1,71 @@
-"""Known findings: the baseline and what was accepted."""
+"""Known findings: the baseline, what was accepted with a reason, and how both are kept up to date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from corpuslint import baseline
+from corpuslint.errors import UsageError
 from corpuslint.result import Result
 
 if TYPE_CHECKING:
-    from corpuslint.cli.check import Command
+    from corpuslint.cli.command import Command
+    from corpuslint.run import Job, Task
+
+DEFAULT = "corpuslint-baseline.jsonl"
 
 
-def apply(command: Command, results: Sequence[Result]) -> tuple[Sequence[Result], int, list[str]]:
+def apply(
+    command: Command, results: Sequence[Result], job: Job, tasks: Sequence[Task]
+) -> tuple[Sequence[Result], int, list[str]]:
     """The findings that are new, how many were known, and what the user is told about it."""
-    return results, 0, []
+    arguments, settings = command.arguments, command.settings
+    placed = [rooted(result, command.root) for result in results]
+    accepted = baseline.read(settings.place("accepted"), missing=True)
+    path = settings.place("baseline")
+    if arguments.write_baseline:
+        path = path or os.path.join(command.root, DEFAULT)
+        count = baseline.write(path, (result for result in placed if result.fingerprint not in accepted))
+        return [], len(results), [f"Wrote {count:,} findings to {os.path.relpath(path)}.", *_hint(settings.baseline)]
+    if arguments.prune_baseline:
+        if not path:
+            raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
+        gone = baseline.prune(path, placed, _judged(command.root, job, tasks))
+        return _without(
+            results,
+            {**baseline.read(path), **accepted},
+            [f"Dropped {len(gone):,} findings from {os.path.relpath(path)}."],
+        )
+    known = {} if arguments.no_baseline or not path else baseline.read(path)
+    return _without(results, {**known, **accepted}, [])
+
+
+def _without(
+    results: Sequence[Result], known: dict[str, baseline.Entry], notes: list[str]
+) -> tuple[Sequence[Result], int, list[str]]:
+    left, suppressed = baseline.split(results, known)
+    return left, len(suppressed), notes
+
+
+def _hint(configured: str) -> list[str]:
+    return [] if configured else [f'Set baseline = "{DEFAULT}" in corpuslint.toml, or pass --baseline {DEFAULT}.']
+
+
+def rooted(result: Result, root: str) -> Result:
+    """The result with its path relative to the root, so that a baseline holds wherever the run starts."""
+    path = os.path.relpath(os.path.abspath(result.location.path), root).replace(os.sep, "/")
+    return result._replace(location=result.location._replace(path=path))
+
+
+def _judged(root: str, job: Job, tasks: Sequence[Task]) -> Callable[[baseline.Entry], bool]:
+    """Whether a run was about a known finding: its rule was selected, and its file was checked or is gone."""
+    files = {os.path.realpath(task.path) for task in tasks if task.judged}
+    codes = {entry.meta.code for index in range(len(job.settings)) for entry in job.bench(index).entries}
+
+    def judged(entry: baseline.Entry) -> bool:
+        path = os.path.join(root, entry.path)
+        return entry.code in codes and (os.path.realpath(path) in files or not os.path.exists(path))
+
+    return judged

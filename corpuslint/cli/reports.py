@@ -14,7 +14,7 @@ from corpuslint.report import Style, style_of
 from corpuslint.result import Run
 
 if TYPE_CHECKING:
-    from corpuslint.cli.check import Command
+    from corpuslint.cli.command import Command
     from corpuslint.fixing import Rewrite, Sink
 
 _TEXTS = {"full", "concise", "grouped"}

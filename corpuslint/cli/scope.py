@@ -16,7 +16,7 @@ from corpuslint.session import EVERYTHING
 from corpuslint.settings import Settings, below
 
 if TYPE_CHECKING:
-    from corpuslint.cli.check import Command
+    from corpuslint.cli.command import Command
 
 
 class Scope:

@@ -17,18 +17,18 @@ from corpuslint.sinks import Differences
 
 if TYPE_CHECKING:
     from corpuslint.bench import Bench
-    from corpuslint.cli.check import Command
+    from corpuslint.cli.command import Command
 
 
 def check(command: Command) -> int:
     """Check the text; with --fix, write it fixed to standard output and the report to standard error."""
-    from corpuslint.cli.check import finish, tools
+    from corpuslint.cli.check import finish
 
     arguments = command.arguments
     if any(path != "-" for path in arguments.paths) or arguments.fix_to or arguments.files_from:
         raise UsageError("with a text on standard input no paths are read and no copies are written")
     fix = arguments.fix or arguments.fix_only
-    job = Job((command.settings,), tools(command))
+    job = Job((command.settings,), command.tools)
     bench = job.bench(0)
     sink, tally = Differences(), Tally()
     data = sys.stdin.buffer.read()
@@ -39,7 +39,7 @@ def check(command: Command) -> int:
         sys.stdout.buffer.flush()
         command.report_to = sys.stderr
         sink = Differences()
-    results = in_order(part.results)
+    results = in_order(part.results, command.root)
     response = Response(results, part.troubles, part.files, part.documents, part.size, tally.files)
     notes = ["Rules across files do not run on standard input."] if bench.corpus_entries else []
     scope = Scope((command.settings,))

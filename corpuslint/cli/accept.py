@@ -1,0 +1,63 @@
+"""`corpuslint accept`: findings that are meant, with the reason, for good."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+
+from corpuslint import baseline
+from corpuslint.cli.command import Command
+from corpuslint.cli.known import rooted
+from corpuslint.errors import UsageError
+from corpuslint.result import Result
+
+
+def main(argv: Sequence[str]) -> int:
+    """Look the findings up in a fresh check and add them to the file of accepted ones."""
+    arguments = _parser().parse_args(argv)
+    from corpuslint.cli import command
+
+    call = command.read([*arguments.paths, *(["--preview"] if arguments.preview else [])])
+    results = [rooted(result, call.root) for result in _checked(call)]
+    chosen = [result for selector in arguments.finding for result in _meant(selector, results)]
+    place = call.settings.place("accepted")
+    added = baseline.accept(place, [result.fingerprint for result in chosen], arguments.reason, results=chosen)
+    print(f"Accepted {len(added)} findings in {os.path.relpath(place)}.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="corpuslint accept",
+        description="Accept findings for good; check and pre-commit do not report them again.",
+        epilog="A finding is named by its fingerprint (in json output), or by PATH:LINE or PATH:LINE:CODE.",
+    )
+    parser.add_argument("finding", nargs="+", metavar="FINDING", help="a fingerprint, PATH:LINE or PATH:LINE:CODE")
+    parser.add_argument("--reason", required=True, help="why it is meant; kept beside it")
+    parser.add_argument("--in", dest="paths", metavar="PATH", action="append", default=[], help="what to check for it")
+    parser.add_argument("--preview", action="store_true", help="include rules in preview")
+    return parser
+
+
+def _checked(call: Command) -> list[Result]:
+    from corpuslint import session
+    from corpuslint.cli import scope
+    from corpuslint.run import Job, Serial
+
+    chosen = scope.choose(call)
+    job = Job(chosen.settings, call.tools, chosen.corpus)
+    return session.run(session.Request(job, chosen.tasks, Serial(), chosen.wanted, root=call.root)).results
+
+
+def _meant(selector: str, results: Sequence[Result]) -> list[Result]:
+    """The findings that a selector names. Raises UsageError where there is none."""
+    found = [result for result in results if selector in _names(result)]
+    if not found:
+        raise UsageError(f"there is no finding {selector!r}; name a fingerprint, PATH:LINE or PATH:LINE:CODE")
+    return found
+
+
+def _names(result: Result) -> tuple[str, ...]:
+    place = f"{result.location.path}:{result.location.line}"
+    return result.fingerprint, place, f"{place}:{result.code}", f"{place}:{result.location.column}"

@@ -1,0 +1,65 @@
+"""One call of the check, read from its arguments: settings, plugins and rules that it works with."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TextIO
+
+from corpuslint import catalog, config, plugins
+from corpuslint.bench import Toolset
+from corpuslint.cachedir import UserCache
+from corpuslint.cli import options
+from corpuslint.cli.overrides import overrides
+from corpuslint.errors import UsageError
+from corpuslint.settings import Settings
+
+
+class Command:
+    """A call with everything that it needs.
+
+    `report_to` is where the report goes; None: standard output.
+    """
+
+    def __init__(self, arguments: Namespace) -> None:
+        """Raises UsageError or ConfigError for what cannot be obeyed."""
+        self.arguments = arguments
+        self.cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
+        file, inline = config.split_arguments(arguments.config)
+        self.resolver = config.Resolver(
+            isolated=arguments.isolated, explicit_file=file, inline=inline, overrides=overrides(arguments)
+        )
+        self.settings: Settings = self.resolver.at(os.curdir)
+        self.plugins = plugins.load(self.cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
+        self.report_to: TextIO | None = None
+
+    @cached_property
+    def root(self) -> str:
+        """The folder that paths of known findings are relative to: of the configuration, else of the repository."""
+        if self.settings.files:
+            return self.settings.root
+        folder = here = os.getcwd()
+        while not os.path.lexists(os.path.join(folder, ".git")):
+            above = os.path.dirname(folder)
+            if above == folder:
+                return here
+            folder = above
+        return folder
+
+    @cached_property
+    def tools(self) -> Toolset:
+        """Rules and containers beside the configuration. Raises UsageError for a folder that is none."""
+        named = [catalog.Folder(path, None, python=True) for path in self.arguments.rules]
+        for folder in named:
+            if not os.path.isdir(folder.path):
+                raise UsageError(f"--rules {folder.path}: not a folder")
+        found = self.plugins
+        folders = (*found.folders, *named)
+        return Toolset(folders, tuple(found.containers), self.cache, tuple(found.name_lists))
+
+
+def read(argv: Sequence[str], *, start: bool = False) -> Command:
+    """The call that arguments make."""
+    return Command(options.parser(start=start).parse_args(argv))
