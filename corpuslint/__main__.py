@@ -1,5 +1,6 @@
 """`python -m corpuslint`, and the console script."""
 
+import os
 import sys
 
 
@@ -11,6 +12,6 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    if sys.path and not sys.flags.safe_path:
-        del sys.path[0]
+    if sys.path and not sys.flags.safe_path and sys.path[0] != os.path.dirname(os.path.dirname(__file__)):
+        del sys.path[0]  # the current folder, unless this very package lies in it: workers must find that too
     raise SystemExit(run())

@@ -122,7 +122,7 @@ class Pool:
         self._workers = workers
 
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
-        """The parts as they come; where a worker dies, its tasks are tried again alone and the guilty one named."""
+        """The parts as they come; where a worker dies, its tasks are tried again and the guilty one named."""
         import multiprocessing
         from concurrent.futures import ProcessPoolExecutor, as_completed
         from concurrent.futures.process import BrokenProcessPool
@@ -137,8 +137,10 @@ class Pool:
                     yield future.result()
                 except BrokenProcessPool:
                     left.append(waiting[future])
+        if left:
+            _apart(job, [])
         for group in left:
-            yield from _alone(job, group)
+            yield from _again(job, group)
 
 
 @contextmanager
@@ -184,19 +186,32 @@ def _work(tasks: Sequence[Task]) -> Part:
     return _job(tasks)
 
 
-def _alone(job: Job, group: Sequence[Task]) -> Iterator[Part]:
-    """The tasks of a dead worker, each in a process of its own, so that only the guilty one is lost."""
+def _again(job: Job, group: Sequence[Task]) -> Iterator[Part]:
+    """The tasks of a dead worker, halved until the guilty one is alone, so that only that is lost."""
+    part = _apart(job, group)
+    if part is not None:
+        yield part
+    elif len(group) == 1:
+        path = group[0].path
+        yield Part(troubles=[Trouble("RUN903", "not checked: its worker died; exclude it or report it", path)])
+    else:
+        yield from _again(job, group[: len(group) // 2])
+        yield from _again(job, group[len(group) // 2 :])
+
+
+def _apart(job: Job, group: Sequence[Task]) -> Part | None:
+    """What comes of tasks in a process of their own; None if it dies. Raises CorpuslintError where none can start."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    for task in group:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(1, context, _begin, (job,)) as pool, _interruptible():
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context, _begin, (job,)) as pool, _interruptible():
+        try:
             with _uninterrupted():
-                future = pool.submit(_work, [task])
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                path = task.path
-                yield Part(troubles=[Trouble("RUN903", "not checked: its worker died; exclude it or report it", path)])
+                future = pool.submit(_work, group)
+            return future.result()
+        except BrokenProcessPool:
+            if not group:
+                raise CorpuslintError("worker processes cannot be started here; run with --jobs 1") from None
+            return None
