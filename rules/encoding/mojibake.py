@@ -29,21 +29,26 @@ class Mojibake(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a line; where very many lines are damaged, one for several."""
-        exact = [c for c in encoding.changes(doc.text) if c.kind is encoding.Kind.EXACT]
-        for group in _by_line(doc.text, exact):
+        known = [c for c in encoding.changes(doc.text) if c.kind is not encoding.Kind.CONTROL]
+        for found in _by_line(doc.text, known):
+            group = [change for change in found if change.kind is encoding.Kind.EXACT]
+            if not group:
+                continue
             first = group[0]
             damaged = doc.text[first.edit.span.start : first.edit.span.end]
             read = ", then in ".join(first.chain)
             message = f"`{_shown(damaged)}` is `{_shown(first.edit.text)}` in UTF-8, read in {read}"
             if len(group) > 1:
                 message += f" (and {len(group) - 1:,} more)"
-            yield self.finding(doc, _span(group), message, fix=_undo(group), data={"places": len(group)})
+            yield self.finding(doc, _span(group), message, fix=_undo(group, whole=len(group) == len(found)), data={"places": len(group)})
 
 
-def _undo(group: Sequence[encoding.Change]) -> Fix:
-    safe = all(change.clean for change in group)
+def _undo(group: Sequence[encoding.Change], *, whole: bool) -> Fix:
+    """The repair; unsafe where part of the line is a guess, for the guess rests on what would be repaired."""
+    safe = whole and all(change.clean for change in group)
     edits = tuple(change.edit for change in group)
-    return Fix(edits, Safety.SAFE if safe else Safety.UNSAFE, "Undo it", _span(group))
+    basis = _span(group) if whole else edits[0].span
+    return Fix(edits, Safety.SAFE if safe else Safety.UNSAFE, "Undo it", basis)
 
 
 def _by_line(text: str, changes: Sequence[encoding.Change]) -> Iterator[list[encoding.Change]]:
@@ -74,7 +79,9 @@ class LossyMojibake(Rule):
     def _finding(self, doc: Document, span: Span, text: str) -> Finding:
         damaged = doc.text[span.start : span.end]
         if "\ufffd" in text or not text:
-            return self.finding(doc, span, f"`{_shown(damaged)}` was read in a wrong codec, and part of it is lost")
+            message = f"`{_shown(damaged)}` was read in a wrong codec, and part of it is lost"
+            fix = replace(span, text, Safety.UNSAFE, "Leave one replacement character")
+            return self.finding(doc, span, message, fix=fix if text else None)
         message = f"`{_shown(damaged)}` was read in a wrong codec and changed since; perhaps it is `{_shown(text)}`"
         fix = replace(span, text, Safety.UNSAFE, f"Write `{_shown(text)}`")
         return self.finding(doc, span, message, fix=fix)
