@@ -32,6 +32,8 @@ _FOREIGN = 1.5
 _FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
 _ROMANIAN_AND_AZERI = "ȘșȚțƏə"
 """The only letters of Latin Extended-B and of the phonetic alphabet that news is written with."""
+_CROWD = 0.8
+"""What an accented letter between two others costs: text of another script reads so in a Latin codec."""
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 
 
@@ -100,6 +102,8 @@ def _letter(before: str, char: str, after: str, category: str) -> float:
         score -= 1.5
     if char.islower() or category == "Lo":
         score += 0.3
+    if own == "LATIN" and len(neighbours) == 2 and min(neighbours) > "\x7f":
+        score -= _CROWD
     return score + _case(before, char, after)
 
 
