@@ -72,7 +72,7 @@ class IdenticalDocument(_Duplicates):
         place = Place(other, total.first_line(other), "kept" if other == kept else "the copy")
         message = f"same words as {other}; nothing but case, punctuation and blanks may differ"
         return self.found(
-            key, total.first_line(key), message, (other, place), group_data(judgement, kept, key) | {"covered": 1.0}
+            key, total.first_line(key), message, (other, place), group_data(judgement, key) | {"covered": 1.0}
         )
 
 
@@ -113,7 +113,7 @@ class _Related(_Duplicates):
             total.first_line(relation.other),
         )
         place = Place(relation.other, there, "kept" if relation.other == kept else "the copy")
-        data = group_data(judgement, kept, relation.doc) | relation_data(relation)
+        data = group_data(judgement, relation.doc) | relation_data(relation)
         return self.found(relation.doc, here, self.message(relation), (relation.other, place), data)
 
     def spans(self, relation: duplicates.Relation) -> tuple[Span, Span] | None:  # noqa: ARG002 - for subclasses
@@ -213,14 +213,11 @@ def facts(relation: duplicates.Relation) -> str:
     return f"facts: {relation.agree} agree, {relation.differ} differ"
 
 
-def group_data(judgement: duplicates.Judgement, kept: DocKey, key: DocKey) -> dict[str, object]:
-    """The group of copies that a document belongs to."""
-    members = judgement.groups.get(kept, (kept, key))
-    return {
-        "kept": str(kept),
-        "copies": [str(member) for member in members[1 : LISTED + 1]],
-        "size": len(members),
-    }
+def group_data(judgement: duplicates.Judgement, key: DocKey) -> dict[str, object]:
+    """The group of copies that a document belongs to; of itself alone if it is no copy."""
+    kept = judgement.kept.get(key, key)
+    members = judgement.groups.get(kept, (kept,))
+    return {"kept": str(kept), "copies": [str(member) for member in members[1 : LISTED + 1]], "size": len(members)}
 
 
 def relation_data(relation: duplicates.Relation) -> dict[str, object]:

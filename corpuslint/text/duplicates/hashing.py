@@ -8,6 +8,7 @@ one multiplication each. `batch` computes the same numbers with numpy; a test ho
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import blake2b
 from itertools import accumulate
 from operator import mul
 
@@ -19,8 +20,15 @@ LENGTH = 0x165667B19E3779F9
 PIECE = 0xD6E8FEB86659FD93
 SCRAMBLE = 0xFF51AFD7ED558CCD
 MARK = 0xC4CEB9FE1A85EC53
+LONG_WORD = 64
+"""Bytes of a word that are hashed eight by eight; what follows is one piece more."""
 SHINGLE = 5
 """Words in a shingle of the index."""
+
+
+def rest_of(word: bytes) -> bytes:
+    """Eight bytes that stand for what follows the first LONG_WORD bytes of a word."""
+    return blake2b(word, digest_size=8).digest()
 
 
 def scrambled(value: int) -> int:
@@ -34,8 +42,11 @@ class _WordHashes(dict[bytes, int]):
 
     def __missing__(self, word: bytes) -> int:
         value = int.from_bytes(word[:8], "little") * WORD + len(word) * LENGTH & MASK
-        for at in range(8, len(word), 8):
-            value = ((value ^ (value >> 29)) ^ int.from_bytes(word[at : at + 8], "little")) * PIECE & MASK
+        pieces = [word[at : at + 8] for at in range(8, min(len(word), LONG_WORD), 8)]
+        if len(word) > LONG_WORD:
+            pieces.append(rest_of(word[LONG_WORD:]))
+        for piece in pieces:
+            value = ((value ^ (value >> 29)) ^ int.from_bytes(piece, "little")) * PIECE & MASK
         self[word] = value = scrambled(value)
         return value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corpuslint.model import DocKey, Span
 
@@ -53,7 +54,7 @@ class Relation:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """All duplicates of a corpus.
 
@@ -68,3 +69,8 @@ class Judgement:
     partial: tuple[Relation, ...] = ()
     templates: tuple[Relation, ...] = ()
     groups: Mapping[DocKey, tuple[DocKey, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def kept(self) -> Mapping[DocKey, DocKey]:
+        """For every member of a group the document of it that is kept."""
+        return {member: kept for kept, members in self.groups.items() for member in members}

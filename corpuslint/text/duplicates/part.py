@@ -73,6 +73,20 @@ class Part:
         """Of documents with equally many words the one to keep comes first: the oldest, then by path."""
         return self.dates.get(key, "~"), key.path, key.record
 
+    def groups(
+        self, keeps: Mapping[DocKey, DocKey], identical: Mapping[DocKey, DocKey]
+    ) -> dict[DocKey, tuple[DocKey, ...]]:
+        """Members of every group by the document kept of it, which comes first.
+
+        `keeps` gives the kept document of each copy, `identical` the document that has the same words.
+        """
+        members: dict[DocKey, set[DocKey]] = defaultdict(set)
+        for copy, keep in keeps.items():
+            members[keep].add(copy)
+        for copy, same in identical.items():
+            members[keeps.get(same, same)].add(copy)
+        return {keep: (keep, *sorted(copies - {keep}, key=self.preference)) for keep, copies in members.items()}
+
 
 def collect(facts: Iterable[Facts]) -> Part:
     """One part, from the facts of its documents."""
@@ -96,7 +110,7 @@ def judged(part: Part, corpus: Corpus) -> Judgement:
     identical = identical_documents(part)
     kept = [key for key in part.notes if key not in identical]
     if "numpy" not in sys.modules and _nothing_near(part, corpus, kept):
-        return Judgement(identical)
+        return Judgement(identical, groups=part.groups({}, identical))
     from corpuslint.text.duplicates.search import searched
 
     return searched(part, corpus, kept, identical)

@@ -33,7 +33,9 @@ def searched(part: Part, corpus: Corpus, kept: Sequence[DocKey], identical: Mapp
     known = table(kept, [part.notes[key] for key in kept])
     wanted = {identical.get(key, key) for key in part.notes if key in corpus.wanted}
     found = related(known, corpus, None if len(wanted) == len(kept) else wanted)
-    return told(part, known, found, identical, corpus.wanted) if found else Judgement(identical)
+    if found is None:
+        return Judgement(identical, groups=part.groups({}, identical))
+    return told(part, known, found, identical, corpus.wanted)
 
 
 def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = None) -> Findings | None:

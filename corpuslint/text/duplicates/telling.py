@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -109,25 +108,8 @@ def told(
         relations(_near(known, found, keeps)),
         relations(_partial(found, keeps, order)),
         relations(_templates(found, order)),
-        _group_keys(part, known, keeps, identical),
+        part.groups({known.keys[doc]: known.keys[keep] for doc, keep in keeps.items()}, identical),
     )
-
-
-def _group_keys(
-    part: Part, known: Table, keeps: Mapping[int, int], identical: Mapping[DocKey, DocKey]
-) -> dict[DocKey, tuple[DocKey, ...]]:
-    copies: dict[DocKey, list[DocKey]] = defaultdict(list)
-    for copy, kept in identical.items():
-        copies[kept].append(copy)
-    members: dict[DocKey, list[DocKey]] = defaultdict(list)
-    for member, keep in keeps.items():
-        members[known.keys[keep]] += [known.keys[member], *copies.pop(known.keys[member], [])]
-    for kept, others in copies.items():
-        members[kept] += [kept, *others]
-    return {
-        keep: (keep, *sorted((key for key in keys if key != keep), key=part.preference))
-        for keep, keys in members.items()
-    }
 
 
 def _rows(found: Findings, chosen: Ints) -> Iterator[tuple[int, int, int]]:

@@ -22,7 +22,7 @@ from corpuslint.text.duplicates.alphabet import (
     code_points,
     lowered,
 )
-from corpuslint.text.duplicates.hashing import LENGTH, PIECE, SCRAMBLE, WORD
+from corpuslint.text.duplicates.hashing import LENGTH, LONG_WORD, PIECE, SCRAMBLE, WORD, rest_of
 
 U8 = npt.NDArray[np.uint8]
 U64 = npt.NDArray[np.uint64]
@@ -90,17 +90,24 @@ def _hashes(text: U8, starts: Ints, lengths: Ints) -> U64:
     value *= u64(WORD)
     value += lengths.view(np.uint64) * u64(LENGTH)
     at, longer = 8, np.flatnonzero(lengths > 8)
-    while len(longer):
+    while len(longer) and at < LONG_WORD:
         piece = eights.take(starts[longer] + at).view(np.uint64)
         piece &= _FIRST_BYTES.take(lengths[longer] - at, mode="clip")
-        part = value[longer]
-        part ^= part >> u64(29)
-        part ^= piece
-        part *= u64(PIECE)
-        value[longer] = part
+        value[longer] = _continued(value[longer], piece)
         at += 8
         longer = longer[lengths[longer] > at]
+    if len(longer):
+        ends = zip(starts[longer].tolist(), lengths[longer].tolist(), strict=True)
+        rests = b"".join(rest_of(text[first + LONG_WORD : first + length].tobytes()) for first, length in ends)
+        value[longer] = _continued(value[longer], np.frombuffer(rests, dtype=np.uint64))
     return scramble(value)
+
+
+def _continued(value: U64, piece: U64) -> U64:
+    value ^= value >> u64(29)
+    value ^= piece
+    value *= u64(PIECE)
+    return value
 
 
 def scramble(value: U64) -> U64:

@@ -1,0 +1,128 @@
+"""No corpus makes the cost grow with the square of its size, and no text is too odd."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuslint.model import DocKey, Document
+from corpuslint.text import duplicates
+from corpuslint.text.duplicates import comparison, postings, search
+from corpuslint.text.duplicates.paragraphs import none_repeated, repeats
+
+Judge = Callable[..., duplicates.Judgement]
+Make = Callable[..., str]
+
+
+def test_equal_documents_are_compared_by_digest(judge: Judge, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "compare", None)
+    judgement = judge({f"{at:05}": make(1, 100) for at in range(20_000)})
+    assert len(judgement.identical) == 19_999
+    assert set(judgement.identical.values()) == {DocKey("00000")}
+
+
+def test_a_template_is_aligned_with_a_few_neighbours(
+    judge: Judge, make: Make, dice: Callable[[int], random.Random], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairs = []
+    whole = comparison.compare
+
+    def counting(*arguments: object) -> object:
+        pairs.append(len(arguments[0]))  # type: ignore[arg-type]
+        return whole(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(search, "compare", counting)
+    chance = dice(1)
+    form = make(1, 120).split()
+    texts = {}
+    for at in range(2_000):
+        filled = form.copy()
+        for place in range(5, 120, 9):
+            filled[place] = str(chance.randint(10, 99_999))
+        texts[f"{at:05}"] = " ".join(filled)
+    judgement = judge(texts)
+    assert not judgement.near
+    assert len(judgement.templates) > 1_000
+    assert sum(pairs) <= 4 * postings.NEIGHBOURS * 2_000
+
+
+def test_one_long_document_with_many_partners(judge: Judge, make: Make) -> None:
+    parts = {f"{at:04}": make(at, 60) for at in range(300)}
+    judgement = judge({"whole": "\n".join(parts.values()), **parts})
+    assert {(relation.doc.path, relation.other.path) for relation in judgement.partial} == {
+        (name, "whole") for name in parts
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "word",
+        "—",
+        "\ud800",
+        "a" * 3_000_000,
+        "a " * 300_000,
+        "\n" * 300_000,
+        "漢" * 300_000,
+        "e\u0301" * 200_000,
+    ],
+)
+def test_odd_texts(judge: Judge, text: str) -> None:
+    judgement = judge({"a": text, "b": text, "c": text + " x y z"})
+    assert set(judgement.identical) <= {DocKey("b")}
+
+
+@given(st.lists(st.text(st.sampled_from("ab .\n漢é\ud800"), max_size=200), max_size=6))
+def test_any_texts_can_be_judged(judge: Judge, found: list[str]) -> None:
+    judge({str(at): text for at, text in enumerate(found)})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x" * 60 + "\n" + "x" * 60, [("x" * 60, 1)]),
+        (f"{'x' * 60}\n\n{'y' * 70}\n{'z' * 80}\n{'y' * 70}\n\n{'z' * 80}", [("y" * 70, 1), ("z" * 80, 1)]),
+        (f"{'x' * 60}\n{'y' * 70}\n\n{'x' * 60}\r\n{'y' * 70}", [("x" * 60 + "\r\n" + "y" * 70, 2)]),
+        ("x" * 59 + "\n" + "x" * 59, []),
+        ("-" * 99 + "\n" + "-" * 99, []),
+    ],
+)
+def test_repeats(text: str, expected: list[tuple[str, int]]) -> None:
+    found = [(text[repeat.again.start : repeat.again.end], repeat.lines) for repeat in repeats(text, 60)]
+    assert found == expected
+
+
+@given(st.lists(st.text(st.sampled_from("ab漢 \t\r-"), max_size=12), max_size=30), st.integers(1, 8))
+def test_what_the_gate_clears_repeats_nothing(lines: list[str], shortest: int) -> None:
+    text = "\n".join(lines)
+    found = list(repeats(text, shortest))
+    if none_repeated(text.encode(), shortest):
+        assert not found
+    for repeat in found:
+        again = text[repeat.again.start : repeat.again.end].split("\n")
+        first = text[repeat.first.start : repeat.first.end].split("\n")
+        assert {line.strip() for line in again if len(line.strip()) >= shortest} <= {line.strip() for line in first}
+
+
+def test_documents_joined_for_the_gate_are_kept_apart() -> None:
+    line = "x" * 60
+    assert none_repeated(f"{line}\x1ey".encode(), 60)
+    assert not none_repeated(f"{line}\x1e{line}".encode(), 60)
+    assert not none_repeated(f"a\n{line}\n{line}\x1eb".encode(), 60)
+
+
+def test_a_million_repeated_lines() -> None:
+    text = "\n".join(["x" * 60] * 100_000)
+    assert len(list(repeats(text, 60))) <= 100_000
+
+
+def test_nothing_of_nothing(judge: Judge) -> None:
+    assert judge({}) == duplicates.Judgement()
+    assert duplicates.notes([]) == []
+    assert duplicates.note(Document(DocKey("a"), "")) == b""

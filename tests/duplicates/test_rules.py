@@ -1,0 +1,159 @@
+"""The rules on duplicates as a run uses them: where findings stand, what they say, and their identity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpuslint import catalog, testing
+from corpuslint.corpus import corpus_rule, total
+from corpuslint.model import DocKey, Document, Finding
+from corpuslint.registry import Choice, Registry
+from corpuslint.rule import Facts
+
+RULES = Path(__file__).parents[2] / "rules" / "duplicates"
+Report = Callable[..., list[Finding]]
+
+
+@pytest.fixture(scope="module")
+def report(corpora: Any) -> Report:
+    """The findings of one rule on documents; `wanted` are names of files."""
+    registry = Registry(catalog.entries([catalog.Folder(str(RULES), python=True)]))
+
+    def run(
+        name: str, docs: Iterable[Document], wanted: Iterable[str] | None = None, **options: object
+    ) -> list[Finding]:
+        (entry,) = registry.select(Choice(select=(name,), preview=True, options={name: options} if options else {}))
+        rule, docs = corpus_rule(entry), list(docs)
+        facts = [Facts(doc.key, note, doc.meta) for doc, note in zip(docs, rule.map_many(docs), strict=True) if note]
+        keys = None if wanted is None else {key for doc in docs for key in [doc.key] if key.path in set(wanted)}
+        return sorted(
+            rule.report(total(rule, facts), corpora.memory(docs, keys)), key=lambda found: (found.doc, found.span)
+        )
+
+    return run
+
+
+def docs(texts: Mapping[str, str]) -> list[Document]:
+    return [Document(DocKey(name), text) for name, text in texts.items()]
+
+
+@pytest.fixture(scope="module")
+def three(make: Callable[..., str]) -> list[Document]:
+    """A story, a shorter copy of it and a shorter one still."""
+    story = make(1, 300)
+    return docs(
+        {
+            "a.txt": story,
+            "b.txt": story[: story.index(" ", 1_700)],
+            "c.txt": story[story.index(" ", 100) + 1 : story.index(" ", 1_500)],
+            "d.txt": make(2, 300),
+        }
+    )
+
+
+def test_every_case_of_every_rule() -> None:
+    results = list(testing.run(catalog.Folder(str(RULES), python=True)))
+    assert len(results) > 40
+    assert [result for result in results if not result.good] == []
+
+
+def test_one_finding_for_each_copy(report: Report, three: list[Document]) -> None:
+    found = report("near-duplicate", three)
+    assert [(finding.doc.path, finding.related[0].doc.path) for finding in found] == [
+        ("b.txt", "a.txt"),
+        ("c.txt", "a.txt"),
+    ]
+    for finding in found:
+        assert finding.message.startswith("near-duplicate of a.txt: 100 % of its ")
+        data = finding.data["duplicate"]
+        assert isinstance(data, dict)
+        assert data["kept"] == "a.txt"
+        assert data["copies"] == ["b.txt", "c.txt"]
+        assert data["size"] == 3
+        assert data["covered"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (["a.txt"], [("a.txt", "b.txt", "the copy")]),
+        (["b.txt"], [("b.txt", "a.txt", "kept")]),
+        (["a.txt", "c.txt"], [("a.txt", "b.txt", "the copy"), ("c.txt", "a.txt", "kept")]),
+        (["d.txt"], []),
+        ([], []),
+    ],
+)
+def test_a_finding_stands_where_one_is_wanted(
+    report: Report, three: list[Document], wanted: list[str], expected: list[tuple[str, str, str]]
+) -> None:
+    found = report("near-duplicate", three, wanted)
+    assert [(f.doc.path, f.related[0].doc.path, f.related[0].note) for f in found] == expected
+
+
+def test_a_pair_has_one_identity_from_both_sides(report: Report, make: Callable[..., str]) -> None:
+    pair = docs({"a.txt": make(1, 300), "b.txt": make(1, 300)[:1_500]})
+    (from_copy,), (from_kept,) = (report("near-duplicate", pair, [name]) for name in ("b.txt", "a.txt"))
+    assert from_copy.identity == from_kept.identity
+    assert from_copy.doc != from_kept.doc
+
+
+def test_identical_documents_where_one_is_wanted(report: Report, make: Callable[..., str]) -> None:
+    same = docs({"a.txt": "\n" + make(1, 30), "b.txt": make(1, 30).upper(), "c.txt": make(1, 30)})
+    for wanted, expected in (
+        (None, [("b.txt", "a.txt"), ("c.txt", "a.txt")]),
+        (["a.txt"], [("a.txt", "b.txt")]),
+        (["a.txt", "c.txt"], [("c.txt", "a.txt")]),
+    ):
+        found = report("identical-document", same, wanted)
+        assert [(finding.doc.path, finding.related[0].doc.path) for finding in found] == expected
+    assert report("identical-document", same, ["a.txt"])[0].span.start == 1
+
+
+def test_a_great_group_is_listed_in_part(report: Report, make: Callable[..., str]) -> None:
+    found = report("identical-document", docs({f"{at:03}.txt": make(1, 30) for at in range(120)}))
+    assert len(found) == 119
+    data = found[0].data["duplicate"]
+    assert isinstance(data, dict)
+    assert data["size"] == 120
+    assert len(data["copies"]) == 50
+
+
+def test_coverage_and_words_limit_what_is_reported(report: Report, three: list[Document]) -> None:
+    assert [finding.doc.path for finding in report("near-duplicate", three, coverage=80)] == ["b.txt"]
+    assert report("near-duplicate", three, words=250) == []
+
+
+def test_all_but_everything_is_99_percent(report: Report, make: Callable[..., str]) -> None:
+    story = make(1, 900)
+    (finding,) = report("near-duplicate", docs({"a.txt": story, "b.txt": "unheard " + story[: story.rindex(" ")]}))
+    assert "99 % of its" in finding.message
+
+
+def record(path: str, number: int, **meta: str) -> Document:
+    return Document(DocKey(path, number), "text", meta)
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ([record("a", 1, id="x"), record("a", 2, id="x"), record("b", 1, id="x")], ["a:2", "b:1"]),
+        ([record("a", 1, id="x"), record("a", 2, id=" x ")], ["a:2"]),
+        ([record("a", 1, id="x", source="s"), record("a", 2, id="x", source="t")], []),
+        ([record("a", 1, id="7"), record("b", 1, id="7")], []),
+        ([record("a", 1, id="7"), record("a", 9, id="7")], ["a:9"]),
+        ([record("a", 1, id="x", title="T"), record("a", 2, id="y", title="T")], []),
+        ([record("a", 1), record("a", 2)], []),
+    ],
+)
+def test_record_ids(report: Report, records: list[Document], expected: list[str]) -> None:
+    assert [str(finding.doc) for finding in report("duplicate-record-id", records)] == expected
+
+
+def test_a_record_id_where_only_the_first_is_wanted(report: Report) -> None:
+    (finding,) = report("duplicate-record-id", [record("a", 1, id="x"), record("b", 2, id="x")], ["a"])
+    assert str(finding.doc) == "a:1"
+    assert finding.message == "id `x` is also that of b:2"
