@@ -45,8 +45,19 @@ _COMMON = (
     *("cp949", "iso2022_jp", "iso2022_kr"),
 )
 _OLD = ("mac-roman", "cp850", "cp437", "cp866", "cp852", "koi8-u", "iso8859-5", "iso8859-7", "tis-620", "mac-cyrillic")
-_SUPERSETS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254", "tis-620": "cp874", "johab": "johab"}
-"""True supersets: they differ from the codec only where it has C1 controls or nothing at all."""
+_RELATED = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "cp932": "shift_jis",
+    "gb2312": "gb18030",
+    "gb18030": "gb2312",
+}
+"""Codecs that read nearly all bytes as another one does: supersets, and twins that differ in a few signs.
+
+Where the signs are there, nothing in the text tells the twins apart, and the margin has to say so.
+"""
 _MOST = 12
 """How many of chardet's answers are worth a look."""
 
@@ -81,8 +92,8 @@ def guesses(raw: bytes) -> list[Guess]:
     answers = _chardet(raw)
     top = max((confidence for _, confidence in answers), default=0.0)
     found = [Guess(name, confidence / top if top else 0.5) for name, confidence in answers]
-    wider = [Guess(_SUPERSETS[g.codec], g.weight) for g in found if g.codec in _SUPERSETS]
-    found += [g for g in wider if g.codec not in {f.codec for f in found}]
+    known = {guess.codec for guess in found}
+    found += [Guess(_RELATED[g.codec], g.weight) for g in found if _RELATED.get(g.codec, "") not in {"", *known}]
     return found + [Guess(name, weight) for name, weight in NAMED.items()]
 
 
