@@ -148,6 +148,26 @@ def test_a_text_that_cannot_go_back_is_kept_and_named(
     assert Path(left).read_bytes() == b"saved"
 
 
+def test_what_cannot_be_looked_at_is_not_thrown_away(
+    file: Path, leftovers: Leftovers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two saves, and the first cannot be seen: which is the newer one is not known, so both stay."""
+    looks = iter([OSError(5, "Input/output error")])
+    original = write._sight
+
+    def sight(path: str) -> object:
+        if error := next(looks, None):
+            raise error
+        return original(path)
+
+    snapshot = read(str(file))
+    monkeypatch.setattr(write, "_sight", sight)
+    monkeypatch.setattr(write, "exchange", Meddler(partial(_save, file, b"one"), partial(_save, file, b"two")))
+    with pytest.raises(WriteRefused, match="what it saved may lie in"):
+        replace(snapshot, b"new")
+    assert {file.read_bytes(), *(Path(left).read_bytes() for left in leftovers())} == {b"one", b"two"}
+
+
 def test_without_exchange_it_is_compared_just_before(
     tmp_path: Path, leftovers: Leftovers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,6 +203,22 @@ def test_a_change_while_reading_is_seen(tmp_path: Path, monkeypatch: pytest.Monk
         read(str(file))
 
 
+@posix
+def test_a_file_that_is_deleted_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its text is whole, and its path is the one that it had; replacing it will be refused."""
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"text")
+    original = module.content
+
+    def slow(fd: int, size: int) -> bytes:
+        file.unlink()
+        return original(fd, size)
+
+    monkeypatch.setattr(module, "content", slow)
+    found = read(str(file))
+    assert (found.data, found.real) == (b"text", os.path.realpath(file))
+
+
 @linux
 def test_files_that_the_system_makes_up_are_refused() -> None:
     with pytest.raises(ReadError, match="changed while it was read"):

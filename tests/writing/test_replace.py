@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import sys
@@ -250,6 +251,27 @@ def test_an_attribute_that_cannot_be_kept(
         replace(snapshot, b"new")
     assert file.read_bytes() == b"old"
     assert leftovers() == []
+
+
+@linux
+@pytest.mark.parametrize(("code", "kept"), [(errno.EOPNOTSUPP, True), (errno.EIO, False)], ids=errno.errorcode.get)
+def test_file_systems_without_attributes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, kept: bool
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"old")
+    snapshot = read(str(file))
+
+    def cannot(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "listxattr", cannot)
+    if kept:
+        replace(snapshot, b"new")
+    else:
+        with pytest.raises(WriteRefused, match="it stays as it was"):
+            replace(snapshot, b"new")
+    assert file.read_bytes() == (b"new" if kept else b"old")
 
 
 # Changed between reading and writing
