@@ -84,7 +84,7 @@ def _where(doc: Document, repair: punctuation.Repair) -> str:
     """The words beside the place of a missing mark."""
     after = " ".join(doc.text[repair.start : repair.start + SHOWN].split())
     before = " ".join(doc.text[max(0, repair.start - SHOWN) : repair.start].split())
-    return f"before `{after}`" if doc.text[repair.start].isalnum() else f"after `{before}`"
+    return f"before `{after}`" if doc.text[repair.start : repair.start + 1].isalnum() else f"after `{before}`"
 
 
 class DoubledMark(_Quotes):

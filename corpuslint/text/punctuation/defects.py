@@ -72,6 +72,8 @@ class Account:
         self._open: list[int] = []
         self._closed = -1
         """Both by index into `_marks`."""
+        self._resumed = False
+        """Whether the quotation that closed last was reopened: it may be one of two that end together."""
 
     def defects(self) -> Iterator[Defect]:
         """The defects of the region, in order of the marks that show them."""
@@ -95,7 +97,7 @@ class Account:
     def _follow(self, index: int, role: Role) -> None:
         """Keep what is open after a mark."""
         if role is Role.CLOSES and self._open:
-            self._open.pop()
+            self._resumed = self._role(self._open.pop()) is Role.REOPENS
             self._closed = index
         elif role in {Role.REOPENS, Role.INTERRUPTS} and self._open:
             self._open[-1] = index
@@ -131,7 +133,7 @@ class Account:
             strong = repairs.strong_place(mark.sides, opens=opens)
             yield self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
-        if blank is not None:
+        if blank is not None and self._style.weight(mark.token):
             spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT)
             yield replace(spaced, start=mark.at, end=mark.end)
 
@@ -155,7 +157,7 @@ class Account:
         role = self._role(index - 1) if index else Role.STRAY
         if role in {Role.CLOSES, Role.ORPHAN}:
             repair = Repair(before.end, mark.end, "")
-            found = self._ill_formed(Kind.DOUBLED_CLOSING, (repair,), sure=role is Role.CLOSES)
+            found = self._ill_formed(Kind.DOUBLED_CLOSING, (repair,), sure=role is Role.CLOSES and not self._resumed)
         elif role in {Role.OPENS, Role.REOPENS}:
             repair = Repair(mark.at, mark.end, "") if mark.at == before.end else Repair(before.at, mark.at, "")
             found = self._ill_formed(Kind.DOUBLED_OPENING, (repair,), sure=True)

@@ -52,9 +52,12 @@ def _in_other_script(text: str) -> bool:
 
 
 def _guillemets(text: str) -> str | None:
-    """The guillemets of a text in the order in which they open and close, "" if it has none, None if they differ."""
+    """The guillemets of a text in the order in which they open and close, "" if it has none, None if they differ.
+
+    One kind alone is a bullet, or the arrow of a link.
+    """
     first = _GUILLEMET.search(text)
-    if first is None:
+    if first is None or "\xab" not in text or "\xbb" not in text:
         return ""
     opening, closing = ("\xab", "\xbb") if first[0] == "\xab" else ("\xbb", "\xab")
     turned = re.findall(rf"(?:^|[\s(]){closing}\w", text)

@@ -25,6 +25,7 @@ from corpuslint.text.punctuation.styles import TWICE, WRONG_MARKS, Style
 
 _FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
 _NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00be])?$")
+GUILLEMETS = frozenset("\xab\xbb")
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
 _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
@@ -120,7 +121,7 @@ def _mark(text: str, place: tuple[str, int], paragraph: Paragraph, style: Style,
         opening=min(opens, NEVER),
         closing=min(closes, NEVER),
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
-        doubled=NEVER if wrong or previous is None else _doubled(text, at, after, previous),
+        doubled=NEVER if wrong or previous is None else _doubled(text, place, after, previous),
         inch=NEVER if wrong else _inch(text, at, before, after),
         apostrophe=_IGNORED if before in LETTERS and _CONTRACTION.match(text, end) else NEVER,
         ignored=(0.0 if before == "d" else _IGNORED) if wrong else NEVER,
@@ -146,10 +147,11 @@ def _first(text: str, start: int) -> str:
     return following[1:] if following[:1] in {'"', "\u201c"} else following[:1]
 
 
-def _doubled(text: str, at: int, after: str, previous: Mark) -> float:
-    """What it costs that the mark is the one before it once more."""
+def _doubled(text: str, place: tuple[str, int], after: str, previous: Mark) -> float:
+    """What it costs that the mark is the one before it once more; two kinds of marks in a row end two quotations."""
+    token, at = place
     gap = at - previous.end
-    if gap > 2 or text[previous.end : at].strip(" \t\xa0"):
+    if gap > 2 or text[previous.end : at].strip(" \t\xa0") or (token in GUILLEMETS) != (previous.token in GUILLEMETS):
         return NEVER
     if previous.opens_rather:
         return DOUBLED + OPEN_RIGHT[after] + (DETACHED if gap else 0.0)
@@ -163,4 +165,4 @@ def _inch(text: str, at: int, before: str, after: str) -> float:
     head = text[max(0, at - 12) : at]
     if _FEET.search(head):
         return 0.1
-    return 3.0 if after in {"s", ".", ",", ":", ")", "-"} and _NUMBER.search(head) else NEVER
+    return 3.0 if after in {"s", ".", ",", ":", ")", "-", "$"} and _NUMBER.search(head) else NEVER

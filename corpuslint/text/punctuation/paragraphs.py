@@ -1,7 +1,8 @@
 """Paragraphs of a news text: what a quotation is expected to close in.
 
 A paragraph is a line, except in a hard-wrapped text, where it is a block of lines ended by a blank
-or an indented line. Wide runs of blanks inside a line are paragraph breaks that a conversion lost.
+or an indented line. Wide runs of blanks inside a line are paragraph breaks that a conversion lost,
+tags of paragraphs are those it left.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ OFTEN = 3
 
 _BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
 _LINE = re.compile(r"[^\s](?:[^\n\u2028\u2029]*[^\s])?")
-_WIDE = re.compile(r"[ \t\xa0]{5,}")
+_WIDE = re.compile(r"[ \t\xa0]{5,}|\s*</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>\s*", re.IGNORECASE)
 _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
 
 
@@ -71,7 +72,7 @@ def _broken(text: str, first: tuple[int, int], second: tuple[int, int], *, small
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """One line or block, cut at wide runs of blanks."""
+    """One line or block, cut at wide runs of blanks and at tags of paragraphs."""
     at = start
     for gap in _WIDE.finditer(text, start, end):
         if gap.start() > at:

@@ -59,6 +59,8 @@ REOPENED_INSIDE = 0.0
 ROOMLESS = 1.5
 """How much dearer a missing closing mark is where no sentence or clause ended since the opening one."""
 CAPTION = 1.0
+CUT = 2.0
+"""The text was cut off here, so a closing mark is not missed."""
 BLOCK = 6.0
 BLOCK_STEP = 0.2
 BLOCK_EARLY_END = 3.0
@@ -74,11 +76,12 @@ HOPELESS = 20.0
 class Break:
     """The end of a paragraph.
 
-    `inside` and `outside` are what the marks' silence costs (see `Step`); `reopens` says that the
-    next paragraph with text begins with a mark, `caption` that this one may be a caption between.
+    `last` says that no text follows, `cut` that it was cut off here, `caption` that the paragraph may be
+    a caption between two others, `empty` that it has no mark.
     """
 
     last: bool
+    cut: bool
     caption: bool
     empty: bool
 
@@ -134,7 +137,8 @@ def _block_edges(state: str, mark: Mark) -> Iterator[Edge]:
     """Readings of a mark inside a block quotation whose paragraphs carry no marks."""
     if len(state) == 3:
         yield "", mark.closing + 1.0, Role.CLOSES
-        yield state + _begin(mark), mark.opening + NESTED_SAME / 2, Role.OPENS
+        nested = NESTED_SAME / 2 if state[1] == mark.family else NESTED_OTHER / 2
+        yield state + _begin(mark), mark.opening + nested, Role.OPENS
     else:
         yield state[:-2], _closing(state, mark), Role.CLOSES
 
@@ -173,6 +177,8 @@ def _break_edges(state: str, end: Break) -> Iterator[Edge]:
         return
     inner = 2 if state[0] != "=" else 3
     yield "", MISSING * (1 if len(state) == inner else 2), Role.UNCLOSED
+    if end.cut:
+        yield "", CUT, Role.PASSES
     if end.last or len(state) != inner:
         return
     if state[0] == "=":

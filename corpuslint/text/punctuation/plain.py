@@ -27,10 +27,10 @@ _FIRST = rf"[{_LETTER}{_SIGN}(\[{{]"
 _LAST = rf"[{_LETTER}{_SIGN}.!?,)\]}}\x{{2026}}]"
 _MARK = f"[{_SINGLE}]"
 
-_TAG = rf"<[^<>\n\x1e{_DOUBLE}{_SINGLE}]*>"
-_UNENDED = rf"<[^<>\n\x1e{_DOUBLE}{_SINGLE}]*"
+_TAG = rf"<[^<>\n\x1e{_DOUBLE}{_SINGLE}{_OTHER}]*>"
+_UNENDED = rf"<[^<>\n\x1e{_DOUBLE}{_SINGLE}{_OTHER}]*"
 _OUTSIDE = rf"(?:[^\n\x1e<{_DOUBLE}{_SINGLE}{_OTHER}]|{_TAG})"
-_INSIDE = rf"(?:[^\n\x1e\t \x{{a0}}\x{{2028}}\x{{2029}}<{_DOUBLE}{_SINGLE}{_OTHER}]|{_TAG}|[a-z,]\n[a-z])"
+_INSIDE = rf"(?:[^\n\x1e\t \x{{a0}}\x{{2028}}\x{{2029}}<{_DOUBLE}{_SINGLE}{_OTHER}]|[a-z,]\n[a-z])"
 _GAP = rf"(?:{_MARK}?(?:[ \x{{a0}}]{{1,2}}{_MARK}?)?)"
 """What may stand between two letters of a quotation: no two single marks, no wide blanks."""
 

@@ -24,6 +24,7 @@ ENOUGH = 40
 """A region of more steps than this ends inside a paragraph as soon as its reading is settled."""
 CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
+_CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")
 _ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
 
 
@@ -82,7 +83,8 @@ class _Reader:
             self._add(mark, at, mark.at, block)
             at = mark.end
         caption = block.end - block.start <= CAPTION and self._text[block.end - 1] not in ".?!\u2026"
-        self._add(Break(last, caption, not found), at, block.end, block)
+        cut = last and _CUT.search(self._text, max(at, block.end - 20), block.end) is not None
+        self._add(Break(last, cut, caption, not found), at, block.end, block)
 
     def _full(self, following: Mark) -> bool:
         """Whether the region ends before a mark of the same paragraph; not between two that may be one doubled."""

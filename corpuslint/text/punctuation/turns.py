@@ -98,7 +98,7 @@ class Turns:
     def _is_whole(self, block: Paragraph, at: int) -> bool:
         """Whether what opens here begins as a sentence of its own."""
         head = self._text[max(block.start, at - 3) : at].rstrip()
-        return beginning(head[-1:], self._text[at + 1], leads=at == block.start) in {"^", ":", "."}
+        return beginning(head[-1:], self._text[at + 1 : at + 2], leads=at == block.start) in {"^", ":", "."}
 
     def _may_resume(self, opened: int, at: int) -> bool:
         """Whether the quotation that was open may open again here."""

@@ -1,0 +1,65 @@
+"""The cheap test promises that the search finds nothing; it holds for several texts at once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from corpuslint.text.punctuation import plain, quotation_defects
+
+from .checking import QUOTES, TEXTS, check
+
+
+@given(TEXTS)
+@example('"a\nb"')
+@example('He said <b "yes> x" y.')
+@example('"A     b" c')
+@example('"Word\u2028word"')
+@example('"5"" long')
+def test_a_plain_text_has_no_defect(text: str) -> None:
+    if plain(text.encode()):
+        assert not quotation_defects(text, "en").defects
+        assert not quotation_defects(text, "").defects
+        assert not check(text, *QUOTES, language="")
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+def test_texts_together_are_plain_only_if_each_is(texts: list[str]) -> None:
+    if plain(b"\x1e" + "\x1e".join(texts).encode() + b"\x1e"):
+        assert all(plain(text.encode()) for text in texts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No mark at all.",
+        '"We stay," he said. The "old" harbour (the "new" one) is closed.\n"Yes!"',
+        "“We stay,” he said. The “old” harbour’s pier — “ruin”.",
+        "“We\nstay,” said the Harbour <HRB> master's “'friend'”.",
+        "Der Hafen ist zu. Il porto è chiuso.",
+        'Été: "Été", "Ä".',
+    ],
+)
+def test_clean_texts_pass(text: str) -> None:
+    assert plain(text.encode())
+
+
+@pytest.mark.parametrize("text", ['a" b', '"a\n\nb"', "''a''", '"a" ".', "„a“", '"A. "B."', "”a“"])
+def test_others_do_not(text: str) -> None:
+    assert not plain(text.encode())
+
+
+def test_without_re2_only_texts_without_marks_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    from corpuslint.text.punctuation import plain as module_function
+    from corpuslint.text.punctuation.plain import _automaton
+
+    monkeypatch.setenv("CORPUSLINT_BACKEND", "re")
+    _automaton.cache_clear()
+    try:
+        assert module_function("No mark here: it's so.".encode())
+        assert not module_function('One "mark" here.'.encode())
+    finally:
+        monkeypatch.delenv("CORPUSLINT_BACKEND")
+        _automaton.cache_clear()
