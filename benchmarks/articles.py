@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 PLACES = ["Marlow Bay", "Kestrel Hill", "Dunmere", "Oldcastle", "Port Ellery", "Saint Brannock", "Thornley", "Wexcombe"]
@@ -27,16 +28,16 @@ SENTENCES = [
 CURLY = str.maketrans({"'": "’"})
 
 
-def article(number: int, *, curly: bool = False) -> str:
+def article(number: int, *, curly: bool = False, sentences: Sequence[str] = SENTENCES) -> str:
     """One article of about 2,300 bytes; the same number gives the same text."""
     chance = random.Random(number)
-    paragraphs = [" ".join(_sentence(chance) for _ in range(chance.randint(2, 4))) for _ in range(9)]
+    paragraphs = [" ".join(_sentence(chance, sentences) for _ in range(chance.randint(2, 4))) for _ in range(9)]
     text = "\n".join(paragraphs) + "\n"
     return _with_curly_quotes(text) if curly else text
 
 
-def _sentence(chance: random.Random) -> str:
-    return chance.choice(SENTENCES).format(
+def _sentence(chance: random.Random, sentences: Sequence[str]) -> str:
+    return chance.choice(sentences).format(
         day=chance.choice(DAYS), body=chance.choice(BODIES), place=chance.choice(PLACES),
         person=chance.choice(PEOPLE), thing=chance.choice(THINGS),
         n=chance.randint(2, 9), m=chance.randint(3, 9), year=chance.randint(1994, 2024),
@@ -48,6 +49,11 @@ def _with_curly_quotes(text: str) -> str:
     return "".join(part + ("" if last else "“” "[index % 2]) for index, (part, last) in enumerate(
         (part, at == len(parts) - 1) for at, part in enumerate(parts)
     )).translate(CURLY)  # fmt: skip
+
+
+def unrelated(count: int) -> list[str]:
+    """At most twelve articles of which no two share a sentence."""
+    return [article(number, sentences=SENTENCES[number::count]) for number in range(count)]
 
 
 def write(folder: Path, count: int, *, curly: bool = False) -> int:

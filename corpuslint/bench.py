@@ -111,9 +111,11 @@ class Bench:
 
     def source(self, path: str) -> Source:
         """How a file is read. Raises ConfigError where its format does not exist."""
+        if self._simple:
+            like = self._by_ending.get(path[path.rfind(".") :])
+            if like is not None:
+                return Source(path, path, *like)
         kind = self._own(path) or containers.for_path(path) or "plain"
-        if not self._by_path:
-            return self._like(kind, None, ())._replace(path=path, file=path)
         inner = self._relative(path)
         fields = self.settings.fields(inner, kind)
         kind = fields.get("format", kind)
@@ -122,10 +124,15 @@ class Bench:
         return self._like(kind, codec, named)._replace(path=path, file=path, without=self.ignored(path))
 
     @cached_property
-    def _by_path(self) -> bool:
-        """Whether any setting depends on where a file lies."""
+    def _simple(self) -> bool:
+        """Whether nothing but a file's ending says how it is read."""
         settings = self.settings
-        return bool(settings.per_file_ignores or settings.encoding or settings.documents)
+        return not (settings.per_file_ignores or settings.encoding or settings.documents or self._plugged)
+
+    @cached_property
+    def _by_ending(self) -> dict[str, tuple[Any, ...]]:
+        """What sources of the common endings have in common."""
+        return {ending: self._like(kind, None, ())[2:] for ending, kind in containers.SUFFIXES.items()}
 
     @lru_cache(256)  # noqa: B019 - as above
     def _like(self, kind: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:

@@ -19,13 +19,15 @@ SEPARATOR = "\x1e"
 """Stands before, between and after the documents of a batch."""
 
 _TOKEN = re.compile(
-    r"\\x\{[0-9A-Fa-f]+\}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\x[0-9A-Fa-f]{2}|\\.|\[\^?\]?|\[:\^?\w+:\]|\(\?[^)(\[]*?[:>)]|\(\?<?[=!]|.",
+    r"\{[0-9]+(?:,[0-9]*)?\}|\\x\{[0-9A-Fa-f]+\}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\x[0-9A-Fa-f]{2}|\\.|\[\^?\]?|\[:\^?\w+:\]|\(\?[^)(\[]*?[:>)]|\(\?<?[=!]|.",
     re.DOTALL,
 )
 _WORD = "0-9A-Za-z_"
 _CLASSES = {"w": _WORD, "d": "0-9", "s": r"\t\n\f\r "}
 _BOUNDARY = f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))"
 _NOT_BOUNDARY = f"(?:(?<=[{_WORD}])(?=[{_WORD}])|(?<![{_WORD}])(?![{_WORD}]))"
+SMALL_COUNT = 3
+"""Repeats up to this often are counted in the gate."""
 _CATEGORY = re.compile(r"[LMNPSZC][a-z]?")
 _FORBIDDEN = re.compile(r"\\[1-9QECGXRKk]|\(\?(?:[=!]|<[=!]|P=|P>|>|#)")
 
@@ -79,9 +81,37 @@ def for_gate(pattern: str) -> str:
             out.append(r"\x1e")
         elif not inside and piece in {"^", "$"}:
             out.append(rf"(?:{piece}|\x1e)")
+        elif not inside and len(piece) > 2 and piece[0] == "{":
+            out.append(_uncounted(piece))
         else:
             out.append(piece)
     return "".join(out)
+
+
+def has_gap(pattern: str) -> bool:
+    """Whether a match may pass over text of no particular kind ("sign up ... newsletter").
+
+    Patterns with gaps stay half matched for long, and an automaton of many of them has a state for every
+    combination of half matches.
+    """
+    wide = closed = False
+    for piece, inside in tokens(pattern):
+        if not inside and closed and wide and piece[0] in "*+{":
+            return True
+        if not inside and piece.startswith("["):
+            wide, closed = piece.startswith("[^"), False
+        elif not inside:
+            closed = piece == "]" or piece in {".", r"\S", r"\D", r"\W"}
+            wide = wide if piece == "]" else closed
+    return False
+
+
+def _uncounted(repeat: str) -> str:
+    """A counted repeat without its upper end: an automaton that counts to 80 has 80 states for one."""
+    least, _, most = repeat[1:-1].partition(",")
+    if max(int(least), int(most or 0)) <= SMALL_COUNT:
+        return repeat
+    return "*" if int(least) == 0 else "+"
 
 
 def for_re(pattern: str) -> str:

@@ -80,7 +80,7 @@ def compile(pattern: str) -> Pattern:  # noqa: A001 - the name that every patter
 def compile_set(patterns: Sequence[str]) -> PatternSet:
     """Compile a gate over patterns as they are searched in a batch (`dialect.for_gate` is applied here)."""
     gates = [dialect.for_gate(pattern) for pattern in patterns]
-    return _Re2Set(gates) if backend() == "re2" else _ReSet(gates)
+    return _Re2Gate(gates) if backend() == "re2" else _ReSet(gates)
 
 
 def expand(match: Match, template: str) -> str:
@@ -149,6 +149,19 @@ class _Re2Pattern:
     def group(self, name: str) -> int:
         number: int = self._regex.groupindex.get(name, 0)
         return number
+
+
+class _Re2Gate:
+    """Patterns with gaps in a set of their own: together they would make the automaton of the others a large one."""
+
+    def __init__(self, gates: Sequence[str]) -> None:
+        parts: dict[bool, list[int]] = {}
+        for index, gate in enumerate(gates):
+            parts.setdefault(dialect.has_gap(gate), []).append(index)
+        self._sets = [(_Re2Set([gates[index] for index in part]), part) for part in parts.values()]
+
+    def match(self, data: bytes) -> Sequence[int]:
+        return sorted(part[index] for one, part in self._sets for index in one.match(data))
 
 
 class _Re2Set:

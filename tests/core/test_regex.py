@@ -110,3 +110,23 @@ def test_expand(template: str, expected: str) -> None:
     match = regex.compile("(a)(?P<w>b)").search("ab")
     assert match is not None
     assert regex.expand(match, template) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "gap"),
+    [
+        (r"sign up[^\n]{0,80}newsletter", True),
+        ("a.*b", True),
+        (r"a\S+b", True),
+        (r"a[^b]c*", False),
+        (r"[a-z]+\d*\s+", False),
+        (r"[.*]+x", False),
+        (r"a\.+", False),
+    ],
+)
+def test_a_gap_is_a_repeat_of_anything(pattern: str, gap: bool) -> None:
+    assert dialect.has_gap(pattern) is gap
+
+
+def test_counted_repeats_lose_their_end_in_the_gate() -> None:
+    assert dialect.for_gate(r"a{0,80}b{2}c{1,40}[x{0,9}]\{4}{4,}") == r"a*b{2}c+[x{0,9}]\{4}+"
