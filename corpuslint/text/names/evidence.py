@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     """In how many documents each token stands before and after the rarer form."""
 
 _SAME_VARIANT, _NEAR_VARIANT = 0.25, 0.6
+_MOST_ALIKE = 200
+"""Neighbours of a name from which on only exact ones are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,14 @@ class Shared:
     """How the neighbours of the rarer spelling are found again beside the frequent one.
 
     `share` of its `total` mentions with such a neighbour (1 exact, .6 to .9 a near spelling, .3 an
-    initial), and the rarity of the best shared one in nats over ten. `best` is that neighbour.
+    initial), and the rarity of the best shared one in nats over ten. `choice` is how many different
+    neighbours the frequent spelling has there.
     """
 
     share: float = 0.0
     total: float = 0.0
     rarity: float = 0.0
-    best: int = -1
+    choice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,7 @@ class Evidence:
     cost: float
     slips: int
     letters: int
-    odd_a: float
-    odd_b: float
-    weak: bool
+    odd: float
     first_differs: bool
     sounds_equal: bool
     docs_a: Sequence[int]
@@ -64,7 +65,6 @@ class Evidence:
     given: Shared
     family: Shared
     given_like: float
-    lower: float
     elsewhere: int
     density: int = 0
     context: float | None = None
@@ -112,9 +112,8 @@ class Weigher:
 
     def with_context(self, evidence: Evidence) -> Evidence:
         """The same evidence with the likeness of the documents of both forms weighed in."""
-        skip = {evidence.a, evidence.b}
+        skip = {evidence.a, evidence.b, *self._index.before[evidence.b], *self._index.after[evidence.b]}
         if evidence.restricted:
-            skip.update(self._index.before[evidence.b], self._index.after[evidence.b])
             lift = self._context.lift(evidence.docs_a, evidence.docs_b, skip)
         else:
             lift = self._context.lift(evidence.docs_a, evidence.docs_b, skip, profile=evidence.a)
@@ -133,9 +132,7 @@ class Weigher:
             restricted=restricted,
             cost=cost(name_a, name_b),
             slips=slips(name_a, name_b),
-            odd_a=self._letters.rarest(name_a, name_b),
-            odd_b=self._letters.rarest(name_b, name_a),
-            weak=b not in self._vocabulary.names or a not in self._vocabulary.names,
+            odd=self._letters.rarest(name_b, name_a),
             letters=min(len(squash(name_a)), len(squash(name_b))),
             first_differs=fold(name_a)[:1] != fold(name_b)[:1],
             sounds_equal=sound(name_a) == sound(name_b),
@@ -145,7 +142,6 @@ class Weigher:
             given=self._shared(index.before[a], given, index.as_first, (a, b)),
             family=self._shared(index.after[a], family, index.as_second, (a, b)),
             given_like=0.0 if restricted else self._given_like(a),
-            lower=sum(min(1.0, 4 * self._lower_share(token)) for token in (a, b)),
             elsewhere=index.frequency(b) - len(docs_b),
             density=density,
         )
@@ -157,9 +153,6 @@ class Weigher:
         before = sum(len(index.together(x, a)) for x in index.before[a])
         return after / (1 + after + before + 0.3 * index.frequency(a))
 
-    def _lower_share(self, token: int) -> float:
-        return self._index.lower.get(self._index.names[token].lower(), 0) / self._index.frequency(token)
-
     def _shared(
         self, known: Iterable[int], seen: Mapping[int, int], often: Counter[int], pair: tuple[int, int]
     ) -> Shared:
@@ -167,18 +160,16 @@ class Weigher:
         index = self._index
         pool = [token for token in known if token not in pair]
         exact = set(pool)
+        alike = pool if len(pool) <= _MOST_ALIKE else []
         total = share = rarity = 0.0
-        best = -1
         for token, count in seen.items():
             if token in pair or not self._is_person_part(token):
                 continue
+            weight = 1.0 if token in exact else self._likeness(token, alike)
             total += count
-            weight = 1.0 if token in exact else self._likeness(token, pool)
             share += count * weight
-            rare = weight * math.log((index.linked + 50) / (often[token] + 1))
-            if rare > rarity:
-                best, rarity = token, rare
-        return Shared(share / total if total else 0.0, total, rarity / 10, best)
+            rarity = max(rarity, weight * math.log((index.linked + 50) / (often[token] + 1)))
+        return Shared(share / total if total else 0.0, total, rarity / 10, len(pool))
 
     def _is_person_part(self, token: int) -> bool:
         return self._vocabulary.is_anchor(token) or self._index.names[token][-1:] == "."

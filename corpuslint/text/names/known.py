@@ -8,7 +8,6 @@ from corpuslint.text.names.corpus import beside
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.extract import LINKED, PART
 from corpuslint.text.names.packs import Group, Pack, tokens
-from corpuslint.text.names.spelling import squash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +20,20 @@ _Cut = tuple[str, ...]
 
 
 def known(names: Names, pack: Pack) -> Iterator[Ways]:
-    """Each group of a pack of which the corpus holds forms that differ in more than joints and accents."""
+    """Each group of a pack of which the corpus holds forms that differ in more than joints."""
     cuts = {group.id: dict.fromkeys(filter(None, map(tokens, group.forms))) for group in pack.groups}
     found = _documents(names, {cut: group for group in pack.groups for cut in cuts[group.id]})
     for group in pack.groups:
         ways: dict[str, list[_Cut]] = {}
         for cut in cuts[group.id]:
             if cut in found:
-                ways.setdefault(squash("".join(cut)), []).append(cut)
+                ways.setdefault(_unjoined(cut), []).append(cut)
         if len(ways) > 1:
             yield _Known(names, group, list(ways.values()), found).ways()
+
+
+def _unjoined(cut: _Cut) -> str:
+    return "".join(cut).replace("-", "")
 
 
 def _documents(names: Names, wanted: dict[_Cut, Group]) -> dict[_Cut, list[int]]:

@@ -12,8 +12,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from corpuslint.text.names.letters import NEUTRAL
+
 if TYPE_CHECKING:
-    from corpuslint.text.names.evidence import Evidence
+    from corpuslint.text.names.evidence import Evidence, Shared
 
 BEST_CONTEXT = 3.5
 """The lift at which company stops counting; stands in for it in an upper bound."""
@@ -22,44 +24,55 @@ BEST_CONTEXT = 3.5
 def features(evidence: Evidence) -> dict[str, float]:
     """The numbers the model weighs, by name; a missing context counts as the best possible."""
     e = evidence
-    docs_a, docs_b = len(e.docs_a), len(e.docs_b)
-    lift = BEST_CONTEXT if e.context is None else e.context
-    near = max(-1.0, min(BEST_CONTEXT, lift))
-    drift = e.same_document >= 0.99 and not e.given.total and docs_b <= 2
-    stranger = bool(e.given.total) and not e.given.share
-    restricted = float(e.restricted)
+    return {"bias": 1.0} | _spelling(e) | _places(e) | _neighbours(e)
+
+
+def _spelling(e: Evidence) -> dict[str, float]:
+    odd = 1 - min(e.odd, NEUTRAL) / NEUTRAL
     return {
-        "bias": 1.0,
         "cost": e.cost,
         "cost_short": e.cost * max(0, 7 - e.letters) / 3,
-        "first": float(e.first_differs),
-        "tleq": float(e.sounds_equal),
-        "lratio": math.log(docs_a / docs_b),
-        "ldfa": math.log(docs_a),
-        "ldfb": math.log(docs_b),
-        "samedoc": e.same_document,
-        "drift": float(drift),
-        "pshare": e.given.share,
-        "pinfo": e.given.rarity,
-        "pconf": float(stranger),
-        "pconf_same": stranger * e.same_document,
-        "nshare": e.family.share,
-        "ninfo": e.family.rarity,
-        "nconf": float(bool(e.family.total) and not e.family.share),
-        "giva": e.given_like,
-        "ctx": near,
-        "ctxpos": max(0.0, lift - 1.5),
-        "len": min(e.letters, 11) / 10,
-        "low": e.lower,
-        "longeq": float(e.letters >= 8 and e.cost <= 0.6),
-        "dens": math.log(1 + e.density),
-        "p1": float(e.given.share >= 0.99),
-        "common": float(min(docs_a, docs_b) > 5),
-        "restr": restricted,
-        "restr_info": restricted * max(e.given.rarity, e.family.rarity),
-        "restr_ctx": restricted * near,
-        "oth": restricted * math.log(1 + e.elsewhere),
+        "first_letter": float(e.first_differs),
+        "two_slips": float(e.slips == 2),
+        "many_slips": float(e.slips >= 3),
+        "letters": min(e.letters, 11) / 10,
+        "long_and_near": float(e.letters >= 8 and e.cost <= 0.6),
+        "odd_once": odd * (len(e.docs_b) == 1),
+        "density": math.log1p(e.density),
     }
+
+
+def _places(e: Evidence) -> dict[str, float]:
+    lift = BEST_CONTEXT if e.context is None else e.context
+    return {
+        "frequency": math.log(len(e.docs_a)),
+        "same_document": e.same_document,
+        "company": max(-1.0, min(BEST_CONTEXT, lift)),
+        "restricted": float(e.restricted),
+        "elsewhere": e.restricted * math.log1p(e.elsewhere),
+    }
+
+
+def _neighbours(e: Evidence) -> dict[str, float]:
+    strange = bool(e.given.total) and not e.given.share
+    return {
+        "given_shared": e.given.share,
+        "given_rarity": e.given.rarity,
+        "given_strange": float(strange),
+        "given_strange_here": strange * e.same_document,
+        "given_like": e.given_like,
+        "given_names": math.log1p(e.given.choice),
+        "family_shared": e.family.share,
+        "family_strange": float(bool(e.family.total) and not e.family.share),
+        "family_beyond_chance": _beyond_chance(e.family),
+    }
+
+
+def _beyond_chance(shared: Shared) -> float:
+    """The rarity of a shared neighbour, less the chance to share one with a name that has many."""
+    if not shared.share:
+        return 0.0
+    return max(0.0, shared.rarity - math.log1p(shared.choice) / 10)
 
 
 @cache

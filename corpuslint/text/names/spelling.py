@@ -29,6 +29,7 @@ _VOWEL_PAIRS = (("ou", "u"), ("oo", "u"), ("ee", "i"), ("ea", "i"), ("ae", "e"))
 _GLIDES = tuple(
     (re.compile(pattern), into)
     for pattern, into in (
+        (r"iy(?=[aeou])", "i"),
         (r"(?<=[aeou])[jy](?=[aeiou])", "i"),
         (r"[iy]j(?=$|[^aeou])", "i"),
         (r"j", "J"),

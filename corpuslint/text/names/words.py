@@ -64,7 +64,7 @@ FUNCTIONAL = _words(
 
 PARTICLES = _words(
     """
-    al el ul ibn bin bint ben de del della der den da das do dos di du van von zu zur ter ten la le
+    sans sur des au aux al el ul ibn bin bint ben de del della der den da das do dos di du van von zu zur ter ten la le
     y af av
     """
 )
