@@ -6,10 +6,16 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-PLACES = ["Marlow Bay", "Kestrel Hill", "Dunmere", "Oldcastle", "Port Ellery", "Saint Brannock", "Thornley", "Wexcombe"]
+PLACES = ["Marlow Bay", "Kestrel Hill", "Dunmere", "Oldcastle", "Port Ellery", "Saint Brannock", "Wexcombe"]
 PEOPLE = ["Ada Linfield", "Tomas Berger", "Irene Okafor", "Paul Whitmore", "Nadia Rahman", "Jens Holm", "Clara Voss"]
 BODIES = ["the harbour board", "the county council", "the fire service", "the school trust", "the water company"]
-THINGS = ["a new flood wall", "the ferry timetable", "repairs to the old bridge", "a tax on empty shops", "the reservoir"]
+THINGS = [
+    "a new flood wall",
+    "the ferry timetable",
+    "repairs to the old bridge",
+    "a tax on empty shops",
+    "the reservoir",
+]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
 SENTENCES = [
     "On {day} {body} of {place} voted {n} to {m} for {thing}.",

@@ -83,7 +83,8 @@ class Bench:
         settings = self.settings
         choice = Choice(
             settings.select, settings.ignore, settings.extend_select, settings.fixable, settings.unfixable,
-            settings.extend_safe_fixes, settings.extend_unsafe_fixes, settings.severity, settings.preview, settings.rules,
+            settings.extend_safe_fixes, settings.extend_unsafe_fixes, settings.severity, settings.preview,
+            settings.rules,
         )  # fmt: skip
         for override in overrides:
             choice = choice._replace(

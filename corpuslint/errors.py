@@ -41,5 +41,5 @@ class FixError(CorpuslintError):
     """Fixes that fight, loop or would lose text; the file stays as it was."""
 
 
-class WriteRefused(CorpuslintError):
+class WriteRefused(CorpuslintError):  # noqa: N818 - what happened, not what went wrong
     """A file that must not be replaced; it stays as it was."""

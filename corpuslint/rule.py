@@ -99,7 +99,7 @@ class Rule:
 
         return read_yaml(path, self.cache)
 
-    def clears(self, data: bytes) -> bool:
+    def clears(self, data: bytes) -> bool:  # noqa: ARG002 - for subclasses
         """Whether nothing in this UTF-8 text can be a finding.
 
         Called first with many documents joined by U+001E, then with single ones; it must be fast,

@@ -69,8 +69,8 @@ def _configuration() -> str:
     lines = [
         "# Configuration",
         "",
-        "A `corpuslint.toml`, or the table `[tool.corpuslint]` in `pyproject.toml`. The nearest file above a text holds",
-        "for it; one that is to build on another says so with `extend`. `corpuslint config show` prints what holds and",
+        "A `corpuslint.toml`, or the table `[tool.corpuslint]` in `pyproject.toml`. The nearest file above a text",
+        "holds for it; one that is to build on another says so with `extend`. `corpuslint config show` prints what holds and",
         "where it comes from, `corpuslint config init` writes a file to begin with. Unknown keys are errors.",
         "",
         "Options of the command line go before any file.",
@@ -81,7 +81,9 @@ def _configuration() -> str:
     for setting in SETTINGS:
         flag = f"`{setting.flag}`" if setting.flag else "–"
         lines.append(f"| `{setting.key}` | {setting.help} | {flag} |")
-    return "\n".join([*lines, "", "## A file with every setting", "", "```toml", config.init_text().rstrip(), "```", ""])
+    return "\n".join(
+        [*lines, "", "## A file with every setting", "", "```toml", config.init_text().rstrip(), "```", ""]
+    )
 
 
 def _readme() -> str:

@@ -1,0 +1,1 @@
+"""Algorithms on text that rules share; `corpuslint.api` offers them."""
