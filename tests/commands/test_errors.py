@@ -33,7 +33,7 @@ WRONG = [
     ("--severity BLK001", "'BLK001' is not of the form --severity CODE=LEVEL"),
     ("--per-file-ignores BLK001", "'BLK001' is not of the form --per-file-ignores GLOB:CODES"),
     ("--config fail_on='error'", "--config: unknown key `fail_on`. Did you mean `fail-on`"),
-    ("--config lint.selct=['PUN']", "--config: unknown key `selct` in [lint]. Did you mean `lint.select`?"),
+    ("--config lint.selct=['PUN']", "--config: unknown key `selct` in [lint]. Did you mean `select`?"),
     ("--config fail-on='warnin'", "Did you mean `warning`?"),
     ("--config nothing.toml", "--config nothing.toml: there is no such file; settings are KEY=VALUE"),
     ("--config fail-on=warning", "not valid TOML"),
@@ -155,7 +155,7 @@ CONFIGS: dict[str, tuple[bytes | str, str]] = {
     "unknown key": ('slect = ["PUN"]\n', "corpuslint.toml:1: unknown key `slect`. Did you mean `lint.select`?"),
     "unknown key in a table": (
         '[lint]\nselct = ["PUN"]\n',
-        "corpuslint.toml:2: unknown key `selct` in [lint]. Did you mean `lint.select`?",
+        "corpuslint.toml:2: unknown key `selct` in [lint]. Did you mean `select`?",
     ),
     "key in the wrong table": ('[lint]\nfail-on = "info"\n', "Did you mean `fail-on` outside of any table?"),
     "wrong value": ('fail-on = "never"\n', 'corpuslint.toml:1: `fail-on` must be one of "error", "warning", "info"'),
