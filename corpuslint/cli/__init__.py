@@ -17,6 +17,7 @@ CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 clean, 1 findings left, 2 something was not checked or done."""
+    _open_what_is_closed()
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -56,12 +57,18 @@ def _failed(message: str) -> int:
 
     for line in message.split("\n"):  # several problems of a configuration; none is without the name before it
         print(f"corpuslint: error: {terminal(line)}", file=sys.stderr)
-    if sys.stdout is not None:
-        try:
-            sys.stdout.flush()
-        except OSError:
-            _silence(sys.stdout)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _silence(sys.stdout)
     return FAILED
+
+
+def _open_what_is_closed() -> None:
+    """Give a stream that the caller has closed (`>&-`) a place, which the next opened file would take otherwise."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
 
 
 def _silence(stream: object) -> None:

@@ -15,10 +15,10 @@ Usage: corpuslint [PATHS]... [OPTIONS]        check files and folders (default: 
 Examples:
   corpuslint                                  check every text below this folder
   corpuslint corpus/ --diff                   show what --fix would change
-  corpuslint corpus/ --fix                    apply the safe fixes; `corpuslint undo` takes them back
+  corpuslint corpus/ --fix                    apply safe fixes; `corpuslint undo` takes them back
   corpuslint --select PUN,ENC a.txt b.jsonl   only some families
   corpuslint rule PUN101                      what a rule finds, why, and how surely
-  corpuslint --write-baseline                 accept what is there; only new findings count from now on
+  corpuslint --write-baseline                 accept what is there; only new findings count
 
 Commands:
   check       check files (the default)       rule        explain a rule; --all lists them
@@ -29,7 +29,7 @@ Commands:
 The options used most (all: corpuslint check --help):
   --fix, --unsafe-fixes, --diff               fix, fix more, only show
   --select, --ignore CODES                    rules by code, family or name
-  --output-format FORMAT                      full, concise, grouped, json, json-lines, github, sarif
+  --output-format FORMAT                      full, concise, grouped, json, github, sarif and others
   --fail-on LEVEL                             error, warning (default) or info
   --statistics                                counts by rule
 
