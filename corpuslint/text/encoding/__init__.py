@@ -65,5 +65,6 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name in _HOME:
         module, own = _HOME[name]
-        return getattr(import_module(f"{__name__}.{module}"), own)
+        globals()[name] = found = getattr(import_module(f"{__name__}.{module}"), own)
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,7 +7,8 @@ from corpuslint.text.encoding.badness import is_bad
 
 def undo_by_line(text: str) -> str:
     """Every line that looks damaged, as ftfy would write it."""
-    return "".join(undo_whole(line) if is_bad(line) else line for line in text.splitlines(keepends=True))
+    # str.splitlines would also break at U+0085, which is part of many sequences
+    return "\n".join(undo_whole(line) if is_bad(line) else line for line in text.split("\n"))
 
 
 def undo_whole(text: str) -> str:

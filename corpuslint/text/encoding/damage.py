@@ -74,3 +74,8 @@ def restored(text: str) -> str:
     Of the marks that begin `â€` in windows-1252 only this one has a byte that is not defined there.
     """
     return _CLOSING.sub("â€\x9d", text) if "â€" in text else text
+
+
+def damaged_text(text: str, codec: str) -> str:
+    """A text as it looks when its UTF-8 is read in a codec of `tables.CODECS`."""
+    return table(codec).damage(text)

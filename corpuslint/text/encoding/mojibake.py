@@ -17,14 +17,19 @@ _POOL = 3
 def undone(text: str) -> str:
     """The text with its mojibake undone, the same text where there is none.
 
-    Of the outputs of the three ways the one with the fewest unlikely pairs is taken, then the one with
-    the fewest replacement characters, then the most plausible one.
+    What the whole text explains without a rest is taken at once. Otherwise, of the outputs of the three
+    ways the one with the fewest unlikely pairs is taken, then the one with the fewest replacement
+    characters, then the most plausible one.
     """
     lines = text.count("\n") + 1
     if not is_bad(text):
         return undo_pooled(text) if lines > _POOL else text
-    outputs = [undo_by_line(text), undo_whole(text)]
-    outputs.append(undo_pooled(text) if lines >= _POOL else undo_single(text))
+    mine = undo_pooled(text) if lines >= _POOL else undo_single(text)
+    if lines >= _POOL and mine != text and not is_bad(mine):
+        return mine
+    outputs = [undo_by_line(text), mine]
+    if "\n" in text.rstrip("\n"):
+        outputs.insert(1, undo_whole(text))
     return min(dict.fromkeys(outputs), key=_harm)
 
 

@@ -8,11 +8,13 @@ and 2 (where exactly this character is expected).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 
+_RUN = re.compile(r"[^\x00-\x7f]+")
 _OPENING = "“‘„‚«‹"
 _CLOSING = "”»›"
 _FLAT = {
@@ -188,9 +190,13 @@ def _other(char: str, category: str) -> float:
 
 
 def contexts(text: str) -> Counter[tuple[str, str, str]]:
-    """Every character above ASCII with its two neighbours, counted."""
+    """Every character above ASCII with its two neighbours, counted; a blank stands for the edge of the text."""
     padded = f" {text} "
-    return Counter(triple for triple in zip(padded, text, padded[2:], strict=False) if triple[1] > "\x7f")
+    found: Counter[tuple[str, str, str]] = Counter()
+    for run in _RUN.finditer(padded):
+        start, end = run.span()
+        found.update(zip(padded[start - 1 : end], padded[start:end], padded[start + 1 : end + 1], strict=False))
+    return found
 
 
 def _alone(before: str, char: str, after: str) -> bool:

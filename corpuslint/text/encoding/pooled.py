@@ -136,8 +136,9 @@ def undo_single(text: str) -> str:
     """
     original = text
     for _ in range(LAYERS):
-        readings = [(r, [f for f in r.found if f.bad >= _CONVICTED]) for r in _readings(text)]
-        best = max(readings, key=lambda pair: len(pair[1]), default=None)
+        readings = _readings(text, explaining=True) or _readings(text)
+        sure = [(r, [f for f in r.found if f.bad >= _CONVICTED]) for r in readings]
+        best = max(sure, key=lambda pair: len(pair[1]), default=None)
         if best is None or not best[1]:
             break
         text = best[0].undone(best[1])
@@ -145,7 +146,13 @@ def undo_single(text: str) -> str:
 
 
 def _one_layer(text: str) -> str | None:
-    readings = list(_readings(text))
+    """One layer undone; codecs that explain every character are tried before the others are looked at."""
+    whole = [r for r in _readings(text, explaining=True) if r.bad and r.unexplained == 0]
+    return _throughout(text, whole) or _any_layer(text)
+
+
+def _any_layer(text: str) -> str | None:
+    readings = _readings(text)
     bad = any(r.bad for r in readings)
     mute = not bad and _stands_alone(text)
     heard = [r for r in readings if r.bad or (not mute and _speaks(r))]
@@ -155,14 +162,11 @@ def _one_layer(text: str) -> str | None:
     return (_piecemeal(readings) if bad else None) or _consistent_lines(readings)
 
 
-def _readings(text: str) -> Iterator[Reading]:
+def _readings(text: str, *, explaining: bool = False) -> list[Reading]:
+    """The text in every codec that finds a sequence in it, or only in those that have all of its characters."""
     chars = set(_HIGH.findall(text))
-    for name in CODECS:
-        codec = table(name)
-        if not codec.leads.isdisjoint(chars) and not codec.tails.isdisjoint(chars):
-            reading = Reading(text, codec)
-            if reading.found:
-                yield reading
+    codecs = [codec for name in CODECS if (codec := table(name)).may_explain(chars, whole=explaining)]
+    return [reading for codec in codecs if (reading := Reading(text, codec)).found]
 
 
 def _stands_alone(text: str) -> bool:
@@ -219,7 +223,7 @@ def _gaining(reading: Reading) -> tuple[str, int]:
     lines = reading.text.split("\n")
     count = 0
     for i, line in enumerate(lines):
-        if line.isascii() or not reading.codec.explains(line):
+        if line.isascii() or not reading.codec.may_explain(set(_HIGH.findall(line)), whole=True):
             continue
         own = Reading(line, reading.codec)
         after = own.undone()

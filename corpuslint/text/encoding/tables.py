@@ -68,10 +68,11 @@ class Table:
         # A C1 control may be the first layer of text that was damaged twice.
         return char if char.isprintable() or char in _SHOWN or "\x80" <= char <= "\x9f" else None
 
-    def explains(self, text: str) -> bool:
-        """Whether every character above ASCII is one of the codec, and some can begin a sequence."""
-        chars = {c for c in text if c > "\x7f"}
-        return chars <= self.byte.keys() and not self.leads.isdisjoint(chars)
+    def may_explain(self, chars: set[str], *, whole: bool) -> bool:
+        """Whether sequences can be made of these characters above ASCII; of all of them, if `whole`."""
+        if whole and not chars <= self.byte.keys():
+            return False
+        return not self.leads.isdisjoint(chars) and not self.tails.isdisjoint(chars)
 
     def damage(self, text: str) -> str:
         """The text written as UTF-8 and read in this codec; lone surrogates are kept."""
