@@ -1,11 +1,12 @@
 """How right the PUN rules are: on labelled texts, on damage put into quiet news, and by number on raw corpora.
 
-python benchmarks/punctuation_accuracy.py DATA [--each N] [--sample N] [--misses KIND]
+python benchmarks/punctuation_accuracy.py DATA [--each N] [--sample N [--rules CODES]] [--misses KIND]
 
 DATA holds `encoding/punctuation.jsonl.gz` and `corpora/*.tar.gz`; A defect is found if a finding stands in its
 paragraph (or within 400 characters in a paragraph longer than 1,500), exact if it stands at its place, mended if
 the first fix gives the text back as it was. --each is the number of quiet texts that are damaged. --sample prints
-as many findings of the quote rules on corpora that nobody tuned on, for judging. --misses prints what was missed.
+as many findings of the quote rules (or of --rules) on corpora that nobody tuned on, for judging. --misses prints
+what was missed.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--each", type=int, default=600)
     parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--rules", default=",".join(QUOTES))
     parser.add_argument("--misses", default="")
     options = parser.parse_args()
     print(_labelled_table(sets.labelled(options.data), options.misses))
@@ -47,7 +49,7 @@ def main() -> None:
     print(_raw_table(texts, found))
     print(_verdict_table(texts, found))
     print(_damage_table(_quiet(texts, found, options.each), options.misses))
-    for line in _sample(texts, found, options.sample):
+    for line in _sample(texts, found, options.sample, options.rules.split(",")):
         print(line)
 
 
@@ -152,7 +154,12 @@ def _raw_table(texts: Sequence[Text], found: dict[int, list[Finding]]) -> str:
 
 def _verdict_table(texts: Sequence[Text], found: dict[int, list[Finding]]) -> str:
     """The sample that was read: how many were right when it was drawn, and what became of them since."""
-    now = {(text.corpus, text.id, finding.rule, finding.span.start) for text in texts for finding in found[id(text)]}
+    now = {
+        (text.corpus, text.id, finding.rule, finding.span.start + beside)
+        for text in texts
+        for finding in found[id(text)]
+        for beside in range(-2, 3)
+    }
     drawn: dict[str, Counter[str]] = defaultdict(Counter)
     for corpus, identity, rule, start, _, verdict in sets.verdicts():
         still = "still" if (corpus, identity, rule, int(start)) in now else "gone"
@@ -213,13 +220,13 @@ def _score(damage: Damage, count: Counter[str], misses: str) -> None:
         print(f"{damage.kind}: {_context(damage.text, damage.start, damage.end)}")
 
 
-def _sample(texts: Sequence[Text], found: dict[int, list[Finding]], number: int) -> Iterator[str]:
-    """Findings of the quote rules by chance, one of a rule from a text, with their surroundings."""
+def _sample(texts: Sequence[Text], found: dict[int, list[Finding]], number: int, rules: Sequence[str]) -> Iterator[str]:
+    """Findings of these rules by chance, one of a rule from a text, with their surroundings."""
     pool = [
         (text, finding)
         for text in texts
         if text.corpus in UNSEEN
-        for finding in {finding.rule: finding for finding in reversed(_quotes(found[id(text)]))}.values()
+        for finding in {f.rule: f for f in reversed(found[id(text)]) if f.rule in rules}.values()
     ]
     random.Random(11).shuffle(pool)
     for text, finding in pool[:number]:

@@ -9,7 +9,8 @@ from corpuslint.api import Document, Finding, Rule, Span
 
 _BRACKET = re.compile(r"[()\[\]]|\n")
 _LIST = re.compile(r"(?:^|[\s(,;:])(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})$")
-_EMOTICON = re.compile(r"[:;=8xX]['\u2019^o-]?$")
+_EMOTICON = re.compile(r"(?:[:;]|(?:^|\s)[=8xX])['\u2019^o-]?$")
+_CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\]|\w)\s*\Z")
 _PARTNER = {")": "(", "]": "["}
 MOST_LINES = 4
 """A bracket may close this many lines after it opened, breaks and blank lines included."""
@@ -34,7 +35,8 @@ def unbalanced(text: str) -> Iterator[tuple[int, bool]]:
                 yield open_.pop(0)[0], True
         else:
             yield from _close(text, at, open_)
-    yield from ((at, True) for at, _ in open_)
+    if not _CUT.search(text[-20:]):
+        yield from ((at, True) for at, _ in open_)
 
 
 def _close(text: str, at: int, open_: list[tuple[int, int]]) -> Iterator[tuple[int, bool]]:

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from corpuslint.api import Document, Edit, Finding, Fix, Place, Rule, Safety, Span, punctuation
 
-Kind = punctuation.Kind
-
 SHOWN = 30
 """Code points of the text beside a missing mark that a message shows."""
 
@@ -16,7 +14,8 @@ SHOWN = 30
 class _Quotes(Rule):
     """A rule on some kinds of defects: what it says of each, with the mark and the right one."""
 
-    messages: ClassVar[Mapping[Kind, str]] = {}
+    messages: ClassVar[Mapping[str, str]] = {}
+    """By the name of `punctuation.Kind`."""
 
     def clears(self, data: bytes) -> bool:
         """Whether all marks open and close in turn, each in a place that allows no other reading."""
@@ -25,14 +24,14 @@ class _Quotes(Rule):
     def check(self, doc: Document) -> Iterator[Finding]:
         """The defects of these kinds; the last one tells how much was not judged."""
         analysis = punctuation.quotation_defects(doc.text, doc.language)
-        found = [defect for defect in analysis.defects if defect.kind in self.messages]
+        found = [defect for defect in analysis.defects if defect.kind.name in self.messages]
         for defect in found[:-1]:
             yield self._found(doc, defect, "")
         for defect in found[-1:]:
             yield self._found(doc, defect, _unjudged(doc, analysis))
 
     def _found(self, doc: Document, defect: punctuation.Defect, more: str) -> Finding:
-        message = self.messages[defect.kind].format(
+        message = self.messages[defect.kind.name].format(
             mark=f"`{doc.text[defect.start : defect.end].strip()}`",
             right=defect.repairs[0].text if defect.repairs else "",
         )
@@ -91,8 +90,8 @@ class DoubledMark(_Quotes):
     """A mark that stands twice at one end of a quotation."""
 
     messages: ClassVar = {
-        Kind.DOUBLED_CLOSING: "Second {mark} after a quotation that is already closed",
-        Kind.DOUBLED_OPENING: "Second {mark} before a quotation that is already open",
+        "DOUBLED_CLOSING": "Second {mark} after a quotation that is already closed",
+        "DOUBLED_OPENING": "Second {mark} before a quotation that is already open",
     }
 
 
@@ -100,10 +99,10 @@ class UnbalancedMark(_Quotes):
     """A mark without a partner."""
 
     messages: ClassVar = {
-        Kind.STRAY: "{mark} neither opens nor closes a quotation: remove it, or add its partner",
-        Kind.INSIDE: "{mark} inside a quotation that opens and closes around it: remove it, or add its partner",
-        Kind.UNOPENED: "{mark} closes a quotation that was never opened: add the opening mark, or remove this one",
-        Kind.UNCLOSED: "{mark} opens a quotation that is never closed: add the closing mark, or remove this one",
+        "STRAY": "{mark} neither opens nor closes a quotation: remove it, or add its partner",
+        "INSIDE": "{mark} inside a quotation that opens and closes around it: remove it, or add its partner",
+        "UNOPENED": "{mark} closes a quotation that was never opened: add the opening mark, or remove this one",
+        "UNCLOSED": "{mark} opens a quotation that is never closed: add the closing mark, or remove this one",
     }
 
 
@@ -111,29 +110,29 @@ class DetachedMark(_Quotes):
     """A mark that stands alone between blanks."""
 
     messages: ClassVar = {
-        Kind.DETACHED: "{mark} stands alone: remove it, or join it to the quotation it belongs to",
+        "DETACHED": "{mark} stands alone: remove it, or join it to the quotation it belongs to",
     }
 
 
 class ReversedMark(_Quotes):
     """A curly mark turned to the wrong side."""
 
-    messages: ClassVar = {Kind.REVERSED: "{mark} is turned to the wrong side: `{right}` belongs here"}
+    messages: ClassVar = {"REVERSED": "{mark} is turned to the wrong side: `{right}` belongs here"}
 
 
 class SpacedMark(_Quotes):
     """A blank between a mark and what it quotes."""
 
-    messages: ClassVar = {Kind.SPACED: "Blank between {mark} and what it quotes"}
+    messages: ClassVar = {"SPACED": "Blank between {mark} and what it quotes"}
 
 
 class WrongMark(_Quotes):
     """Something else in the place of a quotation mark, or the other way round."""
 
-    messages: ClassVar = {Kind.WRONG: "{mark} stands in the place of `{right}`"}
+    messages: ClassVar = {"WRONG": "{mark} stands in the place of `{right}`"}
 
 
 class CsvMarks(_Quotes):
     """Quotations whose marks all stand twice."""
 
-    messages: ClassVar = {Kind.TWICE: "Both marks of a quotation stand twice, as in a CSV file"}
+    messages: ClassVar = {"TWICE": "Both marks of a quotation stand twice, as in a CSV file"}

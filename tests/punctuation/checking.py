@@ -16,11 +16,52 @@ RULES = Path(__file__).parents[2] / "rules" / "punctuation"
 REGISTRY = Registry(catalog.entries([catalog.Folder(str(RULES), "corpuslint.rules.punctuation", python=True)]))
 QUOTES = ("PUN101", "PUN102", "PUN103", "PUN104", "PUN105", "PUN106", "PUN108")
 
-PIECES = st.sampled_from(
-    ['"', "“", "”", '""', "''", "’", "'", "´", "″", "„", "«", " ", "  ", "     ", "\t", "\n", "\n\n", "\x1e", "\u00a0"]
-    + [".", ",", "!", "…", "...", ":", "-", "—", "(", ")", "[", "<", ">", "<b", "</b>", "5", "6'2", "é", "本", "\u2028"]
-    + ["a", "word", "Word", "She said", ", he said.", "I think so", "the", "of", "says the council", "We"]
-)
+_MARKS = [
+    '"',
+    "“",
+    "”",
+    '""',
+    "''",
+    "’",
+    "'",
+    "´",
+    "″",
+    "„",
+    "«",
+    " ",
+    "  ",
+    "     ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\x1e",
+    "\u00a0",
+]
+_SIGNS = [
+    ".",
+    ",",
+    "!",
+    "…",
+    "...",
+    ":",
+    "-",
+    "—",
+    "(",
+    ")",
+    "[",
+    "<",
+    ">",
+    "<b",
+    "</b>",
+    "<br>",
+    "5",
+    "6'2",
+    "é",
+    "本",
+    "\u2028",
+]
+_WORDS = ["a", "word", "Word", "She said", ", he said.", "I think so", "the", "of", "says the council", "We"]
+PIECES = st.sampled_from([*_MARKS, *_SIGNS, *_WORDS])
 TEXTS = st.lists(PIECES, max_size=24).map("".join)
 """Texts of nothing but what stands beside quotation marks."""
 

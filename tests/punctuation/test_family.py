@@ -84,7 +84,7 @@ def test_a_document_of_too_many_defects_says_so() -> None:
 
 
 def test_the_doubled_mark_is_reported_once_and_first() -> None:
-    text = "He spoke of \"common interests, equality and gain\" and called him his \"dear friend\" \".\nThe end."
+    text = 'He spoke of "common interests, equality and gain" and called him his "dear friend" ".\nThe end.'
     (finding,) = check(text)
     assert (finding.rule, finding.span.start, finding.span.end) == ("PUN101", 82, 84)
     assert finding.fix is not None

@@ -53,13 +53,13 @@ def test_others_do_not(text: str) -> None:
 
 def test_without_re2_only_texts_without_marks_pass(monkeypatch: pytest.MonkeyPatch) -> None:
     from corpuslint.text.punctuation import plain as module_function
-    from corpuslint.text.punctuation.plain import _automaton
+    from corpuslint.text.punctuation.regular import _automaton
 
     monkeypatch.setenv("CORPUSLINT_BACKEND", "re")
     _automaton.cache_clear()
     try:
-        assert module_function("No mark here: it's so.".encode())
-        assert not module_function('One "mark" here.'.encode())
+        assert module_function(b"No mark here: it's so.")
+        assert not module_function(b'One "mark" here.')
     finally:
         monkeypatch.delenv("CORPUSLINT_BACKEND")
         _automaton.cache_clear()

@@ -128,13 +128,14 @@ class Account:
         mark = self._marks[index]
         if not opens and self._open:
             yield from self._ends(self._marks[self._open[-1]], mark)
-        if len(mark.token) == 1 and self._style.reading(mark.token)[0 if opens else 1] >= REVERSED:
+        turned = len(mark.token) == 1 and self._style.reading(mark.token)[0 if opens else 1] >= REVERSED
+        if turned:
             right = repairs.right_mark(self._style, mark.token, opens=opens)
             strong = repairs.strong_place(mark.sides, opens=opens)
             yield self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
         if blank is not None and self._style.weight(mark.token):
-            spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT)
+            spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT and not turned)
             yield replace(spaced, start=mark.at, end=mark.end)
 
     def _ends(self, opener: Mark, closer: Mark) -> Iterator[Defect]:
@@ -159,11 +160,17 @@ class Account:
             repair = Repair(before.end, mark.end, "")
             found = self._ill_formed(Kind.DOUBLED_CLOSING, (repair,), sure=role is Role.CLOSES and not self._resumed)
         elif role in {Role.OPENS, Role.REOPENS}:
-            repair = Repair(mark.at, mark.end, "") if mark.at == before.end else Repair(before.at, mark.at, "")
+            keep = mark.at == before.end and not self._fits(index + 1, mark, before)
+            repair = Repair(mark.at, mark.end, "") if keep else Repair(before.at, mark.at, "")
             found = self._ill_formed(Kind.DOUBLED_OPENING, (repair,), sure=True)
         else:
             return self._stray(index, end)
         return replace(found, basis=(before.at, mark.end))
+
+    def _fits(self, index: int, mark: Mark, other: Mark) -> bool:
+        """Whether the mark of an index is of the kind of the first one, and not of the other."""
+        following = self._marks[index].family if index < len(self._marks) else ""
+        return mark.family == following != other.family
 
     def _role(self, index: int) -> Role:
         """What a mark is read as."""
