@@ -12,7 +12,6 @@ from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-
 NOTHING: Final[Mapping[str, Any]] = {}
 """The mapping of what says nothing more; named tuples share it, and nobody writes to a Mapping."""
 
