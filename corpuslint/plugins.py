@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpuslint.run import Runner
 
 GROUP = "corpuslint"
+_HOMES = {"site-packages", "dist-packages"}
 
 
 class Found(NamedTuple):
@@ -87,12 +88,15 @@ def installed(cache: Any = None) -> list[Found]:
 
 
 def _fingerprint() -> str:
+    """What tells whether something was installed since: the times of the folders that distributions lie in."""
+    named = os.environ.get("PYTHONPATH", "").split(os.pathsep)
     rows = [sys.version]
     for folder in sys.path:
-        try:
-            rows.append(f"{folder}\0{os.stat(folder or os.curdir).st_mtime_ns}")
-        except OSError:
-            continue
+        if os.path.basename(folder) in _HOMES or folder in named:
+            try:
+                rows.append(f"{folder}\0{os.stat(folder).st_mtime_ns}")
+            except OSError:
+                continue
     return digest("\0".join(rows).encode("utf-8", "surrogateescape"))
 
 
