@@ -26,6 +26,8 @@ from corpuslint.text.punctuation.styles import TWICE, WRONG_MARKS, Style
 _FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
 _NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00be])?$")
 GUILLEMETS = frozenset("\xab\xbb")
+MOJIBAKE = "\xe2\u20ac"
+"""What stands before the last byte of a dash or a mark that was read in the wrong codec."""
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
 _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
@@ -134,11 +136,11 @@ def _mark(text: str, place: tuple[str, int], paragraph: Paragraph, style: Style,
 
 
 def runs(text: str, finder: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The runs of marks between two code points, without ornaments and without the marks inside tags of markup."""
+    """The runs of marks between two code points: no ornaments, nothing inside tags of markup, nothing of mojibake."""
     for match in finder.finditer(text, start, end):
-        token = match[0]
-        if token[0] != "<" and len(token) < ORNAMENT:
-            yield match.start(), token
+        token, at = match[0], match.start()
+        if token[0] != "<" and len(token) < ORNAMENT and text[max(0, at - 2) : at] != MOJIBAKE:
+            yield at, token
 
 
 def _first(text: str, start: int) -> str:

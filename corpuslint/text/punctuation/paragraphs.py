@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 LONG = 1200
 """A paragraph of more code points than this has probably lost its breaks."""
@@ -22,64 +21,70 @@ OFTEN = 3
 
 _BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
 _LINE = re.compile(r"[^\s](?:[^\n\u2028\u2029]*[^\s])?")
-_WIDE = re.compile(r"[ \t\xa0]{5,}|\s*</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>\s*", re.IGNORECASE)
+_GAP = re.compile(r"[ \t\xa0]{5,}|</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
+_GAP_HINTS = ("     ", "\t", "\xa0", "<")
 _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
+Spans = list[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Code points `start` to `end` of the text, without blanks at either side.
 
-    `lost` says that paragraph breaks were probably lost inside it.
+    `merged` says that the paragraphs of the text seem to have been put together.
     """
 
     start: int
     end: int
-    lost: bool
+    merged: bool
+
+    def lost_breaks(self, text: str) -> bool:
+        """Whether paragraph breaks were probably lost inside it."""
+        return self.merged or self.end - self.start > LONG or bool(_GLUED.search(text, self.start, self.end))
 
 
-def paragraphs(text: str) -> Iterator[Paragraph]:
+def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text, in order; paragraphs of blanks alone are left out."""
     pattern = _BLOCK if hard_wrapped(text) else _LINE
-    whole = _mended(text, [found.span() for found in pattern.finditer(text)])
-    spans = [part for start, end in whole for part in _parted(text, start, end)]
+    spans = _mended(text, [found.span() for found in pattern.finditer(text)])
+    if any(hint in text for hint in _GAP_HINTS):
+        spans = [part for start, end in spans for part in _parted(text, start, end)]
     lengths = [end - start for start, end in spans if end - start > HEADING]
     merged = len(lengths) == 1 or sum(lengths) > MERGED * len(lengths)
-    for start, end in spans:
-        lost = merged or end - start > LONG or _GLUED.search(text, start, end) is not None
-        yield Paragraph(start, end, lost)
+    return [Paragraph(start, end, merged) for start, end in spans]
 
 
-def _mended(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _mended(text: str, spans: Spans) -> Spans:
     """Lines joined again where they were broken in mid-sentence."""
-    small = [_broken(text, *pair, small=True) for pair in pairwise(spans)]
-    often = sum(small) >= OFTEN
+    unended = [at for at, (_, end) in enumerate(spans[:-1]) if text[end - 1].islower() or text[end - 1] == ","]
+    broken = {at for at in unended if text.count("\n", spans[at][1], spans[at + 1][0]) == 1}
+    small = {at for at in broken if text[spans[at + 1][0]].islower()}
+    if not small:
+        return spans
+    often = len(small) >= OFTEN
     joined = spans[:1]
-    for pair, before_small in zip(pairwise(spans), small, strict=True):
-        if before_small or (often and _broken(text, *pair, small=False)):
-            joined[-1] = (joined[-1][0], pair[1][1])
+    for at, span in enumerate(spans[1:]):
+        if at in small or (often and at in broken and spans[at][1] - spans[at][0] > HEADING):
+            joined[-1] = (joined[-1][0], span[1])
         else:
-            joined.append(pair[1])
+            joined.append(span)
     return joined
-
-
-def _broken(text: str, first: tuple[int, int], second: tuple[int, int], *, small: bool) -> bool:
-    """Whether a line ends in mid-sentence and the next one, without a blank line between, goes on with it."""
-    last, following = text[first[1] - 1], text[second[0]]
-    if not (last == "," or last.islower()) or text.count("\n", first[1], second[0]) != 1:
-        return False
-    return following.islower() if small else first[1] - first[0] > HEADING
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """One line or block, cut at wide runs of blanks and at tags of paragraphs."""
     at = start
-    for gap in _WIDE.finditer(text, start, end):
-        if gap.start() > at:
-            yield at, gap.start()
+    for gap in _GAP.finditer(text, start, end):
+        yield from _stripped(text, at, gap.start())
         at = gap.end()
-    if at < end:
-        yield at, end
+    yield from _stripped(text, at, end)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A part without the blanks at its ends, if anything is left."""
+    part = text[start:end]
+    if part and not part.isspace():
+        yield start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
 
 
 def hard_wrapped(text: str) -> bool:

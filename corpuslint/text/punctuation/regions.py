@@ -42,7 +42,7 @@ class Region:
 
 def regions(text: str, style: Style) -> Iterator[Region]:
     """The regions of a text that need a search, in order."""
-    blocks = list(paragraphs(text))
+    blocks = paragraphs(text)
     finder = style.finder(text)
     turns = Turns(text, blocks, style, finder)
     reader = _Reader(text, style, finder)
@@ -61,6 +61,7 @@ class _Reader:
         self._text = text
         self._finder = finder
         self._style = style
+        self._asked: tuple[Paragraph | None, bool] = (None, False)
         self._clear()
 
     def _clear(self) -> None:
@@ -86,6 +87,12 @@ class _Reader:
         cut = last and _CUT.search(self._text, max(at, block.end - 20), block.end) is not None
         self._add(Break(last, cut, caption, not found), at, block.end, block)
 
+    def _lost(self, block: Paragraph) -> bool:
+        """Whether the paragraph lost breaks; it is asked for every step of it."""
+        if block is not self._asked[0]:
+            self._asked = (block, block.lost_breaks(self._text))
+        return self._asked[1]
+
     def _full(self, following: Mark) -> bool:
         """Whether the region ends before a mark of the same paragraph; not between two that may be one doubled."""
         number = len(self._steps)
@@ -96,7 +103,7 @@ class _Reader:
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]
         worth = narration(stretch) if self._style.english and stretch else 0.0
-        step = Step(what, worth, block.lost, _ENDS.search(stretch) is not None)
+        step = Step(what, worth, self._lost(block), _ENDS.search(stretch) is not None)
         self._lattice.add(step)
         self._steps.append(step)
         self._blocks.append(block)

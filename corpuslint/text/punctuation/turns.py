@@ -69,7 +69,7 @@ class Turns:
         for at, token in self._tokens[index]:
             opens, closes = self._place(block, at, token)
             if opens and speaks:
-                if at > block.start and not (whole and block.lost and self._may_resume(opened, at)):
+                if at > block.start and not (whole and self._may_resume(opened, at) and block.lost_breaks(self._text)):
                     return None
                 opened, whole = at, True
             elif opens:
