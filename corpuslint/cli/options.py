@@ -58,6 +58,11 @@ class Parser(argparse.ArgumentParser):
         super().error(terminal(f"{message}.{hint}" if hint else message))
 
 
+def _page(prog: str) -> argparse.HelpFormatter:
+    """Help for a page of 100 columns; to ask for the terminal's width costs every start an import."""
+    return argparse.HelpFormatter(prog, max_help_position=34, width=100)
+
+
 def parser(*, start: bool) -> argparse.ArgumentParser:
     """The parser of the check; `start` says whether --help shows the start page or all options."""
     made = Parser(
@@ -67,6 +72,7 @@ def parser(*, start: bool) -> argparse.ArgumentParser:
         epilog="Exit status: 0 clean or all fixed, 1 findings left, 2 something could not be checked.",
         add_help=not start,
         allow_abbrev=False,
+        formatter_class=_page,
     )
     if start:
         made.add_argument("-h", "--help", nargs=0, action=_Start, help=argparse.SUPPRESS)

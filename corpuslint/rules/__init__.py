@@ -1,9 +1,10 @@
 """The rules shipped with corpuslint: this folder in a wheel, the top-level rules/ in a checkout."""
 
-from pathlib import Path
+import os
 
-_checkout = Path(__file__).parents[2]
-if (_checkout / "rules").is_dir() and (_checkout / "pyproject.toml").is_file():
-    _head = (_checkout / "pyproject.toml").read_text(encoding="utf-8", errors="replace")
-    if '\nname = "corpuslint"\n' in _head:
-        __path__ = [str(_checkout / "rules")]
+_checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_project = os.path.join(_checkout, "pyproject.toml")
+if os.path.isdir(os.path.join(_checkout, "rules")) and os.path.isfile(_project):
+    with open(_project, encoding="utf-8", errors="replace") as _file:
+        if '\nname = "corpuslint"\n' in _file.read():
+            __path__ = [os.path.join(_checkout, "rules")]
