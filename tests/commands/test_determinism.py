@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -105,3 +107,23 @@ def test_fixing_does_not_depend_on_the_hash_seed(process: Process) -> None:
 
     assert results[0] == results[1]
     assert results[0][1] != {name: text.encode() for name, text in files.items()}
+
+
+def test_both_pattern_engines_say_the_same(process: Process) -> None:
+    process.write(corpus())
+
+    fast, plain = (
+        process("--preview", "--select", "ALL", "--output-format", "json", CORPUSLINT_BACKEND=name)
+        for name in ("re2", "re")
+    )
+
+    assert plain == fast
+    assert "PUN101" in fast.out
+
+
+@pytest.mark.parametrize("engine", ["re2", "re"])
+def test_the_cases_of_all_shipped_rules(process: Process, engine: str) -> None:
+    done = process("test", CORPUSLINT_BACKEND=engine)
+
+    assert (done.code, done.err) == (0, ""), done.out
+    assert int(done.out.splitlines()[-1].split()[0]) > 500

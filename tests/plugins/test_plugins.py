@@ -1,0 +1,276 @@
+"""A plugin package, installed for real: every hook works, and what fails is named and harms nothing else."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Process
+
+DEMO = Path(__file__).with_name("demo")
+BROKEN = (
+    "RUN901 plugin broken (corpuslint-demo 1.2.3) failed and was left out: RuntimeError: this plugin is broken; "
+    "repair or uninstall it, or run with --no-plugins\n"
+)
+FILES = {
+    "a.txt": "Stop!!! he said.\n",
+    "b.shout": "First part!!!!\n=====\nNothing here.\n=====\nOnce more!!!\n",
+    "c.txt": "\n\nRain fell.\n",
+}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder in which the demo plugin is installed."""
+    folder = tmp_path_factory.mktemp("demo")
+    words = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", *words, "--target", str(folder), str(DEMO)],
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return str(folder)
+
+
+def test_a_broken_plugin_is_named_and_the_rest_goes_on(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    done = process("--output-format", "json", PYTHONPATH=demo)
+
+    report = json.loads(done.out)
+    assert (done.code, done.err) == (2, BROKEN)
+    assert [trouble["code"] for trouble in report["troubles"]] == ["RUN901"]
+    assert sorted(found["code"] for found in report["findings"]) == ["BLK001", "X900", "X900", "X900"]
+
+
+def test_a_list_of_plugins_that_are_allowed(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    done = process("--output-format", "count", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo, other")
+
+    assert (done.code, done.out, done.err) == (1, "4\n", "")
+
+
+@pytest.mark.parametrize(("option", "allowed"), [(["--no-plugins"], "demo, broken"), ([], ""), ([], "others")])
+def test_no_plugins(process: Process, demo: str, option: list[str], allowed: str) -> None:
+    process.write(FILES)
+
+    done = process(*option, "--output-format", "json", PYTHONPATH=demo, CORPUSLINT_PLUGINS=allowed)
+
+    assert (done.code, done.err) == (1, "")
+    assert [found["code"] for found in json.loads(done.out)["findings"]] == ["BLK001"]
+    assert "X900" not in process("rule", "--all", "--no-plugins", PYTHONPATH=demo).out
+
+
+def test_a_change_of_what_is_installed_is_seen_at_once(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    codes = [process("-s", PYTHONPATH=path).code for path in ("", demo, "", demo)]
+
+    assert codes == [1, 2, 1, 2]
+
+
+def test_its_rules(process: Process, demo: str) -> None:
+    listed = process("rule", "--all", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo").out
+    page = process("rule", "three-exclamation-marks", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo").out
+    cases = process("test", str(DEMO / "corpuslint_demo" / "rules"))
+
+    assert (
+        "X900    three-exclamation-marks          warning  unsafe  on       Three exclamation marks or more\n" in listed
+    )
+    assert page.startswith("# X900 three-exclamation-marks")
+    assert (cases.code, cases.out) == (0, "3 cases: 2 validated, 1 reported\n")
+
+
+def test_version_lists_plugins(process: Process, demo: str) -> None:
+    done = process("version", PYTHONPATH=demo)
+
+    assert done.code == 2
+    assert "plugin: demo (corpuslint-demo 1.2.3)\n" in done.out
+    assert "RUN901: plugin broken (corpuslint-demo 1.2.3) failed" in done.out
+
+
+def test_its_container(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    found = process("--select", "X900", "--output-format", "concise", "-q", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+    fixed = process("--fix", "--unsafe-fixes", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+
+    assert found.out.splitlines() == [
+        "a.txt:1:5: warning X900 [?] 3 exclamation marks",
+        'b.shout:1:11: warning X900 [?] 4 exclamation marks (record "part 1", text 1:11)',
+        'b.shout:5:10: warning X900 [?] 3 exclamation marks (record "part 3", text 1:10)',
+    ]
+    assert (fixed.code, process.read("b.shout")) == (0, b"First part!\n=====\nNothing here.\n=====\nOnce more!\n")
+
+
+def test_its_container_in_worker_processes(process: Process, demo: str) -> None:
+    process.write({f"{number:04}.shout": f"Part {number}!!!\n=====\nMore!!!\n" for number in range(520)})
+
+    alone, together = (
+        process("-j", jobs, "--select", "X", "--output-format", "json", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+        for jobs in "12"
+    )
+
+    assert alone == together
+    assert len(json.loads(alone.out)["findings"]) == 1_040
+
+
+def test_its_reporter(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    done = process("--output", "count:number.txt", "-s", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+    unknown = process("--output-format", "cuont", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+
+    assert (done.code, process.read("number.txt")) == (1, b"4\n")
+    assert unknown.err == 'corpuslint: error: unknown output format "cuont". Did you mean `count`?\n'
+
+
+def test_its_runner(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    local = process("--output-format", "json", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+    backwards = process("--engine", "backwards", "--output-format", "json", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+    unknown = process("--engine", "sideways", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+
+    assert backwards == local
+    assert unknown.err == "corpuslint: error: there is no engine 'sideways'; known are local, backwards\n"
+
+
+def test_its_names(process: Process, demo: str) -> None:
+    process.write({
+        "a.txt": "The Vltava rose by a metre in the night.\n",
+        "b.txt": "Two bridges over the Vltava were closed.\n",
+        "c.txt": "Nobody drowned in the Vltava this year.\n",
+        "d.txt": "A barge sank in the Moldau on Friday.\n",
+    })  # fmt: skip
+
+    without = process("--select", "NAM", "--no-plugins", PYTHONPATH=demo)
+    done = process("--select", "NAM", "--output-format", "json", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+
+    (found,) = json.loads(done.out)["findings"]
+    assert without.code == 0
+    assert (found["code"], found["text"], found["location"]["path"]) == ("NAM001", "Moldau", "d.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("BOOM raise", "ValueError: the fuse was lit"),
+        ("BOOM rubbish", "TypeError: a finding without a place in the text: 'rubbish'"),
+        ("BOOM exit", "SystemExit: 0"),
+    ],
+)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_rule_that_fails(process: Process, demo: str, text: str, reason: str, jobs: str) -> None:
+    process.write({**FILES, "b.txt": f"\n\n{text}!!!\n"})
+
+    done = process("-j", jobs, "--output-format", "json", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+
+    source = Path(demo, "corpuslint_demo", "rules", "fragile.yaml")
+    assert done.err == (
+        f"b.txt: RUN902 rule X901 fragile-rule ({source}) failed and was left out here: {reason}; "
+        "report it to its author, or leave it out with --ignore X901\n"
+    )
+    assert done.code == 2
+    assert sorted((found["code"], found["location"]["path"]) for found in json.loads(done.out)["findings"]) == [
+        ("BLK001", "b.txt"),
+        ("BLK001", "c.txt"),
+        ("X900", "a.txt"),
+        ("X900", "b.shout"),
+        ("X900", "b.shout"),
+        ("X900", "b.txt"),
+    ]
+
+
+def test_every_call_of_a_hook_is_told(process: Process, demo: str) -> None:
+    process.write(FILES)
+
+    done = process("--trace-plugins", "-s", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
+
+    for hook in ("rule_folders", "containers", "reporters", "name_lists", "runners"):
+        assert f"corpuslint_{hook}" in done.err
+
+
+RULE = "code: X950\nname: a-rule\nsummary: A\nwhy: B\nmatch: {words: [frog]}\n"
+BAD = {
+    "it is not there": ("", "ModuleNotFoundError: No module named 'bad'"),
+    "it leaves": ("raise SystemExit(3)", "SystemExit: 3"),
+    "it is no Python": ("def", "SyntaxError: "),
+    "a hook that does not exist": (
+        "def corpuslint_frogs(): return []",
+        "AttributeError: there is no hook corpuslint_frogs",
+    ),
+    "a hook that fails": ("def corpuslint_runners(): return 1 / 0", "ZeroDivisionError: division by zero"),
+    "a hook that returns no list": ("def corpuslint_reporters(): return 7", "TypeError: "),
+    "a folder that does not exist": ("def corpuslint_rule_folders(): return ['nowhere']", "nowhere does not exist"),
+    "a rule that cannot be read": (
+        "import pathlib\ndef corpuslint_rule_folders(): return [pathlib.Path(__file__).with_name('bad_rules')]",
+        "the key 'name' is missing",
+    ),
+    "a list of names that does not exist": ("def corpuslint_name_lists(): return ['nowhere.yaml']", "nowhere.yaml"),
+    "a parameter too many": ("def corpuslint_runners(config): return []", "config"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_plugins_that_fail(process: Process, tmp_path: Path, name: str) -> None:
+    code, reason = BAD[name]
+    install(tmp_path / "bad", "bad", code)
+    install(tmp_path / "good", "good", "import os\ndef corpuslint_rule_folders(): return [os.path.dirname(__file__)]")
+    (tmp_path / "good" / "a.yaml").write_text(RULE, encoding="utf-8")
+    (tmp_path / "bad" / "bad_rules").mkdir()
+    (tmp_path / "bad" / "bad_rules" / "a.yaml").write_text("code: X1\n", encoding="utf-8")
+    process.write({"a.txt": "\n\nA frog.\n"})
+
+    done = process(
+        "--output-format", "concise", "-q", PYTHONPATH=f"{tmp_path / 'bad'}:{tmp_path / 'good'}",
+    )  # fmt: skip
+
+    assert (done.code, [line.split(" ")[2] for line in done.out.splitlines()]) == (2, ["BLK001", "X950"])
+    assert done.err.startswith("RUN901 plugin bad (bad 0.7) failed and was left out: ")
+    assert reason in done.err
+    assert len(done.err.splitlines()) == 1
+
+
+def install(folder: Path, name: str, code: str) -> None:
+    """What an installer leaves of a distribution with one module."""
+    info = folder / f"{name}-0.7.dist-info"
+    info.mkdir(parents=True)
+    info.joinpath("METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 0.7\n", encoding="utf-8")
+    info.joinpath("entry_points.txt").write_text(f"[corpuslint]\n{name} = {name}\n", encoding="utf-8")
+    if code:
+        folder.joinpath(f"{name}.py").write_text(code + "\n", encoding="utf-8")
+
+
+DEADLY = """\
+import os
+from corpuslint.api import Rule
+class Deadly(Rule):
+    def check(self, doc):
+        if 'deadly' in doc.text:
+            os._exit(9)
+        yield from ()
+"""
+
+
+def test_a_rule_that_kills_its_worker(process: Process) -> None:
+    rule = RULE.replace("match: {words: [frog]}", "python: deadly.py:Deadly\ntriggers: [deadly]")
+    process.write({"r/deadly.yaml": rule, "r/deadly.py": DEADLY})
+    process.write({f"{n:04}.txt": f"\n\nRain {n}.{' deadly' if n == 700 else ''}\n" for n in range(1_030)})
+
+    done = process("--rules", "r", "-j", "2", "--select", "BLK001,X950", "--output-format", "json")
+
+    assert (done.code, done.err) == (
+        2,
+        "0700.txt: RUN903 not checked: its worker died; exclude it or report it\n",
+    )
+    assert len(json.loads(done.out)["findings"]) == 1_029
