@@ -58,7 +58,7 @@ class Gate:
 def _clears(rule: Rule, data: bytes) -> bool:
     try:
         return rule.clears(data)
-    except Exception:  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
+    except (Exception, SystemExit):  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
         return False
 
 
@@ -141,7 +141,7 @@ class Checker:
             findings = entry.rule.check(doc)
             kept = [self._valid(entry, doc, finding) for finding in islice(findings, MAX_FINDINGS)]
             more = sum(1 for _ in findings) if len(kept) == MAX_FINDINGS else 0
-        except Exception as error:  # noqa: BLE001 - rules of others run here; the message names rule, document and cause
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here; the message names rule, document and cause
             outcome.troubles.append(rule_trouble(entry, str(doc.key), error))
             return []
         if more:
@@ -168,7 +168,7 @@ class Checker:
         return fix._replace(safety=safety)
 
 
-def rule_trouble(entry: Entry, where: str, error: Exception) -> Trouble:
+def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
     """A rule that failed, as a trouble that says which rule, where, why and what to do."""
     return Trouble(
         "RUN902",

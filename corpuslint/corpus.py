@@ -47,7 +47,7 @@ class Mapper:
         for entry in entries:
             try:
                 self._rules.setdefault(group(entry), entry)
-            except Exception as error:  # noqa: BLE001 - a rule of others that cannot be loaded is named and left out
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule of others that cannot be loaded is named and left out
                 self.troubles.append(rule_trouble(entry, "", error))
         self._facts = CorpusFacts()
         self._waiting: list[Document] = []
@@ -80,13 +80,13 @@ class Mapper:
     def _values(self, entry: Entry, docs: Sequence[Document]) -> list[bytes]:
         try:
             return corpus_rule(entry).map_many(docs)
-        except Exception:  # noqa: BLE001 - one document may be at fault: each is tried alone and the guilty one named
+        except (Exception, SystemExit):  # noqa: BLE001 - one document may be at fault: each is tried alone and the guilty one named
             return [self._value(entry, doc) for doc in docs]
 
     def _value(self, entry: Entry, doc: Document) -> bytes:
         try:
             return corpus_rule(entry).map(doc)
-        except Exception as error:  # noqa: BLE001 - see above
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - see above
             self.troubles.append(rule_trouble(entry, str(doc.key), error))
             return b""
 
@@ -148,7 +148,7 @@ def report(entries: Iterable[Entry], facts: CorpusFacts, library: Library) -> Ve
             for finding in corpus_rule(entry).report(totals[name], library):
                 if finding.doc in library.wanted:
                     _keep(entry, library, finding, verdict)
-        except Exception as error:  # noqa: BLE001 - rules of others run here; the message names rule and cause
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here; the message names rule and cause
             verdict.troubles.append(rule_trouble(entry, "", error))
     return verdict
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.cachedir import digest
-from corpuslint.catalog import Folder, shipped
+from corpuslint.catalog import Folder, entries, shipped
 from corpuslint.result import Trouble
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def load(cache: Any = None, *, wanted: bool = True, trace: bool = False) -> Plug
     if not found:
         return plugins
     for one in found:
-        _load(one, plugins, trace=trace)
+        _load(one, plugins, cache, trace=trace)
     return plugins
 
 
@@ -100,7 +100,7 @@ def _fingerprint() -> str:
     return digest("\0".join(rows).encode("utf-8", "surrogateescape"))
 
 
-def _load(one: Found, plugins: Plugins, *, trace: bool) -> None:
+def _load(one: Found, plugins: Plugins, cache: Any, *, trace: bool) -> None:
     from importlib import import_module
 
     import pluggy
@@ -118,9 +118,9 @@ def _load(one: Found, plugins: Plugins, *, trace: bool) -> None:
         for part in attribute.split(".") if attribute else ():
             plugin = getattr(plugin, part)
         manager.register(_Unmarked(plugin, manager, pluggy.HookimplMarker(GROUP)), one.name)
-        _gather(manager, plugins)
+        _gather(manager, plugins, cache)
         plugins.loaded.append(one)
-    except Exception as error:  # noqa: BLE001 - code of others; the message names the plugin and the cause
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - code of others; the message names the plugin and the cause
         plugins.troubles.append(
             Trouble(
                 "RUN901",
@@ -141,18 +141,23 @@ class _Unmarked:
                 setattr(self, name, marker(getattr(plugin, name)))
 
 
-def _gather(manager: Any, plugins: Plugins) -> None:
+def _gather(manager: Any, plugins: Plugins, cache: Any) -> None:
+    """Take what the hooks return, all of it or, where any of it cannot be used, nothing."""
     hook = manager.hook
     folders = [Folder(str(path), None, python=True) for path in _flat(hook.corpuslint_rule_folders())]
     for folder in folders:
         if not os.path.isdir(folder.path):
             raise FileNotFoundError(f"rule folder {folder.path} does not exist")
+    entries(folders, cache)
     containers, reporters = _flat(hook.corpuslint_containers()), _flat(hook.corpuslint_reporters())
-    names, runners = _flat(hook.corpuslint_name_lists()), _flat(hook.corpuslint_runners())
+    names, runners = [str(name) for name in _flat(hook.corpuslint_name_lists())], _flat(hook.corpuslint_runners())
+    for name in names:
+        if not os.path.isfile(name):
+            raise FileNotFoundError(f"name list {name} does not exist")
     plugins.folders += folders
     plugins.containers += containers
     plugins.reporters += reporters
-    plugins.name_lists += [str(name) for name in names]
+    plugins.name_lists += names
     plugins.runners += runners
 
 

@@ -55,7 +55,7 @@ class Entry:
             raise RuleError(f"{where}: write `python: file.py:ClassName`, a file in the same folder")
         try:
             made = getattr(self._module(file), name)()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise RuleError(f"{where}: {type(error).__name__}: {error}") from error
         if not isinstance(made, Rule) or isinstance(made, CorpusRule) != self.meta.corpus:
             raise RuleError(f"{where}: not a {'CorpusRule' if self.meta.corpus else 'Rule'}")

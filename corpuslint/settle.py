@@ -33,7 +33,7 @@ def settle(source: Source, record: Record, check: Check, least: Safety) -> Settl
     now = Settled(record, check(document(source, record)))
     seen = {record.raw}
     for _ in range(fixes.MAX_PASSES):
-        acting = fixes.choose(now.outcome.findings, least)
+        acting = fixes.choose(_allowed(now), least)
         if not acting:
             return now
         changed = _pass(source, now.record, acting)
@@ -42,6 +42,14 @@ def settle(source: Source, record: Record, check: Check, least: Safety) -> Settl
         seen.add(changed.raw)
         now = Settled(changed, check(document(source, changed)), now.used + acting)
     raise FixError(f"still changing after {fixes.MAX_PASSES} passes ({_codes(acting)}); leave one out with --unfixable")
+
+
+def _allowed(now: Settled) -> list[Finding]:
+    """The findings whose fixes may act: a text in a guessed codec is converted first, or left alone."""
+    decoding = now.record.decoding
+    if decoding is None or not decoding.guessed:
+        return now.outcome.findings
+    return [finding for finding in now.outcome.findings if finding.fix is not None and finding.fix.codec]
 
 
 def apply_once(
@@ -81,7 +89,7 @@ def _again(source: Source, record: Record, raw: bytes) -> Record:
     new = next(reread(source, raw), None)
     if not isinstance(new, Record):
         raise FixError("the fixed record could not be read back")
-    return new._replace(number=record.number, offset=record.offset, line=record.line)
+    return new._replace(number=record.number, offset=record.offset, line=record.line, meta=record.meta)
 
 
 def _prove_locality(source: Source, record: Record, raw: bytes, acting: Sequence[Finding]) -> None:

@@ -77,7 +77,7 @@ def run_case(entry: Entry, case: rulecases.Case) -> CaseResult:
         verdict, detail = _judge(_set(entry, case.options), case)
     except CorpuslintError as error:
         verdict, detail = Verdict.ERROR, str(error)
-    except Exception as error:  # noqa: BLE001 - rules of others run here
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here
         verdict, detail = Verdict.ERROR, f"{type(error).__name__}: {error}"
     return CaseResult(entry.meta.code, entry.meta.name, case.name, verdict, detail, case.expected_failure)
 
