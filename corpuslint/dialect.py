@@ -29,6 +29,7 @@ _NOT_BOUNDARY = f"(?:(?<=[{_WORD}])(?=[{_WORD}])|(?<![{_WORD}])(?![{_WORD}]))"
 SMALL_COUNT = 3
 """Repeats up to this often are counted in the gate."""
 _CATEGORY = re.compile(r"[LMNPSZC][a-z]?")
+_FLAGS = re.compile(r"\(\?[a-zA-Z-]+\)")
 _FORBIDDEN = re.compile(r"\\[1-9QECGXRKk]|\(\?(?:[=!]|<[=!]|P=|P>|>|#)")
 
 
@@ -64,7 +65,9 @@ def _bracket_in_class(piece: str) -> Iterator[tuple[str, bool]]:
 
 def check(pattern: str) -> None:
     """Refuse what only one of the engines would understand. Raises RuleError."""
-    for piece, inside in tokens(pattern):
+    for place, (piece, inside) in enumerate(tokens(pattern)):
+        if place and not inside and _FLAGS.fullmatch(piece):
+            raise RuleError(f"{piece} stands only at the start of a pattern; write {piece[:-1]}:...) for a part of it")
         if not inside and _FORBIDDEN.match(piece):
             raise RuleError(f"{piece!r} is not in the pattern dialect (no look-around, no back-references)")
         if piece in {r"\Z", r"\u", r"\U", r"\N", r"\h", r"\H"}:

@@ -80,6 +80,7 @@ def test_the_gate_of_a_batch_never_misses_a_document(texts: list[str], name: str
 @pytest.mark.parametrize(
     ("pattern", "reason"),
     [
+        ("a(?i)b", "only at the start"),
         ("(?=a)b", "look-around"),
         ("(?<!a)b", "look-around"),
         (r"(a)\1", "back-references"),
