@@ -21,8 +21,9 @@ from duplicates_sets import Labelled, Pair
 from corpuslint.model import DocKey, Document
 from corpuslint.rule import Facts
 from corpuslint.text import duplicates
+from corpuslint.text.duplicates.clusters import members
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, mutual
-from corpuslint.text.duplicates.part import identical_documents
+from corpuslint.text.duplicates.part import by_words
 from corpuslint.text.duplicates.search import related
 from corpuslint.text.duplicates.table import table
 
@@ -46,19 +47,18 @@ def corpuslint(documents: Sequence[Document]) -> Iterator[Pair]:
     """Every pair that is identical, in one group of copies, or of which one lies in the other."""
     notes = duplicates.notes(documents)
     part = duplicates.collect(Facts(d.key, note) for d, note in zip(documents, notes, strict=True) if note)
-    identical = identical_documents(part)
-    kept = [key for key in part.notes if key not in identical]
+    kept, identical = by_words(part)
     copies = {key: [key.path] for key in kept}
     for copy, keep in identical.items():
         copies[keep].append(copy.path)
-    known = table(kept, [part.notes[key] for key in kept])
+    known = table(kept)
     found = related(known, Memory(documents))
     for names in copies.values():
         yield from map(frozenset, combinations(names, 2))
     if found is None:
         return
-    for members in found.groups.members().values():
-        names = [name for member in members for name in copies[known.keys[member]]]
+    for group in members(found.groups):
+        names = [name for member in group for name in copies[known.keys[member]]]
         yield from map(frozenset, combinations(names, 2))
     one_sided = (found.verdicts == Verdict.NEAR) & (mutual(found.compared.overlaps) < MUTUAL)
     for a, b in zip(found.pairs.a[one_sided].tolist(), found.pairs.b[one_sided].tolist(), strict=True):

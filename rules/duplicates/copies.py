@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Place, Span, duplicates
+from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Place, ReadError, Span, duplicates
 
 SHOWN = 3
 """Passages named in a message."""
@@ -59,20 +59,18 @@ class IdenticalDocument(_Duplicates):
         for copy, kept in pairs:
             if copy in corpus.wanted:
                 elsewhere[kept] = kept
-                yield self._at(total, judgement, copy, kept, kept)
+                yield self._at(corpus, judgement, copy, kept, kept)
             elif kept in corpus.wanted:
                 elsewhere.setdefault(kept, copy)
         for kept, copy in sorted(elsewhere.items()):
             if copy != kept:
-                yield self._at(total, judgement, kept, copy, kept)
+                yield self._at(corpus, judgement, kept, copy, kept)
 
-    def _at(
-        self, total: duplicates.Part, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey
-    ) -> Finding:
-        place = Place(other, total.first_line(other), "kept" if other == kept else "the copy")
+    def _at(self, corpus: Corpus, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey) -> Finding:
+        place = Place(other, first_line(corpus, other), "kept" if other == kept else "the copy")
         message = f"same words as {other}; nothing but case, punctuation and blanks may differ"
         return self.found(
-            key, total.first_line(key), message, (other, place), group_data(judgement, key) | {"covered": 1.0}
+            key, first_line(corpus, key), message, (other, place), group_data(judgement, key) | {"covered": 1.0}
         )
 
 
@@ -93,24 +91,24 @@ class _Related(_Duplicates):
         turned: dict[DocKey, duplicates.Relation] = {}
         for relation in self.relations(judgement):
             if relation.doc in corpus.wanted:
-                yield self._at(total, judgement, relation, relation.other)
+                yield self._at(corpus, judgement, relation, relation.other)
             elif relation.other in corpus.wanted:
                 best = turned.setdefault(relation.other, relation)
                 if (-relation.covered, relation.doc) < (-best.covered, best.doc):
                     turned[relation.other] = relation
         for kept, relation in sorted(turned.items()):
-            yield self._at(total, judgement, relation.turned(), kept)
+            yield self._at(corpus, judgement, relation.turned(), kept)
 
     def _at(
         self,
-        total: duplicates.Part,
+        corpus: Corpus,
         judgement: duplicates.Judgement,
         relation: duplicates.Relation,
         kept: DocKey,
     ) -> Finding:
         here, there = self.spans(relation) or (
-            total.first_line(relation.doc),
-            total.first_line(relation.other),
+            first_line(corpus, relation.doc),
+            first_line(corpus, relation.other),
         )
         place = Place(relation.other, there, "kept" if relation.other == kept else "the copy")
         data = group_data(judgement, relation.doc) | relation_data(relation)
@@ -184,6 +182,14 @@ class BoilerplatePassage(_Duplicates):
             message = f"passage of {passage.words} words that {passage.documents} documents share"
             data = {"words": passage.words, "documents": passage.documents}
             yield self.finding(Document(passage.doc, ""), passage.span, message, data={"passage": data})
+
+
+def first_line(corpus: Corpus, key: DocKey) -> Span:
+    """Where the first line of a document stands; its beginning if it cannot be read again."""
+    try:
+        return duplicates.first_line(corpus.document(key).text)
+    except ReadError:
+        return Span(0, 0)
 
 
 def share(relation: duplicates.Relation) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
+import numpy as np
 import pytest
 
-from corpuslint.text.duplicates.clusters import Pair, grouped
+from corpuslint.text.duplicates.clusters import Pair, components, grouped, members
+from corpuslint.text.duplicates.words import Ints
 
 
 @pytest.mark.parametrize(
@@ -22,11 +26,14 @@ from corpuslint.text.duplicates.clusters import Pair, grouped
     ],
 )
 def test_groups(copies: list[Pair], templates: list[Pair], expected: list[list[int]]) -> None:
-    groups = grouped(copies, templates)
-    assert sorted(groups.members().values()) == expected
-    assert groups.of(99) == 99
+    assert members(grouped(columns(copies), columns(templates), 10)) == expected
+
+
+def columns(pairs: list[Pair]) -> tuple[Ints, Ints]:
+    return np.array([a for a, _ in pairs], dtype=np.int64), np.array([b for _, b in pairs], dtype=np.int64)
 
 
 def test_a_long_chain_is_one_group() -> None:
-    groups = grouped([(at, at + 1) for at in range(50_000)], [])
-    assert [len(members) for members in groups.members().values()] == [50_001]
+    order = random.Random(1).sample(range(50_000), 50_000)  # noqa: S311 - the same chain in every run
+    chain = columns([(order[at], order[at + 1]) for at in range(49_999)])
+    assert set(components(*chain, 50_001).tolist()) == {0, 50_000}

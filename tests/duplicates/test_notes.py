@@ -46,8 +46,7 @@ prose = words.map(" ".join)
 
 
 def vectorised(*found: str) -> list[bytes]:
-    data = [text.encode("utf-8", "surrogatepass") for text in found]
-    return fingerprints.notes(data, [layout.first_line(text) for text in found])
+    return fingerprints.notes([text.encode("utf-8", "surrogatepass") for text in found])
 
 
 @given(st.lists(texts | prose, min_size=1, max_size=5))
@@ -112,7 +111,6 @@ def test_words_and_their_order_count(text: str, other: str) -> None:
 def test_a_note_taken_apart() -> None:
     note = layout.unpacked(plain.note("\n  The first line.\nAnd the second one, with words to fill a window of it.\n"))
     assert note.words == 15
-    assert note.line == (3, 18)
     assert len(note.marks) == 3
     assert all(mark < 1 << layout.MARK_BITS for mark in note.marks)
 

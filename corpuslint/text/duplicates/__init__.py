@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
-    from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch
+    from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
     from corpuslint.text.duplicates.noting import note, notes
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
@@ -27,6 +27,7 @@ _HOME = {
     "Repeat": "paragraphs",
     "Stretch": "judgement",
     "collect": "part",
+    "first_line": "judgement",
     "merge": "part",
     "none_repeated": "paragraphs",
     "note": "noting",
@@ -42,6 +43,7 @@ __all__ = [
     "Repeat",
     "Stretch",
     "collect",
+    "first_line",
     "merge",
     "none_repeated",
     "note",

@@ -8,72 +8,84 @@ between them that say "copy" outnumber those that say "template".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpuslint.text.duplicates.words import Flags, Ints
 
 Pair = tuple[int, int]
 
 
-class Groups:
-    """Disjoint sets of document numbers; every document begins alone."""
+def components(a: Ints, b: Ints, documents: int) -> Ints:
+    """The smallest document of each one's connected component, where a[i] and b[i] are connected.
 
-    def __init__(self) -> None:
-        """Nothing is joined."""
-        self._above: dict[int, int] = {}
-
-    def of(self, document: int) -> int:
-        """The document that stands for this one's group."""
-        above, top = self._above, document
-        while (up := above.get(top, top)) != top:
-            top = up
-        while (up := above.get(document, document)) != top:
-            above[document] = top
-            document = up
-        return top
-
-    def join(self, top: int, other: int) -> None:
-        """Make one group of two; both numbers must stand for theirs, and the first goes on to."""
-        self._above[other] = top
-        self._above.setdefault(top, top)
-
-    def members(self) -> dict[int, list[int]]:
-        """Members of every group of more than one, ascending."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for document in sorted(self._above):
-            found[self.of(document)].append(document)
-        return found
+    Source of the method: hooking and pointer jumping (Shiloach and Vishkin 1982), on whole arrays.
+    """
+    label = np.arange(documents)
+    while True:
+        lowest = np.minimum(label[a], label[b])
+        before = label.copy()
+        np.minimum.at(label, before[a], lowest)
+        np.minimum.at(label, before[b], lowest)
+        while (further := label[label]).tobytes() != label.tobytes():
+            label = further
+        if (label == before).all():
+            return label
 
 
-def grouped(copies: Sequence[Pair], templates: Iterable[Pair]) -> Groups:
-    """The groups of documents; `copies` are pairs of copies, the best first."""
-    simple = Groups()
-    for a, b in copies:
-        if (top := simple.of(a)) != (other := simple.of(b)):
-            simple.join(top, other)
-    against = [pair for pair in templates if simple.of(pair[0]) == simple.of(pair[1])]
-    if not against:
-        return simple
-    contested = {simple.of(a) for a, _ in against}
-    result = Groups()
-    for a, b in copies:
-        if simple.of(a) not in contested and (top := result.of(a)) != (other := result.of(b)):
-            result.join(top, other)
-    _by_vote([pair for pair in copies if simple.of(pair[0]) in contested], against, result)
-    return result
+def grouped(copies: tuple[Ints, Ints], templates: tuple[Ints, Ints], documents: int) -> Ints:
+    """The group of every document: the number of one of its members, of itself where it is alone.
+
+    `copies` are pairs of copies, the best first.
+    """
+    label = components(*copies, documents)
+    inside = label[templates[0]] == label[templates[1]]
+    contested = np.isin(label, label[templates[0][inside]])
+    if contested.any():
+        label[contested] = np.flatnonzero(contested)
+        chosen = contested[copies[0]]
+        for document, top in _by_vote(_pairs(copies, chosen), _pairs(templates, inside)).items():
+            label[document] = top
+    return label
 
 
-def _by_vote(copies: Sequence[Pair], templates: Iterable[Pair], result: Groups) -> None:
+def _pairs(pairs: tuple[Ints, Ints], chosen: Flags) -> list[Pair]:
+    a, b = pairs
+    return list(zip(a[chosen].tolist(), b[chosen].tolist(), strict=True))
+
+
+def _by_vote(copies: Sequence[Pair], templates: Sequence[Pair]) -> dict[int, int]:
+    """The group of each document of these pairs."""
+    above = {document: document for pair in (*copies, *templates) for document in pair}
     votes: dict[int, dict[int, int]] = defaultdict(dict)
     for pairs, vote in ((copies, 1), (templates, -1)):
         for a, b in pairs:
             votes[a][b] = votes[b][a] = votes[a].get(b, 0) + vote
     for pair in copies:
-        a, b = (result.of(document) for document in pair)
+        a, b = (_top(above, document) for document in pair)
         if a == b or votes[a][b] <= 0:
             continue
         if len(votes[a]) < len(votes[b]):
             a, b = b, a
-        result.join(a, b)
+        above[b] = a
         for other, vote in votes.pop(b).items():
             del votes[other][b]
             if other != a:
                 votes[a][other] = votes[other][a] = votes[a].get(other, 0) + vote
+    return {document: _top(above, document) for document in above}
+
+
+def _top(above: dict[int, int], document: int) -> int:
+    """The document that stands for the group; halves the way there for the next time."""
+    while (up := above[document]) != document:
+        above[document] = document = above[up]
+    return document
+
+
+def members(label: Ints) -> list[list[int]]:
+    """Members of every group of more than one, ascending."""
+    order = np.argsort(label, kind="stable")
+    starts = np.flatnonzero(np.diff(label[order], prepend=-1))
+    sizes = np.diff(starts, append=len(label))
+    return [order[start : start + size].tolist() for start, size in zip(starts, sizes, strict=True) if size > 1]

@@ -14,6 +14,7 @@ import numpy as np
 
 from corpuslint.text.duplicates.alignment import PAIRS, Overlaps, Passages, align
 from corpuslint.text.duplicates.chunks import Chunk, chunk_of
+from corpuslint.text.duplicates.clusters import components
 from corpuslint.text.duplicates.words import Ints
 
 CHUNK = 300_000
@@ -52,7 +53,7 @@ def compare(a: Ints, b: Ints, words: Ints, fetch: Fetch) -> Compared:
     `words` holds the number of words of every document, `fetch` reads a document's text as UTF-8.
     """
     long, short = np.where(words[a] > words[b], a, b), np.where(words[a] > words[b], b, a)
-    order = np.lexsort((short, long))
+    order = np.lexsort((short, long, components(a, b, len(words))[a]))
     overlaps, passages, places = [], [], []
     for first, last in _chunks(words[short[order]], words[long[order]], long[order]):
         chosen = order[first:last]
@@ -72,7 +73,7 @@ def compare(a: Ints, b: Ints, words: Ints, fetch: Fetch) -> Compared:
 
 
 def _chunks(short: Ints, long: Ints, longer: Ints) -> list[tuple[int, int]]:
-    """Ranges of pairs, ordered by their longer document, that are aligned together."""
+    """Ranges of pairs, those of one longer document next to each other, that are aligned together."""
     new = np.ones(len(longer), dtype=bool)
     new[1:] = longer[1:] != longer[:-1]
     cost = np.cumsum(short + np.where(new, long, 0))

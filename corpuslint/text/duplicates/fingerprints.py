@@ -15,9 +15,7 @@ import numpy as np
 
 from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
 from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WIDTHS
-from corpuslint.text.duplicates.words import U8, U64, Ints, scramble, u64, words
-
-_HEADER_ROWS = HEADER.size // MARK_BYTES
+from corpuslint.text.duplicates.words import U64, Ints, scramble, u64, words
 
 
 class _Powers:
@@ -71,17 +69,19 @@ class Polynomials:
         return (self._sums[last] - self._sums[first]) * self._inverse[first]
 
 
-def notes(texts: Sequence[bytes], lines: Sequence[tuple[int, int]]) -> list[bytes]:
-    """What `plain.note` gives of each text; `lines` are the spans of their first lines."""
-    found = words(b"\n".join(texts))
-    begin = np.searchsorted(found.starts, offsets([len(text) + 1 for text in texts]))
-    polynomials = Polynomials(found.hashes)
+def notes(texts: Sequence[bytes]) -> list[bytes]:
+    """What `plain.note` gives of each text."""
+    every = words(b"\n".join(texts))
+    begin = np.searchsorted(every.starts, offsets([len(text) + 1 for text in texts]))
+    polynomials = Polynomials(every.hashes)
     shingles = polynomials.shingles(SHINGLE)
-    header = np.zeros((len(texts), 5), dtype=np.uint32)
-    header[:, :2] = _digests(polynomials, shingles, begin).view(np.uint32).reshape(-1, 2)
-    header[:, 2] = np.diff(begin)
-    header[:, 3:] = lines
-    return _packed(header.view(np.uint8), *_winnowed(shingles, begin))
+    header = np.zeros((len(texts), HEADER.size), dtype=np.uint8)
+    header[:, :8] = _digests(polynomials, shingles, begin).view(np.uint8).reshape(-1, 8)
+    header[:, 8:12] = np.diff(begin).view(np.uint8).reshape(-1, 8)[:, :4]
+    found = _packed(header.tobytes(), *_winnowed(shingles, begin), len(texts))
+    for index in np.flatnonzero(begin[1:] == begin[:-1]).tolist():
+        found[index] = b""
+    return found
 
 
 def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
@@ -94,26 +94,39 @@ def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
 
 
 def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
-    """Smallest shingles of all windows in order, each where it changes, and their documents."""
+    """Smallest shingles of all windows in order, each where it changes, and their documents.
+
+    Works on the stretch of documents that a width is for: short where they come ordered by size.
+    """
     counts = np.diff(begin) - SHINGLE + 1
-    owner = np.repeat(np.arange(len(counts)), np.diff(begin))
     kept, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
-    lowest, size, shorter = shingles, 1, WIDTHS[0][0] - 1
+    shorter = WIDTHS[0][0] - 1
     for width, longest in WIDTHS:
-        while size < width:
-            lowest = np.minimum(lowest[:-size], lowest[size:])
-            size *= 2
         chosen = (counts > shorter) & (counts <= longest)
         shorter = longest
-        if len(lowest) and chosen.any():
-            at = _changes(lowest, begin)
-            document = owner[at]
-            at = at[chosen[document] & (at + width <= begin[document] + counts[document])]
-            kept.append(lowest[at])
-            owners.append(owner[at])
-    documents = np.concatenate(owners)
-    order = np.argsort(documents, kind="stable")
-    return np.concatenate(kept)[order], documents[order]
+        documents = np.flatnonzero(chosen)
+        if len(documents):
+            first, last = int(documents[0]), int(documents[-1]) + 1
+            edges = begin[first : last + 1] - begin[first]
+            lowest = _lowest(shingles[begin[first] : begin[last]], width)
+            at = _changes(lowest, edges)
+            owner = np.repeat(np.arange(first, last), np.diff(edges))[at]
+            inside = at + width <= edges[owner - first] + counts[owner]
+            inside &= chosen[owner]
+            kept.append(lowest[at[inside]])
+            owners.append(owner[inside])
+    owned = np.concatenate(owners)
+    order = np.argsort(owned, kind="stable")
+    return np.concatenate(kept)[order], owned[order]
+
+
+def _lowest(shingles: U64, width: int) -> U64:
+    """The smallest of every `width` shingles in a row; `width` is a power of two."""
+    lowest, size = shingles, 1
+    while size < width:
+        lowest = np.minimum(lowest[:-size], lowest[size:])
+        size *= 2
+    return lowest
 
 
 def _changes(lowest: U64, begin: Ints) -> Ints:
@@ -124,17 +137,12 @@ def _changes(lowest: U64, begin: Ints) -> Ints:
     return np.flatnonzero(changed)
 
 
-def _packed(header: U8, shingles: U64, documents: Ints) -> list[bytes]:
-    count = len(header)
-    rows = offsets(np.bincount(documents, minlength=count) + _HEADER_ROWS)
-    table = np.empty((int(rows[-1]), MARK_BYTES), dtype=np.uint8)
+def _packed(header: bytes, shingles: U64, documents: Ints, count: int) -> list[bytes]:
+    """The notes of `count` documents, from all headers in a row and the winnowed shingles of each."""
     marks = (shingles * u64(MARK)) >> u64(24)
-    place = np.arange(len(marks)) + (documents + 1) * _HEADER_ROWS
-    table[place] = marks.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES]
-    table[rows[:-1, None] + np.arange(_HEADER_ROWS)] = header.reshape(count, _HEADER_ROWS, MARK_BYTES)
-    whole, cut = table.tobytes(), (rows * MARK_BYTES).tolist()
-    empty = header.view(np.uint32)[:, 2] == 0
-    result = [whole[a:b] for a, b in pairwise(cut)]
-    for index in np.flatnonzero(empty).tolist():
-        result[index] = b""
-    return result
+    packed = marks.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES].tobytes()
+    ends = (offsets(np.bincount(documents, minlength=count)) * MARK_BYTES).tolist()
+    size = HEADER.size
+    return [
+        header[at * size : at * size + size] + packed[first:last] for at, (first, last) in enumerate(pairwise(ends))
+    ]

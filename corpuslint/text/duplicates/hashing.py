@@ -20,7 +20,7 @@ LENGTH = 0x165667B19E3779F9
 PIECE = 0xD6E8FEB86659FD93
 SCRAMBLE = 0xFF51AFD7ED558CCD
 MARK = 0xC4CEB9FE1A85EC53
-LONG_WORD = 64
+LONG_WORD = 32
 """Bytes of a word that are hashed eight by eight; what follows is one piece more."""
 SHINGLE = 5
 """Words in a shingle of the index."""

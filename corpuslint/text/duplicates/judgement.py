@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from corpuslint.model import DocKey, Span
 
+_FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r]{0,199}")
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+
+def first_line(text: str) -> Span:
+    """Span of the first line that is not blank, or of its first 200 code points."""
+    found = _FIRST_LINE.search(text)
+    return Span(*found.span()) if found else Span(0, 0)
+
+
+class Stretch(NamedTuple):
     """A passage that two documents share: its place here and there, its lines (from 1), its equal words."""
 
     here: Span
@@ -20,8 +29,7 @@ class Stretch:
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """What one document has in common with another.
 
     `covered` is the share of its words that stand in shared passages; `agree` counts numbers and names

@@ -1,15 +1,14 @@
 """What is noted of one document: enough to find its duplicates among millions, and no running text.
 
-20 bytes of header (little-endian: digest of the words u64, number of words u32, span of the first line
-in code points u32 u32), then 5 bytes for each winnowed fingerprint, in the order of the text. That is
-about a tenth of the text. Positions and word hashes are left out on purpose: alignment needs only the
-few documents that share fingerprints, and reading those again costs less than keeping four bytes for
-every word of the corpus in memory and on disk.
+15 bytes of header (little-endian: digest of the words u64, number of words u32, three zeros), then 5
+bytes for each winnowed fingerprint, in the order of the text: about a tenth of the text. Positions
+and word hashes are left out on purpose: alignment needs only the few documents that share fingerprints,
+and reading those again costs less than keeping four bytes for every word of the corpus in memory and on
+disk.
 """
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -17,7 +16,9 @@ from typing import NamedTuple
 
 from corpuslint.text.duplicates.alphabet import FOLD
 
-HEADER = struct.Struct("<QIII")
+HEADER = struct.Struct("<QI3x")
+DIGEST = 12
+"""Bytes that are equal only where the words are: digest and number of words."""
 MARK_BYTES = 5
 MARK_BITS = 8 * MARK_BYTES
 WIDTHS = ((4, 128), (8, 256), (16, 1 << 62))
@@ -29,22 +30,14 @@ SHORTEST = 8
 """Words below which a document has no fingerprints and can only be identical to another."""
 LARGEST = 8 << 20
 """Bytes of a text that fingerprints and alignment look at; of the rest only the digest tells."""
-_FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r]{0,199}")
 
 
 class Note(NamedTuple):
-    """A note taken apart; `line` holds the ends of the first line's span."""
+    """A note taken apart."""
 
     digest: int
     words: int
-    line: tuple[int, int]
     marks: tuple[int, ...]
-
-
-def first_line(text: str) -> tuple[int, int]:
-    """Span of the first line that is not blank, or of its first 200 code points."""
-    found = _FIRST_LINE.search(text)
-    return found.span() if found else (0, 0)
 
 
 def beginning(data: bytes) -> bytes:
@@ -63,13 +56,13 @@ def with_rest(note: bytes, rest: bytes) -> bytes:
     return more + note[8:]
 
 
-def packed(digest: int, words: int, line: tuple[int, int], marks: Sequence[int]) -> bytes:
+def packed(digest: int, words: int, marks: Sequence[int]) -> bytes:
     """The bytes of a note."""
-    return HEADER.pack(digest, words, *line) + b"".join(m.to_bytes(MARK_BYTES, "little") for m in marks)
+    return HEADER.pack(digest, words) + b"".join(m.to_bytes(MARK_BYTES, "little") for m in marks)
 
 
 def unpacked(value: bytes) -> Note:
     """The note that these bytes are."""
-    digest, words, first, last = HEADER.unpack_from(value)
+    digest, words = HEADER.unpack_from(value)
     marks = (int.from_bytes(value[at : at + MARK_BYTES], "little") for at in range(HEADER.size, len(value), MARK_BYTES))
-    return Note(digest, words, (first, last), tuple(marks))
+    return Note(digest, words, tuple(marks))

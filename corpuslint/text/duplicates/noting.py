@@ -7,15 +7,15 @@ few files never loads it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from corpuslint.model import Document
 from corpuslint.text.duplicates import plain
-from corpuslint.text.duplicates.layout import LARGEST, beginning, first_line, with_rest
+from corpuslint.text.duplicates.layout import LARGEST, beginning, with_rest
 
 LITTLE = 300_000
 """Code points noted in plain Python before numpy is loaded."""
-BATCH = 150_000
+BATCH = 300_000
 """Bytes of text hashed together, so that the arrays stay in the cache of the processor."""
 
 
@@ -42,20 +42,24 @@ def notes(docs: Sequence[Document]) -> list[bytes]:
 def _vectorised(docs: Sequence[Document]) -> list[bytes]:
     from corpuslint.text.duplicates import fingerprints
 
-    found: list[bytes] = []
-    texts: list[bytes] = []
-    lines: list[tuple[int, int]] = []
-    size = 0
-    for doc in docs:
-        texts.append(beginning(doc.data))
-        lines.append(first_line(doc.text))
-        size += len(texts[-1])
-        if size > BATCH:
-            found += fingerprints.notes(texts, lines)
-            texts, lines, size = [], [], 0
-    if texts:
-        found += fingerprints.notes(texts, lines)
-    for at, doc in enumerate(docs):
-        if len(doc.data) > LARGEST:
-            found[at] = with_rest(found[at], doc.data[len(beginning(doc.data)) :])
+    found = [b""] * len(docs)
+    data = [doc.__dict__.get("data") or doc.text.encode("utf-8", "surrogatepass") for doc in docs]
+    for batch in _batches([len(text) for text in data]):
+        texts = [data[at] if len(data[at]) <= LARGEST else beginning(data[at]) for at in batch]
+        for at, text, value in zip(batch, texts, fingerprints.notes(texts), strict=True):
+            found[at] = with_rest(value, data[at][len(text) :]) if len(text) < len(data[at]) else value
     return found
+
+
+def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
+    """Documents by size, so many in a batch that it has about BATCH bytes."""
+    batch: list[int] = []
+    held = 0
+    for at in sorted(range(len(sizes)), key=sizes.__getitem__):
+        batch.append(at)
+        held += sizes[at]
+        if held > BATCH:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch

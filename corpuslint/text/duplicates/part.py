@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import ReadError
-from corpuslint.model import DocKey, Span
+from corpuslint.model import DocKey
 from corpuslint.rule import Corpus, Facts
 from corpuslint.text.duplicates.judgement import Judgement
-from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, unpacked
+from corpuslint.text.duplicates.layout import DIGEST, MARK_BYTES, unpacked
 from corpuslint.text.duplicates.limits import enough
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ class Part:
             self._judged = corpus, judged(self, corpus)
         return self._judged[1]
 
+    def forget(self) -> None:
+        """Judge anew when asked next."""
+        self._judged = None
+
     def shared_passages(self, corpus: Corpus, documents: int, shortest: int) -> Iterator[Passage]:
         """Passages of at least so many words that at least so many documents share."""
         if len(self.notes) < documents:
@@ -53,9 +57,8 @@ class Part:
         from corpuslint.text.duplicates.boilerplate import shared_passages
         from corpuslint.text.duplicates.table import table
 
-        kept = [key for key in self.notes if key not in judgement.identical]
-        known = table(kept, [self.notes[key] for key in kept])
-        yield from shared_passages(known, judgement, corpus, documents, shortest)
+        kept = {key: note for key, note in self.notes.items() if key not in judgement.identical}
+        yield from shared_passages(table(kept), judgement, corpus, documents, shortest)
 
     def _any_crowd(self, documents: int) -> bool:
         """Whether so many documents have one fingerprint in common."""
@@ -63,11 +66,6 @@ class Part:
         for note in self.notes.values():
             holders.update(set(unpacked(note).marks))
         return any(count >= documents for count in holders.values())
-
-    def first_line(self, key: DocKey) -> Span:
-        """Where the first line of a document stands."""
-        _, _, start, end = HEADER.unpack_from(self.notes[key])
-        return Span(start, end)
 
     def preference(self, key: DocKey) -> tuple[str, str, int]:
         """Of documents with equally many words the one to keep comes first: the oldest, then by path."""
@@ -102,38 +100,41 @@ def merge(a: Part, b: Part) -> Part:
     """Two parts as one; the first is changed and returned."""
     a.notes |= b.notes
     a.dates |= b.dates
+    a.forget()
     return a
 
 
 def judged(part: Part, corpus: Corpus) -> Judgement:
     """All duplicates of a corpus, as far as they concern wanted documents."""
-    identical = identical_documents(part)
-    kept = [key for key in part.notes if key not in identical]
-    if "numpy" not in sys.modules and _nothing_near(part, corpus, kept):
+    kept, identical = by_words(part)
+    if "numpy" not in sys.modules and _nothing_near(kept, corpus):
         return Judgement(identical, groups=part.groups({}, identical))
     from corpuslint.text.duplicates.search import searched
 
     return searched(part, corpus, kept, identical)
 
 
-def identical_documents(part: Part) -> dict[DocKey, DocKey]:
-    """Documents with the very words of another one that is kept, and that one."""
-    same: dict[bytes, list[DocKey]] = defaultdict(list)
-    for key, note in part.notes.items():
-        same[note[:12]].append(key)
-    found: dict[DocKey, DocKey] = {}
-    for keys in same.values():
-        if len(keys) > 1:
-            keep, *others = sorted(keys, key=part.preference)
-            found |= dict.fromkeys(others, keep)
-    return found
+def by_words(part: Part) -> tuple[dict[DocKey, bytes], dict[DocKey, DocKey]]:
+    """Notes of documents of which no two have the same words, and for every other one that of the same words."""
+    same: dict[bytes, list[tuple[DocKey, bytes]]] = {}
+    for row in part.notes.items():
+        rows = same.setdefault(row[1][:DIGEST], [])
+        rows.append(row)
+    kept: list[tuple[DocKey, bytes]] = []
+    identical: dict[DocKey, DocKey] = {}
+    for rows in same.values():
+        if len(rows) > 1:
+            rows.sort(key=lambda row: part.preference(row[0]))
+            identical |= dict.fromkeys((key for key, _ in rows[1:]), rows[0][0])
+        kept.append(rows[0])
+    return dict(kept), identical
 
 
-def _nothing_near(part: Part, corpus: Corpus, keys: Sequence[DocKey]) -> bool:
+def _nothing_near(kept: Mapping[DocKey, bytes], corpus: Corpus) -> bool:
     """Whether a few documents are certainly unrelated. False where plain Python had better not say."""
-    if sum(len(part.notes[key]) - HEADER.size for key in keys) > FEW_MARKS * MARK_BYTES:
+    if sum(map(len, kept.values())) > FEW_MARKS * MARK_BYTES:
         return False
-    notes = {key: unpacked(part.notes[key]) for key in keys}
+    notes = {key: unpacked(note) for key, note in kept.items()}
     pairs = _sharing({key: set(note.marks) for key, note in notes.items()})
     if pairs is None or any(note.words > FEW_WORDS for note in notes.values()):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpuslint.text.duplicates import hashing
 from corpuslint.text.duplicates.alphabet import FOLD, folding
-from corpuslint.text.duplicates.layout import SHORTEST, WIDTHS, first_line, packed
+from corpuslint.text.duplicates.layout import SHORTEST, WIDTHS, packed
 
 
 def words(text: str) -> list[bytes]:
@@ -36,4 +36,4 @@ def note(text: str) -> bytes:
     sums = hashing.prefix_sums(hashes)
     shingles = hashing.shingles(sums)
     marks = [hashing.mark(shingle) for shingle in winnowed(shingles)]
-    return packed(hashing.digest(sums, shingles), len(hashes), first_line(text), marks)
+    return packed(hashing.digest(sums, shingles), len(hashes), marks)

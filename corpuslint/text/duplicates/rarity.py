@@ -10,8 +10,13 @@ from __future__ import annotations
 import numpy as np
 
 from corpuslint.text.duplicates.fingerprints import ranges
-from corpuslint.text.duplicates.postings import RARE, Floats, Marks
-from corpuslint.text.duplicates.words import U64, Ints
+from corpuslint.text.duplicates.layout import MARK_BITS
+from corpuslint.text.duplicates.postings import RARE, Floats, Marks, run_starts
+from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
+
+TABLE_BITS = 20
+PAIRS = 1 << (64 - MARK_BITS)
+"""Pairs looked at together: what their numbers may take beside a fingerprint."""
 
 
 class Rarity:
@@ -23,9 +28,10 @@ class Rarity:
         self._pairs, values = _shared(marks.values, begin, a, b)
         self._a, self._b, self._count = a[self._pairs], b[self._pairs], len(a)
         known, self._mark = np.unique(values, return_inverse=True)
-        at = np.minimum(np.searchsorted(known, marks.values), max(0, len(known) - 1))
-        has = np.flatnonzero(known[at] == marks.values) if len(known) else at[:0]
-        holders = np.unique((at[has] << 32) | marks.owners[has])
+        has = np.flatnonzero(_may_be_in(known, marks.values))
+        at = np.minimum(np.searchsorted(known, marks.values[has]), len(known) - 1)
+        sure = known[at] == marks.values[has]
+        holders = np.unique((at[sure] << 32) | marks.owners[has[sure]])
         self._held, self._holder = holders >> 32, holders & 0xFFFFFFFF
         self._holders = np.bincount(self._held, minlength=len(known))
 
@@ -43,23 +49,29 @@ class Rarity:
         return few / np.maximum(1, np.bincount(self._pairs, minlength=self._count))
 
 
+def _may_be_in(known: U64, values: U64) -> Flags:
+    """Which values are among the known ones, and a few others: by one look into a table each."""
+    table = np.zeros(1 << TABLE_BITS, dtype=bool)
+    table[known & u64((1 << TABLE_BITS) - 1)] = True
+    found: Flags = table[values & u64((1 << TABLE_BITS) - 1)]
+    return found
+
+
 def _shared(values: U64, begin: Ints, a: Ints, b: Ints) -> tuple[Ints, U64]:
     """Pair and value of every fingerprint that both documents of a pair have, each once."""
-    sides = [_unique(values, begin, side) for side in (a, b)]
-    pair = np.concatenate([side[0] for side in sides])
-    value = np.concatenate([side[1] for side in sides])
-    order = np.lexsort((value, pair))
-    pair, value = pair[order], value[order]
-    twice = np.flatnonzero((pair[1:] == pair[:-1]) & (value[1:] == value[:-1]))
-    return pair[twice], value[twice]
+    found = []
+    for first in range(0, max(1, len(a)), PAIRS):
+        both = np.concatenate([_held(values, begin, side[first : first + PAIRS]) for side in (a, b)])
+        both.sort()
+        twice = both[1:][both[1:] == both[:-1]]
+        found.append(((twice >> u64(MARK_BITS)).view(np.int64) + first, twice & u64((1 << MARK_BITS) - 1)))
+    return np.concatenate([pair for pair, _ in found]), np.concatenate([value for _, value in found])
 
 
-def _unique(values: U64, begin: Ints, documents: Ints) -> tuple[Ints, U64]:
+def _held(values: U64, begin: Ints, documents: Ints) -> U64:
+    """Index (above) and value of every different fingerprint of the documents."""
     count = np.diff(begin)[documents]
-    pair = np.repeat(np.arange(len(documents)), count)
-    value = values[ranges(begin[documents], count)]
-    order = np.lexsort((value, pair))
-    pair, value = pair[order], value[order]
-    new = np.ones(len(pair), dtype=bool)
-    new[1:] = (pair[1:] != pair[:-1]) | (value[1:] != value[:-1])
-    return pair[new], value[new]
+    keys = values[ranges(begin[documents], count)]
+    keys |= np.repeat(np.arange(len(documents), dtype=np.uint64) << u64(MARK_BITS), count)
+    keys.sort()
+    return keys[run_starts(keys)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from corpuslint.errors import ReadError
 from corpuslint.model import DocKey
 from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.alignment import Overlaps
-from corpuslint.text.duplicates.clusters import Groups, grouped
+from corpuslint.text.duplicates.clusters import grouped
 from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.judgement import Judgement
@@ -28,11 +28,13 @@ ROUNDS = 4
 """How often the share of rare fingerprints is counted anew with the groups found so far."""
 
 
-def searched(part: Part, corpus: Corpus, kept: Sequence[DocKey], identical: Mapping[DocKey, DocKey]) -> Judgement:
+def searched(part: Part, corpus: Corpus, kept: Mapping[DocKey, bytes], identical: Mapping[DocKey, DocKey]) -> Judgement:
     """The judgement on documents of which no two have the same words, `kept`, and their identical copies."""
-    known = table(kept, [part.notes[key] for key in kept])
-    wanted = {identical.get(key, key) for key in part.notes if key in corpus.wanted}
-    found = related(known, corpus, None if len(wanted) == len(kept) else wanted)
+    known = table(kept)
+    wanted = [key for key in known.keys if key in corpus.wanted]
+    if len(wanted) < len(kept):
+        wanted += [same for copy, same in identical.items() if copy in corpus.wanted]
+    found = related(known, corpus, None if len(wanted) == len(kept) else set(wanted))
     if found is None:
         return Judgement(identical, groups=part.groups({}, identical))
     return told(part, known, found, identical, corpus.wanted)
@@ -77,8 +79,8 @@ def _concerning(pairs: Candidates, wanted: Flags) -> Candidates:
     return replace(pairs, a=pairs.a[chosen], b=pairs.b[chosen], shared=pairs.shared[chosen], rare=pairs.rare[chosen])
 
 
-def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Groups]:
-    """The verdict on every pair and the groups of copies.
+def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Ints]:
+    """The verdict on every pair and the group of every document.
 
     What the copies of one story share is rare though they be many, and only the groups tell: so verdicts
     and groups are found in turns. The share of rare fingerprints only grows by that, hence it ends.
@@ -92,7 +94,7 @@ def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints
         return verdicts, groups
     rarity = Rarity(marks, pairs.a[common], pairs.b[common])
     for _ in range(ROUNDS):
-        rare[common] = rarity.share(_labels(groups, marks.documents))
+        rare[common] = rarity.share(groups)
         before, verdicts = verdicts, decide(overlaps, pairs, rare)
         if (verdicts == before).all():
             break
@@ -100,19 +102,9 @@ def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints
     return verdicts, groups
 
 
-def _groups(pairs: Candidates, overlaps: Overlaps, verdicts: Ints) -> Groups:
+def _groups(pairs: Candidates, overlaps: Overlaps, verdicts: Ints) -> Ints:
     both = mutual(overlaps)
     copies = np.flatnonzero((verdicts == Verdict.NEAR) & (both >= MUTUAL))
     copies = copies[np.lexsort((pairs.b[copies], pairs.a[copies], -both[copies]))]
-    against = verdicts == Verdict.TEMPLATE
-    return grouped(
-        list(zip(pairs.a[copies].tolist(), pairs.b[copies].tolist(), strict=True)),
-        zip(pairs.a[against].tolist(), pairs.b[against].tolist(), strict=True),
-    )
-
-
-def _labels(groups: Groups, documents: int) -> Ints:
-    labels = np.arange(documents)
-    for top, members in groups.members().items():
-        labels[members] = top
-    return labels
+    against = np.flatnonzero(verdicts == Verdict.TEMPLATE)
+    return grouped((pairs.a[copies], pairs.b[copies]), (pairs.a[against], pairs.b[against]), len(pairs.sizes))

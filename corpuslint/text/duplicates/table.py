@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +29,9 @@ class Table:
     marks: Marks
 
 
-def table(keys: Sequence[DocKey], notes: Sequence[bytes]) -> Table:
-    """The table of these documents, whose notes differ from one another."""
+def table(noted: Mapping[DocKey, bytes]) -> Table:
+    """The table of these documents, of which no two have the same words."""
+    keys, notes = list(noted), list(noted.values())
     rows = np.frombuffer(b"".join(notes), dtype=np.uint8).reshape(-1, MARK_BYTES)
     begin = offsets([len(note) // MARK_BYTES for note in notes])
     header = rows[begin[:-1, None] + np.arange(_HEADER_ROWS)].reshape(-1, HEADER.size)

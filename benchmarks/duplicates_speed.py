@@ -1,0 +1,192 @@
+"""What finding near-duplicates costs, alignment of every candidate included, beside other tools on the same texts.
+
+python benchmarks/duplicates_speed.py DATA [--documents N] [--peers] [--text-dedup PYTHON] [--scaling]
+
+DATA holds `neardup/dev` and, in `corpora`, reuters21578.tar.gz and rss2022h1.tar.gz. Texts are a fixed random
+sample of real ones; where more are wanted than there are, the words of real ones are shuffled. Every tool runs in a
+process of its own, in turns, from texts in memory to pairs; processor seconds are the median of the rounds. The
+figure of text-dedup is that of its command, less the same command on ten texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import math
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import duplicates_peers as peers
+import duplicates_sets as sets
+
+from corpuslint.model import DocKey, Document
+from corpuslint.rule import Facts
+from corpuslint.text import duplicates
+
+SIZES = (10_000, 20_000, 50_000, 100_000, 200_000)
+ROUNDS = 3
+
+
+def texts_of(data: Path, count: int) -> list[str]:
+    """A sample of real texts; the same count gives the same texts."""
+    dev = sets.synthetic(data, "dev")
+    real = [d.text for d in dev.documents if "~" not in d.key.path and not d.key.path.startswith(("reut/", "tmpl"))]
+    real += [document.text for document in sets.reuters(data).documents]
+    real += _feeds(data / "corpora" / "rss2022h1.tar.gz")
+    chance = random.Random(count)
+    chance.shuffle(real)
+    found = real[:count]
+    while len(found) < count:
+        words = chance.choice(real).split()
+        chance.shuffle(words)
+        found.append(" ".join(words))
+    return found
+
+
+def _feeds(path: Path) -> list[str]:
+    found = {}
+    with tarfile.open(path) as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.name.endswith(".json") else None
+            if stream is not None:
+                for entry in json.load(stream):
+                    text = f"{entry['title']}\n\n{html.unescape(entry['description'])}"
+                    if len(text) > 200:
+                        found[entry["link"]] = text
+    return [found[link] for link in sorted(found)]
+
+
+class Memory:
+    """Documents in memory as a corpus, all wanted."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        """Take the documents in."""
+        self.wanted = {document.key: document for document in documents}
+
+    def document(self, key: DocKey) -> Document:
+        """One document."""
+        return self.wanted[key]
+
+
+def corpuslint(texts: Sequence[str]) -> int:
+    """The whole way of the rules, 256 documents at a time as the engine does it; how many relations were found."""
+    documents = [Document(DocKey(f"{at}.txt"), text) for at, text in enumerate(texts)]
+    part = duplicates.collect([])
+    for at in range(0, len(documents), 256):
+        some = documents[at : at + 256]
+        notes = duplicates.notes(some)
+        rows = [Facts(d.key, note) for d, note in zip(some, notes, strict=True) if note]
+        part = duplicates.merge(part, duplicates.collect(rows))
+    judgement = part.judgement(Memory(documents))
+    return len(judgement.identical) + len(judgement.near) + len(judgement.partial) + len(judgement.templates)
+
+
+def of_peer(run: Callable[[peers.Texts], peers.Pairs]) -> Callable[[Sequence[str]], int]:
+    """A peer as a function that counts."""
+    return lambda texts: len(list(run(texts)))
+
+
+TOOLS: dict[str, Callable[[Sequence[str]], int]] = {
+    "corpuslint": corpuslint,
+    "datasketch 250 permutations": of_peer(peers.datasketch(0.7)),
+    "rensa 128 permutations": of_peer(peers.rensa(0.7, 16)),
+}
+
+
+def work(tool: str, path: str) -> None:
+    """Run one tool on the texts of a file and print what it took (in a process of its own)."""
+    texts = json.loads(Path(path).read_text("utf-8"))
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    found = TOOLS[tool](texts)
+    taken = time.process_time() - start
+    added = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(json.dumps({"seconds": taken, "megabytes": added / 1024, "found": found}))
+
+
+def measured(tool: str, path: Path) -> tuple[float, float, int]:
+    """Processor seconds, megabytes added, and how much was found."""
+    command = [sys.executable, __file__, "--work", tool, str(path)]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found["seconds"], found["megabytes"], found["found"]
+
+
+def of_command(python: str, texts: Sequence[str]) -> float:
+    """Processor seconds of the command of text-dedup, less those on ten texts."""
+    taken = []
+    for some in (texts, texts[:10]):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        peers.text_dedup(python, 0.7)(some)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return taken[0] - taken[1]
+
+
+def compared(path: Path, texts: Sequence[str], arguments: argparse.Namespace) -> None:
+    """Print the table of tools."""
+    tools = list(TOOLS) if arguments.peers else ["corpuslint"]
+    rows: dict[str, list[tuple[float, float, int]]] = {tool: [] for tool in tools}
+    if arguments.text_dedup:
+        rows["text-dedup 0.4 command"] = []
+    for _ in range(ROUNDS):
+        for tool in tools:
+            rows[tool].append(measured(tool, path))
+        if arguments.text_dedup:
+            rows["text-dedup 0.4 command"].append((of_command(arguments.text_dedup, texts), math.nan, 0))
+    size = sum(len(text.encode()) for text in texts) / 1e6
+    print(f"{len(texts)} documents, {size:.1f} MB")
+    own = statistics.median(seconds for seconds, _, _ in rows["corpuslint"])
+    for tool, found in rows.items():
+        seconds = statistics.median(seconds for seconds, _, _ in found)
+        print(
+            f"  {tool:30} {seconds:8.3f} CPU s {len(texts) / seconds:10.0f} docs/s {size / seconds:7.1f} MB/s"
+            f" {seconds / own:6.1f} x  +{found[0][1]:.0f} MB, {found[0][2]} found"
+        )
+
+
+def scaled(data: Path, folder: Path) -> None:
+    """Print what more documents cost, and the slope."""
+    points = []
+    for size in SIZES:
+        path = folder / f"{size}.json"
+        path.write_text(json.dumps(texts_of(data, size)), "utf-8")
+        found = [measured("corpuslint", path) for _ in range(ROUNDS)]
+        seconds = statistics.median(seconds for seconds, _, _ in found)
+        points.append((math.log(size), math.log(seconds)))
+        print(f"  {size:8} documents {seconds:8.3f} CPU s  +{found[0][1]:.0f} MB, {found[0][2]} found", flush=True)
+    slope = statistics.linear_regression(*zip(*points, strict=True)).slope
+    print(f"  slope {slope:.2f} (1 is linear)")
+
+
+def main() -> None:
+    """Print the tables."""
+    if sys.argv[1:2] == ["--work"]:
+        work(*sys.argv[2:])
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", metavar="DATA")
+    parser.add_argument("--documents", type=int, default=20_000)
+    parser.add_argument("--peers", action="store_true")
+    parser.add_argument("--text-dedup", metavar="PYTHON")
+    parser.add_argument("--scaling", action="store_true")
+    arguments = parser.parse_args()
+    data = sets.data_folder(arguments.data)
+    with tempfile.TemporaryDirectory() as folder:
+        texts = texts_of(data, arguments.documents)
+        path = Path(folder, "texts.json")
+        path.write_text(json.dumps(texts), "utf-8")
+        compared(path, texts, arguments)
+        if arguments.scaling:
+            scaled(data, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
