@@ -169,6 +169,13 @@ class Decoding:
     islands: tuple[Span, ...] = ()
     island_codec: str = ""
     note: str = ""
+    prescribed: bool = False
+    """Whether the configuration named the codec."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether the codec was inferred from the text, so that other text might be read in another one."""
+        return self.reading in {Reading.LEGACY, Reading.MIXED} and not self.prescribed
 
 
 @dataclass(frozen=True)

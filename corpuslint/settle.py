@@ -9,7 +9,7 @@ from corpuslint import fixes
 from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
 from corpuslint.errors import FixError
-from corpuslint.model import Document, Finding, Safety
+from corpuslint.model import Document, Finding, Safety, Span
 from corpuslint.scan import Source, document, reread
 
 Check = Callable[[Document], Outcome]
@@ -49,7 +49,8 @@ def _allowed(now: Settled) -> list[Finding]:
     decoding = now.record.decoding
     if decoding is None or not decoding.guessed:
         return now.outcome.findings
-    return [finding for finding in now.outcome.findings if finding.fix is not None and finding.fix.codec]
+    whole = Span(0, len(now.record.text))
+    return [f for f in now.outcome.findings if f.fix is not None and (f.fix.codec or f.fix.basis == whole)]
 
 
 def apply_once(

@@ -136,7 +136,7 @@ def _forced(raw: bytes, codec: str) -> Decoding | None:
         return None
     reading = _reading(named)
     exact = _gives(text, named, raw[len(mark) :])
-    return Decoding(reading, named, text, mark, bijective=exact, note=PRESCRIBED)
+    return Decoding(reading, named, text, mark, bijective=exact, note=PRESCRIBED, prescribed=True)
 
 
 def _mark(raw: bytes, codec: str) -> tuple[bytes, str]:
