@@ -88,3 +88,17 @@ def test_many_defects_are_cut_and_the_place_is_told() -> None:
     analysis = quotation_defects(text)
     assert len(analysis.defects) == 1_000
     assert analysis.judged == analysis.defects[-1].end < len(text)
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ('His "friend" ".', [("DOUBLED_CLOSING", 12)]),
+        ('"We stay" in the old harbour," he said.', [("INSIDE", 8)]),
+        ("The “old“ pier.", [("REVERSED", 8)]),
+        ('The "old" pier.', []),
+    ],
+)
+def test_a_long_paragraph_is_searched_only_where_it_must_be(tail: str, expected: list[tuple[str, int]]) -> None:
+    head = 'She said "yes" and (twice) "no". ' * 500
+    assert seen(head + tail + " " + head) == [(kind, len(head) + start) for kind, start in expected]

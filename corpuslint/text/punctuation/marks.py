@@ -78,15 +78,11 @@ class Mark:
         return self.opening < self.closing
 
 
-def marks(text: str, paragraph: Paragraph, style: Style, finder: re.Pattern[str]) -> Iterator[Mark]:
-    """The marks of one paragraph that may quote, in order; `finder` is that of the style for this text."""
-    previous: Mark | None = None
-    for place in _tokens(text, paragraph, finder):
-        previous = _mark(text, place, paragraph, style, previous)
-        yield previous
+def places(text: str, paragraph: Paragraph, finder: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    """The marks of one paragraph that may quote, in order, and their code points.
 
-
-def _tokens(text: str, paragraph: Paragraph, finder: re.Pattern[str]) -> Iterator[tuple[str, int]]:
+    `finder` is that of the style for this text.
+    """
     found = list(runs(text, finder, paragraph.start, paragraph.end))
     twice = len(found) > 1 and all(token == TWICE for _, token in found)
     for at, token in found:
@@ -96,7 +92,8 @@ def _tokens(text: str, paragraph: Paragraph, finder: re.Pattern[str]) -> Iterato
             yield from ((char, at + index) for index, char in enumerate(token))
 
 
-def _mark(text: str, place: tuple[str, int], paragraph: Paragraph, style: Style, previous: Mark | None) -> Mark:
+def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Style, previous: Mark | None) -> Mark:
+    """The mark at a place; `previous` is the mark before it in its paragraph."""
     token, at = place
     end = at + len(token)
     left = text[at - 1] if at > paragraph.start else ""

@@ -7,10 +7,10 @@ needs no search. All others are read together with their neighbours until the re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from corpuslint.text.punctuation.marks import Mark, marks
+from corpuslint.text.punctuation.marks import Mark, mark_at, places
 from corpuslint.text.punctuation.neighbours import NEVER
 from corpuslint.text.punctuation.paragraphs import Paragraph, paragraphs
 from corpuslint.text.punctuation.parse import DEFECTS, Break, Lattice, Role, Step, cost_if_sound
@@ -49,7 +49,7 @@ def regions(text: str, style: Style) -> Iterator[Region]:
     index = 0
     while (index := turns.trouble(index)) < len(blocks):
         while index < len(blocks) and not reader.done:
-            yield from reader.read(blocks[index], last=index + 1 == len(blocks))
+            yield from reader.read(blocks[index], turns.jumps(index), last=index + 1 == len(blocks))
             index += 1
         yield reader.region()
 
@@ -74,18 +74,24 @@ class _Reader:
         """Whether the region can be closed."""
         return bool(self._steps) and (self._lattice.settled or len(self._steps) > LONGEST)
 
-    def read(self, block: Paragraph, *, last: bool) -> Iterator[Region]:
-        """Take in one paragraph; in a long one, regions end before it does."""
-        found = list(marks(self._text, block, self._style, self._finder))
-        at = block.start
-        for mark in found:
+    def read(self, block: Paragraph, jumps: Mapping[int, int], *, last: bool) -> Iterator[Region]:
+        """Take in one paragraph; in a long one, regions end before it does, and `jumps` lead over what is plain."""
+        at, target, mark, empty = block.start, -1, None, True
+        for place in places(self._text, block, self._finder):
+            empty = False
+            if place[1] < target:
+                at, mark = place[1] + len(place[0]), None
+                continue
+            mark = mark_at(self._text, place, block, self._style, mark)
             if self._full(mark):
                 yield self.region()
-            self._add(mark, at, mark.at, block)
+            target = jumps.get(mark.at, -1) if not self._steps else -1
+            if mark.at >= target:
+                self._add(mark, at, mark.at, block)
             at = mark.end
         caption = block.end - block.start <= CAPTION and self._text[block.end - 1] not in ".?!\u2026"
         cut = last and _CUT.search(self._text, max(at, block.end - 20), block.end) is not None
-        self._add(Break(last, cut, caption, not found), at, block.end, block)
+        self._add(Break(last, cut, caption, empty), at, block.end, block)
 
     def _lost(self, block: Paragraph) -> bool:
         """Whether the paragraph lost breaks; it is asked for every step of it."""

@@ -27,6 +27,11 @@ _LEFT_OF_CLOSING, _RIGHT_OF_CLOSING = frozenset("Aad.,)$'"), frozenset("s.,)")
 FARTHEST = 40
 """Most paragraphs that a quotation goes on for without a search."""
 
+LONG = 40
+"""A paragraph of more marks than this need not be searched as a whole."""
+KEPT = 6
+"""Plain quotations that are searched together with what follows."""
+
 
 class Turns:
     """Reads the paragraphs of a text one after another."""
@@ -57,6 +62,24 @@ class Turns:
                 return start
             speaks = after
         return start if speaks else len(self._blocks)
+
+    def jumps(self, index: int) -> dict[int, int]:
+        """Where a long paragraph is plain for a while: from the mark at one code point to the mark at another.
+
+        Some plain quotations are left on the way to the next mark that is not plain.
+        """
+        tokens, block = self._tokens[index], self._blocks[index]
+        if len(tokens) <= LONG:
+            return {}
+        seen = [self._place(block, at, token) for at, token in tokens]
+        pairs = [0] * (len(tokens) + 2)
+        for at in range(len(tokens) - 2, -1, -1):
+            pairs[at] = pairs[at + 2] + 1 if seen[at][0] and seen[at + 1][1] else 0
+        return {
+            tokens[at][0]: tokens[at + 2 * (number - KEPT)][0]
+            for at, number in enumerate(pairs[: len(tokens)])
+            if number > KEPT
+        }
 
     def _resumes(self, index: int) -> bool:
         """Whether a paragraph begins with a mark."""
