@@ -1,0 +1,229 @@
+"""The three hooks, run by the real pre-commit in a real repository."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hooks.conftest import AUTHOR, HOOKS, ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Process
+    from tests.hooks.conftest import Repository
+
+DAMAGED = "\n\nThe harbour master called it “a danger to every ferry” ”.\n"
+MENDED = "The harbour master called it “a danger to every ferry”.\n"
+STORY = (
+    "The harbour of Harnsey stays closed until Friday, the council said on Monday evening. Divers found the wreck of a "
+    "trawler eleven metres below the ferry lane, and the crane that is to raise it has to come from the mainland. Two "
+    "ferries lie at the northern pier, and some two hundred passengers were brought back by coach. The harbour master, "
+    "Petra Havelik, called the wreck a danger to every ship that draws more than four metres. Fishermen may leave at "
+    "high tide. The insurers of the trawler have not answered yet, and nobody in the town hall will say what the crane "
+    "costs. A public meeting is to be held in the school on Thursday at seven.\n"
+)
+OTHER = "A fire in the old mill was put out within the hour. Nobody was hurt, and the mill has stood empty for years.\n"
+COPY = STORY.replace("on Monday evening", "late on Monday").replace("has to come", "must come")
+
+
+def test_the_manifest_is_valid(repository: Repository) -> None:
+    done = repository.pre_commit("validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"))
+
+    assert (done.code, [hook["id"] for hook in HOOKS]) == (0, ["corpuslint", "corpuslint-fix", "corpuslint-corpus"])
+    assert [hook.get("pass_filenames", True) for hook in HOOKS] == [True, True, False]
+
+
+def test_a_damaged_file_is_not_committed(repository: Repository) -> None:
+    repository.use("corpuslint")
+    repository.pre_commit("install", codes=[0])
+    repository.stage({"news/a.txt": DAMAGED, "news/b.txt": OTHER})
+
+    refused = repository.git("commit", "-m", "News", codes=[1])
+    repository.stage({"news/a.txt": MENDED})
+    repository.git("commit", "-m", "News")
+
+    assert "BLK001" in refused.err
+    assert "news/a.txt:3:55" in refused.err
+    assert "news/b.txt:" not in refused.err
+    assert repository.git("log", "--format=%s").out == "News\n"
+
+
+def test_the_fixer_repairs_it_and_passes_then(repository: Repository) -> None:
+    repository.use("corpuslint-fix")
+    repository.stage({"news/a.txt": DAMAGED, "news/b.txt": OTHER})
+
+    first = repository.pre_commit("run")
+    status = repository.git("status", "--porcelain").out
+    repository.git("add", "news")
+    second = repository.pre_commit("run")
+
+    assert (first.code, second.code) == (1, 0)
+    assert "files were modified by this hook" in first.out
+    assert repository.read("news/a.txt") == MENDED.encode()
+    assert repository.read("news/b.txt") == OTHER.encode()
+    assert "AM news/a.txt" in status.splitlines()
+    assert "??" not in status, "what undo needs is not seen by git"
+
+
+def test_the_fixer_reports_what_it_cannot_mend(repository: Repository) -> None:
+    repository.use("corpuslint-fix")
+    repository.stage({"a.jsonl": '{"text": "Rain.\n'})
+
+    done = repository.pre_commit("run")
+
+    assert (done.code, "DOC002" in done.out) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["a copy.txt", "z copy.txt"])
+def test_a_near_duplicate_of_an_article_that_is_not_staged(repository: Repository, name: str) -> None:
+    repository.use("corpuslint", "corpuslint-corpus")
+    repository.commit({"news/harbour.txt": STORY, "news/mill.txt": OTHER})
+    repository.stage({f"news/{name}": COPY})
+
+    done = repository.pre_commit("run")
+
+    assert done.code == 1
+    assert codes_at(done.out) == [("DUP002", f"news/{name}")]
+    assert "news/harbour.txt" in done.out
+
+
+def test_a_record_that_repeats_an_article(repository: Repository) -> None:
+    repository.use("corpuslint-corpus")
+    repository.commit({"news/harbour.txt": STORY})
+    repository.stage({"shard.jsonl": f'{{"text": {json.dumps(OTHER)}}}\n{{"id": "7", "text": {json.dumps(COPY)}}}\n'})
+
+    done = repository.pre_commit("run")
+
+    assert codes_at(done.out) == [("DUP002", "shard.jsonl")]
+    assert 'record "7"' in done.out
+
+
+def test_what_is_committed_already_is_not_reported_again(repository: Repository) -> None:
+    repository.use("corpuslint-corpus")
+    repository.commit({"news/harbour.txt": STORY, "news/copy.txt": COPY})
+    repository.stage({"news/mill.txt": OTHER})
+
+    assert repository.pre_commit("run").code == 0
+
+
+def test_what_git_does_not_know_is_no_evidence(repository: Repository) -> None:
+    repository.use("corpuslint-corpus")
+    repository.commit({"news/mill.txt": OTHER, ".gitignore": "drafts/\n"})
+    repository.write({"untracked.txt": COPY, "drafts/ignored.txt": COPY})
+    repository.stage({"news/harbour.txt": STORY})
+
+    assert repository.pre_commit("run").code == 0
+
+
+def test_a_range_of_commits(repository: Repository) -> None:
+    """As at a push, and as in CI."""
+    repository.use("corpuslint-corpus")
+    repository.commit({"news/harbour.txt": STORY})
+    repository.commit({"news/mill.txt": OTHER})
+    repository.commit({"news/copy.txt": COPY})
+
+    clean = repository.pre_commit("run", "--from-ref", "HEAD~2", "--to-ref", "HEAD~1")
+    found = repository.pre_commit("run", "--from-ref", "HEAD~2", "--to-ref", "HEAD")
+
+    assert clean.code == 0
+    assert codes_at(found.out) == [("DUP002", "news/copy.txt")]
+
+
+def test_a_spelling_is_judged_by_the_whole_corpus(repository: Repository) -> None:
+    repository.use("corpuslint-corpus")
+    places = ("at the gates of", "in the park of", "on the way to", "behind the walls of")
+    repository.commit(
+        {f"{n}.txt": f"On day {n} a crowd stood {place} Novo-Ogaryovo.\n" for n, place in enumerate(places)}
+    )
+    repository.stage({"new.txt": "The cooks of Novo Ogaryovo have written a book.\n"})
+
+    done = repository.pre_commit("run")
+
+    assert codes_at(done.out) == [("NAM002", "new.txt")]
+
+
+def test_files_that_are_no_articles_are_left_alone(repository: Repository) -> None:
+    repository.use("corpuslint", "corpuslint-fix")
+    names = ("requirements-dev.txt", "LICENSE.txt", "CMakeLists.txt", "web/robots.txt", "notes.md", "a.csv")
+    repository.stage(dict.fromkeys(names, DAMAGED))
+
+    done = repository.pre_commit("run", "--all-files")
+
+    assert done.code == 0
+    assert all(repository.read(name) == DAMAGED.encode() for name in names)
+
+
+def test_what_the_configuration_excludes_is_left_alone_even_if_it_is_staged(repository: Repository) -> None:
+    repository.use("corpuslint")
+    repository.stage({"raw/a.txt": DAMAGED, "corpuslint.toml": 'extend-exclude = ["raw/"]\n'})
+
+    assert repository.pre_commit("run").code == 0
+
+
+def test_batches_do_not_change_findings(repository: Repository) -> None:
+    """Longer lists than a command line takes are split by pre-commit."""
+    repository.use("corpuslint")
+    folder = "/".join("abcdefgh" * 5 for _ in range(6))
+    repository.stage({f"{folder}/{n:03}.txt": f"\n\nRain number {n} fell.\n" for n in range(900)})
+
+    done = repository.pre_commit("run")
+
+    assert done.out.count("Checked ") > 1, "there was more than one batch"
+    assert len(re.findall(r"BLK001 .*\n --> ", done.out)) == 900
+
+
+@pytest.mark.parametrize("hook", HOOKS[:2], ids=lambda hook: str(hook["id"]))
+def test_any_split_of_the_files_says_the_same(process: Process, hook: dict[str, str]) -> None:
+    words = [word for word in shlex.split(hook["entry"])[1:] if word != "--fix"]
+    files = {f"{n}.txt": f"\n\nRain number {n} fell.\n" for n in range(8)} | {"harbour.txt": STORY, "copy.txt": COPY}
+    process.write(files)
+    names = sorted(files)
+
+    splits = [[names], [names[:5], names[5:]], [[name] for name in names]]
+    told = [
+        sorted(
+            line
+            for batch in split
+            for line in process(*words, *batch, "--output-format", "concise", "-q").out.splitlines()
+        )
+        for split in splits
+    ]
+
+    assert told[0] == told[1] == told[2]
+    assert len(told[0]) == 8
+
+
+def codes_at(text: str) -> list[tuple[str, str]]:
+    """Code and path of every finding in the full format."""
+    return re.findall(r"^([A-Z]{3}\d{3}) .*\n +--> (.*?):\d+:\d+", text, re.MULTILINE)
+
+
+def test_installed_by_pre_commit_itself(repository: Repository, tmp_path: Path) -> None:
+    """As everybody gets it: cloned, and installed with its dependencies."""
+    source = tmp_path / "source"
+    for name in ("corpuslint", "rules"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml"):
+        shutil.copy(ROOT / name, source)
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "All"]):
+        subprocess.run(["git", *words], cwd=source, env={**repository.variables, **AUTHOR}, check=True)
+    revision = subprocess.run(["git", "rev-parse", "HEAD"], cwd=source, capture_output=True, check=True).stdout.decode()
+    ids = [{"id": hook["id"]} for hook in HOOKS]
+    repository.configure([{"repo": str(source), "rev": revision.strip(), "hooks": ids}])
+    repository.commit({"news/harbour.txt": STORY})
+    repository.stage({"news/copy.txt": COPY, "news/a.txt": DAMAGED})
+
+    done = repository.pre_commit("run", codes=[0, 1, 3])
+
+    if done.code == 3 and re.search(r"No matching distribution|Connection|Temporary failure", done.out):
+        pytest.skip("there is no package index")
+    assert done.code == 1, done.out
+    assert codes_at(done.out) == [("BLK001", "news/a.txt"), ("PUN101", "news/a.txt"), ("DUP002", "news/copy.txt")]
+    assert repository.read("news/a.txt") == MENDED.encode()
