@@ -126,7 +126,9 @@ def _repairs(items: Iterable[Item], misses: list[str]) -> Counts:
         damaged, right = item.raw.decode("utf-8", "surrogatepass"), item.text or ""
         count = counts[_kind(item)]
         count["n"] += 1
-        count["safe"] += sets.fixed_text(damaged, Safety.SAFE, *codes) == right
+        safe = sets.fixed_text(damaged, Safety.SAFE, *codes)
+        count["safe"] += safe == right
+        count["harm"] += _harmed(damaged, safe, right)
         after = sets.fixed_text(damaged, Safety.UNSAFE, *codes)
         count["all"] += after == right
         if after != right:
@@ -137,6 +139,14 @@ def _repairs(items: Iterable[Item], misses: list[str]) -> Counts:
     return counts
 
 
+def _harmed(damaged: str, fixed: str, right: str) -> bool:
+    """Whether a line was changed to something that is not right."""
+    old, new, true = damaged.split("\n"), fixed.split("\n"), right.split("\n")
+    if not len(old) == len(new) == len(true):
+        return fixed not in (damaged, right)
+    return any(b not in (a, c) for a, b, c in zip(old, new, true, strict=True))
+
+
 def _kind(item: Item) -> str:
     suite = " (ftfy's tests)" if "ftfy" in item.source else ""
     kind = item.kind.rstrip("?")
@@ -144,13 +154,16 @@ def _kind(item: Item) -> str:
 
 
 def _repair_table(counts: Counts, names: list[str]) -> str:
-    lines = [f"{'texts':42}{'n':>5}{'safe':>9}{'all fixes':>11}" + "".join(f"{n:>14}" for n in names)]
+    lines = [f"{'texts':42}{'n':>5}{'safe':>9}{'wrong':>7}{'all fixes':>11}" + "".join(f"{n:>14}" for n in names)]
     for kind, c in sorted(counts.items()):
         lines.append(
-            f"{kind:42}{c['n']:5}{_share(c['safe'], c['n']):>9}{_share(c['all'], c['n']):>11}"
+            f"{kind:42}{c['n']:5}{_share(c['safe'], c['n']):>9}{c['harm']:7}{_share(c['all'], c['n']):>11}"
             + "".join(f"{_share(c[n], c['n']):>14}" for n in names)
         )
-    note = "plsfix always uncurls quotes and more: damaged texts are compared with what it makes of the right text"
+    note = (
+        "wrong: a line that --fix changed to something else than the right text\n"
+        "plsfix always uncurls quotes and more: damaged texts are compared with what it makes of the right text"
+    )
     return "\n".join([*lines, note, ""])
 
 

@@ -40,7 +40,13 @@ class Mojibake(Rule):
             message = f"`{_shown(damaged)}` is `{_shown(first.edit.text)}` in UTF-8, read in {read}"
             if len(group) > 1:
                 message += f" (and {len(group) - 1:,} more)"
-            yield self.finding(doc, _span(group), message, fix=_undo(group, whole=len(group) == len(found)), data={"places": len(group)})
+            yield self.finding(
+                doc,
+                _span(group),
+                message,
+                fix=_undo(group, whole=len(group) == len(found)),
+                data={"places": len(group)},
+            )
 
 
 def _undo(group: Sequence[encoding.Change], *, whole: bool) -> Fix:
@@ -93,17 +99,18 @@ class C1Control(Rule):
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each run of controls that is no part of mojibake."""
         damaged = encoding.damaged(doc.text)
+        fit = encoding.controls_fit(doc.text)
         for match in _C1.finditer(doc.text):
             span = Span(*match.span())
             if span not in damaged:
-                yield self._finding(doc, span)
+                yield self._finding(doc, span, fit=fit)
 
-    def _finding(self, doc: Document, span: Span) -> Finding:
+    def _finding(self, doc: Document, span: Span, *, fit: bool) -> Finding:
         found = doc.text[span.start : span.end]
         marks = encoding.as_marks(found)
         codes = " ".join(f"U+{ord(c):04X}" for c in found[:3])
         if _C1.search(marks):
             return self.finding(doc, span, f"control {codes}, which stands for nothing")
-        safe = encoding.SHARED_C1.issuperset(found)
+        safe = fit and encoding.SHARED_C1.issuperset(found)
         fix = Fix((Edit(span, marks),), Safety.SAFE if safe else Safety.UNSAFE, f"Write `{marks}`", span)
         return self.finding(doc, span, f"control {codes} is `{marks}` of windows-1252", fix=fix)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corpuslint.text.encoding.alignment import Kind
     from corpuslint.text.encoding.c1 import SHARED as SHARED_C1
     from corpuslint.text.encoding.c1 import as_marks
+    from corpuslint.text.encoding.c1 import fit as controls_fit
     from corpuslint.text.encoding.decoding import PRESCRIBED, UNSAFE, decide
     from corpuslint.text.encoding.lookalikes import LookAlike
     from corpuslint.text.encoding.lookalikes import lookalikes as find_lookalikes
@@ -32,6 +33,7 @@ _HOME = {
     "UNSAFE": ("decoding", "UNSAFE"),
     "as_marks": ("c1", "as_marks"),
     "by_line": ("single_byte", "by_line"),
+    "controls_fit": ("c1", "fit"),
     "changes": ("repair", "changes"),
     "damaged": ("repair", "damaged"),
     "decide": ("decoding", "decide"),
@@ -53,6 +55,7 @@ __all__ = [
     "as_marks",
     "by_line",
     "changes",
+    "controls_fit",
     "damaged",
     "decide",
     "find_lookalikes",

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import accumulate
 
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, damaged_by, variants, worn
@@ -46,23 +45,12 @@ class Piece:
 
 
 def pieces(before: str, after: str) -> Iterator[Piece]:
-    """What was changed between a text and its repair, in order of place."""
-    old, new = before.split("\n"), after.split("\n")
-    if len(old) != len(new):
-        yield Piece(0, len(before), after, Kind.LOSSY)
-        return
-    starts = accumulate((len(line) + 1 for line in old), initial=0)
-    for a, b, at in zip(old, new, starts, strict=False):
-        if a != b:
-            yield from _line(a, b, at)
-
-
-def _line(before: str, after: str, at: int) -> Iterator[Piece]:
-    """The changes of one line that begins at `at`: run by run where the frame is the same."""
+    """What was changed between a line and its repair: run by run where the frame is the same."""
     old, new = _RUNS.split(before), _RUNS.split(after)
     if old[::2] != new[::2]:
-        yield from _walked(before, after, at)
+        yield from _walked(before, after, 0)
         return
+    at = 0
     for a, b in zip(old, new, strict=True):
         if a != b:
             yield from _run(a, b, at)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
+from corpuslint.text.encoding.plausible import fitness
 from corpuslint.text.encoding.tables import table
 
 SHARED = frozenset("\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97")
 """Controls that are the same mark in all of cp1250 to cp1258."""
 
+_MISPLACED = -1.0
+"""Fitness of a mark that cannot be meant."""
 _C1 = re.compile("[\x80-\x9f]")
 
 
@@ -18,6 +21,18 @@ def as_marks(text: str) -> str:
     The five controls that cp1252 does not define stay.
     """
     return _C1.sub(_mark, text) if _C1.search(text) else text
+
+
+def fit(text: str) -> bool:
+    """Whether every C1 control of a text, as the mark of cp1252, stands where such a mark may stand.
+
+    Where one does not, they may all be of another codec: in mac-roman they are letters.
+    """
+    padded = f" {as_marks(text)} "
+    return all(
+        fitness(padded[m.start()], padded[m.start() + 1], padded[m.start() + 2]) > _MISPLACED
+        for m in _C1.finditer(text)
+    )
 
 
 def as_control(char: str) -> str:

@@ -23,7 +23,7 @@ def undone(text: str) -> str:
     """
     lines = text.count("\n") + 1
     if not is_bad(text):
-        return undo_pooled(text) if lines > _POOL else text
+        return undo_pooled(text) if lines > _POOL else undo_single(text)
     mine = undo_pooled(text) if lines >= _POOL else undo_single(text)
     if lines >= _POOL and mine != text and not is_bad(mine):
         return mine

@@ -32,20 +32,27 @@ _FLAT = {
 _FOREIGN = 1.5
 """What a single letter of another script costs in a text that is otherwise Latin."""
 _FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
-_ROMANIAN_AND_AZERI = "ȘșȚțƏə"
+_LIVING = "ȘșȚțƏəƠơƯư"
 """The only letters of Latin Extended-B and of the phonetic alphabet that news is written with."""
+_FEW = frozenset("ĈĉĊċĔĕĜĝĠġĤĥĨĩĬĭĴĵĸŊŋŎŏŖŗŜŝŦŧŨũŬŭŴŵŶŷ")
+"""Letters of Esperanto, Maltese, Welsh and the like: of two readings the one without them is right."""
 _CROWD = 0.8
 """What an accented letter between two others costs: text of another script reads so in a Latin codec."""
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 
 
 def kind(char: str) -> str:
-    """The kind of a neighbour: s(pace, or the edge of the text), l(etter), d(igit) or p(unctuation)."""
+    """The kind of a neighbour: s(pace, or the edge of the text), l(etter or its mark), d(igit) or p(unctuation)."""
     if not char or char.isspace():
         return "s"
-    if char.isalpha():
+    if char.isalpha() or is_mark(char):
         return "l"
     return "d" if char.isdigit() else "p"
+
+
+def is_mark(char: str) -> bool:
+    """Whether this is a mark that belongs to the letter before it: an accent, a vowel sign."""
+    return char > "\u02ff" and unicodedata.category(char)[0] == "M"
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +82,7 @@ def fitness(before: str, char: str, after: str) -> float:
         return _letter(before, char, after, category)
     left, right = kind(before), kind(after)
     if category[0] == "M":
-        return 0.3 if left == "l" else -1.0
+        return 0.5 if left == "l" else -1.0
     if char in "£€¥" and (left == "d" or (left == "s" and right == "s")) and right != "d" and after != ".":
         return 1.0
     known = _quote(before, char, after, left, right)
@@ -86,22 +93,25 @@ def fitness(before: str, char: str, after: str) -> float:
 
 def unusual(char: str) -> bool:
     """Whether this is a letter of Latin script that hardly any language is written with."""
-    return "\u0180" <= char <= "\u02af" and char not in _ROMANIAN_AND_AZERI
+    return "\u0180" <= char <= "\u02af" and char not in _LIVING
 
 
 def _letter(before: str, char: str, after: str, category: str) -> float:
     """Letters want neighbours of their own script and a case that runs through the word."""
     neighbours = [c for c in (before, after) if c.isalpha()]
-    if not neighbours:
+    marks = [c for c in (before, after) if is_mark(c)]
+    if not neighbours and not marks:
         return -0.3
     own = script(char)
-    score = sum(0.5 if script(c) == own else -1.5 for c in neighbours)
+    score = 0.5 * len(marks) + sum(0.5 if script(c) == own else -1.5 for c in neighbours)
     if category == "Lo" and own == "LATIN":
         score -= 0.5
     if char in _RARE_LETTERS:
         score -= 0.3
     elif unusual(char):
         score -= 1.5
+    elif char in _FEW:
+        score -= 0.6
     if char.islower() or category == "Lo":
         score += 0.3
     if own == "LATIN" and len(neighbours) == 2 and min(neighbours) > "\x7f":
@@ -169,6 +179,8 @@ _COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] 
     ("…", lambda left, right, _: left in "lpd" or right == "l", 1.0, 0.0),
     ("•", lambda left, right, _: right == "s" or left == "s", 0.8, -0.5),
     ("£€¥", lambda _, right, after: right == "d" or after == ".", 2.0, -1.2),
+    ("†‡", lambda left, right, _: left != "l" or right != "l", 0.2, -1.5),
+    ("‰", lambda left, _, __: left in "ds", 0.8, -1.5),
     ("¢", lambda left, _, __: left == "d", 0.6, -0.5),
     ("°", lambda left, _, after: left == "d" or after in ("C", "F"), 1.0, -1.0),
     ("½¼¾¹", lambda left, _, __: left in "ds", 0.8, -1.2),

@@ -22,7 +22,9 @@ LAYERS = 4
 
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _MUTE = 4
-"""Sequences without one unlikely pair among them are believed from this number on, if two differ."""
+"""Sequences without one unlikely pair among them are believed from this number on."""
+_DIFFERENT = 3
+"""How many different ones there must be: ornaments repeat themselves."""
 _CONVICTED = 3
 """Unlikely sequences that convict a codec for lines without any."""
 _HABITUAL = 5
@@ -31,6 +33,8 @@ _RANK = 0.02
 """What each rank of a codec costs against the one before it."""
 _MUCH = 1.0
 """Gain in fitness that makes one sequence convict a codec."""
+PLAUSIBLE = 0.5
+"""Mean plausibility that text has when it is right; most has more."""
 _CLEARLY = 0.5
 """Gain in mean plausibility that counts as evidence."""
 
@@ -130,19 +134,35 @@ def undo_pooled(text: str) -> str:
 
 
 def undo_single(text: str) -> str:
-    """The text with those sequences undone that convict a codec each by itself; for a text of few lines.
+    """A text of few lines with its mojibake undone; unchanged where the evidence is too thin.
 
-    Unchanged where anything unlikely is left: with so little to go by, the repair must explain it all.
+    With so little to go by, the repair must explain everything: nothing unlikely may be left, and the
+    text must have become much more plausible.
     """
-    original = text
+    after = text
     for _ in range(LAYERS):
-        readings = _readings(text, explaining=True) or _readings(text)
-        sure = [(r, [f for f in r.found if f.bad >= _CONVICTED]) for r in readings]
-        best = max(sure, key=lambda pair: len(pair[1]), default=None)
-        if best is None or not best[1]:
+        found = _explained(after) or _sure(after)
+        if found is None:
             break
-        text = best[0].undone(best[1])
-    return original if is_bad(text) else text
+        after = found
+    if after == text or is_bad(after):
+        return text
+    score = plausibility(after)
+    return after if score >= max(PLAUSIBLE, plausibility(text) + _CLEARLY) else text
+
+
+def _explained(text: str) -> str | None:
+    """One layer undone by the codec that explains all of the text, the most plausible of several."""
+    readings = _readings(text, explaining=True)
+    heard = [r for r in readings if r.unexplained == 0 and (r.bad or _speaks(r))]
+    return max(heard, key=_worth).undone() if heard else None
+
+
+def _sure(text: str) -> str | None:
+    """Those sequences undone that convict a codec each by itself."""
+    sure = [(r, [f for f in r.found if f.bad >= _CONVICTED]) for r in _readings(text)]
+    reading, found = max(sure, key=lambda pair: len(pair[1]), default=(None, []))
+    return reading.undone(found) if reading and found else None
 
 
 def _one_layer(text: str) -> str | None:
@@ -179,7 +199,7 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 
 def _speaks(reading: Reading) -> bool:
     text = reading.text
-    return len(reading.found) >= _MUTE and len({text[f.start : f.end] for f in reading.found}) > 1
+    return len(reading.found) >= _MUTE and len({text[f.start : f.end] for f in reading.found}) >= _DIFFERENT
 
 
 def _throughout(text: str, readings: Sequence[Reading]) -> str | None:
@@ -187,13 +207,15 @@ def _throughout(text: str, readings: Sequence[Reading]) -> str | None:
     if not readings:
         return None
 
-    def worth(reading: Reading) -> float:
-        return plausibility(reading.undone()) - _RANK * CODECS.index(reading.codec.name)
-
-    best = max(readings, key=worth)
-    if not best.bad and worth(best) <= plausibility(text) + _CLEARLY:
+    best = max(readings, key=_worth)
+    if not best.bad and _worth(best) <= plausibility(text) + _CLEARLY:
         return None
     return _with_lost_blanks(best.undone(), best.codec)
+
+
+def _worth(reading: Reading) -> float:
+    """How plausible the text is in this reading; of equal ones the likelier codec is worth more."""
+    return plausibility(reading.undone()) - _RANK * CODECS.index(reading.codec.name)
 
 
 def _piecemeal(readings: Sequence[Reading]) -> str | None:

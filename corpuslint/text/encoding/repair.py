@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpuslint.model import Edit, Span
 from corpuslint.text.encoding.alignment import Kind, pieces
-from corpuslint.text.encoding.badness import bad_window
+from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, restored
 from corpuslint.text.encoding.mojibake import undone
+from corpuslint.text.encoding.plausible import plausibility, unusual
+from corpuslint.text.encoding.rivals import CERTAIN, disputed
+
+FITTING = 0.0
+"""Mean plausibility that a line must have to be taken for right; most have much more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One edit, how it is known, the codecs the text was read in, and whether it looks right afterwards."""
+    """One edit, how it is known, the codecs the text was read in, and whether there is no doubt about it."""
 
     edit: Edit
     kind: Kind
@@ -48,13 +54,56 @@ def damaged(text: str) -> Damaged:
 def changes(text: str) -> tuple[Change, ...]:
     """All repairs of mojibake and C1 controls in a text, in order of place."""
     after = as_marks(undone(restored(text)))
-    found = []
-    shift = 0
-    for piece in pieces(text, after):
-        start = piece.start + shift
-        end = start + len(piece.text)
-        shift += len(piece.text) - (piece.end - piece.start)
-        edit = Edit(Span(piece.start, piece.end), piece.text)
-        clean = not bad_window(after[max(0, start - 1) : end + 1])
-        found.append(Change(edit, piece.kind, piece.chain, clean))
-    return tuple(found)
+    if after == text:
+        return ()
+    lines = list(_lines(text, after))
+    doubtful = _doubtful(lines)
+    return tuple(
+        replace(change, clean=False) if i in doubtful else change
+        for i, line in enumerate(lines)
+        for change in line.changes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the damaged text with its repair."""
+
+    before: str
+    after: str
+    changes: tuple[Change, ...]
+
+
+def _lines(text: str, after: str) -> Iterator[_Line]:
+    """The lines that are changed, in order; the whole text is one where their number differs."""
+    old, new = text.split("\n"), after.split("\n")
+    if len(old) != len(new):
+        old, new = [text], [after]
+    at = 0
+    for before, right in zip(old, new, strict=True):
+        if before != right:
+            yield _Line(before, right, tuple(_changes(before, right, at)))
+        at += len(before) + 1
+
+
+def _changes(before: str, after: str, at: int) -> Iterator[Change]:
+    clean = not is_bad(after)
+    plausible = after.isascii() or plausibility(after) >= FITTING
+    for piece in pieces(before, after):
+        edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
+        certain = CERTAIN.issuperset(piece.chain) or (plausible and not any(map(unusual, piece.text)))
+        yield Change(edit, piece.kind, piece.chain, clean and certain)
+
+
+def _doubtful(lines: Sequence[_Line]) -> frozenset[int]:
+    """Which lines another codec would repair to other text that is about as plausible."""
+    by_codec: defaultdict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        for chain in {change.chain for change in line.changes if change.kind is Kind.EXACT}:
+            if len(chain) == 1 and chain[0] not in CERTAIN:
+                by_codec[chain[0]].append(i)
+    found: set[int] = set()
+    for codec, places in by_codec.items():
+        disputes = disputed([(lines[i].before, lines[i].after) for i in places], codec)
+        found.update(places[k] for k in disputes)
+    return frozenset(found)
