@@ -11,7 +11,6 @@ from corpuslint.dialect import SEPARATOR
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
-from corpuslint.rule import Rule
 
 EDGE = SEPARATOR.encode()
 MAX_FINDINGS = 1_000
@@ -33,9 +32,16 @@ class Gate:
         return regex.compile_set([pattern for entry in self.entries for pattern in entry.meta.triggers])
 
     @cached_property
-    def _clearing(self) -> list[Entry]:
-        """Rules without a trigger; those of the first stage look at what could not be read as UTF-8, so never here."""
-        return [e for e in self.entries if not e.meta.triggers and e.meta.stage is not Stage.BYTES and not e.by_engine]
+    def _clearing(self) -> list[tuple[Entry, frozenset[str]]]:
+        """Rules without a trigger, one for all that clear alike, and the codes it speaks for.
+
+        Those of the first stage look at what could not be read as UTF-8, so never here.
+        """
+        alike: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            if not entry.meta.triggers and entry.meta.stage is not Stage.BYTES and not entry.by_engine:
+                alike.setdefault(_clears_as(entry), []).append(entry)
+        return [(group[0], frozenset(entry.meta.code for entry in group)) for group in alike.values()]
 
     @cached_property
     def _triggered(self) -> frozenset[str]:
@@ -49,15 +55,22 @@ class Gate:
         found: set[str] = set()
         if self._owners and (among is None or not self._triggered.isdisjoint(among)):
             found = {self._owners[index].meta.code for index in self._set.match(data)}
-        for entry in self._clearing:
-            if (among is None or entry.meta.code in among) and not _clears(entry.rule, data):
-                found.add(entry.meta.code)
+        for entry, codes in self._clearing:
+            if (among is None or not codes.isdisjoint(among)) and not _clears(entry, data):
+                found |= codes
         return frozenset(found)
 
 
-def _clears(rule: Rule, data: bytes) -> bool:
+def _clears_as(entry: Entry) -> str:
     try:
-        return rule.clears(data)
+        return entry.rule.clears_as or entry.meta.code
+    except Exception:  # noqa: BLE001 - a rule that cannot be loaded is called and reported where its document is known
+        return entry.meta.code
+
+
+def _clears(entry: Entry, data: bytes) -> bool:
+    try:
+        return entry.rule.clears(data)
     except (Exception, SystemExit):  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
         return False
 

@@ -92,6 +92,8 @@ class Rule:
     name_lists: tuple[str, ...] = ()
     """YAML files of names that plugins add."""
     cache: Any = None
+    clears_as = ""
+    """Rules with the same name here clear alike: one is asked for all of them."""
 
     def read_yaml(self, path: str) -> Any:
         """The first YAML document of a data file. Raises RuleError naming the file and what is wrong with it."""

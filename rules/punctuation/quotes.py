@@ -16,6 +16,7 @@ class _Quotes(Rule):
 
     messages: ClassVar[Mapping[str, str]] = {}
     """By the name of `punctuation.Kind`."""
+    clears_as = "quotation marks"
 
     def clears(self, data: bytes) -> bool:
         """Whether all marks open and close in turn, each in a place that allows no other reading."""
