@@ -244,6 +244,17 @@ class Lattice:
         """Whether nothing is open on the best way and all others are far dearer."""
         return not self.dead and min(self._costs, key=self._costs.__getitem__) == "" and self.margin > 8.0
 
+    def calm(self, number: int) -> bool:
+        """Whether nothing is open on the best way, and its last steps are no defects."""
+        state = min(self._costs, key=self._costs.__getitem__)
+        if state:
+            return False
+        for ways in reversed(self._ways[-number:]):
+            state, role = ways[state]
+            if role in DEFECTS:
+                return False
+        return True
+
     @property
     def margin(self) -> float:
         """How much dearer the second best state is than the best."""

@@ -21,7 +21,8 @@ from corpuslint.text.punctuation.turns import Turns
 LONGEST = 400
 """A region of more steps than this is cut: what is open then is taken as it is."""
 ENOUGH = 40
-"""A region of more steps than this ends inside a paragraph as soon as its reading is settled."""
+"""A region of more steps than this may end inside a paragraph, behind `CALM` steps without a defect."""
+CALM = 12
 CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
 _CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")
@@ -72,7 +73,7 @@ class _Reader:
     @property
     def done(self) -> bool:
         """Whether the region can be closed."""
-        return bool(self._steps) and (self._lattice.settled or len(self._steps) > LONGEST)
+        return bool(self._steps) and (self._lattice.settled or len(self._steps) >= LONGEST)
 
     def read(self, block: Paragraph, jumps: Mapping[int, int], *, last: bool) -> Iterator[Region]:
         """Take in one paragraph; in a long one, regions end before it does, and `jumps` lead over what is plain."""
@@ -102,9 +103,9 @@ class _Reader:
     def _full(self, following: Mark) -> bool:
         """Whether the region ends before a mark of the same paragraph; not between two that may be one doubled."""
         number = len(self._steps)
-        if number < ENOUGH or (following.doubled < NEVER and number < LONGEST):
-            return False
-        return self._lattice.settled or number >= LONGEST
+        if number < ENOUGH or number >= LONGEST:
+            return number >= LONGEST
+        return following.doubled >= NEVER and self._lattice.calm(CALM)
 
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]
