@@ -1,0 +1,139 @@
+"""Mojibake: undone exactly, by the evidence there is, and never guessed at as safe."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuslint import fixes
+from corpuslint.text.encoding.alignment import Kind, pieces
+from corpuslint.text.encoding.c1 import as_marks
+from corpuslint.text.encoding.damage import damaged_by, damaged_text, restored
+from corpuslint.text.encoding.mojibake import undone
+from corpuslint.text.encoding.repair import changes
+from corpuslint.text.encoding.tables import CODECS, table
+
+ARTICLES = {
+    "German": "Die Bürgermeisterin sagte, die Straße müsse gesperrt bleiben.\n„Schön ist das nicht“, hieß es.\n"
+    "Während der Sperrung fährt kein Bus.\nHeute öffnet die Bücherei früher.\n",
+    "French": "L’été s’achève à Besançon.\n« Où êtes-vous ? » demanda-t-elle.\nLe garçon a mangé des pâtes.\n"
+    "Élise préfère la forêt.\n",
+    "Polish": "Wójt gminy ogłosił przetarg.\nWygrała go spółka z Łodzi.\nMieszkańcy są źli i żądają wyjaśnień.\n"
+    "Święta już się zaczęły.\n",
+    "Russian": "Президент заявил об этом вчера.\nЖители ждали ответа.\nМинистр «не согласился».\nГазеты молчали.\n",
+    "Greek": "Ο υπουργός δήλωσε χθες.\nΟι κάτοικοι περίμεναν απάντηση.\nΗ απόφαση θα ληφθεί αύριο.\nΤέλος.\n",
+    "Arabic": "قال الوزير إن المحادثات ستبدأ.\nوأضاف أن القرار قريب.\nانتظر السكان الجواب.\nانتهى الخبر.\n",
+    "Chinese": "总统周二表示，协议将生效。\n经济学家认为会有变化。\n居民等待答复。\n消息到此结束。\n",
+}
+
+
+@pytest.mark.parametrize("codec", CODECS)
+@pytest.mark.parametrize("language", ARTICLES)
+def test_whole_file_damage_is_undone(language: str, codec: str) -> None:
+    text = ARTICLES[language]
+    assert undone(damaged_text(text, codec)) == text
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1251", "cp1250", "mac-roman"])
+@pytest.mark.parametrize("language", ARTICLES)
+def test_partial_damage_is_undone(language: str, codec: str) -> None:
+    lines = ARTICLES[language].split("\n")
+    mixed = [damaged_text(line, codec) if i % 2 else line for i, line in enumerate(lines * 2)]
+    assert undone("\n".join(mixed)) == "\n".join(lines * 2)
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_two_layers_are_undone(language: str) -> None:
+    text = ARTICLES[language]
+    assert undone(damaged_text(damaged_text(text, "cp1252"), "cp1252")) == text
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("cafÃ©", "café"),
+        ("Sejm przyjął, a posłĂłw nie.", "Sejm przyjął, a posłów nie."),
+        ("She played BenoГ®t Paire.", "She played Benoît Paire."),
+        ("РџСЂРµР·РёРґРµРЅС‚ Р·Р°СЏРІРёР».", "Президент заявил."),
+        ("voilÃ\xa0 tout", "voilà tout"),
+        ("He said â€œyesâ€\x9d.", "He said “yes”."),
+        ("donâ\x80\x99t", "don’t"),
+    ],
+)
+def test_one_line_is_undone(damaged: str, right: str) -> None:
+    assert undone(damaged) == right
+    assert all(change.kind is Kind.EXACT and change.clean for change in changes(damaged))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "├┤a┼┐a┼┐a┼┐a┼┐a",
+        "ÃÃÃÃ ©©©© ƒƒƒ",
+        "»Áno«, povedal. »Éva«, »Ísť«, »Úľ«.\n" * 5,
+        "(°‿°) √(x²) ≠ ±3 µm",
+        "PŘÍLIŠ ŽLUŤOUČKÝ",
+    ],
+)
+def test_oddities_are_no_mojibake(text: str) -> None:
+    assert undone(text) == text
+
+
+def test_rival_codec_makes_a_repair_unsafe() -> None:
+    short = damaged_text("Ela é necessária.", "iso8859-2")
+    assert [c.clean for c in changes(short)] == [False] * len(changes(short))
+
+
+def test_half_peeled_text_is_not_safe() -> None:
+    arabic = damaged_text(ARTICLES["Arabic"].split("\n")[0], "cp850")
+    for change in changes(arabic[: len(arabic) // 2]):
+        assert change.edit.text in ARTICLES["Arabic"] or not change.clean
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("aÃ©b", "aéb", [("Ã©", "é", Kind.EXACT)]),
+        ("łĂłw", "łów", [("Ăł", "ó", Kind.EXACT)]),
+        ("Â£ £", "£ £", [("Â£", "£", Kind.EXACT)]),
+        ("voilÃ tout", "voilà tout", [("Ã", "à", Kind.LOSSY)]),
+        ("\x93a\x94", "“a”", [("\x93", "“", Kind.CONTROL), ("\x94", "”", Kind.CONTROL)]),
+        ("â€?", "”", [("â€?", "”", Kind.LOSSY)]),
+        ("same", "same", []),
+        ("abc", "xyz", [("abc", "xyz", Kind.LOSSY)]),
+    ],
+)
+def test_pieces_are_small_and_known(before: str, after: str, expected: list[tuple[str, str, Kind]]) -> None:
+    found = [(before[p.start : p.end], p.text, p.kind) for p in pieces(before, after)]
+    assert found == expected
+
+
+@pytest.mark.parametrize("codec", CODECS)
+def test_damage_done_again_gives_the_damaged_text(codec: str) -> None:
+    damaged = table(codec).damage("é“ж")
+    (found,) = damaged_by("é“ж", damaged)
+    assert damaged_text("é“ж", found) == damaged
+
+
+WORDS = st.sampled_from(["café", "“no”", "naïve", "Łódź", "да", "plain", "€5", "\x93x\x94", "Ã", "Â ", "â€?", "\ufffd"])
+MIXED = st.lists(st.tuples(WORDS, st.sampled_from(["", *CODECS])), max_size=12)
+
+
+@given(MIXED, st.sampled_from([" ", "\n", ""]))
+def test_changes_are_disjoint_and_proven(words: list[tuple[str, str]], glue: str) -> None:
+    text = glue.join(damaged_text(word, codec) if codec else word for word, codec in words)
+    found = changes(text)
+    assert [c.edit for c in found] == sorted(c.edit for c in found)
+    assert fixes.apply(text, [c.edit for c in found]) == as_marks(undone(restored(text)))
+    for change in found:
+        if change.kind is Kind.EXACT and "latin-1" not in change.chain:
+            again = change.edit.text
+            for codec in change.chain:
+                again = damaged_text(again, codec)
+            assert again == text[change.edit.span.start : change.edit.span.end]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_repaired_without_an_exception(text: str) -> None:
+    assert fixes.apply(text, [c.edit for c in changes(text)]) == as_marks(undone(restored(text)))
