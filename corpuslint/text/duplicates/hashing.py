@@ -7,7 +7,7 @@ one multiplication each. `batch` computes the same numbers with numpy; a test ho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import accumulate
 from operator import mul
@@ -21,13 +21,13 @@ PIECE = 0xD6E8FEB86659FD93
 SCRAMBLE = 0xFF51AFD7ED558CCD
 MARK = 0xC4CEB9FE1A85EC53
 LONG_WORD = 32
-"""Bytes of a word that are hashed eight by eight; what follows is one piece more."""
+"""Bytes of the longest word that is hashed eight by eight; of longer ones the middle is one piece."""
 SHINGLE = 5
 """Words in a shingle of the index."""
 
 
 def rest_of(word: bytes) -> bytes:
-    """Eight bytes that stand for what follows the first LONG_WORD bytes of a word."""
+    """Eight bytes that stand for the middle of a very long word."""
     return blake2b(word, digest_size=8).digest()
 
 
@@ -41,14 +41,21 @@ class _WordHashes(dict[bytes, int]):
     """Folded word -> hash, computed once for each word of a text."""
 
     def __missing__(self, word: bytes) -> int:
-        value = int.from_bytes(word[:8], "little") * WORD + len(word) * LENGTH & MASK
-        pieces = [word[at : at + 8] for at in range(8, min(len(word), LONG_WORD), 8)]
-        if len(word) > LONG_WORD:
-            pieces.append(rest_of(word[LONG_WORD:]))
-        for piece in pieces:
+        size = len(word)
+        value = int.from_bytes(word[:8], "little") * WORD + size * LENGTH & MASK
+        for piece in _pieces(word) if size > 8 else ():
             value = ((value ^ (value >> 29)) ^ int.from_bytes(piece, "little")) * PIECE & MASK
         self[word] = value = scrambled(value)
         return value
+
+
+def _pieces(word: bytes) -> Iterator[bytes]:
+    """Eights of bytes that hold a word of more than eight bytes together with its first eight."""
+    yield word[-8:]
+    if len(word) > LONG_WORD:
+        yield rest_of(word[8:-8])
+    else:
+        yield from (word[at : at + 8] for at in range(8, len(word) - 8, 8))
 
 
 def word_hashes(words: Sequence[bytes]) -> list[int]:

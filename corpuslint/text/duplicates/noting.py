@@ -43,7 +43,7 @@ def _vectorised(docs: Sequence[Document]) -> list[bytes]:
     from corpuslint.text.duplicates import fingerprints
 
     found = [b""] * len(docs)
-    data = [doc.__dict__.get("data") or doc.text.encode("utf-8", "surrogatepass") for doc in docs]
+    data = [doc.text.encode("utf-8", "surrogatepass") for doc in docs]
     for batch in _batches([len(text) for text in data]):
         texts = [data[at] if len(data[at]) <= LARGEST else beginning(data[at]) for at in batch]
         for at, text, value in zip(batch, texts, fingerprints.notes(texts), strict=True):

@@ -85,22 +85,31 @@ def _boundaries(text: U8, begins: Ints | None) -> tuple[Ints, Ints]:
 
 def _hashes(text: U8, starts: Ints, lengths: Ints) -> U64:
     eights = np.ndarray((len(text) - 7,), dtype="V8", buffer=text, strides=(1,))
-    value: U64 = eights.take(starts).view(np.uint64)
+    value: U64 = eights[starts].view(np.uint64)
     value &= _FIRST_BYTES.take(lengths, mode="clip")
     value *= u64(WORD)
     value += lengths.view(np.uint64) * u64(LENGTH)
-    at, longer = 8, np.flatnonzero(lengths > 8)
-    while len(longer) and at < LONG_WORD:
-        piece = eights.take(starts[longer] + at).view(np.uint64)
-        piece &= _FIRST_BYTES.take(lengths[longer] - at, mode="clip")
-        value[longer] = _continued(value[longer], piece)
-        at += 8
-        longer = longer[lengths[longer] > at]
+    longer = np.flatnonzero(lengths > 8)
     if len(longer):
-        ends = zip(starts[longer].tolist(), lengths[longer].tolist(), strict=True)
-        rests = b"".join(rest_of(text[first + LONG_WORD : first + length].tobytes()) for first, length in ends)
-        value[longer] = _continued(value[longer], np.frombuffer(rests, dtype=np.uint64))
+        starts, lengths = starts[longer], lengths[longer]
+        part = _continued(value[longer], eights[starts + lengths - 8].view(np.uint64))
+        _middles(text, eights, starts, lengths, part)
+        value[longer] = part
     return scramble(value)
+
+
+def _middles(text: U8, eights: npt.NDArray[np.void], starts: Ints, lengths: Ints, value: U64) -> None:
+    """Take into the hashes, in place, what stands between the first and the last eight bytes of each word."""
+    at, longer = 8, np.flatnonzero((lengths > 16) & (lengths <= LONG_WORD))
+    while len(longer):
+        value[longer] = _continued(value[longer], eights[starts[longer] + at].view(np.uint64))
+        at += 8
+        longer = longer[lengths[longer] > at + 8]
+    longest = np.flatnonzero(lengths > LONG_WORD)
+    if len(longest):
+        ends = zip(starts[longest].tolist(), lengths[longest].tolist(), strict=True)
+        middles = b"".join(rest_of(text[first + 8 : first + size - 8].tobytes()) for first, size in ends)
+        value[longest] = _continued(value[longest], np.frombuffer(middles, dtype=np.uint64))
 
 
 def _continued(value: U64, piece: U64) -> U64:
