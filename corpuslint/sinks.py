@@ -10,7 +10,7 @@ from corpuslint.errors import WriteRefused
 from corpuslint.fixing import Rewrite
 from corpuslint.journal import Journal
 from corpuslint.read import read
-from corpuslint.write import replace, write_new
+from corpuslint.write import replace, sweep, write_new
 
 
 @dataclass
@@ -20,8 +20,13 @@ class InPlace:
     begin: Callable[[], Journal] | None
     """Opens the journal when the first file is written; None: no journal."""
     fsync: bool = False
+    break_hardlinks: bool = False
+    """Whether a file with several names may be replaced under one of them."""
     all_files: bool = False
+    kept: list[str] = field(default_factory=list)
+    """Old temporary files that hold a text which is neither an old nor a new one of ours."""
     _journal: Journal | None = None
+    _swept: set[str] = field(default_factory=set)
 
     @property
     def run_id(self) -> str:
@@ -37,9 +42,16 @@ class InPlace:
             if self._journal is None:
                 self._journal = self.begin()
             self._journal.record(snapshot, rewrite.new, rewrite.codes)
-        replace(snapshot, rewrite.new, fsync=self.fsync)
+        self._sweep(os.path.dirname(snapshot.real))
+        replace(snapshot, rewrite.new, fsync=self.fsync, break_hardlinks=self.break_hardlinks)
         if self._journal is not None:
             self._journal.done(snapshot.real)
+
+    def _sweep(self, folder: str) -> None:
+        """Remove what a killed run left in a folder that is written to."""
+        if folder not in self._swept:
+            self._swept.add(folder)
+            self.kept += sweep(folder)
 
 
 @dataclass

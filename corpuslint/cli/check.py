@@ -68,6 +68,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
 
     left, suppressed, notes = known.apply(command, response.results, job, chosen.tasks)
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
+    troubles += tuple(_kept(path) for path in getattr(request.sink, "kept", ()))
     if command.arguments.error_on_empty and not response.files:
         troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
     facts = rule_facts(job)
@@ -99,7 +100,8 @@ def _sink(command: Command) -> tuple[Sink | None, Safety]:
         return sinks.Differences(), least
     if "fix_to" in asked:
         return sinks.Copies(arguments.fix_to, os.getcwd()), least
-    return sinks.InPlace(None if arguments.no_journal else _journal(command), arguments.fsync), least
+    journal = None if arguments.no_journal else _journal(command)
+    return sinks.InPlace(journal, arguments.fsync, arguments.break_hardlinks), least
 
 
 def _journal(command: Command) -> Callable[[], Journal]:
@@ -150,6 +152,11 @@ def rule_facts(job: Job) -> dict[str, RuleFacts]:
                 min(precisions, default=None), meta.family,
             )  # fmt: skip
     return facts
+
+
+def _kept(path: str) -> Trouble:
+    said = "a text that another program saved when a run was killed lies here; put it where it belongs, or remove it"
+    return Trouble("RUN003", said, path)
 
 
 def _fixed_codes(response: session.Response) -> dict[str, int]:

@@ -94,6 +94,7 @@ def _fixing(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--fix-to", metavar="DIR", help="write fixed copies below DIR and leave the originals alone")
     flag(group, "--show-fixes", "list the fixes that were applied, by file")
     flag(group, "--no-journal", "keep nothing for `corpuslint undo`")
+    flag(group, "--break-hardlinks", "fix files with several names too; the other names keep the old text")
     flag(group, "--fsync", "wait until every fixed file is on the disk")
 
 
