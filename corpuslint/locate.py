@@ -20,6 +20,8 @@ LONGEST = 200
 """Code points of found or replaced text kept in a result."""
 MAX_CHANGES = 20
 """Edits of one fix that a result shows."""
+SHARED = "\x1e"
+"""Begins the evidence of a result that speaks for many documents; no words around a finding begin so."""
 
 
 class Located:
@@ -141,7 +143,8 @@ def _evidence(finding: Finding, text: str) -> str:
 def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
     """Results with the evidence in `fingerprint` made into a short digest that is unique within the run.
 
-    It names rule, file (relative to `root`), record and the words around the finding, never a line number.
+    It names rule, file (relative to `root`), record and the words around the finding, never a line number; what
+    speaks for many documents names none of them.
     """
     seen: dict[str, int] = {}
     paths: dict[str, str] = {}
@@ -150,7 +153,8 @@ def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
         path = item.location.path
         if path not in paths:
             paths[path] = os.path.relpath(os.path.abspath(path), root or os.curdir).replace(os.sep, "/")
-        basis = "\x1f".join((item.code, paths[path], item.location.record_id, item.fingerprint))
+        where = ("", "") if item.fingerprint.startswith(SHARED) else (paths[path], item.location.record_id)
+        basis = "\x1f".join((item.code, *where, item.fingerprint))
         ordinal = seen[basis] = seen.get(basis, 0) + 1
         data = f"{basis}\x1f{ordinal}".encode("utf-8", "surrogatepass")
         out.append(item._replace(fingerprint=hashlib.blake2b(data, digest_size=10).hexdigest()))

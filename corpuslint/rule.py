@@ -73,6 +73,8 @@ class Meta(NamedTuple):
     """Whether its safe fixes may change letters and digits (a repaired encoding, a house spelling)."""
     source: str = ""
     """Path of the rule file."""
+    collapses: bool = False
+    """Whether findings with the same words around them in many documents are told once (`repeats: collapse`)."""
 
     @property
     def family(self) -> str:

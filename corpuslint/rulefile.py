@@ -24,6 +24,7 @@ TEXTS = (
     "fix",
     "default",
     "stage",
+    "repeats",
 )
 FIELDS = {*TEXTS, "corpus", "languages", "options", "match", "triggers", "accuracy", "replaces_letters"}
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}|X[0-9]{3}")
@@ -66,6 +67,7 @@ def _check_values(path: str, head: dict[str, Any]) -> None:
     _choice(path, head, "fix", ("safe", "unsafe", "manual", "none"))
     _choice(path, head, "default", ("on", "off", "preview"))
     _choice(path, head, "stage", ("bytes", "repair", "text"))
+    _choice(path, head, "repeats", ("each", "collapse"))
     _check_shapes(path, head)
     if ("match" in head) == ("python" in head):
         raise RuleError(f"{path}: a rule has either `match` or `python`")

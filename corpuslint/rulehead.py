@@ -41,6 +41,7 @@ def meta(head: Head, source: str) -> Meta:
         accuracy=tuple(accuracy(row) for row in head.get("accuracy", [])),
         replaces_letters=head.get("replaces_letters", False),
         source=source,
+        collapses=head.get("repeats", "each") == "collapse",
     )
 
 

@@ -34,6 +34,8 @@ def _page(entry: Entry, cases: list[rulecases.Case]) -> Iterator[str]:
         yield f"Languages: {', '.join(meta.languages)}"
     if meta.corpus:
         yield "Judges documents against the whole corpus."
+    if meta.collapses:
+        yield "With the same words around it in five documents or more it is told once, with the list of places."
     for title, text in (
         ("Why", meta.why),
         ("What it does not report", meta.not_reported),

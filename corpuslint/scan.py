@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from corpuslint.check import Checker, Outcome
 from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.errors import CorpuslintError, ReadError
+from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document
 from corpuslint.registry import Entry
 from corpuslint.result import Excerpt, Location, Result, Trouble
@@ -38,6 +39,7 @@ class Part:
     files: int = 0
     documents: int = 0
     size: int = 0
+    quoting: Houses = field(default_factory=Houses)
 
     def add(self, other: Part) -> None:
         """Take in what came of other files."""
@@ -47,6 +49,7 @@ class Part:
         self.files += other.files
         self.documents += other.documents
         self.size += other.size
+        self.quoting.add(other.quoting)
 
 
 class Source(NamedTuple):
@@ -130,6 +133,7 @@ class Scanner:
         """A plain file in which no rule can find anything; only its facts may still be wanted."""
         if self.mapper is None:
             self.part.documents += 1
+            self.part.quoting.count(source.path, {}, raw)
             return
         for record in reread(source, raw):
             if isinstance(record, Record):
@@ -170,6 +174,7 @@ class Scanner:
     def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
         """Count one document, keep what was found in it, and take its facts."""
         self.part.documents += 1
+        self.part.quoting.count(source.path, record.meta, record.text)
         self.part.troubles += outcome.troubles
         if outcome.findings:
             self.part.results += self.results(source, record, outcome)
@@ -187,7 +192,8 @@ class Scanner:
         from corpuslint.locate import Located, result  # a clean file has no findings to place
 
         located = Located(DocKey(source.path, record.number), record, source.container, source.fields)
-        return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in outcome.findings]
+        found = [at_home(finding, source.path, record.meta) for finding in outcome.findings]
+        return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in found]
 
     def _bad(self, source: Source, bad: BadRecord) -> None:
         entry = self.entries.get("DOC002")
@@ -203,7 +209,7 @@ class Witness(Scanner):
     def scan(self, sources: Iterable[Source]) -> Part:
         """Everything but findings."""
         part = super().scan(sources)
-        part.results = []
+        part.results, part.quoting = [], Houses()
         return part
 
 

@@ -68,10 +68,20 @@ def run(request: Request) -> Response:
     if results:
         from corpuslint.locate import in_order
 
-        results = in_order(results, request.root)
+        results = in_order(_collapsed(request, part, results), request.root)
     troubles = sorted(set(troubles), key=lambda one: (one.path, one.line, one.code, one.message))
     fixed = tally.files if tally is not None else {}
     return Response(results, troubles, part.files, part.documents, part.size, fixed)
+
+
+def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Result]:
+    """Results with what is the same in many documents told once."""
+    from corpuslint import collapse
+
+    job = request.job
+    rules = (entry.meta for index in range(len(job.settings)) for entry in job.bench(index).entries)
+    codes = frozenset(meta.code for meta in rules if meta.collapses)
+    return collapse.repeats(collapse.habits(results, part.quoting, request.root), codes)
 
 
 def _tally() -> Tally:

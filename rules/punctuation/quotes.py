@@ -16,6 +16,8 @@ class _Quotes(Rule):
 
     messages: ClassVar[Mapping[str, str]] = {}
     """By the name of `punctuation.Kind`."""
+    habits: ClassVar[Mapping[str, str]] = {}
+    """What a source does that has such a defect in many documents, by the same name."""
     clears_as = "quotation marks"
 
     def clears(self, data: bytes) -> bool:
@@ -42,8 +44,12 @@ class _Quotes(Rule):
             message + more,
             fix=_fix(doc, defect),
             related=self._related(doc, defect),
-            data={"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1)},
+            data=self._data(defect),
         )
+
+    def _data(self, defect: punctuation.Defect) -> dict[str, object]:
+        habit = {"habit": self.habits[defect.kind.name]} if defect.kind.name in self.habits else {}
+        return {"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1), **habit}
 
     @staticmethod
     def _related(doc: Document, defect: punctuation.Defect) -> tuple[Place, ...]:
@@ -105,6 +111,7 @@ class UnbalancedMark(_Quotes):
         "UNOPENED": "{mark} closes a quotation that was never opened: add the opening mark, or remove this one",
         "UNCLOSED": "{mark} opens a quotation that is never closed: add the closing mark, or remove this one",
     }
+    habits: ClassVar = {"UNCLOSED": "never close a quotation"}
 
 
 class DetachedMark(_Quotes):

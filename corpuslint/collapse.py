@@ -1,0 +1,87 @@
+"""One defect in many documents as one result: the same words in each, or the habit of one source.
+
+A newsletter line, a byline or a template brings its defect into every document that holds it. What is done to
+results here depends on their set alone, never on the order or the grouping in which they came.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from corpuslint.houses import FOLDER
+from corpuslint.locate import SHARED, order
+from corpuslint.model import DocKey
+from corpuslint.result import Result
+
+LEAST = 5
+"""Fewest documents with the same words that become one result."""
+HABIT_LEAST = 10
+"""Fewest documents of a source that make a habit."""
+HABIT_SHARE = 0.3
+"""Least share of them among those of the source with quotation marks."""
+MOST = 1_000
+"""Places that one result lists; all are counted."""
+
+
+def habits(results: Iterable[Result], quoting: Mapping[str, int], root: str) -> list[Result]:
+    """Results in which what a source does in a large share of its documents is one result for each rule.
+
+    Only results take part whose data name a `habit` and the `house` that has it; `quoting` counts the documents
+    with quotation marks of each house. Folders are told relative to `root`.
+    """
+    left: list[Result] = []
+    groups: dict[tuple[str, str, str], list[Result]] = {}
+    for item in results:
+        if "habit" in item.data:
+            groups.setdefault((item.code, str(item.data["habit"]), str(item.data["house"])), []).append(item)
+        else:
+            left.append(item)
+    for (code, habit, name), items in groups.items():
+        number, among = _documents(items), quoting.get(name, 0)
+        if number < HABIT_LEAST or number < HABIT_SHARE * among:
+            left += items
+            continue
+        shown = _relative(name, root)
+        told = f"{number:,} of the {among:,} documents with quotation marks of {shown} {habit}: a habit there"
+        left.append(_joined(items, told, f"{code} {habit} {shown}"))
+    return left
+
+
+def repeats(results: Iterable[Result], codes: Container[str]) -> list[Result]:
+    """Results in which those of these codes that have the same words around them in many documents are one."""
+    left: list[Result] = []
+    groups: dict[tuple[object, ...], list[Result]] = {}
+    for item in results:
+        if item.code in codes and not item.fingerprint.startswith(SHARED):
+            groups.setdefault((item.code, item.severity, item.message, item.fingerprint), []).append(item)
+        else:
+            left.append(item)
+    for items in groups.values():
+        number = _documents(items)
+        if number < LEAST:
+            left += items
+        else:
+            told = f"{items[0].message} (and the same in {number - 1:,} more documents)"
+            left.append(_joined(items, told, items[0].fingerprint))
+    return left
+
+
+def _joined(items: Sequence[Result], message: str, identity: str) -> Result:
+    """The first of some results in order, speaking for all."""
+    items = sorted(items, key=order)
+    places = [f"{item.location.path}:{item.location.line}:{item.location.column}" for item in items]
+    data = {**items[0].data, "documents": _documents(items), "count": len(places), "places": places[:MOST]}
+    return items[0]._replace(message=message, fingerprint=SHARED + identity, data=data)
+
+
+def _documents(items: Iterable[Result]) -> int:
+    return len({DocKey(item.location.path, item.location.record) for item in items})
+
+
+def _relative(name: str, root: str) -> str:
+    """The name of a house; a folder as it lies from the root, so that fingerprints hold wherever a run starts."""
+    if not name.startswith(FOLDER):
+        return name
+    path = os.path.relpath(os.path.abspath(name.removeprefix(FOLDER)), root or os.curdir)
+    return FOLDER + path.replace(os.sep, "/")
