@@ -243,3 +243,29 @@ def check(raw: bytes) -> None:
     if found.bijective and found.reading is not Reading.MIXED:
         assert found.mark + found.text.encode(found.codec, "surrogateescape") == raw
     assert all(0 <= s.start < s.end <= len(found.text) for s in found.islands)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        RUSSIAN.encode("cp1251") * 20_000,
+        RUSSIAN.replace("\n", " ").encode("cp1251") * 20_000,
+        ("総理は" * 300_000).encode("euc_jp"),
+        b"\xc3\xa9\xff\x81" * 500_000,
+        GERMAN.encode() * 10_000 + b"\x93 ",
+        bytes(range(256)) * 8_000,
+    ],
+    ids=["lines", "one line", "no blanks", "neither", "one stray byte", "binary"],
+)
+def test_large_files_are_decided_by_a_sample(raw: bytes) -> None:
+    check(raw)
+
+
+def test_one_stray_byte_makes_no_legacy_file_of_utf8() -> None:
+    found = decide(GERMAN.encode() * 3 + b"x\x81y")
+    assert (found.reading, found.trusted) == (Reading.MIXED, False)
+
+
+def test_few_differing_letters_are_enough_in_a_long_text() -> None:
+    found = decide(RUSSIAN.encode("cp1251") * 4)
+    assert (found.codec, found.trusted) == ("cp1251", True)

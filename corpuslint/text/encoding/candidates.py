@@ -87,6 +87,11 @@ def rarity(codec: str) -> float:
     return 2.0 if codec in _OLD else 3.0
 
 
+def related(codec: str, other: str) -> bool:
+    """Whether two codecs differ in a few signs only, which tell nothing."""
+    return _RELATED.get(codec) == other or _RELATED.get(other) == codec
+
+
 def guesses(raw: bytes) -> list[Guess]:
     """Codecs to try on `raw`, in the order of preference on a tie."""
     answers = _chardet(raw)

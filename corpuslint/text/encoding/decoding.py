@@ -14,6 +14,7 @@ from dataclasses import replace
 from corpuslint.model import Candidate, Decoding, Reading, Span
 from corpuslint.text.encoding import utf8, wide
 from corpuslint.text.encoding.binary import binary_kind
+from corpuslint.text.encoding.mixture import mixture, unmix
 from corpuslint.text.encoding.resolve import SURE, resolve
 
 SHOWN = 3
@@ -85,15 +86,15 @@ def _truncated(raw: bytes, rest: int) -> Decoding:
 
 
 def _mixed(raw: bytes) -> Decoding | None:
-    found = utf8.mixture(raw)
-    if found is None or found.worth < 0:
+    found = mixture(raw)
+    if found is None or (found.worth < 0 and not found.certain):
         return None
-    exact = utf8.unmix(found.text, found.islands, found.codec) == raw
+    exact = unmix(found.text, found.islands, found.codec) == raw
     return Decoding(
         Reading.MIXED,
         "utf-8",
         found.text,
-        margin=min(1.0, found.worth * SURE / _WORTH) if found.likely else UNSAFE,
+        margin=max(0.0, min(1.0, found.worth * SURE / _WORTH)) if found.likely else UNSAFE,
         trusted=exact and found.likely and found.worth >= _WORTH,
         bijective=exact,
         islands=found.islands,

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpuslint.model import Candidate
-from corpuslint.text.encoding.candidates import Guess, guesses, rarity
-from corpuslint.text.encoding.plausible import contexts, plausibility
+from corpuslint.text.encoding.candidates import Guess, guesses, rarity, related
+from corpuslint.text.encoding.plausible import contexts, fitness, plausibility
 from corpuslint.text.encoding.words import small_words
 
 SURE = 0.5
@@ -28,6 +28,8 @@ _UNSURE = 0.4
 """The most that the margin can be on thin evidence."""
 _ONE, _TWO = 1.7, 1.0
 """Plausibility from which one character, or two, are enough."""
+_PLACES, _GAIN = 3, 6.0
+"""Different places, and the fitness gained there, from which a codec is better than one much like it."""
 _RARE = 2.0
 """The rarest codec that so few characters can speak for."""
 _SMALL_WORD = 0.1
@@ -65,9 +67,30 @@ def resolve(raw: bytes) -> Resolution:
             best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
     ranked = sorted(best.items(), key=lambda item: -item[1].score)
     margin = _margin([candidate for _, candidate in ranked])
+    if 0 < margin < SURE and _apart(ranked):
+        margin = SURE
     if ranked and _thin(ranked[0][0], ranked[0][1].codec):
         margin = min(margin, _UNSURE)
     return Resolution(tuple(candidate for _, candidate in ranked), margin)
+
+
+def _apart(ranked: Sequence[tuple[str, Candidate]]) -> bool:
+    """Whether the best text fits clearly better than each close one, wherever the two differ.
+
+    Two codecs may differ in a few letters of many: the mean over all characters hardly shows that.
+    """
+    text, best = ranked[0]
+    close = [(other, c.codec) for other, c in ranked[1:] if best.score - c.score < SURE]
+    return all(not related(best.codec, codec) and _better(text, other) for other, codec in close)
+
+
+def _better(text: str, other: str) -> bool:
+    if len(text) != len(other):
+        return False
+    a, b = f" {text} ", f" {other} "
+    places = set(zip(a, a[1:], a[2:], b, b[1:], b[2:], strict=False))
+    gains = [fitness(p, c, n) - fitness(q, d, m) for p, c, n, q, d, m in places if c != d]
+    return len(gains) >= _PLACES and sum(gains) >= _GAIN
 
 
 def _thin(text: str, codec: str) -> bool:
