@@ -41,7 +41,9 @@ def grouped(copies: tuple[Ints, Ints], templates: tuple[Ints, Ints], documents: 
     """
     label = components(*copies, documents)
     inside = label[templates[0]] == label[templates[1]]
-    contested = np.isin(label, label[templates[0][inside]])
+    contested = np.zeros(documents, dtype=bool)
+    contested[label[templates[0][inside]]] = True
+    contested = contested[label]
     if contested.any():
         label[contested] = np.flatnonzero(contested)
         chosen = contested[copies[0]]

@@ -70,7 +70,11 @@ def _missing(chunk: Chunk, gap: Ints, word: Ints, other_gap: Ints, other: Ints) 
     """Which words of one side do not stand on the other side of their gap."""
     here = (gap.view(np.uint64) << u64(40)) | (chunk.hashes[word] >> u64(24))
     there = (other_gap.view(np.uint64) << u64(40)) | (chunk.hashes[other] >> u64(24))
-    return ~np.isin(here, there)
+    there.sort()
+    at = np.searchsorted(there, here)
+    at[at == len(there)] = 0
+    missing: Flags = there[at] != here if len(there) else np.ones(len(here), dtype=bool)
+    return missing
 
 
 def _alike(chunk: Chunk, a: Ints, b: Ints) -> Flags:

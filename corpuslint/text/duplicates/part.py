@@ -116,18 +116,20 @@ def judged(part: Part, corpus: Corpus) -> Judgement:
 
 def by_words(part: Part) -> tuple[dict[DocKey, bytes], dict[DocKey, DocKey]]:
     """Notes of documents of which no two have the same words, and for every other one that of the same words."""
-    same: dict[bytes, list[tuple[DocKey, bytes]]] = {}
-    for row in part.notes.items():
-        rows = same.setdefault(row[1][:DIGEST], [])
-        rows.append(row)
-    kept: list[tuple[DocKey, bytes]] = []
-    identical: dict[DocKey, DocKey] = {}
-    for rows in same.values():
-        if len(rows) > 1:
-            rows.sort(key=lambda row: part.preference(row[0]))
-            identical |= dict.fromkeys((key for key, _ in rows[1:]), rows[0][0])
-        kept.append(rows[0])
-    return dict(kept), identical
+    first: dict[bytes, DocKey] = {}
+    same: dict[bytes, list[DocKey]] = {}
+    for key, note in part.notes.items():
+        words = note[:DIGEST]
+        other = first.setdefault(words, key)
+        if other is not key:
+            same.setdefault(words, [other]).append(key)
+    kept, identical = part.notes.copy(), {}
+    for keys in same.values():
+        keep, *copies = sorted(keys, key=part.preference)
+        for copy in copies:
+            identical[copy] = keep
+            del kept[copy]
+    return kept, identical
 
 
 def _nothing_near(kept: Mapping[DocKey, bytes], corpus: Corpus) -> bool:

@@ -33,7 +33,7 @@ def table(noted: Mapping[DocKey, bytes]) -> Table:
     """The table of these documents, of which no two have the same words."""
     keys, notes = list(noted), list(noted.values())
     rows = np.frombuffer(b"".join(notes), dtype=np.uint8).reshape(-1, MARK_BYTES)
-    begin = offsets([len(note) // MARK_BYTES for note in notes])
+    begin = offsets(np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES)
     header = rows[begin[:-1, None] + np.arange(_HEADER_ROWS)].reshape(-1, HEADER.size)
     digests = np.ascontiguousarray(header[:, :8]).view(np.uint64).ravel()
     words = np.ascontiguousarray(header[:, 8:12]).view(np.uint32).ravel().astype(np.int64)
