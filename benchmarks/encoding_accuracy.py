@@ -20,7 +20,6 @@ from encoding_sets import Item
 
 from corpuslint.model import Reading, Safety
 from corpuslint.text.encoding import decide
-from corpuslint.text.encoding.resolve import resolve
 
 MARK = "\ufeff"
 Counts = Mapping[str, Counter[str]]
@@ -72,8 +71,10 @@ def _codecs(items: Iterable[Item], misses: list[str]) -> Counts:
 
 
 def _first(raw: bytes) -> str | None:
-    candidates = resolve(raw).candidates
-    return raw.decode(candidates[0].codec) if candidates else None
+    found = decide(raw)
+    if found.trusted or not found.candidates:
+        return found.text
+    return raw.decode(found.candidates[0].codec)
 
 
 def _codec_table(counts: Counts, names: list[str]) -> str:

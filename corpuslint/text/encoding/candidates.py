@@ -45,6 +45,8 @@ _COMMON = (
     *("cp949", "iso2022_jp", "iso2022_kr"),
 )
 _OLD = ("mac-roman", "cp850", "cp437", "cp866", "cp852", "koi8-u", "iso8859-5", "iso8859-7", "tis-620", "mac-cyrillic")
+_BEHIND = 0.05
+"""How much less than the codec that chardet named its relative weighs."""
 _RELATED = {
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
@@ -98,7 +100,9 @@ def guesses(raw: bytes) -> list[Guess]:
     top = max((confidence for _, confidence in answers), default=0.0)
     found = [Guess(name, confidence / top if top else 0.5) for name, confidence in answers]
     known = {guess.codec for guess in found}
-    found += [Guess(_RELATED[g.codec], g.weight) for g in found if _RELATED.get(g.codec, "") not in {"", *known}]
+    found += [
+        Guess(_RELATED[g.codec], g.weight - _BEHIND) for g in found if _RELATED.get(g.codec, "") not in {"", *known}
+    ]
     return found + [Guess(name, weight) for name, weight in NAMED.items()]
 
 
