@@ -78,11 +78,12 @@ class Process:
         stdin: int | IO[bytes] = subprocess.DEVNULL,
         stdout: int | IO[bytes] = subprocess.PIPE,
         before: Sequence[str] = (),
+        program: Sequence[str] = ("-m", "corpuslint"),
         environment: Mapping[str, str] | None = None,
     ) -> subprocess.Popen[bytes]:
-        """Start it; `before` is a command that runs it, such as setpriv."""
+        """Start it; `before` is a command that runs it, such as setpriv, `program` what Python runs."""
         child = subprocess.Popen(
-            [*before, sys.executable, "-m", "corpuslint", *arguments],
+            [*before, sys.executable, *program, *arguments],
             cwd=self.folder,
             env=self.environment(**(environment or {})),
             stdin=stdin,
