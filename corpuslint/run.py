@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.bench import Bench, Toolset
 from corpuslint.errors import CorpuslintError
 from corpuslint.result import Trouble
 from corpuslint.scan import Part, Scanner, Source, Witness
 from corpuslint.settings import Settings
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 TOGETHER = 512
 """Files that one call of a job gets."""
@@ -27,17 +30,20 @@ class Task(NamedTuple):
     """Whether findings in it are wanted; else it only lends evidence to rules across files."""
 
 
-@dataclass
 class Job:
-    """Checks files; can be sent to another process, where it builds its rules once."""
+    """Checks files; can be sent to another process, where it builds its rules once.
 
-    settings: tuple[Settings, ...]
-    tools: Toolset
-    corpus: bool = False
-    """Whether the facts of corpus rules are wanted."""
-    documents: bool = True
-    """Whether the findings of per-document rules are wanted."""
-    _benches: dict[int, Bench] = field(default_factory=dict, repr=False)
+    `corpus`: whether the facts of corpus rules are wanted; `documents`: the findings of per-document rules.
+    """
+
+    def __init__(
+        self, settings: tuple[Settings, ...], tools: Toolset, corpus: bool = False, *, documents: bool = True
+    ) -> None:
+        self.settings = settings
+        self.tools = tools
+        self.corpus = corpus
+        self.documents = documents
+        self._benches: dict[int, Bench] = {}
 
     def __getstate__(self) -> tuple[object, ...]:
         """Only what it was made of: rules are built where they are used."""
@@ -123,14 +129,12 @@ class Pool:
 
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
         """The parts as they come; where a worker dies, its tasks are tried again and the guilty one named."""
-        import multiprocessing
-        from concurrent.futures import ProcessPoolExecutor, as_completed
+        from concurrent.futures import as_completed
         from concurrent.futures.process import BrokenProcessPool
 
         left: list[Sequence[Task]] = []
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self._workers, context, _begin, (job,)) as pool, _interruptible():
-            with _uninterrupted():
+        with _processes(self._workers, job) as pool:
+            with _starting():
                 waiting = {pool.submit(_work, group): group for group in tasks}
             for future in as_completed(waiting):
                 try:
@@ -144,11 +148,37 @@ class Pool:
 
 
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Processes started here never hear Ctrl-C, which a terminal sends to all: the first one ends the others."""
-    if sys.platform == "win32":
-        yield
-        return
+def _processes(number: int, job: Job) -> Iterator[Executor]:
+    """Worker processes with a job; they end where the run is interrupted."""
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    with _starting():
+        pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _begin, (job,))
+    with pool, _interruptible():
+        yield pool
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Around the start of processes: what they must never do is import from the current folder, a corpus.
+
+    They also never hear Ctrl-C, which a terminal sends to all: the first process ends the others.
+    """
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        with nullcontext() if sys.platform == "win32" else _deaf():
+            yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
     import signal
     from multiprocessing import resource_tracker
 
@@ -201,14 +231,11 @@ def _again(job: Job, group: Sequence[Task]) -> Iterator[Part]:
 
 def _apart(job: Job, group: Sequence[Task]) -> Part | None:
     """What comes of tasks in a process of their own; None if it dies. Raises CorpuslintError where none can start."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, context, _begin, (job,)) as pool, _interruptible():
+    with _processes(1, job) as pool:
         try:
-            with _uninterrupted():
+            with _starting():
                 future = pool.submit(_work, group)
             return future.result()
         except BrokenProcessPool:
