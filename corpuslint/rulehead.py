@@ -65,12 +65,12 @@ def check_option(where: str, option: Option, value: Any) -> Any:
     if option.type == "float" and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if not isinstance(value, OPTION_TYPES[option.type]) or (option.type == "int" and isinstance(value, bool)):
-        raise RuleError(f"{where}: {value!r} is not of type {option.type}")
+        raise RuleError(f"{where}: {value!r:.60} is not of type {option.type}")
     items: Any = value
     if option.type == "list" and not all(isinstance(item, str) for item in items):
         raise RuleError(f"{where}: every item must be text")
     if option.choices and value not in option.choices:
-        raise RuleError(f"{where}: {value!r} is not one of {', '.join(option.choices)}")
+        raise RuleError(f"{where}: {value!r:.60} is not one of {', '.join(option.choices)}")
     number: Any = value
     if option.minimum is not None and number < option.minimum:
         raise RuleError(f"{where}: {value!r} is below {option.minimum:g}")

@@ -32,7 +32,9 @@ def documents(text: str, source: str) -> Iterator[Node]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
-        raise RuleError(f"{place}: not YAML: {getattr(error, 'problem', None) or error}") from None
+        raise RuleError(
+            f"{place}: not YAML: {getattr(error, 'problem', None) or str(error).partition(chr(10))[0]}"
+        ) from None
 
 
 def _documents(text: str, source: str) -> Iterator[Node]:

@@ -22,11 +22,11 @@ def main(argv: Sequence[str]) -> int:
     chosen = [registry.entries[code] for code in sorted(registry.entries)] if arguments.all else []
     chosen = chosen or [registry.find(word) for word in arguments.rule]
     if arguments.output_format == "json":
-        print(json.dumps([rulepage.as_json(entry) for entry in chosen], indent=2, ensure_ascii=False))
+        print(json.dumps([rulepage.as_json(entry) for entry in chosen], indent=2))
     elif arguments.all:
         _list(chosen)
     else:
-        print("\n".join(rulepage.markdown(entry, _cases(entry)) for entry in chosen), end="")
+        print("\n".join(_shown(rulepage.markdown(entry, _cases(entry))) for entry in chosen), end="")
     return 0
 
 
@@ -43,6 +43,14 @@ def _parser() -> argparse.ArgumentParser:
 def _cases(entry: Entry) -> list[rulecases.Case]:
     with open(entry.meta.source, encoding="utf-8") as stream:
         return rulecases.cases(entry.meta.source, stream.read())
+
+
+def _shown(page: str) -> str:
+    """The page of a rule that may be anybody's: nothing in it commands a terminal or a build log."""
+    from corpuslint.report.escape import terminal
+
+    lines = (terminal(line) for line in page.split("\n"))
+    return "\n".join(f"\\{line}" if line.lstrip().startswith("::") else line for line in lines)
 
 
 def _list(entries: Sequence[Entry]) -> None:
