@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -45,7 +44,7 @@ class Bench:
                 raise ConfigError(f"rule-folders: {folder.path} is not a folder")
         found = catalog.entries([*self._tools.folders, *own], self._tools.cache)
         lists = self._tools.name_lists
-        return Registry(replace(entry, name_lists=lists) for entry in found) if lists else Registry(found)
+        return Registry(entry.but(name_lists=lists) for entry in found) if lists else Registry(found)
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -59,12 +58,13 @@ class Bench:
     @cached_property
     def checker(self) -> Checker:
         """The per-document rules."""
-        return Checker(self.entries, self._promoted)
+        return Checker(self.entries, self._promoted, self._tools.cache)
 
     @cached_property
     def repairer(self) -> Checker:
         """The rules of the first stages alone: what documents need that only lend evidence."""
-        return Checker((entry for entry in self.entries if entry.meta.stage is not Stage.TEXT), self._promoted)
+        early = (entry for entry in self.entries if entry.meta.stage is not Stage.TEXT)
+        return Checker(early, self._promoted, self._tools.cache)
 
     @cached_property
     def corpus_entries(self) -> list[Entry]:

@@ -52,43 +52,48 @@ def entries(folders: Iterable[Folder], cache: Any = None) -> list[Entry]:
 
 
 def _entries(folder: Folder, cache: Any) -> list[Entry]:
-    texts = [(path, _read(path)) for path in files(folder.path)]
-    heads = _heads(texts, cache)
+    paths = list(files(folder.path))
+    heads = _heads(paths, cache)
     if not folder.python:
-        for path, head in heads:
+        for path, head in zip(paths, heads, strict=True):
             if "python" in head:
                 raise RuleError(f"{path}: a rule folder of a corpus holds no Python; pass it with --rules to allow it")
-    return entries_of(folder.path, heads, folder.package, cache)
+    return entries_of(folder.path, list(zip(paths, heads, strict=True)), folder.package, cache)
 
 
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise RuleError(f"{path}: {error.strerror}") from None
-
-
-def _heads(texts: Sequence[tuple[str, bytes]], cache: Any) -> list[tuple[str, Head]]:
-    whole = b"".join(
-        f"{os.path.basename(path)}\0{len(data)}\0".encode("utf-8", "surrogatepass") + data for path, data in texts
-    )
-    key = f"rules-{FORMAT}-{digest(whole)}"
-    known = cache.get(key) if cache is not None else None
+def _heads(paths: Sequence[str], cache: Any) -> list[Head]:
+    """The checked heads of rule files, kept under what the system says of the files: any write changes their ctime."""
+    if cache is None:
+        return _read_heads(paths)
+    key = f"rules-{FORMAT}-{digest(_state(paths))}"
+    known = cache.get(key)
     if known is not None:
-        heads = json.loads(known)
-        if len(heads) == len(texts):
-            return [(path, head) for (path, _), head in zip(texts, heads, strict=True)]
-    from corpuslint import rulefile  # YAML is for rule files that the cache does not know
-
-    fresh = [(path, rulefile.read_head(path, _text(path, data))) for path, data in texts]
-    if cache is not None:
-        cache.put(key, json.dumps([head for _, head in fresh]).encode())
+        heads: list[Head] = json.loads(known)
+        return heads
+    fresh = _read_heads(paths)
+    cache.put(key, json.dumps(fresh).encode())
     return fresh
 
 
-def _text(path: str, data: bytes) -> str:
+def _state(paths: Sequence[str]) -> bytes:
+    rows = []
+    for path in paths:
+        status = os.stat(path)
+        rows.append(f"{os.path.abspath(path)}\0{status.st_size}\0{status.st_mtime_ns}\0{status.st_ctime_ns}")
+    return "\n".join(rows).encode("utf-8", "surrogateescape")
+
+
+def _read_heads(paths: Sequence[str]) -> list[Head]:
+    from corpuslint import rulefile  # YAML is for rule files that the cache does not know
+
+    return [rulefile.read_head(path, _text(path)) for path in paths]
+
+
+def _text(path: str) -> str:
     try:
-        return data.decode()
+        with open(path, "rb") as stream:
+            return stream.read(MAX_BYTES + 1).decode()
+    except OSError as error:
+        raise RuleError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise RuleError(f"{path}: not UTF-8 at byte {error.start}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from corpuslint import fixes, regex
 from corpuslint.dialect import SEPARATOR
@@ -20,8 +21,9 @@ MAX_FINDINGS = 1_000
 class Gate:
     """All triggers of the rules as one pattern set, and the rules that clear a text themselves."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], cache: Any = None) -> None:
         self.entries = entries
+        self._cache = cache
 
     @cached_property
     def _owners(self) -> list[Entry]:
@@ -29,7 +31,7 @@ class Gate:
 
     @cached_property
     def _set(self) -> regex.PatternSet:
-        return regex.compile_set([pattern for entry in self.entries for pattern in entry.meta.triggers])
+        return regex.compile_set([pattern for entry in self.entries for pattern in entry.meta.triggers], self._cache)
 
     @cached_property
     def _clearing(self) -> list[tuple[Entry, frozenset[str]]]:
@@ -90,12 +92,14 @@ class Outcome:
 class Checker:
     """The per-document rules of a run."""
 
-    def __init__(self, entries: Iterable[Entry], promoted: Mapping[str, Safety] | None = None) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], promoted: Mapping[str, Safety] | None = None, cache: Any = None
+    ) -> None:
         self.entries = [entry for entry in entries if not entry.meta.corpus and not entry.by_engine]
         self.promoted = promoted or {}
         self._by_stage = {stage: [entry for entry in self.entries if entry.meta.stage is stage] for stage in Stage}
-        self.gate = Gate(self.entries)
-        self._text_gate = Gate(self._by_stage[Stage.TEXT])
+        self.gate = Gate(self.entries, cache)
+        self._text_gate = Gate(self._by_stage[Stage.TEXT], cache)
 
     def screen(self, texts: Sequence[bytes]) -> list[frozenset[str] | None]:
         """What the gate says of each of these UTF-8 texts; None where the bytes are not plain text.

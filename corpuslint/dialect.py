@@ -15,6 +15,8 @@ from functools import lru_cache
 
 from corpuslint.errors import RuleError
 
+FORMAT = 1
+"""Raise it when the gate of a pattern changes, so that kept ones are made anew."""
 SEPARATOR = "\x1e"
 """Stands before, between and after the documents of a batch."""
 

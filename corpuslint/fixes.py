@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Finding, Safety, Span
@@ -87,14 +86,16 @@ def keeps_letters(text: str, edits: Iterable[Edit]) -> bool:
     return all(letters(text[edit.span.start : edit.span.end]) == letters(edit.text) for edit in edits)
 
 
-@dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text after edits, and the way back from it to the text before."""
+    """A text after edits, and the way back from it to the text before.
 
-    text: str
-    _edits: tuple[Edit, ...]
-    _starts: tuple[int, ...]
-    """Where each edit's text begins in the new text."""
+    `starts` says where each edit's text begins in the new text.
+    """
+
+    def __init__(self, text: str, edits: tuple[Edit, ...], starts: tuple[int, ...]) -> None:
+        self.text = text
+        self._edits = edits
+        self._starts = starts
 
     @staticmethod
     def of(text: str, edits: Sequence[Edit]) -> Repaired:

@@ -7,7 +7,6 @@ Every offset is a 0-based code point of `Document.text`; every span is half-open
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -146,8 +145,7 @@ class Candidate(NamedTuple):
     sample: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decoding:
+class Decoding(NamedTuple):
     """How bytes were read as text, and how sure that is.
 
     `codec` is a Python codec name; encoding the text with it and putting `mark` in front gives the
@@ -178,20 +176,32 @@ class Decoding:
         return self.reading in {Reading.LEGACY, Reading.MIXED} and not self.prescribed
 
 
-@dataclass(frozen=True)
 class Document:
     """One article: where it lies, the text it was read as, and what its record says of it.
 
     `meta` may hold the keys id, title, date, source and language.
     `decoding` tells how a file's bytes became the text; None for a record of a structured file.
+    `raw` are the bytes of the file or the record.
     A byte order mark is part of the text as U+FEFF at offset 0 when the file is UTF-8.
     """
 
-    key: DocKey
-    text: str
-    meta: Mapping[str, str] = field(default_factory=dict)
-    decoding: Decoding | None = None
-    raw: bytes = b""
+    def __init__(
+        self,
+        key: DocKey,
+        text: str,
+        meta: Mapping[str, str] = NOTHING,
+        decoding: Decoding | None = None,
+        raw: bytes = b"",
+    ) -> None:
+        self.key = key
+        self.text = text
+        self.meta = meta
+        self.decoding = decoding
+        self.raw = raw
+
+    def __repr__(self) -> str:
+        """The key and how much text there is."""
+        return f"<Document {self.key}, {len(self.text)} code points>"
 
     @cached_property
     def data(self) -> bytes:

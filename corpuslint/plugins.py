@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.cachedir import digest
@@ -34,17 +33,17 @@ class Found(NamedTuple):
         return f"{self.name} ({self.distribution} {self.version})"
 
 
-@dataclass
 class Plugins:
     """What plugins add to a run, and which of them failed."""
 
-    folders: list[Folder] = field(default_factory=shipped)
-    containers: list[Callable[[], Container]] = field(default_factory=list)
-    reporters: list[Reporter] = field(default_factory=list)
-    name_lists: list[str] = field(default_factory=list)
-    runners: list[Runner] = field(default_factory=list)
-    loaded: list[Found] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.folders: list[Folder] = shipped()
+        self.containers: list[Callable[[], Container]] = []
+        self.reporters: list[Reporter] = []
+        self.name_lists: list[str] = []
+        self.runners: list[Runner] = []
+        self.loaded: list[Found] = []
+        self.troubles: list[Trouble] = []
 
 
 def load(cache: Any = None, *, wanted: bool = True, trace: bool = False) -> Plugins:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat as modes
 import sys
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from corpuslint.errors import ReadError
 
@@ -40,8 +40,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """A file as it was at one moment.
 
     `path` is the path as asked for, `real` the absolute path of the file itself with all links
@@ -50,8 +49,8 @@ class Snapshot:
 
     path: str
     real: str
-    data: bytes = field(repr=False)
-    stat: os.stat_result = field(repr=False)
+    data: bytes
+    stat: os.stat_result
 
 
 def read(path: str, limit: int = LIMIT) -> Snapshot:

@@ -10,6 +10,7 @@ the Wild", 2010); patterns of users run on it alone.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from corpuslint import dialect
+from corpuslint.cachedir import digest
 from corpuslint.errors import RuleError
 
 MAX_PATTERN = 20_000
@@ -77,10 +79,25 @@ def compile(pattern: str) -> Pattern:  # noqa: A001 - the name that every patter
     return _compile(pattern, backend())
 
 
-def compile_set(patterns: Sequence[str]) -> PatternSet:
+def compile_set(patterns: Sequence[str], cache: Any = None) -> PatternSet:
     """Compile a gate over patterns as they are searched in a batch (`dialect.for_gate` is applied here)."""
-    gates = [dialect.for_gate(pattern) for pattern in patterns]
-    return _Re2Gate(gates) if backend() == "re2" else _ReSet(gates)
+    gates = _gates(patterns, cache)
+    if backend() == "re2":
+        return _Re2Gate(gates)
+    return _ReSet([gate for gate, _ in gates])
+
+
+def _gates(patterns: Sequence[str], cache: Any) -> list[tuple[str, bool]]:
+    """Each pattern as the gate searches it, and whether it has a gap; kept, for they take as long as compiling."""
+    key = f"gates-{dialect.FORMAT}-{digest(chr(0).join(patterns).encode())}"
+    known = cache.get(key) if cache is not None else None
+    if known is not None:
+        return [(gate, gap) for gate, gap in json.loads(known)]
+    fresh = [dialect.for_gate(pattern) for pattern in patterns]
+    gates = [(gate, dialect.has_gap(gate)) for gate in fresh]
+    if cache is not None:
+        cache.put(key, json.dumps(gates).encode())
+    return gates
 
 
 def expand(match: Match, template: str) -> str:
@@ -154,11 +171,11 @@ class _Re2Pattern:
 class _Re2Gate:
     """Patterns with gaps in a set of their own: together they would make the automaton of the others a large one."""
 
-    def __init__(self, gates: Sequence[str]) -> None:
+    def __init__(self, gates: Sequence[tuple[str, bool]]) -> None:
         parts: dict[bool, list[int]] = {}
-        for index, gate in enumerate(gates):
-            parts.setdefault(dialect.has_gap(gate), []).append(index)
-        self._sets = [(_Re2Set([gates[index] for index in part]), part) for part in parts.values()]
+        for index, (_, gap) in enumerate(gates):
+            parts.setdefault(gap, []).append(index)
+        self._sets = [(_Re2Set([gates[index][0] for index in part]), part) for part in parts.values()]
 
     def match(self, data: bytes) -> Sequence[int]:
         return sorted(part[index] for one, part in self._sets for index in one.match(data))

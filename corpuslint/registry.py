@@ -8,7 +8,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -18,17 +17,32 @@ from corpuslint.model import NOTHING, Safety, Severity
 from corpuslint.rule import CorpusRule, Meta, Rule, Value
 
 
-@dataclass(frozen=True)
 class Entry:
-    """A rule as it is registered: described, and brought to life when it is first needed."""
+    """A rule as it is registered: described, and brought to life when it is first needed.
 
-    meta: Meta
-    head: rulehead.Head
-    module: str | None = None
-    """Package of the Python files beside the rule; None: a folder that is no package."""
-    settings: Mapping[str, Value] = field(default_factory=dict)
-    cache: Any = None
-    name_lists: tuple[str, ...] = ()
+    `module` is the package of the Python files beside the rule; None: a folder that is no package.
+    """
+
+    def __init__(  # noqa: PLR0913 - what is known of a rule
+        self,
+        meta: Meta,
+        head: rulehead.Head,
+        module: str | None = None,
+        settings: Mapping[str, Value] = NOTHING,
+        cache: Any = None,
+        name_lists: tuple[str, ...] = (),
+    ) -> None:
+        self.meta = meta
+        self.head = head
+        self.module = module
+        self.settings = settings
+        self.cache = cache
+        self.name_lists = name_lists
+
+    def but(self, **changes: Any) -> Entry:
+        """The same rule, not yet brought to life, with some of this changed."""
+        known = {name: getattr(self, name) for name in ("meta", "head", "module", "settings", "cache", "name_lists")}
+        return Entry(**known | changes)
 
     @cached_property
     def rule(self) -> Rule:
@@ -182,7 +196,7 @@ class Registry:
         settings = self._settings(meta, choice)
         if meta is entry.meta and fix == meta.fix and not settings:
             return entry
-        return replace(entry, meta=meta._replace(fix=fix), settings=settings)
+        return entry.but(meta=meta._replace(fix=fix), settings=settings)
 
     def _fix_class(self, meta: Meta, choice: Choice) -> Safety | None:
         if meta.fix is None:

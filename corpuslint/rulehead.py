@@ -62,8 +62,11 @@ def accuracy(row: Mapping[str, Any]) -> Accuracy:
 
 def check_option(where: str, option: Option, value: Any) -> Any:
     """The value of an option, of its type and within its limits. Raises RuleError that says what is allowed."""
-    if option.type == "float" and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
+    if option.type == "float" and isinstance(value, (int, str)) and not isinstance(value, bool):
+        try:
+            value = float(value)
+        except ValueError:
+            raise RuleError(f"{where}: {value!r} is not a number") from None
     if not isinstance(value, OPTION_TYPES[option.type]) or (option.type == "int" and isinstance(value, bool)):
         raise RuleError(f"{where}: {value!r:.60} is not of type {option.type}")
     items: Any = value

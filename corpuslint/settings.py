@@ -44,7 +44,7 @@ class Setting:
     `config_values.CHECKS`; `flag` and `variable` are what sets it on the command line and in the environment.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - a row of a table
+    def __init__(  # noqa: PLR0913 - a row of a table
         self,
         key: str,
         kind: str,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
-from dataclasses import replace
 
 from corpuslint.model import Candidate, Decoding, Reading, Span
 from corpuslint.text.encoding import utf8, wide
@@ -42,7 +41,7 @@ def decide(raw: bytes, codec: str | None = None) -> Decoding:
     if forced is not None:
         return forced
     found = _undirected(raw)
-    return replace(found, trusted=False, note=f"not valid {codec}, which the configuration asks for")
+    return found._replace(trusted=False, note=f"not valid {codec}, which the configuration asks for")
 
 
 def _undirected(raw: bytes) -> Decoding:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.letters import NEUTRAL
@@ -29,15 +29,20 @@ def features(evidence: Evidence) -> dict[str, float]:
 
 def _spelling(e: Evidence) -> dict[str, float]:
     odd = 1 - min(e.odd, NEUTRAL) / NEUTRAL
+    once = len(e.docs_b) == 1
+    slip = once and e.slips == 1
     return {
-        "cost": e.cost,
+        "cost": min(e.cost, 1.0) if e.slips == 1 else e.cost,
         "cost_short": e.cost * max(0, 7 - e.letters) / 3,
         "first_letter": float(e.first_differs),
         "two_slips": float(e.slips == 2),
         "many_slips": float(e.slips >= 3),
         "letters": min(e.letters, 11) / 10,
         "long_and_near": float(e.letters >= 8 and e.cost <= 0.6),
-        "odd_once": odd * (len(e.docs_b) == 1),
+        "odd": odd,
+        "odd_once": odd * once,
+        "odd_slip": odd * slip,
+        "slip_once": float(slip),
         "density": math.log1p(e.density),
     }
 
@@ -54,7 +59,7 @@ def _places(e: Evidence) -> dict[str, float]:
 
 
 def _neighbours(e: Evidence) -> dict[str, float]:
-    strange = bool(e.given.total) and not e.given.share
+    strange = _is_strange(e.given)
     return {
         "given_shared": e.given.share,
         "given_rarity": e.given.rarity,
@@ -63,9 +68,14 @@ def _neighbours(e: Evidence) -> dict[str, float]:
         "given_like": e.given_like,
         "given_names": math.log1p(e.given.choice),
         "family_shared": e.family.share,
-        "family_strange": float(bool(e.family.total) and not e.family.share),
+        "family_strange": float(_is_strange(e.family)),
         "family_beyond_chance": _beyond_chance(e.family),
     }
+
+
+def _is_strange(shared: Shared) -> bool:
+    """Whether the rarer spelling has such neighbours, and none of them stands beside the other."""
+    return bool(shared.total) and not shared.share
 
 
 def _beyond_chance(shared: Shared) -> float:
@@ -78,8 +88,8 @@ def _beyond_chance(shared: Shared) -> float:
 @cache
 def weights() -> dict[str, float]:
     """The weights by feature."""
-    text = files("corpuslint.text.names").joinpath("weights.json").read_text(encoding="utf-8")
-    return {name: float(weight) for name, weight in json.loads(text).items()}
+    with open(os.path.join(os.path.dirname(__file__), "weights.json"), encoding="utf-8") as file:
+        return {name: float(weight) for name, weight in json.load(file).items()}
 
 
 def probability(evidence: Evidence) -> float:
