@@ -6,13 +6,13 @@ One table feeds the check of configurations, their schema, `config show`, `confi
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.errors import ConfigError
 from corpuslint.globs import Globs
 from corpuslint.hints import visible
+from corpuslint.model import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,8 +72,7 @@ class Setting:
         return getattr(DEFAULTS, self.attribute)
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """Other rules for some documents, by what their records say of them."""
 
     when: Mapping[str, tuple[str, ...]]
@@ -81,7 +80,7 @@ class Override:
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, str] = NOTHING
 
     def applies(self, meta: Mapping[str, str]) -> bool:
         """Whether a document with this metadata is meant; a field that it lacks matches nothing."""
@@ -91,7 +90,6 @@ class Override:
         )
 
 
-@dataclass(frozen=True, repr=False)
 class Settings:
     """All settings that hold for a folder; see `SETTINGS` for what each means.
 
@@ -103,7 +101,7 @@ class Settings:
     """Absolute path of the folder that the configuration is about."""
     files: tuple[str, ...] = ()
     """Configuration files that were read, the nearest first."""
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = NOTHING
     """Where a value comes from, by key: a file, an option, a variable; a missing key has its default."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = EXCLUDED
@@ -120,8 +118,8 @@ class Settings:
     scope: str = "auto"
     changed: str = "auto"
     max_file_size: int = 64 << 20
-    encoding: Mapping[str, str] = field(default_factory=dict)
-    documents: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    encoding: Mapping[str, str] = NOTHING
+    documents: Mapping[str, Mapping[str, str]] = NOTHING
     rule_folders: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
@@ -130,11 +128,28 @@ class Settings:
     unfixable: tuple[str, ...] = ()
     extend_safe_fixes: tuple[str, ...] = ()
     extend_unsafe_fixes: tuple[str, ...] = ()
-    severity: Mapping[str, str] = field(default_factory=dict)
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severity: Mapping[str, str] = NOTHING
+    per_file_ignores: Mapping[str, tuple[str, ...]] = NOTHING
     overrides: tuple[Override, ...] = ()
-    rules: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    names: Mapping[str, object] = field(default_factory=dict)
+    rules: Mapping[str, Mapping[str, object]] = NOTHING
+    names: Mapping[str, object] = NOTHING
+
+    def __init__(
+        self, root: str, files: tuple[str, ...] = (), origins: Mapping[str, str] = NOTHING, **values: Any
+    ) -> None:
+        """`values` go by the names of the attributes. Raises TypeError for one that is no setting."""
+        for name in values:
+            if name not in Settings.__annotations__:
+                raise TypeError(f"there is no setting {name!r}")
+        vars(self).update(values, root=root, files=files, origins=origins)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether everything is set alike."""
+        if not isinstance(other, Settings):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in Settings.__annotations__)
+
+    __hash__ = None  # type: ignore[assignment]  # some values are tables
 
     def place(self, key: str) -> str:
         """Absolute path of `baseline`, `accepted` or `cache-dir`; "" where it is not set.

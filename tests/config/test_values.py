@@ -177,7 +177,7 @@ def test_all_problems_are_told_at_once() -> None:
 
 
 def test_every_setting_has_a_field_a_check_and_help() -> None:
-    fields = set(Settings.__dataclass_fields__) - {"root", "files", "origins"}
+    fields = set(Settings.__annotations__) - {"root", "files", "origins"}
     assert {setting.attribute for setting in SETTINGS} == fields
     assert len(BY_KEY) == len(SETTINGS) == len(fields)
     for setting in SETTINGS:
