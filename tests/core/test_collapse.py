@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from corpuslint.locate import in_order
 from corpuslint.model import Severity
 from corpuslint.result import Location, Result
 from corpuslint.run import Job, Pool, Runner, Serial, Task
-from corpuslint.settings import DEFAULTS
+from corpuslint.settings import Settings
 
 RULES = catalog.Folder(str(Path(__file__).parents[2] / "rules"), "corpuslint.rules", python=True)
 LINE = "The story of the Harbour , told by our readers."
@@ -103,7 +102,7 @@ def test_sources_do_not_share_a_habit() -> None:
 
 
 def run(paths: list[str], runner: Runner) -> list[Result]:
-    job = Job((replace(DEFAULTS, root=str(Path.cwd()), select=("PUN",)),), Toolset((RULES,)))
+    job = Job((Settings(root=str(Path.cwd()), select=("PUN",)),), Toolset((RULES,)))
     return session.run(session.Request(job, [Task(path) for path in paths], runner)).results
 
 

@@ -53,15 +53,30 @@ def test_others_do_not(text: str) -> None:
     assert not plain(text.encode())
 
 
-def test_without_re2_only_texts_without_marks_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"We stay.\n\n"We wait," he said.',
+        '"We stay. "We wait," he said. ' + "The harbour stays closed until Thursday. " * 30,
+        'One "mark" and\x1e',
+    ],
+)
+def test_one_text_is_looked_at_again(text: str) -> None:
+    assert plain(text.encode())
+    assert not plain(f'{text}\x1ea" b'.encode())
+
+
+def test_without_re2_texts_together_pass_only_without_marks(monkeypatch: pytest.MonkeyPatch) -> None:
     from corpuslint.text.punctuation import plain as module_function
     from corpuslint.text.punctuation.regular import _automaton
 
     monkeypatch.setenv("CORPUSLINT_BACKEND", "re")
     _automaton.cache_clear()
     try:
-        assert module_function(b"No mark here: it's so.")
-        assert not module_function(b'One "mark" here.')
+        assert module_function(b"No mark here: it's so.\x1eNor here.")
+        assert not module_function(b'One "mark" here.\x1eNone here.')
+        assert module_function(b'One "mark" here.')
+        assert not module_function(b'One mark" here.')
     finally:
         monkeypatch.delenv("CORPUSLINT_BACKEND")
         _automaton.cache_clear()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpuslint.text.punctuation.neighbours import (
@@ -22,6 +22,9 @@ from corpuslint.text.punctuation.neighbours import (
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.speech import unending
 from corpuslint.text.punctuation.styles import TWICE, WRONG_MARKS, Style
+
+Token = tuple[int, str]
+"""A run of marks: its first code point and its characters."""
 
 _FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
 _NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00be])?$")
@@ -78,12 +81,8 @@ class Mark:
         return self.opening < self.closing
 
 
-def places(text: str, paragraph: Paragraph, finder: re.Pattern[str]) -> Iterator[tuple[str, int]]:
-    """The marks of one paragraph that may quote, in order, and their code points.
-
-    `finder` is that of the style for this text.
-    """
-    found = list(runs(text, finder, paragraph.start, paragraph.end))
+def places(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """The marks of the runs of one paragraph that may quote, in order, and their code points."""
     twice = len(found) > 1 and all(token == TWICE for _, token in found)
     for at, token in found:
         if twice or token in WRONG_MARKS:
@@ -132,12 +131,35 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
     )
 
 
-def runs(text: str, finder: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
-    """The runs of marks between two code points: no ornaments, nothing inside tags of markup, nothing of mojibake."""
-    for match in finder.finditer(text, start, end):
-        token, at = match[0], match.start()
-        if token[0] != "<" and len(token) < ORNAMENT and text[max(0, at - 2) : at] != MOJIBAKE:
+def runs(text: str, style: Style) -> Iterator[Token]:
+    """The runs of marks of a text: no ornaments, nothing inside tags of markup, nothing of mojibake."""
+    broken = MOJIBAKE in text
+    for at, token in _spelled(text, style) if style.needs_pattern(text) else _spots(text, style):
+        if len(token) < ORNAMENT and not (broken and text[max(0, at - 2) : at] == MOJIBAKE):
             yield at, token
+
+
+def _spelled(text: str, style: Style) -> Iterator[Token]:
+    """The runs in a text that may have tags and wrong marks."""
+    for match in style.pattern.finditer(text):
+        if text[match.start()] != "<":
+            yield match.start(), match[0]
+
+
+def _spots(text: str, style: Style) -> Iterator[Token]:
+    """The runs in any other text; to look for one mark after the other is faster than a pattern of all."""
+    spots: list[int] = []
+    for mark in style.marks:
+        at = text.find(mark)
+        while at >= 0:
+            spots.append(at)
+            at = text.find(mark, at + 1)
+    spots.sort()
+    first = 0
+    for number, at in enumerate(spots, 1):
+        if number == len(spots) or spots[number] > at + 1:
+            yield spots[first], text[spots[first] : at + 1]
+            first = number
 
 
 def _first(text: str, start: int) -> str:

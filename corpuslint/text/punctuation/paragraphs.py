@@ -20,7 +20,6 @@ OFTEN = 3
 """A text in which this many lines break before a small letter may break before a capital as well."""
 
 _BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
-_LINE = re.compile(r"[^\s](?:[^\n\u2028\u2029]*[^\s])?")
 _GAP = re.compile(r"[ \t\xa0]{5,}|</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
 _GAP_HINTS = ("     ", "\t", "\xa0", "<")
 _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
@@ -45,13 +44,24 @@ class Paragraph:
 
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text, in order; paragraphs of blanks alone are left out."""
-    pattern = _BLOCK if hard_wrapped(text) else _LINE
-    spans = _mended(text, [found.span() for found in pattern.finditer(text)])
+    spans = [found.span() for found in _BLOCK.finditer(text)] if hard_wrapped(text) else _lines(text)
+    spans = _mended(text, spans)
     if any(hint in text for hint in _GAP_HINTS):
         spans = [part for start, end in spans for part in _parted(text, start, end)]
     lengths = [end - start for start, end in spans if end - start > HEADING]
     merged = len(lengths) == 1 or sum(lengths) > MERGED * len(lengths)
     return [Paragraph(start, end, merged) for start, end in spans]
+
+
+def _lines(text: str) -> Spans:
+    """The lines that are not blank, without the blanks at their ends."""
+    spans, at = [], 0
+    for line in text.replace("\u2028", "\n").replace("\u2029", "\n").split("\n"):
+        if line and not line.isspace():
+            start = at + len(line) - len(line.lstrip())
+            spans.append((start, start + len(line.strip())))
+        at += len(line) + 1
+    return spans
 
 
 def _mended(text: str, spans: Spans) -> Spans:

@@ -7,7 +7,7 @@ needs no search. All others are read together with their neighbours until the re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpuslint.text.punctuation.marks import Mark, mark_at, places
@@ -44,13 +44,12 @@ class Region:
 def regions(text: str, style: Style) -> Iterator[Region]:
     """The regions of a text that need a search, in order."""
     blocks = paragraphs(text)
-    finder = style.finder(text)
-    turns = Turns(text, blocks, style, finder)
-    reader = _Reader(text, style, finder)
+    turns = Turns(text, blocks, style)
+    reader = _Reader(text, style)
     index = 0
     while (index := turns.trouble(index)) < len(blocks):
         while index < len(blocks) and not reader.done:
-            yield from reader.read(blocks[index], turns.jumps(index), last=index + 1 == len(blocks))
+            yield from reader.read(blocks[index], turns, index, last=index + 1 == len(blocks))
             index += 1
         yield reader.region()
 
@@ -58,9 +57,8 @@ def regions(text: str, style: Style) -> Iterator[Region]:
 class _Reader:
     """Collects the steps of one region at a time."""
 
-    def __init__(self, text: str, style: Style, finder: re.Pattern[str]) -> None:
+    def __init__(self, text: str, style: Style) -> None:
         self._text = text
-        self._finder = finder
         self._style = style
         self._asked: tuple[Paragraph | None, bool] = (None, False)
         self._clear()
@@ -75,10 +73,11 @@ class _Reader:
         """Whether the region can be closed."""
         return bool(self._steps) and (self._lattice.settled or len(self._steps) >= LONGEST)
 
-    def read(self, block: Paragraph, jumps: Mapping[int, int], *, last: bool) -> Iterator[Region]:
-        """Take in one paragraph; in a long one, regions end before it does, and `jumps` lead over what is plain."""
+    def read(self, block: Paragraph, turns: Turns, index: int, *, last: bool) -> Iterator[Region]:
+        """Take in one paragraph; in a long one, regions end before it does, and jumps lead over what is plain."""
+        jumps = turns.jumps(index)
         at, target, mark, empty = block.start, -1, None, True
-        for place in places(self._text, block, self._finder):
+        for place in places(turns.tokens(index)):
             empty = False
             if place[1] < target:
                 at, mark = place[1] + len(place[0]), None

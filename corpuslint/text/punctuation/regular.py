@@ -3,7 +3,7 @@
 One regular language, matched by RE2 as a finite automaton in one pass over the bytes, at the speed
 of memory rather than of Python. It is narrower than what `Mark.plainly_opens` and
 `Mark.plainly_closes` allow in `regions`, so true is a promise that the search has nothing to do;
-false says nothing. Without RE2 only a text without any mark passes.
+false says nothing. Without RE2 only a text without any mark passes here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Protocol
 
 from corpuslint import regex
 
+_SEPARATOR = b"\x1e"
 _SINGLE = "'\u2018\u2019`"
 _DOUBLE = '"\u201c\u201d'
 _OTHER = "\u2033\u201e\u201f\xab\xbb\u2039\u203a\u300c\u300d\u300e\u300f"
@@ -81,11 +82,21 @@ _UNMARKED = tuple(mark.encode() for mark in ("''", "``", *_DOUBLE, *_OTHER, "\u2
 
 
 def plain(data: bytes) -> bool:
-    """Whether no quotation mark of this UTF-8 text, or of several joined by U+001E, can be a defect."""
+    """Whether no quotation mark of this UTF-8 text, or of several joined by U+001E, can be a defect.
+
+    What the automaton refuses is looked at again where it is one text: that is slower, but it understands
+    broken lines and quotations that go on in the next paragraph.
+    """
     automaton = _automaton()
-    if automaton is None:
-        return not any(mark in data for mark in _UNMARKED)
-    return bool(automaton.Match(data))
+    cleared = bool(automaton.Match(data)) if automaton else not any(mark in data for mark in _UNMARKED)
+    return cleared or (data.find(_SEPARATOR, 1, max(len(data) - 1, 1)) < 0 and _in_turn(data))
+
+
+def _in_turn(data: bytes) -> bool:
+    """Whether the marks of one text of English manners open and close in turn, as `turns` reads them."""
+    from corpuslint.text.punctuation import quick  # most texts do without
+
+    return quick.in_turn(data.strip(_SEPARATOR))
 
 
 class _Memory:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from corpuslint.text.punctuation.neighbours import NEVER
 
@@ -48,17 +48,32 @@ _FAMILIES = {
 class Style:
     """The readings of each mark, and how much its neighbours count.
 
-    `pattern` finds a mark, a run of marks, or a tag of markup; `simple` finds the same in a text
-    without tags and wrong marks. `english` says that the manners of English news may be used as
+    `pattern` finds a mark, a run of marks, or a tag of markup; `marks` are all that can be found in a text
+    without tags and wrong marks, of one character each. `english` says that the manners of English news may be used as
     evidence. `pair` are the curly marks that open and close.
     """
 
     readings: dict[str, Readings]
     weights: dict[str, float]
     pattern: re.Pattern[str]
-    simple: re.Pattern[str]
+    marks: str
     pair: tuple[str, str]
     english: bool
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The marks of one character that may open at no cost."""
+        return frozenset(mark for mark, (opening, _) in self.readings.items() if opening == 0 and len(mark) == 1)
+
+    @cached_property
+    def closers(self) -> frozenset[str]:
+        """The marks of one character that may close at no cost."""
+        return frozenset(mark for mark, (_, closing) in self.readings.items() if closing == 0 and len(mark) == 1)
+
+    @cached_property
+    def directed(self) -> frozenset[str]:
+        """The marks whose neighbours do not count."""
+        return frozenset(mark for mark in self.readings if len(mark) == 1 and self.weight(mark) == 0)
 
     def reading(self, token: str) -> Readings:
         """What it costs to open and to close with this mark, its neighbours aside."""
@@ -68,9 +83,10 @@ class Style:
         """How much the neighbours of this mark count."""
         return self.weights.get(token, 1.0)
 
-    def finder(self, text: str) -> re.Pattern[str]:
-        """The pattern that finds the marks of this text: `simple` where it will do."""
-        return self.pattern if any(hint in text for hint in _HINTS) else self.simple
+    @staticmethod
+    def needs_pattern(text: str) -> bool:
+        """Whether a text may have tags or wrong marks."""
+        return any(hint in text for hint in _HINTS)
 
     @staticmethod
     def family(token: str) -> str:
@@ -100,7 +116,7 @@ def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english
         readings=readings | WRONG_MARKS | {TWICE: EITHER},
         weights=weights,
         pattern=re.compile(f"[{chars}]+|{wrong}|{_TAG}"),
-        simple=re.compile(f"[{chars}]+"),
+        marks=chars,
         pair=(curly[0], curly[1]),
         english=english,
     )

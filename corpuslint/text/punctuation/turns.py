@@ -7,18 +7,13 @@ do, if nobody is named as its speaker before. All else is for the search.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from corpuslint.text.punctuation.marks import runs
+from corpuslint.text.punctuation.marks import Token, runs
 from corpuslint.text.punctuation.neighbours import beginning, neighbour
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.speech import attribution
 from corpuslint.text.punctuation.styles import Style
-
-Finder = re.Pattern[str]
-Token = tuple[int, str]
-"""A run of marks: its first code point and its characters."""
 
 _LEFT_OF_OPENING, _RIGHT_OF_OPENING = frozenset("s("), frozenset("Aad($'")
 _LEFT_OF_CLOSING, _RIGHT_OF_CLOSING = frozenset("Aad.,)$'"), frozenset("s.,)")
@@ -36,15 +31,12 @@ KEPT = 6
 class Turns:
     """Reads the paragraphs of a text one after another."""
 
-    def __init__(self, text: str, blocks: Sequence[Paragraph], style: Style, finder: Finder) -> None:
+    def __init__(self, text: str, blocks: Sequence[Paragraph], style: Style) -> None:
         self._text = text
         self._blocks = blocks
         self._english = style.english
-        single = [mark for mark in style.readings if len(mark) == 1]
-        self._opening = {mark for mark in single if style.reading(mark)[0] == 0}
-        self._closing = {mark for mark in single if style.reading(mark)[1] == 0}
-        self._directed = {mark for mark in single if style.weight(mark) == 0}
-        self._tokens = _by_block(text, blocks, finder)
+        self._opening, self._closing, self._directed = style.openers, style.closers, style.directed
+        self._tokens = _by_block(text, blocks, style)
 
     def trouble(self, first: int) -> int:
         """The first paragraph at or after `first` that needs a search; the number of paragraphs if none does.
@@ -62,6 +54,10 @@ class Turns:
                 return start
             speaks = after
         return start if speaks else len(self._blocks)
+
+    def tokens(self, index: int) -> Sequence[Token]:
+        """The runs of marks of a paragraph."""
+        return self._tokens[index]
 
     def jumps(self, index: int) -> dict[int, int]:
         """Where a long paragraph is plain for a while: from the mark at one code point to the mark at another.
@@ -132,11 +128,11 @@ class Turns:
         return self._english and attribution(self._text[opened + 1 : end]) is not None
 
 
-def _by_block(text: str, blocks: Sequence[Paragraph], finder: Finder) -> list[list[Token]]:
+def _by_block(text: str, blocks: Sequence[Paragraph], style: Style) -> list[list[Token]]:
     """The runs of marks of each paragraph."""
     found: list[list[Token]] = [[] for _ in blocks]
     index = 0
-    for at, token in runs(text, finder, 0, len(text)):
+    for at, token in runs(text, style):
         while at >= blocks[index].end:
             index += 1
         found[index].append((at, token))
