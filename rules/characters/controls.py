@@ -15,6 +15,8 @@ _ESCAPE = (
 )
 _CONTROL = re.compile(rf"{_ESCAPE}|\x1b|[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]+|[\x0b\x0c]+")
 _SEPARATOR = re.compile("\r?\n?(?P<here>[\u2028\u2029]+)\r?\n?")
+_SHIFT = "\x1b$"
+"""Announces characters of ISO-2022: such text is no ASCII, and its controls are for ENC001."""
 _BREAKS = "\x0b\x0c"
 
 
@@ -23,7 +25,10 @@ class ControlCharacter(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each run of controls and for each escape sequence."""
+        shifted = _SHIFT in doc.text
         for match in _CONTROL.finditer(doc.text):
+            if shifted and match[0][0] in "\x1b\x0e\x0f":
+                continue
             span, found = Span(*match.span()), match[0]
             if found[0] in _BREAKS:
                 title = "Write a line break"

@@ -22,6 +22,8 @@ from corpuslint.api import (
 
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _NULS = re.compile(r"\x00+")
+_SHIFT = "\x1b$"
+"""The beginning of the escape sequences with which ISO-2022 announces its characters."""
 _TITLE = "Write the file as UTF-8"
 
 
@@ -63,6 +65,24 @@ class NotUtf8(_OfReading):
     """Bytes in another codec."""
 
     reading = Reading.LEGACY
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding for a file in another codec, and for ASCII bytes that are no ASCII text."""
+        found = doc.decoding
+        if found is not None and found.reading is Reading.UTF8 and _SHIFT in doc.text:
+            yield from self._shifted(doc, encoding.decide(doc.raw))
+        yield from super().check(doc)
+
+    def _shifted(self, doc: Document, found: Decoding) -> Iterator[Finding]:
+        """ISO-2022 says in ASCII bytes, behind escape sequences, what ASCII cannot."""
+        if found.reading is Reading.LEGACY and found.trusted:
+            at = doc.text.index(_SHIFT)
+            fix = None
+            if found.bijective and encoding.is_clean(found.text):
+                whole = Span(0, len(doc.text))
+                fix = replace(whole, found.text, Safety.SAFE, _TITLE)
+            span = Span(at, at + len(_SHIFT))
+            yield self.finding(doc, span, f"the bytes are {found.codec}, not UTF-8", fix=fix, data=_data(found))
 
     def judge(self, doc: Document, found: Decoding) -> Iterator[Finding]:
         """One finding, with the codec if it is sure, else with the likeliest three."""

@@ -26,6 +26,10 @@ _LONGEST = 1 << 12
 """Bytes judged of what stands without white space."""
 _UNSURE = 0.4
 """The most that the margin can be on thin evidence."""
+_FEW = 2
+"""Different characters in context that are thin evidence."""
+_UNUSUAL = 0.5
+"""What each degree of rarity costs a codec where there is no more evidence."""
 _ONE, _TWO = 1.7, 1.0
 """Plausibility from which one character, or two, are enough."""
 _PLACES, _GAIN = 3, 6.0
@@ -65,7 +69,7 @@ def resolve(raw: bytes) -> Resolution:
         if text is not None and text not in best:
             score = plausibility(text, latin=latin) + _SMALL_WORD * small_words(text)
             best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
-    ranked = sorted(best.items(), key=lambda item: -item[1].score)
+    ranked = sorted(best.items(), key=_rank)
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
@@ -100,7 +104,7 @@ def _thin(text: str, codec: str) -> bool:
     anything in a codec that news is hardly ever in, does not.
     """
     different = len(contexts(text))
-    if different > 2:
+    if different > _FEW:
         return False
     return rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
 
@@ -110,10 +114,17 @@ def _is_latin(raw: bytes) -> bool:
     return len(_ASCII_LETTER.findall(raw)) > _OUTNUMBERED * len(_HIGH.findall(raw))
 
 
+def _rank(reading: tuple[str, Candidate]) -> float:
+    """The place of a reading, the best first; where there is little evidence, an unusual codec is less likely."""
+    text, candidate = reading
+    thin = len(contexts(text)) <= _FEW
+    return (_UNUSUAL * rarity(candidate.codec) if thin else 0.0) - candidate.score
+
+
 def _margin(ranked: Sequence[Candidate]) -> float:
     if len(ranked) < 2:
         return ALONE if ranked else 0.0
-    return ranked[0].score - ranked[1].score
+    return max(0.0, ranked[0].score - max(candidate.score for candidate in ranked[1:]))
 
 
 def _read(raw: bytes, part: bytes, guess: Guess) -> str | None:
