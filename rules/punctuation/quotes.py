@@ -11,6 +11,10 @@ SHOWN = 30
 """Code points of the text beside a missing mark that a message shows."""
 
 
+_ENGLISH = frozenset({"auto", "english", "british"})
+_CURLY = ("\u201c".encode(), "\u201d".encode())
+
+
 class _Quotes(Rule):
     """A rule on some kinds of defects: what it says of each, with the mark and the right one."""
 
@@ -18,15 +22,20 @@ class _Quotes(Rule):
     """By the name of `punctuation.Kind`."""
     habits: ClassVar[Mapping[str, str]] = {}
     """What a source does that has such a defect in many documents, by the same name."""
-    clears_as = "quotation marks"
+
+    @property
+    def clears_as(self) -> str:  # type: ignore[override] # what clears depends on an option
+        """Rules of one style clear alike."""
+        return f"quotation marks {self.options['style']}"
 
     def clears(self, data: bytes) -> bool:
         """Whether all marks open and close in turn, each in a place that allows no other reading."""
-        return punctuation.plain(data)
+        straight_alone = self.options["style"] in _ENGLISH or not any(mark in data for mark in _CURLY)
+        return straight_alone and punctuation.plain(data)
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """The defects of these kinds; the last one tells how much was not judged."""
-        analysis = punctuation.quotation_defects(doc.text, doc.language)
+        analysis = punctuation.quotation_defects(doc.text, doc.language, str(self.options["style"]))
         found = [defect for defect in analysis.defects if defect.kind.name in self.messages]
         for defect in found[:-1]:
             yield self._found(doc, defect, "")

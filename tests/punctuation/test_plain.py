@@ -7,9 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpuslint import regex
+from corpuslint.check import Checker
+from corpuslint.registry import Choice
 from corpuslint.text.punctuation import plain, quotation_defects
+from corpuslint.text.punctuation.styles import NAMED
 
-from .checking import QUOTES, TEXTS, check
+from .checking import QUOTES, REGISTRY, TEXTS, check, document
 
 
 @given(TEXTS)
@@ -23,6 +26,24 @@ def test_a_plain_text_has_no_defect(text: str) -> None:
         assert not quotation_defects(text, "en").defects
         assert not quotation_defects(text, "").defects
         assert not check(text, *QUOTES, language="")
+
+
+@given(TEXTS, st.sampled_from(sorted(NAMED)))
+@example("“a” b", "german")
+def test_what_a_rule_of_a_set_style_clears_has_no_defect(text: str, style: str) -> None:
+    options = {"PUN102": {"style": style}}
+    (entry,) = REGISTRY.select(Choice(select=("PUN102",), options=options))
+    if entry.rule.clears(text.encode()):
+        assert not quotation_defects(text, "", style).defects
+
+
+def test_rules_of_other_styles_are_asked_apart() -> None:
+    options = {"PUN102": {"style": "german"}}
+    entries = REGISTRY.select(Choice(select=("PUN101", "PUN102", "PUN103"), options=options))
+    text = "Er sagte: “Ja” und ging."
+    assert entries[0].rule.clears(text.encode())
+    assert not entries[1].rule.clears(text.encode())
+    assert {finding.rule for finding in Checker(entries).check(document(text)).findings} == {"PUN102"}
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=3))

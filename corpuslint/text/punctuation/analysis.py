@@ -9,12 +9,16 @@ from corpuslint.text.language import detect
 from corpuslint.text.punctuation.defects import Account, Defect
 from corpuslint.text.punctuation.manners import looks_english, style_of
 from corpuslint.text.punctuation.regions import regions
-from corpuslint.text.punctuation.styles import Style
+from corpuslint.text.punctuation.styles import Style, named
 
 MOST = 1_000
 """A text with more defects than this is not news as we know it; what follows is not judged."""
 SURE = 1.0
 """Least certainty of a defect that leaves marks without partners (see `Defect.certainty`)."""
+
+
+AUTO = "auto"
+"""The style is found out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +29,20 @@ class Analysis:
     judged: int
 
 
-def quotation_defects(text: str, language: str = "") -> Analysis:
+def quotation_defects(text: str, language: str = "", style: str = AUTO) -> Analysis:
     """The defects of the quotation marks of a text.
 
-    `language` is a primary subtag; where it is "" the language is guessed. A text in a style that is
-    not known has no defects. The last texts are remembered, so that several rules can ask.
+    `style` is a name in `styles.NAMED`, or "auto": the style follows from the text and its language, and a text in
+    a style that is not known has no defects. `language` is a primary subtag; where it is "" the language is guessed.
+    The last texts are remembered, so that several rules can ask.
     """
-    return _analysis(text, language)
+    return _analysis(text, language, style)
 
 
 @lru_cache(maxsize=4)
-def _analysis(text: str, language: str) -> Analysis:
+def _analysis(text: str, language: str, style: str) -> Analysis:
+    if style != AUTO:
+        return _by_style(text, named(style))
     if language or not looks_english(text):
         return _by_style(text, style_of(text, language or detect(text)))
     analysis = _by_style(text, style_of(text, "en"))

@@ -122,6 +122,31 @@ def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english
     )
 
 
+NAMED: dict[str, tuple[str, str, bool, bool, bool]] = {
+    "english": ("\u201c\u201d", "", False, True, True),
+    "british": ("\u201c\u201d", "", False, True, True),
+    "german": ("\u201e\u201c", "\xbb\xab", False, True, False),
+    "danish": ("\u201d\u201d", "\xbb\xab", False, True, False),
+    "french": ("\u201c\u201d", "\xab\xbb", False, True, False),
+    "spanish": ("\u201c\u201d", "\xab\xbb", False, True, False),
+    "polish": ("\u201e\u201d", "\xab\xbb", False, True, False),
+    "swedish": ("\u201d\u201d", "", False, True, False),
+    "russian": ("\u201e\u201c", "\xab\xbb", False, True, False),
+    "japanese": ("\u201c\u201d", "", True, False, False),
+}
+"""The styles that can be asked for by name: what `style` takes, in its order.
+
+British papers that quote with single marks use the double ones inside; the single ones are apostrophes to us,
+so they count nowhere.
+"""
+
+
+def named(name: str) -> Style:
+    """The style of a name in `NAMED`. Raises KeyError for any other."""
+    curly, guillemets, corners, straight, english = NAMED[name]
+    return style(curly, guillemets, corners, straight, english=english)
+
+
 def _curly(pair: str) -> dict[str, Readings]:
     """The readings of the curly marks."""
     if pair[0] == pair[1]:
