@@ -9,7 +9,7 @@ from typing import Any
 
 from corpuslint import fixes, regex
 from corpuslint.dialect import SEPARATOR
-from corpuslint.model import Document, Finding, Fix, Reading, Safety, Stage
+from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 
@@ -83,7 +83,8 @@ class Outcome:
     `repaired` is the text as the first stages would repair it; None where it needs no repair.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = MAX_FINDINGS) -> None:
+        self.most = most
         self.findings: list[Finding] = []
         self.troubles: list[Trouble] = []
         self.repaired: fixes.Repaired | None = None
@@ -118,20 +119,28 @@ class Checker:
         return self.gate.hits(data) if is_plain(data) else None
 
     def check(
-        self, doc: Document, without: frozenset[str] = frozenset(), hits: frozenset[str] | None = None
+        self,
+        doc: Document,
+        without: frozenset[str] = frozenset(),
+        hits: frozenset[str] | None = None,
+        *,
+        most: int | None = MAX_FINDINGS,
     ) -> Outcome:
         """All findings of one document, in order of place; rules whose code is in `without` stay silent.
 
-        `hits` is what the gate said of the document where it was asked already.
+        `hits` is what the gate said of the document where it was asked already; `most` findings of one rule are
+        kept and the others counted (None: all are kept, as fixes need them).
         Later stages judge the text as the earlier ones would repair it, and their spans are led back.
         """
-        outcome = Outcome()
+        outcome = Outcome(most)
         hits = (self.gate.hits(_framed(doc)) if hits is None else hits) - without
         self._run(Stage.BYTES, doc, hits, outcome)
         if doc.decoding is None or doc.decoding.trusted:
             self._run(Stage.REPAIR, doc, hits, outcome)
             outcome.repaired = _repaired(doc, outcome.findings)
             self._judge_text(doc, hits, without, outcome)
+        if doc.decoding is not None and doc.decoding.guessed:
+            outcome.findings = [_waiting(finding, outcome.findings, doc) for finding in outcome.findings]
         outcome.findings.sort(key=lambda finding: (finding.span, finding.rule, finding.message))
         return outcome
 
@@ -140,7 +149,7 @@ class Checker:
         if repaired is None:
             self._run(Stage.TEXT, doc, hits, outcome)
             return
-        later = Outcome()
+        later = Outcome(outcome.most)
         doc = doc.with_text(repaired.text)
         self._run(Stage.TEXT, doc, self._text_gate.hits(_framed(doc)) - without, later)
         outcome.troubles += later.troubles
@@ -156,8 +165,8 @@ class Checker:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
         try:
             findings = entry.rule.check(doc)
-            kept = [self._valid(entry, doc, finding) for finding in islice(findings, MAX_FINDINGS)]
-            more = sum(1 for _ in findings) if len(kept) == MAX_FINDINGS else 0
+            kept = [self._valid(entry, doc, finding) for finding in islice(findings, outcome.most)]
+            more = sum(1 for _ in findings) if len(kept) == outcome.most else 0
         except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here; the message names rule, document and cause
             outcome.troubles.append(rule_trouble(entry, str(doc.key), error))
             return []
@@ -226,6 +235,16 @@ def led_back(finding: Finding, repaired: fixes.Repaired) -> Finding:
         for place in finding.related
     )
     return finding._replace(span=repaired.back(finding.span), fix=fix, related=places)
+
+
+def _waiting(finding: Finding, findings: Sequence[Finding], doc: Document) -> Finding:
+    """A finding in a text whose codec was guessed: its fix waits for the conversion, and is no safer than that."""
+    whole = Span(0, len(doc.text))
+    conversions = [f.fix.safety for f in findings if f.fix is not None and (f.fix.codec or f.fix.basis == whole)]
+    if finding.fix is None or finding.fix.codec or finding.fix.basis == whole:
+        return finding
+    safety = min(finding.fix.safety, max(conversions, default=Safety.MANUAL))
+    return finding._replace(fix=finding.fix._replace(safety=safety))
 
 
 def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | None:

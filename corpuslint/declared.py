@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from corpuslint import regex
 from corpuslint.model import Document, Edit, Finding, Fix, Safety, Span
 from corpuslint.rule import Meta, Rule
 from corpuslint.rulehead import pattern_of
-
-MAX_MATCHES = 10_000
-"""Matches looked at in one document."""
 
 
 class Declared(Rule):
@@ -29,7 +25,7 @@ class Declared(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a match."""
-        for match in islice(self._pattern.finditer(doc.text), MAX_MATCHES):
+        for match in self._pattern.finditer(doc.text):
             span = Span(match.start(self._here), match.end(self._here))
             text = doc.text[span.start : span.end]
             new = self._replacement(match, text)

@@ -93,13 +93,15 @@ class FixingScanner(Scanner):
 
     def _settled(self, source: Source, record: Record) -> Settled:
         def check(doc: Document) -> Outcome:
-            return self.check(source, doc)
+            return self.check(source, doc, most=None)
 
         try:
-            return settle(source, record, check, self.least)
+            settled = settle(source, record, check, self.least)
         except FixError as error:
             self.part.troubles.append(_refused(source, record, error))
-            return Settled(record, check(document(source, record)))
+            settled = Settled(record, Outcome())
+        settled.outcome = self.check(source, document(source, settled.record))
+        return settled
 
     def _put(self, rewrite: Rewrite) -> bool:
         try:

@@ -46,7 +46,12 @@ class Match(Protocol):
 
 
 class Pattern(Protocol):
-    """A compiled pattern; matches are found left to right and do not overlap."""
+    """A compiled pattern; matches are found left to right and do not overlap.
+
+    `groups` is the number of its groups.
+    """
+
+    groups: int
 
     def finditer(self, text: str) -> Iterator[Match]:
         """Every match in the text."""
@@ -100,6 +105,12 @@ def _gates(patterns: Sequence[str], cache: Any) -> list[tuple[str, bool]]:
     return gates
 
 
+def references(template: str) -> list[str]:
+    """The groups that a replacement text refers to, by number or name."""
+    found = re.findall(r"\\g<(\w+)>|\\(.)", template)
+    return [name or digit for name, digit in found if name or digit.isdigit()]
+
+
 def expand(match: Match, template: str) -> str:
     """A replacement text: `\\1` and `\\g<name>` stand for groups, `\\\\` for a backslash, `\\n` for a line feed."""
 
@@ -131,6 +142,7 @@ class _RePattern:
             self._regex = re.compile(dialect.for_re(pattern))
         except re.error as error:
             raise RuleError(f"not a pattern: {error}") from None
+        self.groups = self._regex.groups
 
     def finditer(self, text: str) -> Iterator[Match]:
         return iter(self._regex.finditer(text))
@@ -154,6 +166,7 @@ class _ReSet:
 class _Re2Pattern:
     def __init__(self, pattern: str) -> None:
         self._regex = _re2_compile(pattern)
+        self.groups: int = self._regex.groups
 
     def finditer(self, text: str) -> Iterator[Match]:
         matches: Iterator[Match] = self._regex.finditer(_encodable(text))

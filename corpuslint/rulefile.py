@@ -78,8 +78,20 @@ def _check_values(path: str, head: dict[str, Any]) -> None:
             regex.compile(pattern)
         except RuleError as error:
             raise RuleError(f"{path}: {error}: {pattern[:80]!r}") from None
+    _check_template(path, head.get("match", {}))
     _options(path, head.get("options", {}))
     _accuracy(path, head.get("accuracy", []))
+
+
+def _check_template(path: str, match: Mapping[str, Any]) -> None:
+    """What a replacement refers to must be a group of the pattern."""
+    if "regex" not in match or "replace" not in match:
+        return
+    pattern = regex.compile(match["regex"])
+    for reference in regex.references(match["replace"]):
+        known = int(reference) <= pattern.groups if reference.isdigit() else pattern.group(reference)
+        if not known:
+            raise RuleError(f"{path}: match.replace refers to the group {reference}, which the pattern does not have")
 
 
 def _check_shapes(path: str, head: Head) -> None:

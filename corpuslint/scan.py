@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corpuslint.check import Checker, Outcome
+from corpuslint.check import MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.houses import Houses, at_home
@@ -29,17 +28,19 @@ CHUNK = 64 << 10
 """Bytes read at once; small files need no more, and larger requests cost an allocation each."""
 
 
-@dataclass
 class Part:
-    """What came of some of the files."""
+    """What came of some of the files; `size` is in bytes."""
 
-    results: list[Result] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
-    facts: CorpusFacts = field(default_factory=CorpusFacts)
-    files: int = 0
-    documents: int = 0
-    size: int = 0
-    quoting: Houses = field(default_factory=Houses)
+    def __init__(self, troubles: Iterable[Trouble] = (), files: int = 0, size: int = 0) -> None:
+        self.results: list[Result] = []
+        self.troubles: list[Trouble] = list(troubles)
+        self.facts = CorpusFacts()
+        self.files = files
+        self.documents = 0
+        self.size = size
+        self.unsure = 0
+        """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
+        self.quoting = Houses()
 
     def add(self, other: Part) -> None:
         """Take in what came of other files."""
@@ -48,6 +49,7 @@ class Part:
         self.facts.add(other.facts)
         self.files += other.files
         self.documents += other.documents
+        self.unsure += other.unsure
         self.size += other.size
         self.quoting.add(other.quoting)
 
@@ -179,13 +181,22 @@ class Scanner:
         if outcome.findings:
             self.part.results += self.results(source, record, outcome)
         doc = document(source, record)
-        if self.mapper is not None and (doc.decoding is None or doc.decoding.trusted):
+        if doc.decoding is not None and not doc.decoding.trusted:
+            self.part.unsure += 1
+        elif self.mapper is not None:
             self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, record)
 
-    def check(self, source: Source, doc: Document, hits: frozenset[str] | None = None) -> Outcome:
+    def check(
+        self,
+        source: Source,
+        doc: Document,
+        hits: frozenset[str] | None = None,
+        *,
+        most: int | None = MAX_FINDINGS,
+    ) -> Outcome:
         """The findings of one document, with the rules left out that its path or metadata silence."""
         without = source.without | self._without(doc) if self._without else source.without
-        return self.checker.check(doc, without, hits)
+        return self.checker.check(doc, without, hits, most=most)
 
     def results(self, source: Source, record: Record, outcome: Outcome) -> list[Result]:
         """The findings of one document at their places."""

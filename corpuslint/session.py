@@ -53,6 +53,8 @@ class Response(NamedTuple):
     size: int
     fixed: Mapping[str, Mapping[str, int]]
     """Findings fixed, by path and code."""
+    unsure: int = 0
+    """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
 
 
 def run(request: Request) -> Response:
@@ -71,7 +73,7 @@ def run(request: Request) -> Response:
         results = in_order(_collapsed(request, part, results), request.root)
     troubles = sorted(set(troubles), key=lambda one: (one.path, one.line, one.code, one.message))
     fixed = tally.files if tally is not None else {}
-    return Response(results, troubles, part.files, part.documents, part.size, fixed)
+    return Response(results, troubles, part.files, part.documents, part.size, fixed, part.unsure)
 
 
 def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Result]:

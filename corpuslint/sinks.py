@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -67,7 +68,8 @@ class Copies:
         inner = os.path.relpath(os.path.abspath(rewrite.source.file), self.root)
         if inner.startswith(os.pardir) or os.path.isabs(inner):
             inner = os.path.basename(inner)
-        write_new(os.path.join(self.folder, inner), rewrite.new)
+        mode = stat.S_IMODE(os.stat(rewrite.source.file).st_mode)
+        write_new(os.path.join(self.folder, inner), rewrite.new, mode=mode)
 
 
 @dataclass

@@ -39,6 +39,8 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _run(argv: Sequence[str]) -> int:
+    if list(argv) in (["--version"], ["-V"]):
+        argv = ["version"]
     if not argv or argv[0] not in VERBS:
         from corpuslint.cli import check
 

@@ -14,6 +14,7 @@ from corpuslint.errors import UsageError
 from corpuslint.model import Safety, Severity
 from corpuslint.result import RuleFacts, Run, Trouble
 from corpuslint.run import Job, Pool, Runner, Serial
+from corpuslint.settings import below
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Scope
@@ -46,6 +47,7 @@ def _check(command: Command) -> int:
 
         print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
         return FAILED if chosen.troubles else CLEAN
+    reports.spare(command, {os.path.realpath(task.path) for task in chosen.tasks})
     sink, least = _sink(command)
     job = Job(chosen.settings, command.tools, chosen.corpus, documents=not arguments.no_document_rules)
     request = session.Request(
@@ -72,6 +74,9 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     if command.arguments.error_on_empty and not response.files:
         troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
     facts = rule_facts(job)
+    if response.unsure:
+        what = "document whose encoding is" if response.unsure == 1 else "documents whose encoding is"
+        notes = [*notes, f"No text rule looked at {response.unsure:,} {what} not sure (ENC001, ENC004)."]
     if command.arguments.verbose:
         notes = [*notes, *_told(command, facts)]
     run = Run(
@@ -99,9 +104,18 @@ def _sink(command: Command) -> tuple[Sink | None, Safety]:
     if "diff" in asked:
         return sinks.Differences(), least
     if "fix_to" in asked:
+        _stand_apart(arguments.fix_to, arguments.paths)
         return sinks.Copies(arguments.fix_to, os.getcwd()), least
     journal = None if arguments.no_journal else _journal(command)
     return sinks.InPlace(journal, arguments.fsync, arguments.break_hardlinks), least
+
+
+def _stand_apart(folder: str, paths: Sequence[str]) -> None:
+    """Raise UsageError where copies would lie among the texts that they are copies of."""
+    target = os.path.realpath(folder)
+    for path in paths or ["."]:
+        if below(os.path.realpath(path), target):
+            raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
 
 
 def _journal(command: Command) -> Callable[[], Journal]:

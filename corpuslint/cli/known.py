@@ -24,11 +24,10 @@ def apply(
     arguments, settings = command.arguments, command.settings
     placed = [rooted(result, command.root) for result in results]
     accepted = baseline.read(settings.place("accepted"), missing=True)
-    path = settings.place("baseline")
+    path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
     if arguments.write_baseline:
-        path = path or os.path.join(command.root, DEFAULT)
         count = baseline.write(path, (result for result in placed if result.fingerprint not in accepted))
-        return [], len(results), [f"Wrote {count:,} findings to {os.path.relpath(path)}.", *_hint(settings.baseline)]
+        return [], len(results), [f"Wrote {count:,} findings to {os.path.relpath(path)}; they are not told again."]
     if arguments.prune_baseline:
         if not path:
             raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
@@ -49,8 +48,10 @@ def _without(
     return left, len(suppressed), notes
 
 
-def _hint(configured: str) -> list[str]:
-    return [] if configured else [f'Set baseline = "{DEFAULT}" in corpuslint.toml, or pass --baseline {DEFAULT}.']
+def _usual(root: str, *, always: bool) -> str:
+    """The baseline that is used without being named, if there is one."""
+    path = os.path.join(root, DEFAULT)
+    return path if always or os.path.isfile(path) else ""
 
 
 def rooted(result: Result, root: str) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
@@ -29,6 +29,14 @@ def promise(command: Command) -> None:
         _expect_folder(path)
     if command.arguments.output_file:
         _expect_folder(command.arguments.output_file)
+
+
+def spare(command: Command, texts: Container[str]) -> None:
+    """Raise UsageError for a report that would be written over a text of the run; `texts` are real paths."""
+    places = [path for _, path in map(_asked, command.arguments.output)]
+    for path in [*places, *filter(None, [command.arguments.output_file])]:
+        if os.path.realpath(path) in texts:
+            raise UsageError(f"{path}: this is one of the texts to check; write the report elsewhere, or exclude it")
 
 
 def write(command: Command, run: Run, sink: Sink | None) -> bool:

@@ -72,7 +72,8 @@ def choose(command: Command) -> Scope:
     if command.settings.scope == "corpus":
         _corpus(command, scope, named)
     else:
-        _found(command, scope, named or ["."])
+        listed = command.arguments.files_from is not None
+        _found(command, scope, named if named or listed else ["."])
         if scope.corpus and named and not any(os.path.isdir(path) for path in named):
             count = len(scope.tasks)
             scope.notes.append(

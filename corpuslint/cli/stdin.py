@@ -40,7 +40,7 @@ def check(command: Command) -> int:
         command.report_to = sys.stderr
         sink = Differences()
     results = in_order(part.results, command.root)
-    response = Response(results, part.troubles, part.files, part.documents, part.size, tally.files)
+    response = Response(results, part.troubles, part.files, part.documents, part.size, tally.files, part.unsure)
     notes = ["Rules across files do not run on standard input."] if bench.corpus_entries else []
     scope = Scope((command.settings,))
     scope.notes = notes
