@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
-from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WIDTHS
+from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, SHORTEST, WIDTHS
 from corpuslint.text.duplicates.words import U64, Ints, scramble, u64, words
 
 
@@ -100,7 +100,7 @@ def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
     """
     counts = np.diff(begin) - SHINGLE + 1
     kept, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
-    shorter = WIDTHS[0][0] - 1
+    shorter = SHORTEST - SHINGLE
     for width, longest in WIDTHS:
         chosen = (counts > shorter) & (counts <= longest)
         shorter = longest

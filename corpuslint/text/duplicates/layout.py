@@ -1,7 +1,7 @@
 """What is noted of one document: enough to find its duplicates among millions, and no running text.
 
 15 bytes of header (little-endian: digest of the words u64, number of words u32, three zeros), then 5
-bytes for each winnowed fingerprint, in the order of the text: about a tenth of the text. Positions
+bytes for each winnowed fingerprint, in the order of the text: a fifth to a quarter of the text. Positions
 and word hashes are left out on purpose: alignment needs only the few documents that share fingerprints,
 and reading those again costs less than keeping four bytes for every word of the corpus in memory and on
 disk.
@@ -21,7 +21,7 @@ DIGEST = 12
 """Bytes that are equal only where the words are: digest and number of words."""
 MARK_BYTES = 5
 MARK_BITS = 8 * MARK_BYTES
-WIDTHS = ((4, 128), (8, 256), (16, 1 << 62))
+WIDTHS = ((2, 128), (4, 256), (8, 512), (16, 1 << 62))
 """Shingles in a window, and the most shingles of a document for which that width is used.
 
 Every minimum of a wide window is one of a narrower window too, so short and long documents compare.

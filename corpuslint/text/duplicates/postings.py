@@ -86,10 +86,8 @@ def _inverted(marks: Marks) -> Iterator[tuple[Ints, Ints]]:
 
 def _pairs(documents: Ints, sizes: Ints) -> U64:
     """All pairs of documents that share a fingerprint: a, b, and in the lowest bit whether it is rare."""
+    document, group = documents.view(np.uint64), np.repeat(np.arange(len(sizes)), sizes)
     size = np.repeat(sizes, sizes)
-    group = np.repeat(np.arange(len(sizes)), sizes)
-    kept = size >= 2
-    document, group, size = documents[kept].view(np.uint64), group[kept], size[kept]
     reach = np.where(size <= CROWD, size - 1, NEIGHBOURS)
     found, step = [np.zeros(0, dtype=np.uint64)], 1
     while len(group) > step:
@@ -111,9 +109,9 @@ def candidates(marks: Marks) -> Candidates:
     found = []
     for documents, groups in _inverted(marks):
         sizes += np.bincount(documents, minlength=marks.documents)
-        single = documents[np.repeat(groups == 1, groups)]
-        alone += np.bincount(single, minlength=marks.documents)
-        found.append(_pairs(documents, groups))
+        single = np.repeat(groups == 1, groups)
+        alone += np.bincount(documents[single], minlength=marks.documents)
+        found.append(_pairs(documents[~single], groups[groups > 1]))
     pairs = np.concatenate(found)
     pairs.sort()
     is_rare = (pairs & u64(1)).astype(np.int64)
