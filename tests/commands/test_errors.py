@@ -207,9 +207,6 @@ RULE_FILES: dict[str, tuple[str | bytes, str]] = {
     "code": (RULE.replace("X001", "XY1") + "match: {regex: a}\n", "code 'XY1' is not three letters and three digits"),
     "taken code": (RULE.replace("X001", "BLK001") + "match: {regex: a}\n", "BLK001 a-rule is taken by"),
     "taken name": (RULE.replace("a-rule", "blank-line-run") + "match: {regex: a}\n", "X001 blank-line-run is taken by"),
-    "no Python file": (RULE + "python: missing.py:Rule\n", "missing.py"),
-    "no class": (RULE + "python: here.py:Missing\n", "Missing"),
-    "Python outside": (RULE + "python: ../here.py:Rule\n", "python"),
     "not UTF-8": (b"code: \xff\n", "not UTF-8 at byte 6"),
 }
 
@@ -225,3 +222,19 @@ def test_a_wrong_rule_file(process: Process, call: Call, name: str) -> None:
     assert message in done.err
     assert "a.yaml" in done.err
     assert process.read("blank.txt") == BLANK["blank.txt"].encode()
+
+
+@pytest.mark.parametrize(
+    "python", ["missing.py:Rule", "here.py:Missing", "../here.py:Rule", "broken.py:Rule", "here.py:f"]
+)
+def test_a_rule_whose_python_cannot_be_loaded_is_named_and_left_out(process: Process, call: Call, python: str) -> None:
+    process.write(
+        {"r/a.yaml": f"{RULE}python: {python}\n", "r/here.py": "f = str", "here.py": "", "r/broken.py": "1 / 0"}
+    )
+    process.write(BLANK)
+
+    done = call("--rules", "r", "--fix")
+
+    assert (done.code, len(done.err.splitlines()), process.read("blank.txt")) == (2, 1, b"Rain fell on Tuesday.\n")
+    assert "RUN902 rule X001 a-rule (r/a.yaml) failed and was left out" in done.err
+    assert python in done.err

@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+
 from tests.conftest import Process
 
 TEXT = "The man said , that it is so.\n"
