@@ -224,12 +224,13 @@ def test_a_wrong_rule_file(process: Process, call: Call, name: str) -> None:
     assert process.read("blank.txt") == BLANK["blank.txt"].encode()
 
 
-@pytest.mark.parametrize(
-    "python", ["missing.py:Rule", "here.py:Missing", "../here.py:Rule", "broken.py:Rule", "here.py:f"]
-)
+PYTHON = ("missing.py:Rule", "here.py:Missing", "../here.py:Rule", "broken.py:Rule", "here.py:f")
+
+
+@pytest.mark.parametrize("python", PYTHON)
 def test_a_rule_whose_python_cannot_be_loaded_is_named_and_left_out(process: Process, call: Call, python: str) -> None:
     process.write(
-        {"r/a.yaml": f"{RULE}python: {python}\n", "r/here.py": "f = str", "here.py": "", "r/broken.py": "1 / 0"}
+        {"r/a.yaml": f"{RULE}python: {python}\n", "here.py": "", "r/here.py": "f = str", "r/broken.py": "1 / 0"}
     )
     process.write(BLANK)
 
