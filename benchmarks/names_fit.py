@@ -98,9 +98,9 @@ def show(part: Rows, weights: Matrix) -> None:
         best[pair] = max(best.get(pair, (0.0, said)), (float(p), said))
     every = sum(said in ONE for _, said in best.values())
     for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        said = [said for p, said in best.values() if p >= least]
-        right = sum(one in ONE for one in said)
-        wrong = said.count("not") + UNREAD_WRONG * said.count("unread")
+        labels = [said for p, said in best.values() if p >= least]
+        right = sum(said in ONE for said in labels)
+        wrong = labels.count("not") + UNREAD_WRONG * labels.count("unread")
         print(f"  p >= {least}: precision {right / max(1, right + wrong):.3f} recall {right / every:.3f}")
 
 

@@ -88,6 +88,19 @@ def _rows(folder: str, file: str, width: int) -> Iterator[list[str]]:
                 yield cells[:width]
 
 
+def read_all(folder: str) -> tuple[list[str], list[str]]:
+    """Ids and texts of the whole text set."""
+    found = _set(folder, "text set", "textset.jsonl.gz", (), ())
+    return found.ids, found.texts
+
+
+def mentions_key(folder: str) -> Iterator[tuple[str, int, str, str]]:
+    """The injected mentions of the text set: document, offset, form, and pack or slip."""
+    for doc, offset, form, _, kind in _rows(folder, "textset.key.tsv", 5):
+        if offset.isdigit():
+            yield doc, int(offset), form, kind.split(":")[0]
+
+
 def digest(corpus: str, pair: Pair) -> str:
     """What a verdict is kept under: it names no text."""
     return hashlib.blake2b("\t".join((corpus, *sorted(pair))).encode(), digest_size=8).hexdigest()
@@ -96,7 +109,8 @@ def digest(corpus: str, pair: Pair) -> str:
 def verdicts() -> dict[str, str]:
     """Our own verdicts by digest."""
     with open(VERDICTS, encoding="utf-8") as stream:
-        return dict(line.split("\t")[:2] for line in stream.read().splitlines() if not line.startswith("#"))  # type: ignore[misc]
+        rows = [line.split("\t") for line in stream.read().splitlines() if not line.startswith("#")]
+    return {row[0]: row[1] for row in rows}
 
 
 def label(found: NameSet, pair: Pair, own: dict[str, str]) -> str:

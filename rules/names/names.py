@@ -41,7 +41,7 @@ class NamesRule(CorpusRule[names.Part]):
 
     def map(self, doc: Document) -> bytes:
         """The names of one text, and its language: declared, or else detected."""
-        return names.note(doc.text, doc.language or language.detect(doc.text)) if doc.text else b""
+        return names.note(doc.text, doc.language, language.detect) if doc.text else b""
 
     def collect(self, facts: Iterable[Facts]) -> names.Part:
         """The records of some documents; options come in only when a rule reports."""
@@ -66,7 +66,7 @@ class NamesRule(CorpusRule[names.Part]):
         known = self.judged(total)
         reported: dict[int, set[int]] = {}
         for ways in self.ways(known):
-            for deviation in names.deviations(known, ways, lambda doc: known.keys[doc] in corpus.wanted):
+            for deviation in names.deviations_of(known, ways, lambda doc: known.keys[doc] in corpus.wanted):
                 doc, spans = self._own(known, deviation, corpus)
                 here = reported.setdefault(deviation.doc, set())
                 places = {offset for span in spans for offset in range(span.start, span.end)}
@@ -150,9 +150,9 @@ class InconsistentName(NamesRule):
 
     def ways(self, corpus: names.Names) -> Iterator[names.Ways]:
         """Stars and restricted pairs of the model first, then the groups of the packs."""
-        yield from names.spelled(corpus, self.pairs(corpus))
+        yield from names.spelled_ways(corpus, self.pairs(corpus))
         if self.options["packs"]:
-            yield from names.known(corpus, self.pack)
+            yield from names.known_ways(corpus, self.pack)
 
     @cached_property
     def pack(self) -> names.Pack:
@@ -178,7 +178,7 @@ class SimilarName(InconsistentName):
     def ways(self, corpus: names.Names) -> Iterator[names.Ways]:
         """Pairs between the two levels."""
         below = float(str(self.options["below"]))
-        yield from names.spelled(corpus, [pair for pair in self.pairs(corpus) if pair.probability < below])
+        yield from names.spelled_ways(corpus, [pair for pair in self.pairs(corpus) if pair.probability < below])
 
 
 class InconsistentJoiner(NamesRule):
@@ -213,7 +213,7 @@ class GluedName(NamesRule):
     def report(self, total: names.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each place."""
         known = self.judged(total)
-        for place in names.glued(known):
+        for place in names.glued_names(known):
             key = known.keys[place.doc]
             if key in corpus.wanted:
                 yield self._glued(Document(key, ""), place)

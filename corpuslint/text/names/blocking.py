@@ -24,6 +24,7 @@ LARGEST = 80
 LARGEST_GROUP = 40
 _ALL_PAIRS = 5
 _LENGTHS_APART = 3
+_FEWEST_LETTERS = 5
 _ID_BITS = 24
 
 
@@ -54,7 +55,7 @@ def _groups(entries: list[int]) -> Iterator[list[int]]:
 def _keys(name: str) -> Iterator[str]:
     spelled, heard = squash(name), sound(name)
     yield "T" + heard
-    if len(spelled) < 5:
+    if len(spelled) < _FEWEST_LETTERS:
         return
     bones = skeleton(name)
     if len(bones) >= 3:

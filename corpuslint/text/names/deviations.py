@@ -61,7 +61,7 @@ class Deviation:
     unless: tuple[str, ...]
 
 
-def deviations(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
+def deviations_of(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
     """One deviation for each wanted document and wrong form; one for each form in a tie."""
     choose = choices(ways.docs, names.source)
     if choose("").form is None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS
-from corpuslint.text.names.words import BREAKS, PARTICLES
+from corpuslint.text.names.words import BREAKS, FUNCTIONAL, MODIFIERS, PARTICLES
 
 INITIAL = 1
 """The capital may be due to the place: first in a sentence, or in a headline."""
@@ -68,7 +68,7 @@ def cut(word: str) -> Cut:
     article = _ARTICLE.match(name) if "-" in name or "'" in name else None
     shift = article.end() if article else 0
     name = name[shift:]
-    if name in BREAKS or not name:
+    if not name or name in BREAKS or name.partition("'")[0] in FUNCTIONAL:  # They've
         return _NOTHING
     if "-" in name:
         return _cut_compound(name, shift, breaks)
@@ -79,7 +79,7 @@ def _cut_compound(name: str, shift: int, breaks: bool) -> Cut:
     parts = name.split("-")
     while len(parts) > 1 and parts[-1] in ("U", "S"):  # Russia-U.S.
         parts.pop()
-    if len(parts) == 2 and len(parts[1]) >= 3 and parts[1].islower():  # Kremlin-backed
+    if len(parts) == 2 and parts[1].islower() and _is_modifier(parts[1]):  # Kremlin-backed
         return Cut((Piece(shift, parts[0], False),), True)
     pieces = [Piece(shift, "-".join(parts), False)]
     if sum(part[:1].isupper() for part in parts) > 1:
@@ -89,6 +89,11 @@ def _cut_compound(name: str, shift: int, breaks: bool) -> Cut:
                 pieces.append(Piece(start, part, True))
             start += len(part) + 1
     return Cut(tuple(pieces), breaks)
+
+
+def _is_modifier(part: str) -> bool:
+    """Whether the lower-case end of a compound is a word of its own, and no part of the name (Geun-hye)."""
+    return part in MODIFIERS or part.endswith("ed") or len(part) > 6 or (len(part) > 5 and part.endswith("ing"))
 
 
 class Mentions:
@@ -130,6 +135,8 @@ def mentions(text: str) -> Mentions:
 
 def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
     """Whether capitals say nothing in this line: set in title case or in capitals."""
+    if len(runs) + sum(run.group().count(" ") for run in runs) < 4:
+        return False
     raised = sum(1 for run in runs for word in run.group().split() if len(word) > 2 and word[0].isupper())
     if raised < 4:
         return False
@@ -139,10 +146,15 @@ def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
 def _read_run(found: Mentions, line: str, run: re.Match[str], base: int, headline: bool) -> None:
     start, end = run.span()
     words = run.group().replace("\u00a0", " ").split(" ")
-    loose = headline and len(words) > 3
     initial = headline or _opens_sentence(line, start)
-    linked = False
     last = len(words) - 1
+    if not last:  # most runs are one word
+        if not _in_address(line, start) and not _before_address(line, end):
+            for shift, token, part in cut(words[0]).pieces:
+                found.add(token, base + start + shift, initial | (PART if part else 0))
+        return
+    loose = headline and last > 2
+    linked = False
     for place, word in enumerate(words):
         if word in PARTICLES:
             found.add(word, base + start, LINKED if linked else 0)
@@ -152,7 +164,7 @@ def _read_run(found: Mentions, line: str, run: re.Match[str], base: int, headlin
             pieces, breaks = cut(word)
             linked = linked and bool(pieces)
             for shift, token, part in pieces:
-                flags = (INITIAL if initial else 0) | (LINKED if linked else 0) | (PART if part else 0)
+                flags = initial | (LINKED if linked else 0) | (PART if part else 0)
                 found.add(token, base + start + shift, flags)
             linked = not breaks and not loose
         initial = headline

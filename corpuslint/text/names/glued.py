@@ -25,7 +25,7 @@ class Glued:
     frequency: int
 
 
-def glued(names: Names) -> Iterator[Glued]:
+def glued_names(names: Names) -> Iterator[Glued]:
     """Every glued name of a corpus, by name and document."""
     index = names.index
     found = Vocabulary(index).glued

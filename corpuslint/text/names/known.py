@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _Cut = tuple[str, ...]
 
 
-def known(names: Names, pack: Pack) -> Iterator[Ways]:
+def known_ways(names: Names, pack: Pack) -> Iterator[Ways]:
     """Each group of a pack of which the corpus holds forms that differ in more than joints."""
     cuts = {group.id: dict.fromkeys(filter(None, map(tokens, group.forms))) for group in pack.groups}
     found = _documents(names, {cut: group for group in pack.groups for cut in cuts[group.id]})

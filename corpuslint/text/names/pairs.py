@@ -11,16 +11,17 @@ from corpuslint.text.names.cost import cost, slips
 from corpuslint.text.names.derivation import derived
 from corpuslint.text.names.evidence import Evidence, Weigher
 from corpuslint.text.names.model import probability
-from corpuslint.text.names.spelling import fold, squash
+from corpuslint.text.names.spelling import fold, sound, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from corpuslint.text.names.index import NameIndex
     from corpuslint.text.names.vocabulary import Vocabulary
 
 _FEWEST_LETTERS = 5
 _FAR, _FAR_SHORT = 1.6, 0.9
+"""Most cost of a pair of six letters and more, and of five."""
 _DENSE = 1.0
 
 
@@ -45,11 +46,7 @@ class Candidate:
 def candidates(index: NameIndex, vocabulary: Vocabulary) -> list[Candidate]:
     """The pairs near enough to be one name, in a fixed order."""
     near = {(x, y): apart for x, y, apart in _near_names(index, vocabulary)}
-    density: Counter[int] = Counter()
-    for (x, y), apart in near.items():
-        if apart <= _DENSE:
-            density[x] += 1
-            density[y] += 1
+    density = _density(index, near)
     weigher = Weigher(index, vocabulary)
     found = []
     for x, y in near:
@@ -62,6 +59,16 @@ def candidates(index: NameIndex, vocabulary: Vocabulary) -> list[Candidate]:
             a, b = weigher.ordered(x, y)
             found.append(Candidate(a, b, max(density[x], density[y]), blocked=False))
     return found
+
+
+def _density(index: NameIndex, near: Mapping[tuple[int, int], float]) -> Counter[int]:
+    """How many names that sound different lie close to each: among many, one more is likely another name."""
+    sounds: dict[int, set[str]] = {}
+    for (x, y), apart in near.items():
+        if apart <= _DENSE:
+            sounds.setdefault(x, set()).add(sound(index.names[y]))
+            sounds.setdefault(y, set()).add(sound(index.names[x]))
+    return Counter({token: len(keys) for token, keys in sounds.items()})
 
 
 def _near_names(index: NameIndex, vocabulary: Vocabulary) -> Iterator[tuple[int, int, float]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from corpuslint.text.names.pairs import ScoredPair
 
 
-def spelled(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
+def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
     """Each star of the pairs, then each pair that is one name only beside the neighbours it shares."""
     joined: set[frozenset[int]] = set()
     for star in stars(names.index, scored):

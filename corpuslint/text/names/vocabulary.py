@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -19,21 +20,18 @@ _DAMAGED = re.compile(r"[ÃÂâ](?:[^a-z]|$)|â€|Ã")
 _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-Z]")
 _MAC = re.compile(r"^(?:Mc|Mac|De|Di|La|Le|Fitz|Van|Von|O'|D'|L'|Du|Da|Al|El|Abu|Ha)[A-Z]")
 _LEVEL = re.compile(r"-[IVX]+$")
+_COMMON = 400
 _ORDINARY = 0.25
 """Share of lower-case documents from which a token is an ordinary word."""
 
 
 class Vocabulary:
-    """The names of a corpus, and what was kept out of them.
-
-    `glued` maps tokens such as Netanyahusaid to the name at their beginning.
-    """
+    """The names of a corpus, and what was kept out of them."""
 
     def __init__(self, index: NameIndex) -> None:
         """Sort the tokens of a corpus into names and others."""
         self._index = index
-        self._common = {word for word, _ in index.lower.most_common(400)}
-        self.glued: dict[int, int] = {}
+        self._suspects: dict[int, int] = {}
         self.names: set[int] = {token for token in range(len(index.names)) if self._is_name(token)}
 
     @cached_property
@@ -63,7 +61,7 @@ class Vocabulary:
             and not name.isupper()
             and name not in NO_ANCHOR
             and name not in BREAKS
-            and token not in self.glued
+            and token not in self._suspects
             and not self._is_damaged(token)
         )
 
@@ -76,7 +74,11 @@ class Vocabulary:
         index, name = self._index, self._index.names[token]
         if name[0].islower() or name.isupper() or name in GENERIC or len(squash(name)) < SHORTEST:
             return False
-        if self._is_glued(token) or self._is_damaged(token) or _LEVEL.search(name):
+        head = self._head(token)
+        if head is not None:
+            self._suspects[token] = head
+            return False
+        if self._is_damaged(token) or _LEVEL.search(name):
             return False
         lower = index.lower.get(name.lower(), 0)
         if not index.inside[token] or lower >= max(1, _ORDINARY * index.frequency(token)):
@@ -104,18 +106,38 @@ class Vocabulary:
             for part in parts
         )
 
-    def _is_glued(self, token: int) -> bool:
-        """Netanyahusaid: a frequent name and a very common word with the space between them lost."""
+    def _head(self, token: int) -> int | None:
+        """The frequent name that a rare token begins with, if a very common word makes up the rest."""
         index, name = self._index, self._index.names[token]
         frequency = index.frequency(token)
         if frequency > 8 or len(name) <= 5:
-            return False
+            return None
         for at in range(len(name) - 2, 2, -1):
             head = index.ids.get(name[:at]) if name[at:] in self._common else None
-            if head is None:
+            if head is None or index.frequency(head) < 4:
                 continue
             ratio = index.frequency(head) / frequency
-            if index.frequency(head) >= 4 and ratio >= 2 and (len(name) - at > 3 or ratio > 10):
-                self.glued[token] = head
-                return True
-        return False
+            if ratio >= 2 and (len(name) - at > 3 or ratio > 10):
+                return head
+        return None
+
+    @cached_property
+    def _common(self) -> set[str]:
+        """The most frequent lower-case words, which may have been glued to a name."""
+        return {word for word, _ in self._index.lower.most_common(_COMMON) if len(word) >= 2}
+
+    @cached_property
+    def glued(self) -> dict[int, int]:
+        """Tokens such as Netanyahusaid, with the name at their beginning.
+
+        A word that more names end in by nature (`on`: Jameson, Marion) proves nothing.
+        """
+        index = self._index
+        rests = {token: index.names[token][len(index.names[head]) :] for token, head in self._suspects.items()}
+        often = Counter(rests.values())
+        longest = max(map(len, often), default=0)
+        natural: Counter[str] = Counter()
+        for token, name in enumerate(index.names):
+            if token not in rests:
+                natural.update(name[at:] for at in range(max(3, len(name) - longest), len(name)))
+        return {token: self._suspects[token] for token, rest in rests.items() if often[rest] > natural[rest]}

@@ -70,6 +70,9 @@ PARTICLES = _words(
 )
 """Lower-case words that may stand inside a name."""
 
+MODIFIERS = _words("led born style like era wide run owned made type free only held size loving speaking wing")
+"""Lower-case words behind the hyphen of a compound with a name: the name ends before them."""
+
 PREFIXES = _words(
     """
     El Al De Del Della Van Von Der Den Bin Ben Ibn Abu Abd Abdel Abdul La Le Les Los Las Di Da Dos
