@@ -42,7 +42,7 @@ class Gate:
         alike: dict[str, list[Entry]] = {}
         for entry in self.entries:
             if not entry.meta.triggers and entry.meta.stage is not Stage.BYTES and not entry.by_engine:
-                alike.setdefault(entry.rule.clears_as or entry.meta.code, []).append(entry)
+                alike.setdefault(_clears_as(entry), []).append(entry)
         return [(group[0], frozenset(entry.meta.code for entry in group)) for group in alike.values()]
 
     @cached_property
@@ -63,10 +63,16 @@ class Gate:
         return frozenset(found)
 
 
-def _clears(entry: Entry, data: bytes) -> bool:
-    rule = entry.rule  # one that cannot be loaded is an error of the run
+def _clears_as(entry: Entry) -> str:
     try:
-        return rule.clears(data)
+        return entry.rule.clears_as or entry.meta.code
+    except Exception:  # noqa: BLE001 - a rule that cannot be loaded is called and reported where its document is known
+        return entry.meta.code
+
+
+def _clears(entry: Entry, data: bytes) -> bool:
+    try:
+        return entry.rule.clears(data)
     except (Exception, SystemExit):  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
         return False
 
