@@ -18,7 +18,6 @@ _EAST_ASIAN = frozenset({"ja", "zh"})
 _BOTH_SIDES = frozenset({"fi", "sv"})
 """Languages in which the same curly mark opens and closes."""
 _OTHER_SCRIPT = re.compile(r"[\u0590-\u109f\u1100-\u1cff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufeff]")
-_GUILLEMET = re.compile("[\xab\xbb]")
 _OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
 _SAMPLE = 4000
 SHORT = 600
@@ -56,10 +55,10 @@ def _guillemets(text: str) -> str | None:
 
     One kind alone is a bullet, or the arrow of a link.
     """
-    first = _GUILLEMET.search(text)
-    if first is None or "\xab" not in text or "\xbb" not in text:
+    left, right = text.find("\xab"), text.find("\xbb")
+    if left < 0 or right < 0:
         return ""
-    opening, closing = ("\xab", "\xbb") if first[0] == "\xab" else ("\xbb", "\xab")
+    opening, closing = ("\xab", "\xbb") if left < right else ("\xbb", "\xab")
     turned = re.findall(rf"(?:^|[\s(]){closing}\w", text)
     return None if len(turned) > 1 else opening + closing
 

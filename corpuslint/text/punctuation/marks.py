@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from corpuslint.text.punctuation.neighbours import (
 )
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.speech import unending
-from corpuslint.text.punctuation.styles import TWICE, WRONG_MARKS, Style
+from corpuslint.text.punctuation.styles import TAG, TWICE, WRONG_MARKS, Style
 
 Token = tuple[int, str]
 """A run of marks: its first code point and its characters."""
@@ -134,20 +135,20 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
 def runs(text: str, style: Style) -> Iterator[Token]:
     """The runs of marks of a text: no ornaments, nothing inside tags of markup, nothing of mojibake."""
     broken = MOJIBAKE in text
-    for at, token in _spelled(text, style) if style.needs_pattern(text) else _spots(text, style):
+    for at, token in _spelled(text, style) if style.has_wrong_marks(text) else _joined(text, _spots(text, style)):
         if len(token) < ORNAMENT and not (broken and text[max(0, at - 2) : at] == MOJIBAKE):
             yield at, token
 
 
 def _spelled(text: str, style: Style) -> Iterator[Token]:
-    """The runs in a text that may have tags and wrong marks."""
+    """The runs in a text that has wrong marks."""
     for match in style.pattern.finditer(text):
         if text[match.start()] != "<":
             yield match.start(), match[0]
 
 
-def _spots(text: str, style: Style) -> Iterator[Token]:
-    """The runs in any other text; to look for one mark after the other is faster than a pattern of all."""
+def _spots(text: str, style: Style) -> list[int]:
+    """The marks of any other text; to look for one mark after the other is faster than a pattern of all."""
     spots: list[int] = []
     for mark in style.marks:
         at = text.find(mark)
@@ -155,6 +156,23 @@ def _spots(text: str, style: Style) -> Iterator[Token]:
             spots.append(at)
             at = text.find(mark, at + 1)
     spots.sort()
+    return _outside_tags(text, spots) if "<" in text else spots
+
+
+def _outside_tags(text: str, spots: Sequence[int]) -> list[int]:
+    """The marks that stand in no tag of markup."""
+    left: list[int] = []
+    first = 0
+    for tag in TAG.finditer(text):
+        while first < len(spots) and spots[first] < tag.start():
+            left.append(spots[first])
+            first += 1
+        first = bisect_left(spots, tag.end(), first)
+    return left + list(spots[first:])
+
+
+def _joined(text: str, spots: Sequence[int]) -> Iterator[Token]:
+    """Marks as runs."""
     first = 0
     for number, at in enumerate(spots, 1):
         if number == len(spots) or spots[number] > at + 1:

@@ -30,14 +30,18 @@ LETTERS = frozenset("aA")
 
 def neighbour(char: str) -> str:
     """The class of a neighbour: those above, `s` blank or edge, `A` capital, `a` letter, `d` digit, `$` rest."""
-    known = _CLASS.get(char)
-    if known is not None:
-        return known
+    return _CLASS.get(char) or _other(char)
+
+
+def _other(char: str) -> str:
     if char == "" or char.isspace():
         return "s"
     if char.isalpha():
         return "A" if char.isupper() else "a"
     return "d" if char.isdigit() else "$"
+
+
+_CLASS |= {char: _other(char) for char in ("", *map(chr, range(0x250))) if char not in _CLASS}
 
 
 OPEN_LEFT = {

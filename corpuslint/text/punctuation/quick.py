@@ -1,20 +1,31 @@
 """The second cheap test, for one text: whether the walk through its paragraphs meets nothing to search.
 
-It is what `regions` asks first, so true is a promise by construction.
+It is what `regions` asks first, so true is a promise by construction. A hard-wrapped text is first shown to
+the automaton with its lines joined, for there a line break is a blank.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from corpuslint.text.punctuation.manners import looks_english, style_of
-from corpuslint.text.punctuation.paragraphs import paragraphs
+from corpuslint.text.punctuation.paragraphs import hard_wrapped, paragraphs
 from corpuslint.text.punctuation.turns import Turns
 
 LONGEST = 1 << 20
 """A text of more bytes is left to the search: to read it twice would cost too much."""
 
 
-def in_turn(data: bytes) -> bool:
-    """Whether no quotation mark of a UTF-8 text of English manners can be a defect; false says nothing."""
+_BROKEN = re.compile(rb"(?<=\S)\n(?=\S)")
+"""A break inside a block of lines; what it leaves apart is judged more strictly than need be."""
+
+
+def in_turn(data: bytes, matches: Callable[[bytes], bool]) -> bool:
+    """Whether no quotation mark of a UTF-8 text of English manners can be a defect; false says nothing.
+
+    `matches` is the test of `regular`, where a line is a paragraph.
+    """
     if len(data) > LONGEST:
         return False
     try:
@@ -24,5 +35,7 @@ def in_turn(data: bytes) -> bool:
     style = style_of(text, "en") if looks_english(text) else None
     if style is None:
         return False
+    if hard_wrapped(text) and matches(_BROKEN.sub(b" ", data)):
+        return True
     blocks = paragraphs(text)
     return Turns(text, blocks, style).trouble(0) == len(blocks)

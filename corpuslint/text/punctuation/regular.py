@@ -28,8 +28,8 @@ _FIRST = rf"[{_LETTER}{_SIGN}(\[{{]"
 _LAST = rf"[{_LETTER}{_SIGN}.!?,)\]}}\x{{2026}}]"
 _MARK = f"[{_SINGLE}]"
 
-_TAG = rf"<[^<>\n\x1e{_DOUBLE}{_SINGLE}{_OTHER}]*>"
-_UNENDED = rf"<[^<>\n\x1e{_DOUBLE}{_SINGLE}{_OTHER}]*"
+_UNENDED = rf"<(?:{_MARK}?[^<>\n\x1e{_DOUBLE}{_SINGLE}{_OTHER}])*"
+_TAG = rf"{_UNENDED}>"
 _OUTSIDE = rf"(?:[^\n\x1e<{_DOUBLE}{_SINGLE}{_OTHER}]|{_TAG})"
 _INSIDE = rf"(?:[^\n\x1e\t \x{{a0}}\x{{2028}}\x{{2029}}<{_DOUBLE}{_SINGLE}{_OTHER}]|[a-z,]\n[a-z])"
 _GAP = rf"(?:{_MARK}?(?:[ \x{{a0}}]{{1,2}}{_MARK}?)?)"
@@ -87,16 +87,20 @@ def plain(data: bytes) -> bool:
     What the automaton refuses is looked at again where it is one text: that is slower, but it understands
     broken lines and quotations that go on in the next paragraph.
     """
+    return _matches(data) or (data.find(_SEPARATOR, 1, max(len(data) - 1, 1)) < 0 and _in_turn(data))
+
+
+def _matches(data: bytes) -> bool:
+    """Whether the automaton accepts these bytes."""
     automaton = _automaton()
-    cleared = bool(automaton.Match(data)) if automaton else not any(mark in data for mark in _UNMARKED)
-    return cleared or (data.find(_SEPARATOR, 1, max(len(data) - 1, 1)) < 0 and _in_turn(data))
+    return bool(automaton.Match(data)) if automaton else not any(mark in data for mark in _UNMARKED)
 
 
 def _in_turn(data: bytes) -> bool:
     """Whether the marks of one text of English manners open and close in turn, as `turns` reads them."""
     from corpuslint.text.punctuation import quick  # most texts do without
 
-    return quick.in_turn(data.strip(_SEPARATOR))
+    return quick.in_turn(data.strip(_SEPARATOR), _matches)
 
 
 class _Memory:

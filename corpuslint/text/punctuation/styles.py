@@ -30,9 +30,8 @@ WRONG_MARKS: dict[str, Readings] = {
 """What stands in for a double quotation mark."""
 OTHER_MARKS = "\u201e\u201f\xab\xbb\u300c\u300d\u300e\u300f"
 """Marks that no English text uses."""
-_TAG = r"</?[a-zA-Z][^<>\n]{0,500}>"
+TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
 """The values of markup are quoted by other rules."""
-_HINTS = ("<", *WRONG_MARKS)
 _NOT_TWO = r"(?<!['\u2018\u2019`]){}(?!['\u2018\u2019`])"
 
 _FAMILIES = {
@@ -49,7 +48,7 @@ class Style:
     """The readings of each mark, and how much its neighbours count.
 
     `pattern` finds a mark, a run of marks, or a tag of markup; `marks` are all that can be found in a text
-    without tags and wrong marks, of one character each. `english` says that the manners of English news may be used as
+    without wrong marks, of one character each. `english` says that the manners of English news may be used as
     evidence. `pair` are the curly marks that open and close.
     """
 
@@ -84,9 +83,9 @@ class Style:
         return self.weights.get(token, 1.0)
 
     @staticmethod
-    def needs_pattern(text: str) -> bool:
-        """Whether a text may have tags or wrong marks."""
-        return any(hint in text for hint in _HINTS)
+    def has_wrong_marks(text: str) -> bool:
+        """Whether a text may have what stands in for a quotation mark."""
+        return any(mark in text for mark in WRONG_MARKS)
 
     @staticmethod
     def family(token: str) -> str:
@@ -115,7 +114,7 @@ def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english
     return Style(
         readings=readings | WRONG_MARKS | {TWICE: EITHER},
         weights=weights,
-        pattern=re.compile(f"[{chars}]+|{wrong}|{_TAG}"),
+        pattern=re.compile(f"[{chars}]+|{wrong}|{TAG.pattern}"),
         marks=chars,
         pair=(curly[0], curly[1]),
         english=english,
