@@ -11,84 +11,14 @@ from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
 from corpuslint.fixes import Repaired
 from corpuslint.locate import Located, result
+from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
 from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
 from corpuslint.rule import CorpusFacts, CorpusRule, Facts
 
-TOGETHER = 256
-"""Documents that are mapped in one call."""
-TOGETHER_SIZE = 1 << 20
-"""Code points after which a call is made all the same."""
 GATHERED = 4096
 """Facts that are collected into one part."""
-
-
-def group(entry: Entry) -> str:
-    """Rules of one group share their facts."""
-    rule = corpus_rule(entry)
-    return f"{rule.facts or entry.meta.code}.{rule.version}"
-
-
-def corpus_rule(entry: Entry) -> CorpusRule[Any]:
-    """The rule of an entry that is known to be a corpus rule."""
-    rule = entry.rule
-    if not isinstance(rule, CorpusRule):
-        raise TypeError(f"{entry.meta.code} is no corpus rule")
-    return rule
-
-
-class Mapper:
-    """Takes the facts of documents as they pass, many at a time."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._rules: dict[str, Entry] = {}
-        self.troubles: list[Trouble] = []
-        for entry in entries:
-            try:
-                self._rules.setdefault(group(entry), entry)
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule of others that cannot be loaded is named and left out
-                self.troubles.append(rule_trouble(entry, "", error))
-        self._facts = CorpusFacts()
-        self._waiting: list[Document] = []
-        self._size = 0
-
-    def map(self, doc: Document, record: Record) -> None:
-        """Take one document in."""
-        if record.number:
-            self._facts.addresses[doc.key] = (record.offset, len(record.raw), record.line)
-        self._waiting.append(Document(doc.key, doc.text, doc.meta))
-        self._size += len(doc.text)
-        if len(self._waiting) >= TOGETHER or self._size >= TOGETHER_SIZE:
-            self._take()
-
-    def finish(self) -> CorpusFacts:
-        """All facts so far; the mapper begins anew."""
-        self._take()
-        facts, self._facts = self._facts, CorpusFacts()
-        return facts
-
-    def _take(self) -> None:
-        docs, self._waiting, self._size = self._waiting, [], 0
-        if not docs:
-            return
-        for name, entry in self._rules.items():
-            values = self._values(entry, docs)
-            rows = [Facts(doc.key, value, doc.meta) for doc, value in zip(docs, values, strict=True) if value]
-            self._facts.groups.setdefault(name, []).extend(rows)
-
-    def _values(self, entry: Entry, docs: Sequence[Document]) -> list[bytes]:
-        try:
-            return corpus_rule(entry).map_many(docs)
-        except (Exception, SystemExit):  # noqa: BLE001 - one document may be at fault: each is tried alone and the guilty one named
-            return [self._value(entry, doc) for doc in docs]
-
-    def _value(self, entry: Entry, doc: Document) -> bytes:
-        try:
-            return corpus_rule(entry).map(doc)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - see above
-            self.troubles.append(rule_trouble(entry, str(doc.key), error))
-            return b""
 
 
 Reader = Callable[[DocKey], tuple[Record, Located]]

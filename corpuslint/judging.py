@@ -11,6 +11,7 @@ from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
 from corpuslint.fixing import Tally
 from corpuslint.locate import Located
+from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
 from corpuslint.scan import Part, Source, read_record
@@ -45,6 +46,7 @@ class _Shelf:
 def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     """What the rules across files say; their fixes are applied and judged again."""
     entries = request.job.bench(0).corpus_entries
+    _take_waiting(entries, part)
     verdict = Verdict()
     for _ in range(MAX_ROUNDS):
         shelf = _Shelf(request, part.facts.addresses)
@@ -54,6 +56,14 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
             break
         _retake(request, part, changed)
     return verdict
+
+
+def _take_waiting(entries: Sequence[Entry], part: Part) -> None:
+    waiting, part.facts.waiting = part.facts.waiting, []
+    if waiting:
+        mapper = Mapper(entries)
+        part.facts.add(mapper.take(waiting))
+        part.troubles += mapper.troubles
 
 
 def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
@@ -92,3 +102,4 @@ def _retake(request: Request, part: Part, paths: Sequence[str]) -> None:
     part.results += fresh.results
     part.troubles += fresh.troubles
     part.facts.add(fresh.facts)
+    _take_waiting(request.job.bench(0).corpus_entries, part)

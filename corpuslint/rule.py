@@ -169,17 +169,20 @@ class CorpusFacts:
     """Facts of documents by rule group, and where each document lies.
 
     An address is the byte offset, the length in bytes and the first line of a record in a file of many.
+    `waiting` are the documents of a small corpus whose facts nobody has asked for yet.
     """
 
     def __init__(self) -> None:
         self.groups: dict[str, list[Facts]] = {}
         self.addresses: dict[DocKey, tuple[int, int, int]] = {}
+        self.waiting: list[Document] = []
 
     def add(self, other: CorpusFacts) -> None:
         """Take in the facts of other documents."""
         for group, facts in other.groups.items():
             self.groups.setdefault(group, []).extend(facts)
         self.addresses |= other.addresses
+        self.waiting += other.waiting
 
 
 class CorpusRule(Rule, Generic[Part]):

@@ -74,9 +74,9 @@ class Job:
         """A scanner with the rules of a bench; without `judged` one that only takes facts."""
         mapper = None
         if self.corpus and bench.corpus_entries:
-            from corpuslint.corpus import Mapper
+            from corpuslint.mapping import Mapper
 
-            mapper = Mapper(bench.corpus_entries)
+            mapper = Mapper(bench.corpus_entries, lazy=len(self.settings) == 1)
         silenced = bench.silenced if bench.settings.overrides else None
         if not judged or not self.documents:
             return Witness(bench.repairer, bench.entries, mapper, silenced)
@@ -209,6 +209,23 @@ _job: Job | None = None
 def _begin(job: Job) -> None:
     global _job  # noqa: PLW0603 - a worker has one job for its whole life
     _job = job
+    _end_with_parent()
+
+
+def _end_with_parent() -> None:
+    """A worker whose run was killed would wait for work for ever: each holds both ends of the queue."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _work(tasks: Sequence[Task]) -> Part:

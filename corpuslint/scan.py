@@ -18,7 +18,7 @@ from corpuslint.result import Excerpt, Location, Result, Trouble
 from corpuslint.rule import CorpusFacts
 
 if TYPE_CHECKING:
-    from corpuslint.corpus import Mapper
+    from corpuslint.mapping import Mapper
 
 BATCH = 96 << 10
 """Bytes that are asked of the gate at once; larger batches cost page faults, smaller ones calls."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from corpuslint import catalog, corpus, rulecases
+from corpuslint import catalog, corpus, mapping, rulecases
 from corpuslint.check import Checker, Outcome
 from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
@@ -151,7 +151,7 @@ def _check(entry: Entry, record: Record, key: str) -> Outcome:
 
 def _found_in_corpus(entry: Entry, case: rulecases.Case) -> Mapping[str, Sequence[Finding]]:
     records = {DocKey(key): _record(key, raw, case) for key, raw in case.docs.items()}
-    mapper = corpus.Mapper([entry])
+    mapper = mapping.Mapper([entry])
     for key, record in records.items():
         mapper.map(Document(key, record.text, record.meta), record)
 
