@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,18 @@ def test_killed_while_it_fixes_a_folder(process: Process) -> None:
     assert {name: process.read(name) for name in files} == {name: mended(text) for name, text in files.items()}
 
 
-def killed_round(process: Process, files: Mapping[str, bytes], delay: float) -> int:
+def test_interrupted_while_it_fixes(process: Process) -> None:
+    files = articles(150, 20)
+    process.write(files)
+
+    changed = killed_round(process, files, 0.01, signal.SIGINT)
+
+    assert 0 < changed < len(files)
+    assert process("undo").code == 0
+    assert {name: process.read(name) for name in files} == files
+
+
+def killed_round(process: Process, files: Mapping[str, bytes], delay: float, number: int = signal.SIGKILL) -> int:
     """Start to fix, kill some time after the first file has changed, and count those that did."""
     first = process.folder / min(files)
     before = first.stat().st_ino
@@ -55,8 +67,9 @@ def killed_round(process: Process, files: Mapping[str, bytes], delay: float) -> 
     while child.poll() is None and first.stat().st_ino == before:
         time.sleep(0.001)
     time.sleep(delay)
-    child.kill()
-    child.communicate()
+    child.send_signal(number)
+    _, err = child.communicate(timeout=60)
+    assert (child.returncode, err) in {(0, b""), (-number, b""), (130, b"")}
     changed = 0
     for name, text in files.items():
         now = process.read(name)
