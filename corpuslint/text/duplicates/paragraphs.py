@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuslint.model import Span
 
@@ -16,8 +16,7 @@ BETWEEN = 2
 """Lines between two repeated ones that still belong to one repeated stretch (blank or short ones)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(NamedTuple):
     """Lines that stood before: where they stand again, where they stood first, and how many there are."""
 
     again: Span
