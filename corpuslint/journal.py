@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from corpuslint import seal
 from corpuslint.errors import ReadError, WriteRefused
-from corpuslint.ledger import append, digest, entries, journal_folder, run_name, run_names, text_path
+from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_name, run_names, text_path
 from corpuslint.spool import spool, write_whole
 from corpuslint.undo import Outcome, RunInfo, UndoResult, runs, undo
 from corpuslint.write import write_new
@@ -37,10 +37,11 @@ KEPT = 50
 class Journal:
     """The journal of one run; worker processes may share it, their lines do not mix.
 
-    As a context manager it ends with the block.
+    `root` is the real path of the folder that holds the cache. As a context manager it ends with the block.
     """
 
     folder: str
+    root: str
     key: bytes = field(repr=False)
     fsync: bool = False
 
@@ -63,7 +64,7 @@ class Journal:
                 with suppress(FileExistsError):
                     folder = os.path.join(home, run_name(now, number))
                     os.mkdir(folder, 0o700)
-                    return cls(folder, key, fsync)
+                    return cls(folder, root_folder(home), key, fsync)
         except OSError as error:
             raise _unkept(home, error) from error
         raise AssertionError("counting ended")
@@ -81,6 +82,7 @@ class Journal:
         before = digest(snapshot.data)
         change = {
             "change": snapshot.real,
+            "root": self.root,
             "before": before,
             "after": digest(new),
             "bytes": [len(snapshot.data), len(new)],

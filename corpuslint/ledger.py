@@ -3,6 +3,9 @@
 One folder a run, `<cache>/journal/<run>/`: `run.jsonl` says what was changed, `<digest>.z` holds each
 old text whole (zlib), so that a file can be restored without any part of the present one.
 
+Each change names the root of the corpus as it was then, the folder that holds the cache, because a corpus
+is copied and moved together with its journal, and `undo` must not reach from a copy to the original.
+
 The cache lies in the corpus, so a journal may come with a cloned one, written by somebody who wants
 `undo` to write files. Each line is therefore sealed with a key that lies elsewhere (see `seal`).
 """
@@ -36,6 +39,19 @@ def journal_folder(cache_dir: str) -> str:
             if modes.S_ISLNK(os.lstat(path).st_mode):
                 raise ReadError(f"{path}: it is a link; name the folder itself as the cache folder")
     return home
+
+
+def root_folder(home: str) -> str:
+    """The real path of the folder that holds the cache with this journal folder, which must exist.
+
+    Raises ReadError where the system does not tell it: without it nobody knows which corpus this is.
+    """
+    holder = os.path.dirname(os.path.dirname(home))
+    try:
+        return os.path.realpath(holder, strict=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise ReadError(f"{holder}: its real path cannot be found ({reason}); see to the disk and run again") from error
 
 
 def run_names(home: str) -> list[str]:

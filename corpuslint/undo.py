@@ -1,6 +1,8 @@
 """Puts back what a fixing run replaced, byte for byte, and lists the runs that can be undone.
 
-A text is restored only where the file still is what the fix made of it. A run that this user did not
+A text is restored only where the file still is what the fix made of it. What lay in the corpus is looked for
+in the corpus as it lies now, which may be a copy of the one that was fixed or have been moved, and nowhere
+else; what lay outside it is restored only if the corpus is where it was. A run that this user did not
 record on this machine is never undone, and a line that is damaged or not ours is never obeyed.
 """
 
@@ -16,12 +18,15 @@ from typing import TYPE_CHECKING, cast
 
 from corpuslint import seal
 from corpuslint.errors import ReadError, UsageError, WriteRefused
-from corpuslint.ledger import append, digest, entries, journal_folder, run_names, started_at, text_path
+from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_names, started_at, text_path
 from corpuslint.read import LIMIT, read
+from corpuslint.settings import below
 from corpuslint.write import replace
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from corpuslint.read import Snapshot
 
 
 class Outcome(StrEnum):
@@ -38,7 +43,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class UndoResult:
-    """What undoing did to the file `path` (absolute), and why."""
+    """What undoing did to the file `path` (absolute, where it lies now), and why."""
 
     path: str
     outcome: Outcome
@@ -67,7 +72,10 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
+    """One file that was replaced: its real path, and that of the corpus then; "" if that was not noted."""
+
     path: str
+    root: str
     before: str
     after: str
     sizes: tuple[int, int]
@@ -97,14 +105,14 @@ def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list
     """
     home, key = journal_folder(cache_dir), seal.load_key()
     name = _choose(home, run, _runs(home, key))
-    folder = os.path.join(home, name)
+    folder, root = os.path.join(home, name), root_folder(home)
     book = _load(folder, key)
     results: list[UndoResult] = []
     for number, change in reversed(list(enumerate(book.changes, 1))):
         if number in book.undone:
-            result = UndoResult(change.path, Outcome.UNCHANGED, f"run {name} was undone here already")
+            result = UndoResult(_place(change, root), Outcome.UNCHANGED, f"run {name} was undone here already")
         else:
-            result = _restore(folder, change, fsync)
+            result = _restore(folder, change, root, fsync)
             if key and result.outcome is not Outcome.REFUSED:
                 with suppress(OSError):  # a mark only saves the next undo a look at the file
                     append(folder, key, {"undone": number}, fsync=fsync)
@@ -171,15 +179,57 @@ def _change(entry: dict[str, object]) -> _Change:
     """A sealed entry: its shape is the one that `Journal.record` gave it."""
     before, after = cast("list[int]", entry["bytes"])
     codes = cast("dict[str, int]", entry["codes"])
-    return _Change(str(entry["change"]), str(entry["before"]), str(entry["after"]), (before, after), codes)
+    path, root = str(entry["change"]), str(entry.get("root", ""))
+    return _Change(path, root, str(entry["before"]), str(entry["after"]), (before, after), codes)
 
 
-def _restore(folder: str, change: _Change, fsync: bool) -> UndoResult:
-    path = change.path
+def _flaw(change: _Change) -> str:
+    """Why the journal does not tell where the file lay; empty if it does."""
+    if not change.root:
+        return (
+            "an earlier version fixed it and did not note where the corpus lay, so this may be a copy; "
+            "undo it with that version"
+        )
+    if not os.path.isabs(change.path) or os.path.normpath(change.path) != change.path:
+        return "the journal does not name its real path"
+    return ""
+
+
+def _lay_inside(change: _Change) -> bool:
+    return bool(change.root) and below(change.path, change.root)
+
+
+def _place(change: _Change, root: str) -> str:
+    """Where the file is looked for now that the corpus lies in `root`."""
+    if not _lay_inside(change):
+        return change.path
+    return os.path.join(root, os.path.relpath(change.path, change.root))
+
+
+def _misplaced(change: _Change, path: str, real: str, root: str) -> str:
+    """Why the file found at `path`, and really at `real`, is not the one that was fixed; empty if it is."""
+    if not _lay_inside(change) and change.root != root:
+        was = f"it lies outside the corpus, which was {change.root} when this run fixed it"
+        return f"{was} and is {root} now; undo it there"
+    if real != path:  # so nothing leaves the corpus: `path` has no `..`, and neither it nor `root` a link
+        return "a link stands in its place now"
+    return ""
+
+
+def _find(change: _Change, path: str, root: str) -> Snapshot:
+    """The file at its place of now. Raises ReadError if it is not the one that was fixed."""
+    if flaw := _flaw(change):
+        raise ReadError(f"{path}: {flaw}")
+    now = read(path, limit=max(LIMIT, *change.sizes))
+    if reason := _misplaced(change, path, now.real, root):
+        raise ReadError(f"{path}: {reason}")
+    return now
+
+
+def _restore(folder: str, change: _Change, root: str, fsync: bool) -> UndoResult:
+    path = _place(change, root)
     try:
-        now = read(path, limit=max(LIMIT, *change.sizes))
-        if now.real != path:
-            return _refused(path, "a link stands in its place now")
+        now = _find(change, path, root)
         present = digest(now.data)
         if present == change.before:
             return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
