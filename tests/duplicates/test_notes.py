@@ -65,7 +65,9 @@ def test_all_two_and_three_byte_characters_alike() -> None:
     assert vectorised(spaced, joined) == [plain.note(spaced), plain.note(joined)]
 
 
-@pytest.mark.parametrize("count", [0, 1, 4, 5, 7, 8, 9, 19, 20, 131, 132, 133, 134, 259, 260, 261, 262, 515, 516, 517, 518, 600])
+@pytest.mark.parametrize(
+    "count", [0, 1, 4, 5, 7, 8, 9, 19, 20, 131, 132, 133, 134, 259, 260, 261, 262, 515, 516, 517, 518, 600]
+)
 def test_every_length_around_the_widths_of_windows(make: Callable[..., str], count: int) -> None:
     text = make(5, count) if count else ""
     assert vectorised(text, "between", text) == [plain.note(text), plain.note("between"), plain.note(text)]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from corpuslint import catalog, testing
-from corpuslint.corpus import corpus_rule, total
+from corpuslint.corpus import total
+from corpuslint.mapping import corpus_rule
 from corpuslint.model import DocKey, Document, Finding
 from corpuslint.registry import Choice, Registry
 from corpuslint.rule import Facts

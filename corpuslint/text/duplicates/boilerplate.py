@@ -41,7 +41,7 @@ def shared_passages(
     """Passages of at least `shortest` words that stand in at least `documents` documents."""
     marks, counts = known.marks, _documents_of_marks(known, judgement)
     frequent = np.flatnonzero(counts >= documents)
-    begin = np.searchsorted(marks.owners[frequent], np.arange(len(known.keys) + 1))
+    begin = np.searchsorted(frequent, marks.begin)
     for owner in np.flatnonzero(np.diff(begin) > 1).tolist():
         key = known.keys[owner]
         if key in corpus.wanted:
@@ -56,10 +56,11 @@ def _documents_of_marks(known: Table, judgement: Judgement) -> Ints:
     for keep, members in judgement.groups.items():
         group[[number[key] for key in members if key in number]] = number[keep]
     _, mark = np.unique(known.marks.values, return_inverse=True)
-    held = np.unique((mark << 32) | known.marks.owners)
+    owners = known.marks.owners()
+    held = np.unique((mark << 32) | owners)
     holders = np.bincount(held >> 32)
     keys, copies = np.unique((held >> 32 << 32) | group[held & 0xFFFFFFFF], return_counts=True)
-    own = copies[np.searchsorted(keys, (mark << 32) | group[known.marks.owners])]
+    own = copies[np.searchsorted(keys, (mark << 32) | group[owners])]
     return holders[mark] - own + 1
 
 

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
-from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, SHORTEST, WIDTHS
-from corpuslint.text.duplicates.words import U64, Ints, scramble, u64, words
+from corpuslint.text.duplicates.layout import DIGEST, HEADER, LOWEST, MARK_BITS, MARK_BYTES, SHORTEST, WIDTHS
+from corpuslint.text.duplicates.words import U8, U64, Ints, scramble, u64, words
 
 
 class _Powers:
@@ -77,8 +77,8 @@ def notes(texts: Sequence[bytes]) -> list[bytes]:
     shingles = polynomials.shingles(SHINGLE)
     header = np.zeros((len(texts), HEADER.size), dtype=np.uint8)
     header[:, :8] = _digests(polynomials, shingles, begin).view(np.uint8).reshape(-1, 8)
-    header[:, 8:12] = np.diff(begin).view(np.uint8).reshape(-1, 8)[:, :4]
-    found = _packed(header.tobytes(), *_winnowed(shingles, begin), len(texts))
+    header[:, 8:DIGEST] = np.diff(begin).view(np.uint8).reshape(-1, 8)[:, :4]
+    found = _packed(header, *_winnowed(shingles, begin))
     for index in np.flatnonzero(begin[1:] == begin[:-1]).tolist():
         found[index] = b""
     return found
@@ -137,12 +137,15 @@ def _changes(lowest: U64, begin: Ints) -> Ints:
     return np.flatnonzero(changed)
 
 
-def _packed(header: bytes, shingles: U64, documents: Ints, count: int) -> list[bytes]:
-    """The notes of `count` documents, from all headers in a row and the winnowed shingles of each."""
-    marks = (shingles * u64(MARK)) >> u64(24)
+def _packed(header: U8, shingles: U64, documents: Ints) -> list[bytes]:
+    """The notes, from the header of each document (the smallest fingerprint is filled in) and its shingles."""
+    marks = (shingles * u64(MARK)) >> u64(64 - MARK_BITS)
+    begin = offsets(np.bincount(documents, minlength=len(header)))
+    some = np.flatnonzero(np.diff(begin))
+    if len(some):
+        lowest = np.minimum.reduceat(marks, begin[some]).view(np.uint8).reshape(-1, 8)
+        header[some, DIGEST:] = lowest[:, MARK_BYTES - LOWEST : MARK_BYTES]
+    heads = header.tobytes()
     packed = marks.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES].tobytes()
-    ends = (offsets(np.bincount(documents, minlength=count)) * MARK_BYTES).tolist()
-    size = HEADER.size
-    return [
-        header[at * size : at * size + size] + packed[first:last] for at, (first, last) in enumerate(pairwise(ends))
-    ]
+    size, ends = HEADER.size, (begin * MARK_BYTES).tolist()
+    return [heads[at * size : at * size + size] + packed[first:last] for at, (first, last) in enumerate(pairwise(ends))]

@@ -1,10 +1,10 @@
 """What is noted of one document: enough to find its duplicates among millions, and no running text.
 
-15 bytes of header (little-endian: digest of the words u64, number of words u32, three zeros), then 5
-bytes for each winnowed fingerprint, in the order of the text: a fifth to a quarter of the text. Positions
-and word hashes are left out on purpose: alignment needs only the few documents that share fingerprints,
-and reading those again costs less than keeping four bytes for every word of the corpus in memory and on
-disk.
+15 bytes of header (little-endian: digest of the words u64, number of words u32, the upper three bytes of
+the smallest fingerprint), then 5 bytes for each winnowed fingerprint, in the order of the text: a fifth to
+a quarter of the text. Positions and word hashes are left out on purpose: alignment needs only the few
+documents that share fingerprints, and reading those again costs less than keeping four bytes for every
+word of the corpus in memory and on disk.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 from corpuslint.text.duplicates.alphabet import FOLD
 
-HEADER = struct.Struct("<QI3x")
+HEADER = struct.Struct("<QI3s")
+LOWEST = 3
+"""Bytes of the smallest fingerprint that the header holds: documents are ordered by them."""
 DIGEST = 12
 """Bytes that are equal only where the words are: digest and number of words."""
 MARK_BYTES = 5
@@ -58,11 +60,13 @@ def with_rest(note: bytes, rest: bytes) -> bytes:
 
 def packed(digest: int, words: int, marks: Sequence[int]) -> bytes:
     """The bytes of a note."""
-    return HEADER.pack(digest, words) + b"".join(m.to_bytes(MARK_BYTES, "little") for m in marks)
+    packed = [mark.to_bytes(MARK_BYTES, "little") for mark in marks]
+    lowest = min(marks).to_bytes(MARK_BYTES, "little") if marks else bytes(MARK_BYTES)
+    return HEADER.pack(digest, words, lowest[-LOWEST:]) + b"".join(packed)
 
 
 def unpacked(value: bytes) -> Note:
     """The note that these bytes are."""
-    digest, words = HEADER.unpack_from(value)
+    digest, words, _ = HEADER.unpack_from(value)
     marks = (int.from_bytes(value[at : at + MARK_BYTES], "little") for at in range(HEADER.size, len(value), MARK_BYTES))
     return Note(digest, words, tuple(marks))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpuslint.text.duplicates.layout import MARK_BITS
+from corpuslint.text.duplicates.layout import MARK_BITS, MARK_BYTES
 from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
 
 Floats = npt.NDArray[np.float64]
@@ -25,7 +25,7 @@ NEIGHBOURS = 3
 """How many following documents each is paired with where a fingerprint has more."""
 RARE = 3
 """A fingerprint of at most so many documents is rare."""
-RANGE = 8_000_000
+RANGE = 2_000_000
 """Fingerprints inverted at a time; more of them are taken in ranges of their values."""
 DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
@@ -33,11 +33,19 @@ DOCUMENT_BITS = 30
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The fingerprints of documents 0, 1, 2 ...: values, and whose each is (ascending)."""
+    """The fingerprints of documents 0, 1, 2 ... in a row, and where each one's begin (one entry more)."""
 
     values: U64
-    owners: Ints
-    documents: int
+    begin: Ints
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.begin) - 1
+
+    def owners(self) -> npt.NDArray[np.int32]:
+        """The document of every fingerprint."""
+        return np.repeat(np.arange(self.documents, dtype=np.int32), np.diff(self.begin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +78,15 @@ def _firsts(values: U64) -> Flags:
 
 def _inverted(marks: Marks) -> Iterator[tuple[Ints, Ints]]:
     """For each range of fingerprints: documents grouped by fingerprint, and the sizes of the groups."""
-    spare = 64 - MARK_BITS
-    bits = max(0, int(marks.documents).bit_length() - spare, (len(marks.values) // RANGE).bit_length())
-    top = marks.values >> u64(MARK_BITS - bits)
+    spare, owners = 64 - MARK_BITS, marks.owners()
+    bits = max(0, marks.documents.bit_length() - spare, (len(marks.values) // RANGE).bit_length())
+    if bits > 8:
+        raise OverflowError("more fingerprints than one computer can invert")
+    top = marks.values.view(np.uint8).reshape(-1, 8)[:, MARK_BYTES - 1]
     for part in range(1 << bits):
-        chosen = slice(None) if not bits else np.flatnonzero(top == u64(part))
+        chosen = slice(None) if not bits else np.flatnonzero(top >> (8 - bits) == part)
         keys = marks.values[chosen] << u64(spare + bits)
-        keys |= marks.owners[chosen].view(np.uint64)
+        keys |= owners[chosen].astype(np.uint64)
         keys.sort()
         keys = keys[_firsts(keys)]
         lowest = u64((1 << (spare + bits)) - 1)

@@ -12,9 +12,11 @@ import numpy as np
 from corpuslint.text.duplicates.fingerprints import ranges
 from corpuslint.text.duplicates.layout import MARK_BITS
 from corpuslint.text.duplicates.postings import RARE, Floats, Marks, run_starts
-from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
+from corpuslint.text.duplicates.words import U64, Ints, u64
 
 TABLE_BITS = 20
+BLOCK = 1_000_000
+"""Fingerprints looked up at a time."""
 PAIRS = 1 << (64 - MARK_BITS)
 """Pairs looked at together: what their numbers may take beside a fingerprint."""
 
@@ -24,14 +26,13 @@ class Rarity:
 
     def __init__(self, marks: Marks, a: Ints, b: Ints) -> None:
         """Look up what the documents a[i] and b[i] share, and who else has it."""
-        begin = np.searchsorted(marks.owners, np.arange(marks.documents + 1))
-        self._pairs, values = _shared(marks.values, begin, a, b)
+        self._pairs, values = _shared(marks, a, b)
         self._a, self._b, self._count = a[self._pairs], b[self._pairs], len(a)
         known, self._mark = np.unique(values, return_inverse=True)
-        has = np.flatnonzero(_may_be_in(known, marks.values))
+        has = _perhaps_among(known, marks.values)
         at = np.minimum(np.searchsorted(known, marks.values[has]), len(known) - 1)
         sure = known[at] == marks.values[has]
-        holders = np.unique((at[sure] << 32) | marks.owners[has[sure]])
+        holders = np.unique((at[sure] << 32) | marks.owners()[has[sure]])
         self._held, self._holder = holders >> 32, holders & 0xFFFFFFFF
         self._holders = np.bincount(self._held, minlength=len(known))
 
@@ -49,29 +50,29 @@ class Rarity:
         return few / np.maximum(1, np.bincount(self._pairs, minlength=self._count))
 
 
-def _may_be_in(known: U64, values: U64) -> Flags:
-    """Which values are among the known ones, and a few others: by one look into a table each."""
-    table = np.zeros(1 << TABLE_BITS, dtype=bool)
-    table[known & u64((1 << TABLE_BITS) - 1)] = True
-    found: Flags = table[values & u64((1 << TABLE_BITS) - 1)]
-    return found
+def _perhaps_among(known: U64, values: U64) -> Ints:
+    """Where values are that are among the known ones, and a few others: by one look into a table each."""
+    table, low = np.zeros(1 << TABLE_BITS, dtype=bool), u64((1 << TABLE_BITS) - 1)
+    table[known & low] = True
+    parts = (np.flatnonzero(table[values[at : at + BLOCK] & low]) + at for at in range(0, len(values), BLOCK))
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
 
-def _shared(values: U64, begin: Ints, a: Ints, b: Ints) -> tuple[Ints, U64]:
+def _shared(marks: Marks, a: Ints, b: Ints) -> tuple[Ints, U64]:
     """Pair and value of every fingerprint that both documents of a pair have, each once."""
     found = []
     for first in range(0, max(1, len(a)), PAIRS):
-        both = np.concatenate([_held(values, begin, side[first : first + PAIRS]) for side in (a, b)])
+        both = np.concatenate([_held(marks, side[first : first + PAIRS]) for side in (a, b)])
         both.sort()
         twice = both[1:][both[1:] == both[:-1]]
         found.append(((twice >> u64(MARK_BITS)).view(np.int64) + first, twice & u64((1 << MARK_BITS) - 1)))
     return np.concatenate([pair for pair, _ in found]), np.concatenate([value for _, value in found])
 
 
-def _held(values: U64, begin: Ints, documents: Ints) -> U64:
+def _held(marks: Marks, documents: Ints) -> U64:
     """Index (above) and value of every different fingerprint of the documents."""
-    count = np.diff(begin)[documents]
-    keys = values[ranges(begin[documents], count)]
+    count = np.diff(marks.begin)[documents]
+    keys = marks.values[ranges(marks.begin[documents], count)]
     keys |= np.repeat(np.arange(len(documents), dtype=np.uint64) << u64(MARK_BITS), count)
     keys.sort()
     return keys[run_starts(keys)]
