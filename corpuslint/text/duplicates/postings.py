@@ -25,7 +25,7 @@ NEIGHBOURS = 3
 """How many following documents each is paired with where a fingerprint has more."""
 RARE = 3
 """A fingerprint of at most so many documents is rare."""
-RANGE = 2_000_000
+RANGE = 1_000_000
 """Fingerprints inverted at a time; more of them are taken in ranges of their values."""
 DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
@@ -79,12 +79,11 @@ def _firsts(values: U64) -> Flags:
 def _inverted(marks: Marks) -> Iterator[tuple[Ints, Ints]]:
     """For each range of fingerprints: documents grouped by fingerprint, and the sizes of the groups."""
     spare, owners = 64 - MARK_BITS, marks.owners()
-    bits = max(0, marks.documents.bit_length() - spare, (len(marks.values) // RANGE).bit_length())
-    if bits > 8:
-        raise OverflowError("more fingerprints than one computer can invert")
-    top = marks.values.view(np.uint8).reshape(-1, 8)[:, MARK_BYTES - 1]
+    bits = max(marks.documents.bit_length() - spare, (len(marks.values) // RANGE).bit_length(), 0)
+    bits = min(bits, 8)  # the upper byte of a fingerprint tells its range; 2**32 documents fit beside the rest
+    top = marks.values.view(np.uint8).reshape(-1, 8)[:, MARK_BYTES - 1] >> (8 - bits)
     for part in range(1 << bits):
-        chosen = slice(None) if not bits else np.flatnonzero(top >> (8 - bits) == part)
+        chosen = slice(None) if not bits else np.flatnonzero(top == part)
         keys = marks.values[chosen] << u64(spare + bits)
         keys |= owners[chosen].astype(np.uint64)
         keys.sort()

@@ -11,9 +11,11 @@ from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BYTES
 from corpuslint.text.duplicates.postings import Marks
-from corpuslint.text.duplicates.words import U64, Ints
+from corpuslint.text.duplicates.words import Ints
 
 _HEADER_ROWS = HEADER.size // MARK_BYTES
+BLOCK = 4096
+"""Notes unpacked at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,20 @@ def table(noted: Mapping[DocKey, bytes]) -> Table:
     words = np.ascontiguousarray(head[:, 8:DIGEST]).view(np.uint32).ravel().astype(np.int64)
     order = np.lexsort((words, digests, *head[:, DIGEST:].T))
     numbers = order.tolist()
-    return Table([keys[at] for at in numbers], words[order], Marks(*_unpacked([notes[at] for at in numbers])))
+    return Table([keys[at] for at in numbers], words[order], _unpacked([notes[at] for at in numbers]))
 
 
-def _unpacked(notes: Sequence[bytes]) -> tuple[U64, Ints]:
-    """The fingerprints of all notes in a row, and where each note's begin (one entry more)."""
-    rows = np.frombuffer(b"".join(notes), dtype=np.uint8).reshape(-1, MARK_BYTES)
-    begin = offsets(np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES)
-    marks = np.ones(len(rows), dtype=bool)
-    for row in range(_HEADER_ROWS):
-        marks[begin[:-1] + row] = False
-    values = np.zeros(len(rows) - _HEADER_ROWS * len(notes), dtype=np.uint64)
-    values.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES] = rows[marks]
-    return values, begin - _HEADER_ROWS * np.arange(len(begin))
+def _unpacked(notes: Sequence[bytes]) -> Marks:
+    """The fingerprints of all notes in a row; block by block, so that little is held twice."""
+    rows = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES
+    begin = offsets(rows - _HEADER_ROWS)
+    values = np.zeros(int(begin[-1]), dtype=np.uint64)
+    narrow = values.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES]
+    for first in range(0, len(notes), BLOCK):
+        block = np.frombuffer(b"".join(notes[first : first + BLOCK]), dtype=np.uint8).reshape(-1, MARK_BYTES)
+        heads = offsets(rows[first : first + BLOCK])[:-1]
+        marks = np.ones(len(block), dtype=bool)
+        for row in range(_HEADER_ROWS):
+            marks[heads + row] = False
+        narrow[begin[first] : begin[min(first + BLOCK, len(notes))]] = block[marks]
+    return Marks(values, begin)
