@@ -12,7 +12,7 @@ from corpuslint.registry import Choice
 from corpuslint.text.punctuation import plain, quotation_defects
 from corpuslint.text.punctuation.styles import NAMED
 
-from .checking import QUOTES, REGISTRY, TEXTS, check, document
+from .checking import PIECES, QUOTES, REGISTRY, TEXTS, check, document
 
 
 @given(TEXTS)
@@ -26,6 +26,35 @@ def test_a_plain_text_has_no_defect(text: str) -> None:
         assert not quotation_defects(text, "en").defects
         assert not quotation_defects(text, "").defects
         assert not check(text, *QUOTES, language="")
+
+
+WRAPPED = st.lists(st.lists(PIECES, max_size=4).map("".join), min_size=5, max_size=9)
+"""What is put into the lines of a text that was broken at a column."""
+
+
+@given(WRAPPED)
+@example(['"A', "", "", 'b"', ""])
+def test_a_plain_text_of_broken_lines_has_no_defect(pieces: list[str]) -> None:
+    padding = "the harbour stays closed until the council meets again on"
+    text = "\n".join(f"{padding[:30]} {piece} {padding[30:]}" for piece in pieces)
+    if plain(text.encode()):
+        assert not quotation_defects(text, "en").defects
+
+
+def test_broken_lines_are_joined() -> None:
+    lines = [
+        'The master of the harbour said on Monday that "nobody in',
+        "Greater Harbour knew of it, and that the pier is 200",
+    ]
+    text = "\n".join(
+        [
+            *lines,
+            'metres long, "which is too long for a storm of the',
+            'Atlantic," and that it is closed until further notice',
+        ]
+    )
+    assert plain(text.replace("knew of it,", 'knew of it,"').encode())
+    assert not plain(text.replace("knew of it,", 'knew" of it,"').encode())
 
 
 @given(TEXTS, st.sampled_from(sorted(NAMED)))
