@@ -77,6 +77,7 @@ class Process:
         *arguments: str,
         stdin: int | IO[bytes] = subprocess.DEVNULL,
         stdout: int | IO[bytes] = subprocess.PIPE,
+        stderr: int | IO[bytes] = subprocess.PIPE,
         before: Sequence[str] = (),
         program: Sequence[str] = ("-m", "corpuslint"),
         environment: Mapping[str, str] | None = None,
@@ -88,7 +89,7 @@ class Process:
             env=self.environment(**(environment or {})),
             stdin=stdin,
             stdout=stdout,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
         )
         self._started.append(child)
         return child

@@ -24,7 +24,7 @@ LAYERS = (
     """catalog config config_files config_layers config_schema config_text config_values containers declared hookspecs
     plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger seal spool undo walk write",
-    "bench check collapse corpus fixes fixing judging locate run scan session settle testing",
+    "bench check collapse corpus fixes fixing judging locate mapping run scan session settle testing verdicts",
     "baseline report rulepage sinks",
     "cli __main__",
 )

@@ -224,17 +224,23 @@ def _on_a_terminal(process: Process, variables: dict[str, str]) -> tuple[int, st
     ours, theirs = pty.openpty()
     with os.fdopen(theirs, "wb") as terminal:
         child = process.start(stdout=terminal, environment=variables)
+    said = _said(ours)
+    _, err = child.communicate(timeout=60)
+    assert err == b""
+    return child.returncode, said.decode()
+
+
+def _said(end: int) -> bytes:
+    """All that comes out of our end of a terminal until the other end is closed."""
     said = b""
     try:
-        while chunk := os.read(ours, 4096):
+        while chunk := os.read(end, 4096):
             said += chunk
     except OSError:  # how Linux says that the other end is closed
         pass
     finally:
-        os.close(ours)
-    _, err = child.communicate(timeout=60)
-    assert err == b""
-    return child.returncode, said.decode()
+        os.close(end)
+    return said
 
 
 def test_output_that_only_takes_ascii(process: Process, rules: str) -> None:
@@ -256,3 +262,18 @@ def test_streams_that_are_closed(process: Process, closed: str) -> None:
 
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert process.read("a.txt") == b"Stop!! he said.\n"
+
+
+def test_progress_is_for_terminals_alone(process: Process) -> None:
+    process.write({f"{number}.txt": f"Rain number {number} fell on the town.\n" for number in range(600)})
+    ours, theirs = pty.openpty()
+
+    with os.fdopen(theirs, "wb") as terminal:
+        child = process.start("--select", "BLK", stderr=terminal, environment={"TERM": "xterm-256color"})
+    shown = _said(ours)
+    out, _ = child.communicate(timeout=60)
+    silent = process("--select", "BLK")
+
+    assert (child.returncode, out) == (0, silent.raw)
+    assert b"checking" in shown
+    assert silent.err == ""
