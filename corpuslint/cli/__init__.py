@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 
 from corpuslint.errors import CorpuslintError
 
@@ -17,7 +18,7 @@ CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 clean, 1 findings left, 2 something was not checked or done."""
-    _open_what_is_closed()
+    _prepare_streams()
     try:
         code = _run(argv)
         sys.stdout.flush()
@@ -66,11 +67,13 @@ def _failed(message: str) -> int:
     return FAILED
 
 
-def _open_what_is_closed() -> None:
-    """Give a stream that the caller has closed (`>&-`) a place, which the next opened file would take otherwise."""
+def _prepare_streams() -> None:
+    """Open what the caller has closed (`>&-`), lest the next file take its place; escape what cannot be encoded."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _silence(stream: object) -> None:
