@@ -32,7 +32,10 @@ RARE_SHARE = 0.3
 """Share of the common fingerprints that few documents have, at the least, unless ..."""
 WITHOUT_OWN = 0.1
 """... both documents have less of their own than this, or many facts of theirs agree."""
-RICH_FACTS, RICH_WORDS, RICH_DIFFERING, RICH_OWN = 12, 60, 0.03, 0.3
+RICH_MUTUAL, RICH_OWN = 0.75, 0.3
+"""Share of both documents that a story in many papers has in common at the least, and share of its own at most."""
+RICH_FACTS, RICH_WORDS, RICH_DIFFERING = 12, 60, 0.03
+"""Facts that agree and words that are equal in it at the least, and share of facts that differ at most."""
 
 
 class Verdict(IntEnum):
@@ -65,15 +68,15 @@ def conflicting(found: Overlaps) -> Flags:
 
 
 def _rich(found: Overlaps, own: Floats) -> Flags:
-    """Pairs that agree as wholes and in many facts: a wire story that many papers print.
+    """Pairs that agree as wholes and in many facts: a story that many papers print.
 
     `own` is the share of fingerprints that the less covered document has to itself.
     """
     agree = found.numbers + found.names
     differ = found.numbers_differ + found.names_differ
-    swallowed = (np.maximum(found.covered_a, found.covered_b) >= WHOLE) & (own < RICH_OWN)
+    whole = (mutual(found) >= RICH_MUTUAL) | (np.maximum(found.covered_a, found.covered_b) >= WHOLE)
     agreeing = (agree >= RICH_FACTS) & (differ <= RICH_DIFFERING * (agree + differ))
-    return ((mutual(found) >= MUTUAL) | swallowed) & agreeing & (found.equal >= RICH_WORDS)
+    return whole & (own < RICH_OWN) & agreeing & (found.equal >= RICH_WORDS)
 
 
 def decide(found: Overlaps, pairs: Candidates, rare: Floats) -> npt.NDArray[np.int64]:
