@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import sys
 from collections.abc import Sequence
 
 from corpuslint import catalog, plugins, rulecases, rulepage
 from corpuslint.errors import UsageError
 from corpuslint.registry import Entry, Registry
+from corpuslint.report.escape import terminal
 
 
 def main(argv: Sequence[str]) -> int:
     """Print the page of a rule, or a list of all."""
     arguments = _parser().parse_args(argv)
     loaded = plugins.load(wanted=not arguments.no_plugins)
+    for path in arguments.rules:
+        if not os.path.isdir(path):
+            raise UsageError(f"--rules {path}: not a folder")
     folders = [*loaded.folders, *(catalog.Folder(path, python=True) for path in arguments.rules)]
     registry = Registry(catalog.entries(folders))
     if arguments.all == bool(arguments.rule):
@@ -27,7 +33,9 @@ def main(argv: Sequence[str]) -> int:
         _list(chosen)
     else:
         print("\n".join(_shown(rulepage.markdown(entry, _cases(entry))) for entry in chosen), end="")
-    return 0
+    for trouble in loaded.troubles:
+        print(f"{trouble.code} {terminal(trouble.message)}", file=sys.stderr)
+    return 2 if loaded.troubles else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -47,8 +55,6 @@ def _cases(entry: Entry) -> list[rulecases.Case]:
 
 def _shown(page: str) -> str:
     """The page of a rule that may be anybody's: nothing in it commands a terminal or a build log."""
-    from corpuslint.report.escape import terminal
-
     lines = (terminal(line) for line in page.split("\n"))
     return "\n".join(f"\\{line}" if line.lstrip().startswith("::") else line for line in lines)
 

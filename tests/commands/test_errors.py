@@ -53,6 +53,7 @@ WRONG = [
     ("--stdin-filename a.txt blank.txt", "with a text on standard input no paths are read"),
     ("rule BLK01", "there is no rule 'BLK01'; did you mean BLK001?"),
     ("rule", "name a rule (corpuslint rule PUN101), or list them with --all"),
+    ("rule --all --rules nowhere", "--rules nowhere: not a folder"),
     ("undo", "there is no run to undo"),
     ("undo 20260101-000000-1", "there is no run named '20260101-000000-1'"),
     ("config shw", "invalid choice: 'shw'"),

@@ -90,6 +90,12 @@ def test_its_rules(process: Process, demo: str) -> None:
     assert (cases.code, cases.out) == (0, "3 cases: 2 validated, 1 reported\n")
 
 
+def test_its_rules_beside_a_broken_plugin(process: Process, demo: str) -> None:
+    done = process("rule", "X900", PYTHONPATH=demo)
+
+    assert (done.code, done.err, done.out[:30]) == (2, BROKEN, "# X900 three-exclamation-marks")
+
+
 def test_version_lists_plugins(process: Process, demo: str) -> None:
     done = process("version", PYTHONPATH=demo)
 
