@@ -47,7 +47,7 @@ def _check(command: Command) -> int:
 
         print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
         return FAILED if chosen.troubles else CLEAN
-    reports.spare(command, {os.path.realpath(task.path) for task in chosen.tasks})
+    reports.spare(command, (task.path for task in chosen.tasks))
     sink, least = _sink(command)
     job = Job(chosen.settings, command.tools, chosen.corpus, documents=not arguments.no_document_rules)
     request = session.Request(

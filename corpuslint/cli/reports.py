@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Container, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, TextIO
 
@@ -31,11 +31,15 @@ def promise(command: Command) -> None:
         _expect_folder(command.arguments.output_file)
 
 
-def spare(command: Command, texts: Container[str]) -> None:
-    """Raise UsageError for a report that would be written over a text of the run; `texts` are real paths."""
+def spare(command: Command, texts: Iterable[str]) -> None:
+    """Raise UsageError for a report that would be written over a text of the run."""
     places = [path for _, path in map(_asked, command.arguments.output)]
-    for path in [*places, *filter(None, [command.arguments.output_file])]:
-        if os.path.realpath(path) in texts:
+    places += filter(None, [command.arguments.output_file])
+    if not any(map(os.path.exists, places)):
+        return
+    known = {os.path.realpath(text) for text in texts}
+    for path in places:
+        if os.path.realpath(path) in known:
             raise UsageError(f"{path}: this is one of the texts to check; write the report elsewhere, or exclude it")
 
 
