@@ -55,7 +55,7 @@ def synthetic(data: Path, name: str) -> Labelled:
 
 def reuters(data: Path) -> Labelled:
     """Reuters-21578 with pairs labelled by hand; all other pairs are not counted."""
-    documents = []
+    documents: list[Document] = []
     with tarfile.open(data / "corpora" / "reuters21578.tar.gz") as archive:
         members = [member for member in archive.getmembers() if member.name.endswith(".sgm")]
         for member in sorted(members, key=lambda member: member.name):

@@ -101,7 +101,7 @@ def injected(folder: str, packs: names.Pack) -> None:
 
 def _places(corpus: names.Names, packs: names.Pack, least: float) -> dict[str, list[tuple[int, int]]]:
     scored = names.score(corpus.index, names.Vocabulary(corpus.index), least, distinct=packs.is_distinct)
-    places = defaultdict(list)
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for ways in (*names.spelled_ways(corpus, scored), *names.known_ways(corpus, packs), *names.joiner_ways(corpus)):
         for deviation in names.deviations_of(corpus, ways, lambda _doc: True):
             places[corpus.keys[deviation.doc].path] += [(span.start, span.end) for span in deviation.spans]
@@ -127,7 +127,7 @@ def packs_found(packs: names.Pack) -> None:
 
 
 def _sentence(group: names.Group, form: str) -> str:
-    given = f"{sorted(group.given)[0]} " if group.given else ""
+    given = f"{min(group.given)} " if group.given else ""
     return f"They heard of {given}{form} yesterday."
 
 

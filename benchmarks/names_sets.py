@@ -130,7 +130,7 @@ KEYS = {
 }  # fmt: skip
 
 
-def slip(chance: random.Random, word: str) -> str | None:
+def slip(chance: random.Random, word: str) -> str | None:  # noqa: PLR0911 - one return for each kind of slip
     """A word as a hurried hand may type it; None where the drawn kind of slip does not fit it."""
     at = chance.randrange(1, len(word))
     kind = chance.choice(("swap", "drop", "add", "replace", "neighbour", "double", "single"))

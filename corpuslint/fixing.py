@@ -143,4 +143,3 @@ def assemble(source: Source, data: bytes, changes: Iterable[tuple[Record, Record
 
 def _refused(source: Source, record: Record, error: Exception) -> Trouble:
     return Trouble("RUN003", f"not fixed: {error}", source.path, record.line if record.number else 0)
-
