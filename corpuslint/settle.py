@@ -100,9 +100,9 @@ def _prove_locality(source: Source, record: Record, raw: bytes, acting: Sequence
     kept = [0, *(end for _, end in places)]
     starts = [*(start for start, _ in places), len(record.raw)]
     at = 0
-    for begin, end in zip(kept, starts, strict=True):
+    for number, (begin, end) in enumerate(zip(kept, starts, strict=True)):
         piece = record.raw[begin:end]
-        found = raw.find(piece, at) if begin else (0 if raw.startswith(piece) else -1)
+        found = raw.find(piece, at) if number else (0 if raw.startswith(piece) else -1)
         if found < 0:
             raise FixError(f"bytes outside the edits would change ({_codes(acting)})")
         at = found + len(piece)

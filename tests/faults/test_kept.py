@@ -37,6 +37,34 @@ def test_bytes_of_texts(process: Process, name: str) -> None:
     assert (process("undo").code, process.read("a.txt")) == (0, old)
 
 
+INSERT = """\
+from corpuslint.api import Rule, Safety, Span, replace
+class Insert(Rule):
+    def check(self, doc):
+        for at, mark in ((0, '<'), (len(doc.text), '>'), (doc.text.find('|'), '-')):
+            if mark not in doc.text and at >= 0:
+                yield self.finding(doc, Span(at, at), mark, fix=replace(Span(at, at), mark, Safety.SAFE, 'Insert'))
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"Rain.", b"<Rain.>"),
+        (b"Rain| and snow", b"<Rain-| and snow>"),
+        (b"|", b"<-|>"),
+        ("Rain| and snow".encode("utf-16"), "<Rain-| and snow>".encode("utf-16")),
+    ],
+)
+def test_insertions_at_the_very_ends(process: Process, old: bytes, new: bytes) -> None:
+    rule = "code: X900\nname: inserting\nsummary: A\nwhy: B\nfix: safe\npython: insert.py:Insert\n"
+    process.write({"r/insert.yaml": rule + "triggers: ['[a-z|.]']\n", "r/insert.py": INSERT, "a.txt": old})
+
+    done = process("--rules", "r", "--select", "X900", "--fix")
+
+    assert (process.read("a.txt"), done.err) == (new, "")
+
+
 RECORDS = {
     "escapes and order of keys": (
         rb'{"z": 1.50, "text": "\n\nIt\u2019s \"wet\"\/cold\t.", "a": "\u00e9\/", "text2": "\n\n"}',
