@@ -67,6 +67,7 @@ class Names:
         self.keys = sorted(noted)
         self._noted = [noted[key] for key in self.keys]
         self.record = lru_cache(64)(self._record)
+        self._ranks = lru_cache(64)(self._ranks_of)
 
     @cached_property
     def index(self) -> index.NameIndex:
@@ -87,9 +88,14 @@ class Names:
 
     def mentions(self, doc: int, name: str) -> list[int]:
         """The ranks of all mentions of a token in a document's record."""
+        return self._ranks(doc).get(name, [])
+
+    def _ranks_of(self, doc: int) -> dict[str, list[int]]:
         record = self.record(doc)
-        local = record.table.index(name)
-        return [rank for rank, token in enumerate(record.tokens) if token == local]
+        ranks: list[list[int]] = [[] for _ in record.table]
+        for rank, token in enumerate(record.tokens):
+            ranks[token].append(rank)
+        return dict(zip(record.table, ranks, strict=True))
 
     def span(self, doc: int, rank: int) -> Span:
         """The place of one mention."""

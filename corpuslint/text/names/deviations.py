@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.majority import choices
@@ -64,6 +65,7 @@ class Deviation:
 def deviations_of(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
     """One deviation for each wanted document and wrong form; one for each form in a tie."""
     choose = choices(ways.docs, names.source)
+    places_of = cache(lambda form, other: _places(ways, form, other))
     if choose("").form is None:
         yield from _ties(ways, wanted)
     for form in ways.docs:
@@ -75,7 +77,7 @@ def deviations_of(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> It
             if spans:
                 counts = choice.counts[form], choice.counts[choice.form]
                 ground = ways.ground(form, choice.form)
-                places = _places(ways, choice.form, form)
+                places = places_of(choice.form, form)
                 yield Deviation(doc, form, choice.form, False, spans, counts, choice.by, ground, places, ways.unless)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.context import Context
@@ -79,6 +80,7 @@ class Weigher:
         self._vocabulary = vocabulary
         self._context = Context(index)
         self._letters = Letters(index)
+        self._given_like = cache(self._given_likeness)
 
     def ordered(self, x: int, y: int) -> tuple[int, int]:
         """The form in more documents first; among equals the first in the alphabet."""
@@ -146,7 +148,7 @@ class Weigher:
             density=density,
         )
 
-    def _given_like(self, a: int) -> float:
+    def _given_likeness(self, a: int) -> float:
         """How much a token behaves like a given name: followed by many, preceded by few."""
         index = self._index
         after = sum(len(index.together(a, x)) for x in index.after[a])

@@ -33,6 +33,9 @@ _POSSESSIVE = re.compile(rf"[{re.escape(APOSTROPHES)}][sS]$|(?<=s)[{re.escape(AP
 _SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 _NO_NAME = re.compile(r"[\d_]")
 
+MOST = 50_000
+"""Distinct tokens noted of one document; a list of more names than that is no article."""
+
 _BLANK = " \u00a0\t"
 _OPENING = frozenset(".!?:;…\n\r\t•|*–—\"“”‘([»«>'")
 _ADDRESS = frozenset("@#/\\=%&+~$")
@@ -113,8 +116,14 @@ class Mentions:
         self.flags: list[int] = []
 
     def add(self, token: str, start: int, flags: int) -> None:
-        """Note one mention."""
-        self.tokens.append(self.table.setdefault(token, len(self.table)))
+        """Note one mention; beyond MOST distinct tokens only those known already."""
+        number = self.table.get(token)
+        if number is None:
+            number = len(self.table)
+            if number == MOST:
+                return
+            self.table[token] = number
+        self.tokens.append(number)
         self.starts.append(start)
         self.flags.append(flags)
 

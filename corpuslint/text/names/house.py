@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import ConfigError
@@ -49,9 +49,14 @@ def wishes(prefer: Iterable[str], pack: Pack) -> list[Wish]:
             raise ConfigError(
                 f"no group of names has the form {into!r}; write `{into}: form, other form` to say what it replaces"
             )
-        found.update((wish.form, wish) for wish in made if wish.form != into)
+        found.update((wish.form, _outside(wish)) for wish in made if wish.form != into)
         found.pop(into, None)
     return list(found.values())
+
+
+def _outside(wish: Wish) -> Wish:
+    """The wish, left alone within the wanted form itself: New York within New York City."""
+    return replace(wish, unless=(*wish.unless, wish.into)) if wish.form in wish.into else wish
 
 
 def _of_group(group: Group, into: str) -> Iterator[Wish]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -84,16 +85,36 @@ def span_of(record: Record, spot: Spot) -> Span:
 
 def joiner_ways(names: Names) -> Iterator[Ways]:
     """Each name that the corpus joins in more than one way, with its documents and places."""
-    for name in joined(names):
-        yield Ways(name.ways, _places_of(names, name), lambda _form, _other: _GROUND)
+    found = joined(names)
+    spots_of = _spots_by_form(names, {form for name in found for form in name.forms})
+    for name in found:
+        yield Ways(name.ways, _places_of(names, name, spots_of), lambda _form, _other: _GROUND)
 
 
-def _places_of(names: Names, name: Joined) -> Callable[[int, str, str], tuple[Span, ...]]:
+def _places_of(
+    names: Names, name: Joined, spots_of: Callable[[int], dict[str, list[Spot]]]
+) -> Callable[[int, str, str], tuple[Span, ...]]:
     def places(doc: int, way: str, _other: str) -> tuple[Span, ...]:
+        by_form = spots_of(doc)
         record = names.record(doc)
-        return tuple(span_of(record, spot) for spot in spots(record) if name.forms.get(spot.form) == way)
+        found = [spot for form, way_of in name.forms.items() if way_of == way for spot in by_form.get(form, ())]
+        return tuple(sorted(span_of(record, spot) for spot in found))
 
     return places
+
+
+def _spots_by_form(names: Names, watched: set[str]) -> Callable[[int], dict[str, list[Spot]]]:
+    """The places of some forms in a document; the last documents are remembered."""
+
+    @lru_cache(16)
+    def spots_of(doc: int) -> dict[str, list[Spot]]:
+        found: dict[str, list[Spot]] = {}
+        for spot in spots(names.record(doc)):
+            if spot.form in watched:
+                found.setdefault(spot.form, []).append(spot)
+        return found
+
+    return spots_of
 
 
 def joined(names: Names) -> list[Joined]:

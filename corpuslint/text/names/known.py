@@ -21,15 +21,22 @@ _Cut = tuple[str, ...]
 
 def known_ways(names: Names, pack: Pack) -> Iterator[Ways]:
     """Each group of a pack of which the corpus holds forms that differ in more than joints."""
-    cuts = {group.id: dict.fromkeys(filter(None, map(tokens, group.forms))) for group in pack.groups}
-    found = _documents(names, {cut: group for group in pack.groups for cut in cuts[group.id]})
-    for group in pack.groups:
+    seen = {token for record in names.records() for token in record.table}
+    groups = [group for group in pack.groups if sum(_may_occur(form, seen) for form in group.forms) > 1]
+    cuts = {group.id: dict.fromkeys(filter(None, map(tokens, group.forms))) for group in groups}
+    found = _documents(names, {cut: group for group in groups for cut in cuts[group.id]})
+    for group in groups:
         ways: dict[str, list[_Cut]] = {}
         for cut in cuts[group.id]:
             if cut in found:
                 ways.setdefault(_unjoined(cut), []).append(cut)
         if len(ways) > 1:
             yield _Known(names, group, list(ways.values()), found).ways()
+
+
+def _may_occur(form: str, seen: set[str]) -> bool:
+    """Whether any part of a form is a token of the corpus; most forms of most packs are not."""
+    return form in seen or any(part.strip("'’") in seen for part in form.replace("-", " ").split())
 
 
 def _unjoined(cut: _Cut) -> str:

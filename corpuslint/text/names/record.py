@@ -13,11 +13,10 @@ from corpuslint.text.names.extract import Mentions, lower_words, mentions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HEAD = struct.Struct("<B8sIIII")
+_HEAD = struct.Struct("<B8sIII")
 _PLAIN, _PACKED = 0, 1
 _WORTH_PACKING = 600
 _FLAG_BITS = 3
-_SHORT = 1 << 16
 _ENGLISH = frozenset(("the", "and", "that", "with", "from", "said", "this", "which", "their", "been"))
 """Words of nearly every English text that none of the other languages has: they save the asking."""
 _ENGLISH_ENOUGH = 2
@@ -53,14 +52,12 @@ def pack(found: Mentions, lower: list[str], language: str) -> bytes:
     names = "\n".join(found.table).encode("utf-8", "surrogatepass")
     words = "\n".join(lower).encode("utf-8", "surrogatepass")
     count = len(found.tokens)
-    letter = "H" if len(found.table) < _SHORT else "I"
     places = _deltas(found)
-    body = b"".join((struct.pack(f"<{count}{letter}", *found.tokens), struct.pack(f"<{count}I", *places), names, words))
+    body = b"".join((struct.pack(f"<{count}H", *found.tokens), struct.pack(f"<{count}I", *places), names, words))
     packed = len(body) > _WORTH_PACKING
     head = _HEAD.pack(
         _PACKED if packed else _PLAIN,
         language.encode("ascii", "replace")[:8],
-        len(found.table),
         count,
         len(names),
         len(words),
@@ -84,12 +81,11 @@ def language_of(value: bytes) -> str:
 
 def unpack(value: bytes, *, lower: bool = True) -> Record:
     """The record that `pack` wrote; its lower-case words only where they are asked for."""
-    kind, language, size, count, names, words = _HEAD.unpack_from(value)
+    kind, language, count, names, words = _HEAD.unpack_from(value)
     body = zlib.decompress(value[_HEAD.size :]) if kind == _PACKED else value[_HEAD.size :]
-    letter, width = ("H", 2) if size < _SHORT else ("I", 4)
-    tokens = struct.unpack_from(f"<{count}{letter}", body)
-    places = struct.unpack_from(f"<{count}I", body, count * width)
-    at = count * (width + 4)
+    tokens = struct.unpack_from(f"<{count}H", body)
+    places = struct.unpack_from(f"<{count}I", body, count * 2)
+    at = count * 6
     mask = (1 << _FLAG_BITS) - 1
     return Record(
         language.rstrip(b"\0").decode("ascii"),

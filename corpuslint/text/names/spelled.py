@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from corpuslint.text.names.corpus import Names
     from corpuslint.text.names.pairs import ScoredPair
 
+_COUNTED = 50
+"""Documents of a form up to which each is looked at before it counts."""
+
 
 def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
     """Each star of the pairs, then each pair that is one name only beside the neighbours it shares."""
     joined: set[frozenset[int]] = set()
     for star in stars(names.index, scored):
         joined.update(frozenset((star.hub, ray.evidence.b)) for ray in star.rays)
-        yield _of_star(names, star)
+        ways = _of_star(names, star)
+        if len(ways.docs) > 1:
+            yield ways
     for pair in scored:
         if pair.evidence.restricted and frozenset((pair.evidence.a, pair.evidence.b)) not in joined:
             yield _of_pair(names, pair)
@@ -30,9 +35,12 @@ def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
 
 def _of_star(names: Names, star: Star) -> Ways:
     index = names.index
-    forms = [star.hub, *(ray.evidence.b for ray in star.rays)]
+    hub = index.names[star.hub]
     pairs = {index.names[ray.evidence.b]: ray for ray in star.rays}
-    return _Forms(names, pairs).ways({index.names[form]: index.postings[form] for form in forms})
+    forms = _Forms(names, pairs)
+    docs = {form: forms.own(form, hub) for form in pairs}
+    docs[hub] = forms.own(hub, next(iter(pairs))) if len(pairs) == 1 else index.postings[star.hub]
+    return forms.ways({form: found for form, found in docs.items() if found})
 
 
 def _of_pair(names: Names, pair: ScoredPair) -> Ways:
@@ -50,6 +58,11 @@ class _Forms:
 
     def ways(self, docs: dict[str, Sequence[int]]) -> Ways:
         return Ways(docs, self._spans, self._ground)
+
+    def own(self, form: str, other: str) -> Sequence[int]:
+        """The documents of a form but those that speak of somebody else, as far as it is rare."""
+        docs = self._names.index.postings[self._names.index.ids[form]]
+        return docs if len(docs) > _COUNTED else [doc for doc in docs if self._spans(doc, form, other)]
 
     def _pair(self, form: str, other: str) -> ScoredPair:
         return self._pairs[form if form in self._pairs else other]

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuslint.errors import ConfigError
+from corpuslint.model import Edit, Span
+from corpuslint.text.names import Group, House, Pack, edits, in_phrase, is_bound, shaped, wishes
+
+KYIV = Group("kyiv", "place", ("Kyiv", "Kiev"), frozenset(), ("chicken Kiev", "Odessa Texas"), frozenset())
+RAISI = Group("raisi", "person", ("Raisi", "Raeesi"), frozenset({"Ebrahim"}), (), frozenset({"Raeesi"}))
+PACK = Pack((KYIV, RAISI), frozenset())
+
+
+def place(text: str, form: str = "Kiev") -> Span:
+    start = text.index(form)
+    return Span(start, start + len(form))
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("in Kiev today", False),
+        ("the Kiev-based firm", False),
+        ("Kiev's mayor", False),
+        ("see https://example.org/Kiev now", True),
+        ("write to Kiev@example.org", True),
+        ("by #Kiev", True),
+        ("open /tmp/Kiev", True),
+        ("open Kiev.pdf", True),
+        ("call `Kiev` now", True),
+        ('he said "in Kiev today"', True),
+        ('he said "no" in Kiev', False),
+        ("he said “in Kiev today”", True),
+        ("he said “no” in Kiev", False),
+        ("he said ‘in Kiev today’", True),
+        ("he said ‘no’ in Kiev", False),
+        ("the dogs’ Kiev", False),
+        ("il dit « Kiev »", True),
+        ('an old "quote\nin Kiev', False),
+    ],
+)
+def test_bound_mentions(text: str, bound: bool) -> None:
+    assert is_bound(text, place(text)) is bound
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("a chicken Kiev", True),
+        ("a chicken\nKiev", True),
+        ("a chicken, Kiev", True),
+        ("a Kiev chicken", False),
+        ("a chicken Kievan", False),
+    ],
+)
+def test_phrases(text: str, inside: bool) -> None:
+    assert in_phrase(text, place(text), ["chicken Kiev"]) is inside
+
+
+def test_edits_leave_out_what_is_bound_or_gone() -> None:
+    text = 'Kiev fell. "Kiev fell." Kyiv stands. Kiev’s mayor.'
+    spans = [Span(0, 4), Span(12, 16), Span(24, 28), Span(37, 41)]
+    assert edits(text, spans, "Kiev", "Kyiv") == (Edit(Span(0, 4), "Kyiv"), Edit(Span(37, 41), "Kyiv"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "written"),
+    [
+        ("Qur’an", "Ko'ran", "Ko’ran"),
+        ("Novo‑Ogaryovo", "Novo-Ogarevo", "Novo‑Ogarevo"),
+        ("Novo\u00a0Ogaryovo", "Novo Ogarevo", "Novo\u00a0Ogarevo"),
+        ("KIEV", "Kyiv", "KYIV"),
+        ("K", "Q", "Q"),
+        ("Kiev", "Kyiv", "Kyiv"),
+    ],
+)
+def test_shapes_stay(old: str, new: str, written: str) -> None:
+    assert shaped(old, new) == written
+
+
+def found(prefer: list[str], text: str) -> list[tuple[str, str]]:
+    house = House(wishes(prefer, PACK))
+    places = [(text[span.start : span.end], wish.into) for span, wish in house.find(text)]
+    assert not (places and house.clears(text.encode()))
+    return places
+
+
+@pytest.mark.parametrize(
+    ("prefer", "text", "expected"),
+    [
+        (["Kyiv"], "to Kiev and Kyiv", [("Kiev", "Kyiv")]),
+        (["Kiev"], "to Kiev and Kyiv", [("Kyiv", "Kiev")]),
+        (["Kyiv", "Kiev"], "to Kiev and Kyiv", [("Kyiv", "Kiev")]),
+        (["Kyiv"], "chicken Kiev", []),
+        (["Kyiv"], "Kievan", []),
+        (["Raisi"], "so Raeesi spoke", []),
+        (["Raisi"], "so Ebrahim Raeesi spoke", [("Raeesi", "Raisi")]),
+        (["Koran: Quran, Qur'an"], "the Qur’an and the Quran", [("Qur’an", "Koran"), ("Quran", "Koran")]),
+        (["New York City: New York"], "in New York City or New York", [("New York", "New York City")]),
+        ([], "to Kiev", []),
+    ],
+)
+def test_house(prefer: list[str], text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(prefer, text) == expected
+
+
+def test_a_form_in_no_pack_is_an_error() -> None:
+    with pytest.raises(ConfigError, match="'Atlantis'"):
+        wishes(["Atlantis"], PACK)
+
+
+@given(st.text(alphabet="Kievchkn \"“”'`@/.\n", max_size=60))
+def test_the_house_is_content_with_its_own_fixes(text: str) -> None:
+    house = House(wishes(["Kyiv"], PACK))
+    spans = [span for span, _ in house.find(text)]
+    made = text
+    for span in reversed(spans):
+        made = made[: span.start] + "Kyiv" + made[span.end :]
+    assert not list(house.find(made))
