@@ -22,6 +22,8 @@ from corpuslint.api import (
 
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _NULS = re.compile(r"\x00+")
+_FRAMED = re.compile(r"[\u2500-\u259f](?=[^\W\d_])|[^\W\d_][\u2500-\u259f]")
+"""A line of a frame right beside a letter: no text in a codec of DOS is written so, but any bytes can be read so."""
 _SHIFT = "\x1b$"
 """The beginning of the escape sequences with which ISO-2022 announces its characters."""
 _TITLE = "Write the file as UTF-8"
@@ -91,7 +93,7 @@ class NotUtf8(_OfReading):
         if found.trusted:
             many = "1 character" if count == 1 else f"{count:,} characters"
             message = f"the bytes are {found.codec}, not UTF-8 ({many} above ASCII)"
-            safe = found.bijective and encoding.is_clean(doc.text)
+            safe = found.bijective and encoding.is_clean(doc.text) and not _FRAMED.search(doc.text)
             fix = _transcode(doc.text, Safety.SAFE if safe else Safety.UNSAFE) if found.bijective else None
         else:
             message = f"the bytes are not UTF-8, and no codec is certain: {_choices(found.candidates)}"

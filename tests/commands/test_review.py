@@ -82,3 +82,11 @@ def test_a_replacement_names_groups_that_exist(process: Process, template: str) 
 
 def test_version_as_an_option(process: Process) -> None:
     assert process("--version").out.startswith("corpuslint ")
+
+
+def test_bytes_that_are_text_in_no_codec_are_not_converted_as_safe(process: Process) -> None:
+    raw = b"\xc0\xaf\xe0\x80\xaf Sun\n"
+    process.write({"a.txt": raw})
+    done = process("a.txt", "--fix")
+    assert done.code == 1
+    assert (process.folder / "a.txt").read_bytes() == raw
