@@ -22,7 +22,7 @@ from corpuslint.model import DocKey
 from corpuslint.text import names
 
 PACKS = os.path.join(os.path.dirname(__file__), "..", "rules", "names", "data")
-DEFAULT, SUGGEST = 0.8, 0.45
+DEFAULT, SUGGEST = 0.82, 0.5
 """The levels of NAM001 and NAM007."""
 
 Pair = frozenset[str]

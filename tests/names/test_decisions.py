@@ -88,6 +88,27 @@ def test_a_source_keeps_its_own_style(corpus: Corpus) -> None:
     )
 
 
+def test_copies_count_once(corpus: Corpus) -> None:
+    report = (
+        "Then Andriy Havryliuk met Anna Holm, Eva Berg, Tom Dahl, Ole Lund and Pia Moe of Ardenia. {} "
+        "They spoke of Borvia with Ida Falk and Jan Rask."
+    )
+    texts = {f"a{n}": report.format(f"Part {n} of it came late.") for n in range(3)}
+    texts |= {"b": "So Andriy Havrylyuk opened the line.", "c": "They thanked Andriy Havrylyuk."}
+    names = corpus(texts)
+    assert names.first == [0, 0, 0, 3, 4]
+    told_of = [(names.keys[one.doc].path, one.form, one.counts) for one in found(names)]
+    assert told_of == [(path, "Havryliuk", (1, 2)) for path in ("a0", "a1", "a2")]
+
+
+def test_another_report_of_one_event_is_no_copy(corpus: Corpus) -> None:
+    texts = {
+        "a": "by Anna Holm, Eva Berg, Tom Dahl, Ole Lund and Pia Moe of Ardenia",
+        "b": "by Anna Holm, Eva Berg, Tom Dahl, Kim Vik, Liv Sand and Per Strand of Borvia",
+    }
+    assert corpus(texts).first == [0, 1]
+
+
 @pytest.mark.parametrize(
     ("docs", "source", "form", "by"),
     [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.model import DocKey, Span
 from corpuslint.text.names import index
+from corpuslint.text.names.copies import copies
 from corpuslint.text.names.extract import LINKED, PART
 from corpuslint.text.names.record import Record, language_of, unpack
 
@@ -73,6 +74,11 @@ class Names:
     def index(self) -> index.NameIndex:
         """Counts and neighbours over all documents."""
         return index.build(unpack(value) for value, _ in self._noted)
+
+    @cached_property
+    def first(self) -> list[int]:
+        """For each document the first one whose text it copies, or itself."""
+        return copies(self.records())
 
     def source(self, doc: int) -> str:
         """Where a document came from; empty where it does not say."""

@@ -22,7 +22,7 @@ _SUFFIXES = _endings(
     """
 )
 _CUT = ("a", "e", "o", "y", "i", "ia", "um", "us")
-_EXCHANGED = _endings("s an ian i ish ese ist ism ic ans ians is er a o os as")
+_EXCHANGED = _endings("s an ian i ish ese ist ism ic ics ans ians is er a o os as f fe ves")
 _VOWEL_ENDINGS = {"a", "o", "i"}
 _MALE = re.compile(r"(?:ov|ev|in|yn|uk)$")
 _MALE_SKY = re.compile(r"sk(?:y|i|yy|iy|yi|ii|ij|oy|oi)$")
@@ -34,7 +34,7 @@ def derived(a: str, b: str) -> bool:
     x, y = sorted((fold(a), fold(b)), key=lambda name: (len(name), name))
     if x == y or sound(a) == sound(b):
         return False  # Zelenskyy is no plural of Zelensky
-    return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y)
+    return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y) or _numbered(x, y)
 
 
 def _gender(x: str, y: str) -> bool:
@@ -44,6 +44,11 @@ def _gender(x: str, y: str) -> bool:
         if _MALE_SKY.search(man) and _FEMALE_SKY.search(woman):
             return _MALE_SKY.sub("", man) == _FEMALE_SKY.sub("", woman)
     return False
+
+
+def _numbered(x: str, y: str) -> bool:
+    """A model or a variety: Hakuto, Hakuto-R."""
+    return y.startswith(x + "-") and len(y) - len(x) <= 3
 
 
 def _suffixed(x: str, y: str) -> bool:
@@ -65,4 +70,4 @@ def _exchanged(x: str, y: str) -> bool:
         rest = y[len(stem) :] if y.startswith(stem) else ""
         if rest in _EXCHANGED and rest != one and not {one, rest} <= _VOWEL_ENDINGS:
             return True
-    return False
+    return len(x) == len(y) and x[:-1] == y[:-1] and {x[-1], y[-1]} == {"y", "s"}  # Germany, Germans

@@ -64,10 +64,10 @@ class Deviation:
 
 def deviations_of(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
     """One deviation for each wanted document and wrong form; one for each form in a tie."""
-    choose = choices(ways.docs, names.source)
+    choose = choices(ways.docs, names.source, names.first.__getitem__)
     places_of = cache(lambda form, other: _places(ways, form, other))
     if choose("").form is None:
-        yield from _ties(ways, wanted)
+        yield from _ties(ways, wanted, choose("").counts)
     for form in ways.docs:
         for doc in filter(wanted, ways.docs[form]):
             choice = choose(names.source(doc))
@@ -81,9 +81,9 @@ def deviations_of(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> It
                 yield Deviation(doc, form, choice.form, False, spans, counts, choice.by, ground, places, ways.unless)
 
 
-def _ties(ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
+def _ties(ways: Ways, wanted: Callable[[int], bool], total: Mapping[str, int]) -> Iterator[Deviation]:
     """For each form beside the first, one deviation at the first wanted document of either."""
-    ranked = sorted(ways.docs, key=lambda form: (-len(ways.docs[form]), form))
+    ranked = sorted(ways.docs, key=lambda form: (-total[form], form))
     taken: set[tuple[int, str]] = set()
     for second in ranked[1:]:
         pair = ranked[0], second
@@ -92,7 +92,7 @@ def _ties(ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
             spans = () if (doc, form) in taken else ways.spans(doc, form, other)
             if spans:
                 taken.add((doc, form))
-                counts = len(ways.docs[form]), len(ways.docs[other])
+                counts = total[form], total[other]
                 ground = ways.ground(form, other)
                 places = _places(ways, other, form)
                 yield Deviation(doc, form, other, True, spans, counts, "corpus", ground, places, ways.unless)

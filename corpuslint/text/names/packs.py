@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.errors import RuleError
 from corpuslint.text.names.extract import mentions
+from corpuslint.text.names.spelling import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -35,7 +37,7 @@ class Group:
     ambiguous: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pack:
     """All groups, and the pairs of names that are never one."""
 
@@ -43,8 +45,12 @@ class Pack:
     distinct: frozenset[frozenset[str]]
 
     def is_distinct(self, a: str, b: str) -> bool:
-        """Whether two names are known to be two."""
-        return frozenset((a, b)) in self.distinct
+        """Whether two names are known to be two, however they are capitalised."""
+        return frozenset((fold(a), fold(b))) in self._distinct
+
+    @cached_property
+    def _distinct(self) -> frozenset[frozenset[str]]:
+        return frozenset(frozenset(map(fold, pair)) for pair in self.distinct)
 
 
 def tokens(form: str) -> tuple[str, ...]:

@@ -1,0 +1,86 @@
+"""Precision of NAM on text that nothing was fitted on: `python benchmarks/names_unseen.py CORPORA`.
+
+CORPORA is a folder with `reuters21578.tar.gz` (SGML of 1987) and `rss2022h1.tar.gz` (crawled feeds as JSON). The
+verdicts of one reader on a sample of the reported pairs lie beside this file, keyed by digest and without text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import json
+import os
+import re
+import tarfile
+from collections import Counter
+from collections.abc import Iterator
+
+from names_accuracy import DEFAULT, SUGGEST, pack
+from names_sets import ONE, digest, verdicts
+
+from corpuslint.text import language, names
+from corpuslint.text.names.index import build
+from corpuslint.text.names.record import unpack
+
+_SHORTEST = 60
+
+
+def reuters(path: str) -> Iterator[str]:
+    """The bodies of all items."""
+    with tarfile.open(path) as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.name.endswith(".sgm") else None
+            if stream is not None:
+                text = stream.read().decode("latin-1")
+                yield from map(html.unescape, re.findall(r"<BODY>(.*?)</BODY>", text, re.DOTALL))
+
+
+def feeds(path: str) -> Iterator[str]:
+    """Title and description of the English items that are no videos, each once."""
+    seen: set[str] = set()
+    with tarfile.open(path) as archive:
+        for member in archive:
+            stream = archive.extractfile(member) if member.isfile() and "youtube" not in member.name else None
+            for item in _items(stream.read() if stream else b"[]"):
+                text = html.unescape(re.sub(r"<[^>]+>", " ", f"{item.get('title')}\n{item.get('description')}")).strip()
+                if len(text) >= _SHORTEST and text not in seen and language.detect(text[:600]) == "en":
+                    seen.add(text)
+                    yield text
+
+
+def _items(data: bytes) -> list[dict[str, str]]:
+    try:
+        found: list[dict[str, str]] = json.loads(data)
+    except ValueError:  # a feed that was cut while it was crawled
+        return []
+    return found
+
+
+def show(corpus: str, texts: list[str], own: dict[str, str]) -> None:
+    """How many pairs are reported at each level, and how many of those read are right."""
+    index = build(unpack(names.note(text, "en")) for text in texts)
+    scored = names.score(index, names.Vocabulary(index), SUGGEST, distinct=pack().is_distinct)
+    print(f"{corpus}: {len(texts):,} documents")
+    for title, least, most in (("NAM001", DEFAULT, 1.0), ("NAM007", SUGGEST, DEFAULT)):
+        pairs = [p.evidence for p in scored if least <= p.probability < most or p.probability >= least > SUGGEST]
+        said = Counter(own.get(digest(corpus, frozenset((index.names[e.a], index.names[e.b]))), "") for e in pairs)
+        right = sum(said[one] for one in ONE)
+        print(
+            f"  {title}: {len(pairs)} pairs, {right + said['not']} read, precision {right / max(1, right + said['not']):.3f}"
+        )
+
+
+def main() -> None:
+    """Print the figures of both corpora."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora")
+    folder, own = parser.parse_args().corpora, verdicts()
+    for corpus, file, read in (("reuters", "reuters21578.tar.gz", reuters), ("feeds2022", "rss2022h1.tar.gz", feeds)):
+        path = os.path.join(folder, file)
+        if not os.path.exists(path):
+            raise SystemExit(f"{path} is missing: CORPORA must be the folder of the raw corpora")
+        show(corpus, list(read(path)), own)
+
+
+if __name__ == "__main__":
+    main()
