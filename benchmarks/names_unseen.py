@@ -65,9 +65,8 @@ def show(corpus: str, texts: list[str], own: dict[str, str]) -> None:
         pairs = [p.evidence for p in scored if least <= p.probability < most or p.probability >= least > SUGGEST]
         said = Counter(own.get(digest(corpus, frozenset((index.names[e.a], index.names[e.b]))), "") for e in pairs)
         right = sum(said[one] for one in ONE)
-        print(
-            f"  {title}: {len(pairs)} pairs, {right + said['not']} read, precision {right / max(1, right + said['not']):.3f}"
-        )
+        read = right + said["not"]
+        print(f"  {title}: {len(pairs)} pairs, {read} read, precision {right / max(1, read):.3f}")
 
 
 def main() -> None:
