@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 from corpuslint import fixes, regex
-from corpuslint.dialect import SEPARATOR
+from corpuslint.gates import SEPARATOR
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 
 EDGE = SEPARATOR.encode()
+CLEAR: frozenset[str] = frozenset()
+"""What the gate says of a document in which no rule can find anything."""
 MAX_FINDINGS = 1_000
 """Findings of one rule in one document; what is beyond is counted."""
 
@@ -45,22 +48,42 @@ class Gate:
                 alike.setdefault(_clears_as(entry), []).append(entry)
         return [(group[0], frozenset(entry.meta.code for entry in group)) for group in alike.values()]
 
-    @cached_property
-    def _triggered(self) -> frozenset[str]:
-        return frozenset(entry.meta.code for entry in self._owners)
-
-    def hits(self, data: bytes, among: frozenset[str] | None = None) -> frozenset[str]:
-        """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8.
-
-        `among` is the answer for a batch of which these documents are a part: no other rule is asked again.
-        """
-        found: set[str] = set()
-        if self._owners and (among is None or not self._triggered.isdisjoint(among)):
-            found = {self._owners[index].meta.code for index in self._set.match(data)}
+    def hits(self, data: bytes) -> frozenset[str]:
+        """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8."""
+        found = {self._owners[index].meta.code for index in self._set.match(data)} if self._owners else set()
         for entry, codes in self._clearing:
-            if (among is None or not codes.isdisjoint(among)) and not _clears(entry, data):
+            if not _clears(entry, data):
                 found |= codes
         return frozenset(found)
+
+    def hits_of_each(self, texts: Sequence[bytes], data: bytes) -> list[frozenset[str]]:
+        """What `hits` says of each of these texts; `data` is all of them between U+001E.
+
+        All are asked at once, and only what that leaves open is asked of each.
+        """
+        found: dict[int, set[str]] = {}
+        if self._owners:
+            edges = [0, *accumulate(len(text) + 1 for text in texts)]
+            for index in self._set.match(data):
+                for at in self._places(index, data, edges):
+                    found.setdefault(at, set()).add(self._owners[index].meta.code)
+        framed: list[bytes] = []
+        for entry, codes in self._clearing:
+            if _clears(entry, data):
+                continue
+            framed = framed or [EDGE + text + EDGE for text in texts]
+            for at, text in enumerate(framed):
+                if not _clears(entry, text):
+                    found.setdefault(at, set()).update(codes)
+        return [frozenset(found.get(at, CLEAR)) for at in range(len(texts))] if found else [CLEAR] * len(texts)
+
+    def _places(self, index: int, data: bytes, edges: Sequence[int]) -> Iterator[int]:
+        """Which documents of a batch hold matches of a pattern; `edges` are the offsets of all U+001E around them."""
+        last = -1
+        while last + 2 < len(edges) and (match := self._set.search(index, data, edges[last + 1])):
+            first = max(bisect_right(edges, match[0]) - 1, last + 1)
+            last = max(bisect_left(edges, match[1] - 1) - 1, first)
+            yield from range(first, min(last + 1, len(edges) - 1))
 
 
 def _clears_as(entry: Entry) -> str:
@@ -103,17 +126,11 @@ class Checker:
         self._text_gate = Gate(self._by_stage[Stage.TEXT], cache)
 
     def screen(self, texts: Sequence[bytes]) -> list[frozenset[str] | None]:
-        """What the gate says of each of these UTF-8 texts; None where the bytes are not plain text.
-
-        All are asked at once, and only what that leaves open is asked of each.
-        """
+        """What the gate says of each of these UTF-8 texts; None where the bytes are not plain text."""
         data = documents_between_edges(texts)
         if not is_plain(data):
             return [self._alone(EDGE + text + EDGE) for text in texts]
-        hits = self.gate.hits(data)
-        if not hits or len(texts) == 1:
-            return [hits] * len(texts)
-        return [self.gate.hits(EDGE + text + EDGE, hits) for text in texts]
+        return list(self.gate.hits_of_each(texts, data))
 
     def _alone(self, data: bytes) -> frozenset[str] | None:
         return self.gate.hits(data) if is_plain(data) else None

@@ -1,8 +1,6 @@
-"""One pattern dialect for two engines: reads a pattern into tokens and writes it for `re` or for the gate.
+"""One pattern dialect for two engines: reads a pattern into tokens and writes it for `re`.
 
 RE2's classes are ASCII and its `$` means the end of the text, so the text given to `re` spells them out.
-The gate looks at many documents at once, each between two U+001E; there the edges of a document are written
-as that character.
 """
 
 from __future__ import annotations
@@ -15,10 +13,6 @@ from functools import lru_cache
 
 from corpuslint.errors import RuleError
 
-FORMAT = 1
-"""Raise it when the gate of a pattern changes, so that kept ones are made anew."""
-SEPARATOR = "\x1e"
-"""Stands before, between and after the documents of a batch."""
 
 _TOKEN = re.compile(
     r"\{[0-9]+(?:,[0-9]*)?\}|\\x\{[0-9A-Fa-f]+\}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\x[0-9A-Fa-f]{2}|\\.|\[\^?\]?|\[:\^?\w+:\]|\(\?[^)(\[]*?[:>)]|\(\?<?[=!]|.",
@@ -28,8 +22,6 @@ _WORD = "0-9A-Za-z_"
 _CLASSES = {"w": _WORD, "d": "0-9", "s": r"\t\n\f\r "}
 _BOUNDARY = f"(?:(?<=[{_WORD}])(?![{_WORD}])|(?<![{_WORD}])(?=[{_WORD}]))"
 _NOT_BOUNDARY = f"(?:(?<=[{_WORD}])(?=[{_WORD}])|(?<![{_WORD}])(?![{_WORD}]))"
-SMALL_COUNT = 3
-"""Repeats up to this often are counted in the gate."""
 _CATEGORY = re.compile(r"[LMNPSZC][a-z]?")
 _FLAGS = re.compile(r"\(\?[a-zA-Z-]+\)")
 _FORBIDDEN = re.compile(r"\\[1-9QECGXRKk]|\(\?(?:[=!]|<[=!]|P=|P>|>|#)")
@@ -76,47 +68,6 @@ def check(pattern: str) -> None:
             raise RuleError(f"{piece!r} is not in the pattern dialect (ends are \\z, characters \\x{{2019}})")
         if piece[:2] in {r"\p", r"\P"} and not _CATEGORY.fullmatch(piece[2:].strip("{}").lstrip("^")):
             raise RuleError(f"{piece} is not a general category; scripts are not in the pattern dialect")
-
-
-def for_gate(pattern: str) -> str:
-    """The pattern as it is searched in a batch; it may match more than the pattern itself, never less."""
-    out = []
-    for piece, inside in tokens(pattern):
-        if not inside and piece in {r"\A", r"\z"}:
-            out.append(r"\x1e")
-        elif not inside and piece in {"^", "$"}:
-            out.append(rf"(?:{piece}|\x1e)")
-        elif not inside and len(piece) > 2 and piece[0] == "{":
-            out.append(_uncounted(piece))
-        else:
-            out.append(piece)
-    return "".join(out)
-
-
-def has_gap(pattern: str) -> bool:
-    """Whether a match may pass over text of no particular kind ("sign up ... newsletter").
-
-    Patterns with gaps stay half matched for long, and an automaton of many of them has a state for every
-    combination of half matches.
-    """
-    wide = closed = False
-    for piece, inside in tokens(pattern):
-        if not inside and closed and wide and piece[0] in "*+{":
-            return True
-        if not inside and piece.startswith("["):
-            wide, closed = piece.startswith("[^"), False
-        elif not inside:
-            closed = piece == "]" or piece in {".", r"\S", r"\D", r"\W"}
-            wide = wide if piece == "]" else closed
-    return False
-
-
-def _uncounted(repeat: str) -> str:
-    """A counted repeat without its upper end: an automaton that counts to 80 has 80 states for one."""
-    least, _, most = repeat[1:-1].partition(",")
-    if max(int(least), int(most or 0)) <= SMALL_COUNT:
-        return repeat
-    return "*" if int(least) == 0 else "+"
 
 
 def for_re(pattern: str) -> str:

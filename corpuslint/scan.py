@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corpuslint.check import MAX_FINDINGS, Checker, Outcome
+from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.houses import Houses, at_home
@@ -20,10 +20,8 @@ from corpuslint.rule import CorpusFacts
 if TYPE_CHECKING:
     from corpuslint.mapping import Mapper
 
-BATCH = 96 << 10
-"""Bytes that are asked of the gate at once; larger batches cost page faults, smaller ones calls."""
-CLEAR: frozenset[str] = frozenset()
-"""What the gate says of a document in which no rule can find anything."""
+BATCH = 24 << 10
+"""Bytes that are asked of the gate at once: more would make more of what is not clear, less would be more calls."""
 CHUNK = 64 << 10
 """Bytes read at once; small files need no more, and larger requests cost an allocation each."""
 

@@ -19,10 +19,10 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
-    "errors globs hints houses kernel lines metadata model",
-    "cachedir dialect found git read regex result rule ruledata settings strict_yaml text",
-    """catalog config config_files config_layers config_schema config_text config_values containers declared hookspecs
-    plugins registry rulecases rulefile rulehead rules""",
+    "dialect errors gates globs hints houses kernel lines metadata model",
+    "cachedir found git read regex result rule ruledata settings strict_yaml text",
+    """catalog config config_files config_layers config_names config_schema config_text config_values containers declared
+    hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger seal spool undo walk write",
     "bench check collapse corpus fixes fixing judging locate mapping run scan session settle testing verdicts",
     "baseline report rulepage sinks",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint import dialect, regex
+from corpuslint import dialect, gates, regex
 from corpuslint.errors import RuleError
 
 PATTERNS = [
@@ -103,7 +103,7 @@ def test_lone_surrogates_keep_offsets() -> None:
 
 
 def test_the_gate_writes_edges_as_the_separator() -> None:
-    assert dialect.for_gate(r"\A[^$]x$\z") == r"\x1e[^$]x(?:$|\x1e)\x1e"
+    assert gates.gate(r"\A[^$]x$\z") == r"\x1e[^$]x(?:$|\x1e)\x1e"
 
 
 @pytest.mark.parametrize(("template", "expected"), [(r"\1-\g<w>", "a-b"), (r"\\1\n", "\\1\n"), ("", "")])
@@ -126,8 +126,25 @@ def test_expand(template: str, expected: str) -> None:
     ],
 )
 def test_a_gap_is_a_repeat_of_anything(pattern: str, gap: bool) -> None:
-    assert dialect.has_gap(pattern) is gap
+    assert gates.has_gap(pattern) is gap
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cut"),
+    [
+        ("a.*b", "a"),
+        (r"a(?:b[^x]*c|d)?e", "a(?:b|d)?"),
+        (r"(?:(?i:sign up[^\n]{0,80}newsletter)|x+)y", "(?:(?i:sign up)|x+)"),
+        (r"x(.*|q)z|w", "x(|q)|w"),
+        (r"a(b.+(c|d)e|f)|g.h", "a(b|f)|g.h"),
+        (r"[^\n]+x", r"[^\n]+x"),
+        (r"x|.+y", "x|.+y"),
+        (r"(?m)^[^x]*y", r"(?m)(?:^|\x1e)[^x]*y"),
+    ],
+)
+def test_the_gate_ends_before_a_gap_unless_nothing_would_be_left(pattern: str, cut: str) -> None:
+    assert gates.gate(pattern) == cut
 
 
 def test_counted_repeats_lose_their_end_in_the_gate() -> None:
-    assert dialect.for_gate(r"a{0,80}b{2}c{1,40}[x{0,9}]\{4}{4,}") == r"a*b{2}c+[x{0,9}]\{4}+"
+    assert gates.gate(r"a{0,80}b{2}c{1,40}[x{0,9}]\{4}{4,}") == r"a*b{2}c+[x{0,9}]\{4}+"
