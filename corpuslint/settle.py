@@ -74,7 +74,10 @@ def _pass(source: Source, record: Record, acting: Sequence[Finding]) -> Record:
     changed = _again(source, record, raw)
     wanted = fixes.apply(record.text, edits)
     if changed.text != wanted:
-        raise FixError(f"the text would not read back as it was written ({_codes(acting)})")
+        raise FixError(
+            f"nothing was written: after the fixes of {_codes(acting)} the bytes would be taken for another encoding "
+            "than before; set encoding for this file, or leave a rule out with --unfixable"
+        )
     _prove_locality(source, record, raw, acting)
     return changed
 

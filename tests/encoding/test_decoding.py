@@ -152,6 +152,26 @@ def test_nul_in_a_text_leaves_it_a_text() -> None:
     assert decide(raw) == Decoding(Reading.UTF8, "utf-8", raw.decode())
 
 
+@pytest.mark.parametrize(
+    ("raw", "reading"),
+    [
+        (b"a\0", Reading.UTF8),
+        (b"ab\0c", Reading.UTF8),
+        (b"The\0 pier", Reading.UTF8),
+        (b"Hi\0\0there", Reading.UTF8),
+        ("é\0a".encode(), Reading.UTF8),
+        (b"\0", Reading.BINARY),
+        (b"a\0\0\0", Reading.BINARY),
+        (b"\x01\x02\x03ab\0", Reading.BINARY),
+        ("Hi".encode("utf-16-le"), Reading.UTF16),
+        ("Да, но.".encode("utf-16-be"), Reading.UTF16),
+        ("总统周二在记者会上表示，".encode("utf-16-le") + b"5\0", Reading.UTF16),
+    ],
+)
+def test_nuls_in_few_bytes(raw: bytes, reading: Reading) -> None:
+    assert decide(raw).reading is reading
+
+
 def test_iso2022_is_ascii_bytes_and_no_ascii_text() -> None:
     found = decide(JAPANESE.encode("iso2022_jp"))
     assert (found.reading, found.text) == (Reading.LEGACY, JAPANESE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpuslint.text.encoding import utf8
+
 MAGIC = (
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -30,6 +32,8 @@ _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b\x0e\x0f") + b"
 """Controls that text does not have; escape and shift bytes are part of ISO-2022."""
 _FEW = 20
 """A text has at most one such control in this many bytes."""
+_HANDFUL = 5
+"""So many of them prove nothing in a short text that is otherwise UTF-8, if two in three bytes are none."""
 
 
 def controls(raw: bytes) -> int:
@@ -43,7 +47,7 @@ def binary_kind(raw: bytes) -> str:
     A magic number counts only where there are controls as well: "BMW" and "MZ" begin articles too.
     """
     count = controls(raw)
-    if not count:
+    if not count or (count <= min(_HANDFUL, (len(raw) + 1) // 3) and utf8.strict(raw) is not None):
         return ""
     known = next((kind for magic, kind in MAGIC if raw.startswith(magic)), "")
     if known and count * _FEW * 10 > len(raw):

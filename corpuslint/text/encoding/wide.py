@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from corpuslint.text.encoding import utf8
+
 MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -19,6 +21,15 @@ _EVERYDAY = "\u3000\u3001\u3002\uff0c\uff01\uff1f\u300c\u300d"
 """Blanks and marks of Chinese and Japanese, which do without those of ASCII."""
 _COMMON = 0.02
 """Least share of ASCII and of these: text in any script has them."""
+_FEWEST = 2
+"""Characters that are fewer show no pattern."""
+_NULS = 0.4
+"""Share of NULs that only pairs of bytes have: of ASCII in UTF-16 every other byte is one."""
+_SHORT = 12
+"""Bytes of which too few are NULs to tell, if they are no more than these."""
+_PRINTED = bytes(range(0x20, 0x7F)) + b"\t\n\r"
+_PLAIN = 0.75
+"""Share of printed ASCII among all other bytes that no text in UTF-16 has when its NULs are few."""
 
 
 def marked(raw: bytes) -> tuple[bytes, str, str] | None:
@@ -45,11 +56,21 @@ def unmarked(raw: bytes) -> tuple[str, str] | None:
     Accepted only where every character is assigned and none is a control, private or unpaired, and
     where blanks and ASCII marks are as frequent as in any text: bytes read in the wrong order are not.
     """
-    if b"\0" not in raw:
+    if b"\0" not in raw or _single_bytes(raw):
         return None
     readings = [(codec, text) for codec in _UNMARKED if (text := _strict(raw, codec)) is not None]
-    clean = [r for r in readings if is_clean(r[1]) and _everyday(r[1]) >= _COMMON]
+    clean = [r for r in readings if len(r[1]) >= _FEWEST and is_clean(r[1]) and _everyday(r[1]) >= _COMMON]
     return max(clean, key=lambda reading: _everyday(reading[1]), default=None)
+
+
+def _single_bytes(raw: bytes) -> bool:
+    """Whether this is rather a text of single bytes with NULs in it than one of pairs."""
+    others = raw.replace(b"\0", b"")
+    if len(raw) - len(others) >= _NULS * len(raw):
+        return False
+    if len(raw) < _SHORT or len(others.translate(None, _PRINTED)) <= (1 - _PLAIN) * len(others):
+        return True
+    return not others.isascii() and utf8.strict(raw) is not None
 
 
 def _strict(raw: bytes, codec: str) -> str | None:
