@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from corpuslint.errors import RuleError
 
-
 _TOKEN = re.compile(
     r"\{[0-9]+(?:,[0-9]*)?\}|\\x\{[0-9A-Fa-f]+\}|\\[pP]\{\^?\w+\}|\\[pP]\w|\\x[0-9A-Fa-f]{2}|\\.|\[\^?\]?|\[:\^?\w+:\]|\(\?[^)(\[]*?[:>)]|\(\?<?[=!]|.",
     re.DOTALL,

@@ -135,7 +135,8 @@ def _compile(pattern: str, engine: str) -> Pattern:
         raise RuleError(f"the pattern is {len(pattern):,} characters long; at most {MAX_PATTERN:,} are allowed")
     dialect.check(pattern)
     compiled: Pattern = _Re2Pattern(pattern) if engine == "re2" else _RePattern(pattern)
-    if compiled.search("") is not None:
+    about_the_whole = pattern.startswith(r"\A") and pattern.endswith(r"\z")
+    if not about_the_whole and compiled.search("") is not None:
         raise RuleError("the pattern matches the empty text")
     return compiled
 

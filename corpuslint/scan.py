@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
-from corpuslint.containers.base import BadRecord, Container, Fields, Record
+from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document
@@ -205,8 +205,8 @@ class Scanner:
         return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in found]
 
     def _bad(self, source: Source, bad: BadRecord) -> None:
-        entry = self.entries.get("DOC002")
-        if entry is not None and "DOC002" not in source.without:
+        entry = self.entries.get(bad.code)
+        if entry is not None and bad.code not in source.without:
             self.part.results.append(_bad_record(source, bad, entry))
         if bad.fatal:
             self.part.troubles.append(Trouble("RUN002", bad.message, source.path, bad.line))
@@ -261,11 +261,12 @@ class Reader:
             self._enter(folder)
         descriptor = os.open(name if self._descriptor else source.file, FLAGS, dir_fd=self._descriptor)
         try:
-            status = os.fstat(descriptor)
-            if status.st_size < CHUNK and stat.S_ISREG(status.st_mode):
-                data = os.read(descriptor, CHUNK)
-                if len(data) == status.st_size:
-                    return data
+            data = os.read(descriptor, CHUNK)
+            # A second read says that this was all: it costs less than to ask for the size and kind of the file.
+            if data and len(data) <= source.limit and not os.read(descriptor, 1):
+                return data
+        except IsADirectoryError:
+            pass
         finally:
             os.close(descriptor)
         with opened(source) as stream:
@@ -314,10 +315,9 @@ def reread(source: Source, raw: bytes) -> Iterator[Record | BadRecord]:
 
 def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | None) -> Record:
     """One record of a file again, found by its byte offset, length and line. Raises ReadError where it has changed."""
-    offset, size, line = address or (0, -1, 1)
+    where = Address(key.record, *(address or ()))
     with opened(source) as stream:
-        stream.seek(offset)
-        record = next(reread(source, stream.read(size)), None)
+        record = source.container.find(stream, source.fields, where)
     if not isinstance(record, Record):
         raise ReadError(f"{key}: changed since it was read; run again")
-    return record._replace(number=key.record, offset=offset, line=line)
+    return record._replace(number=key.record, offset=where.offset, line=where.line)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint import dialect, gates, regex
+from corpuslint import gates, regex
 from corpuslint.errors import RuleError
 
 PATTERNS = [
@@ -96,6 +96,10 @@ def test_the_gate_of_a_batch_never_misses_a_document(texts: list[str], name: str
 def test_what_is_not_in_the_dialect_is_refused(pattern: str, reason: str, name: str) -> None:
     with engine(name), pytest.raises(RuleError, match=reason):
         regex.compile(pattern)
+
+
+def test_a_pattern_of_the_whole_document_may_match_the_empty_one() -> None:
+    assert spans(r"\A *\z", "") == [(0, 0)]
 
 
 def test_lone_surrogates_keep_offsets() -> None:
