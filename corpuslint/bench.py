@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from corpuslint import catalog, containers
+from corpuslint import catalog, containers, naming
 from corpuslint.check import Checker
 from corpuslint.containers.base import Container, Fields
 from corpuslint.errors import ConfigError
@@ -28,6 +28,14 @@ class Toolset(NamedTuple):
     """Files of names that plugins add."""
 
 
+def _informed(entry: Entry, lists: tuple[str, ...], decided: Mapping[str, Any]) -> Entry:
+    """The rule with what is known of names, and on or off as that says."""
+    default = naming.default(entry.meta.default, decided)
+    if default == entry.meta.default and not lists and not decided:
+        return entry
+    return entry.but(meta=entry.meta._replace(default=default), name_lists=lists, names=decided)
+
+
 class Bench:
     """One configuration at work."""
 
@@ -43,8 +51,8 @@ class Bench:
             if not os.path.isdir(folder.path):
                 raise ConfigError(f"rule-folders: {folder.path} is not a folder")
         found = catalog.entries([*self._tools.folders, *own], self._tools.cache)
-        lists = self._tools.name_lists
-        return Registry(entry.but(name_lists=lists) for entry in found) if lists else Registry(found)
+        lists, decided = self._tools.name_lists, naming.table(self.settings, self._tools.cache)
+        return Registry(_informed(entry, lists, decided) for entry in found)
 
     @cached_property
     def entries(self) -> list[Entry]:

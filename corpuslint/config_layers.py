@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from corpuslint import config_names
 from corpuslint.config_values import SettingError, check
 from corpuslint.errors import ConfigError
 from corpuslint.globs import quoted
@@ -132,6 +133,8 @@ def combine(layers: Sequence[Layer], root: str, files: Sequence[str] = ()) -> Se
             if key in origins and joined != moved:
                 origin = f"{origins[key]}, {origin}"
             values[key], origins[key] = joined, origin
+            if key == "names":
+                origins.update(dict.fromkeys(config_names.parts(value), layer.origins.get(key, layer.origin)))
     attributes = {BY_KEY[key].attribute: value for key, value in values.items()}
     return Settings(top, tuple(files), origins, **attributes)
 
@@ -149,6 +152,8 @@ def _make_way(layer: Layer, values: dict[str, Any], origins: dict[str, str]) -> 
 def _joined(key: str, old: Any, new: Any, options: bool) -> Any:
     if old is None:
         return new
+    if key == "names":
+        return config_names.joined(old, new)
     if isinstance(new, Mapping):
         inner = {
             name: {**old[name], **item} if isinstance(item, Mapping) and isinstance(old.get(name), Mapping) else item
@@ -190,6 +195,9 @@ _MOVES: Mapping[str, Callable[[Any, str], Any]] = {
     "documents": lambda table, prefix: {
         _moved(key, prefix) if is_glob(key) else key: entry for key, entry in table.items()
     },
+    "names": lambda table, prefix: (
+        table | {key: _moved_place(path, prefix) for key, path in table.items() if key == "lock"}
+    ),
     "place": _moved_place,
     "places": lambda paths, prefix: tuple(_moved_place(path, prefix) for path in paths),
 }

@@ -34,6 +34,27 @@ _KINDS: dict[str, dict[str, Any]] = {
     "globs": _TEXTS,
     "jobs": {"anyOf": [{"const": "auto"}, {"type": "integer", "minimum": 0, "maximum": 4096}]},
     "levels": _LEVELS,
+    "names": {
+        "type": "object",
+        "properties": {
+            "lock": _PLACE,
+            "style": _PATTERNS,
+            "prefer": _TEXTS,
+            "groups": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {"id": _TEXT, "prefer": _TEXT}
+                    | dict.fromkeys(("forms", "except", "given", "ambiguous"), _TEXTS),
+                    "additionalProperties": False,
+                },
+            },
+            "distinct": {"type": "array", "items": _TEXTS | {"minItems": 2, "maxItems": 2}},
+            "source": _TEXT,
+            "languages": _TEXTS,
+        },
+        "additionalProperties": False,
+    },
     "options": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": _PLAIN}},
     "overrides": {
         "type": "array",
@@ -64,7 +85,6 @@ _KINDS: dict[str, dict[str, Any]] = {
             {"type": "string", "pattern": "^\\s*[0-9]{1,15}\\s*([Bb]|[KMGTkmgt][Ii]?[Bb]?)?\\s*$"},
         ]
     },
-    "table": {"type": "object"},
     "word": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_.-]*$"},
 }
 

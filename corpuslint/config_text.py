@@ -29,6 +29,7 @@ _EXAMPLES = {
     "lint.per-file-ignores": '{"ocr/**" = ["CHR", "HYP"]}',
     "lint.overrides": '[{when = {language = "fr"}, ignore = ["PUN"]}]',
     "rules": "{near-duplicate = {}}",
+    "names": '{style = "ap", prefer = ["Kyiv", "Koran: Quran, Qoran"], distinct = [["Petterson", "Patterson"]]}',
 }
 """What `init_text` shows where the default would say little."""
 

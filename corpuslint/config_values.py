@@ -236,18 +236,9 @@ def _plain(value: object) -> object:
 
 
 def _names(value: object) -> dict[str, object]:
-    return _each(value, _nested, "a table")
+    from corpuslint import config_names
 
-
-def _nested(value: object, depth: int = 0) -> object:
-    """Plain values, lists and tables of them, not deeper than four levels."""
-    if isinstance(value, (dict, list)) and depth > 3:
-        raise SettingError("is nested too deeply")
-    if isinstance(value, dict):
-        return {key: _nested(item, depth + 1) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_nested(item, depth + 1) for item in value]
-    return _plain(value)
+    return config_names.check(value)
 
 
 CHECKS: Mapping[str, Callable[[object], object]] = {
@@ -261,12 +252,12 @@ CHECKS: Mapping[str, Callable[[object], object]] = {
     "globs": _texts,
     "jobs": _jobs,
     "levels": _levels,
+    "names": _names,
     "options": _options,
     "overrides": _overrides,
     "place": _place,
     "places": _places,
     "size": _size,
-    "table": _names,
     "word": _word,
 }
 """Kinds of settings; `choice` is checked by its choices."""

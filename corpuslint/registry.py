@@ -31,6 +31,7 @@ class Entry:
         settings: Mapping[str, Value] = NOTHING,
         cache: Any = None,
         name_lists: tuple[str, ...] = (),
+        names: Mapping[str, Any] = NOTHING,
     ) -> None:
         self.meta = meta
         self.head = head
@@ -38,17 +39,20 @@ class Entry:
         self.settings = settings
         self.cache = cache
         self.name_lists = name_lists
+        self.names = names
 
     def but(self, **changes: Any) -> Entry:
         """The same rule, not yet brought to life, with some of this changed."""
-        known = {name: getattr(self, name) for name in ("meta", "head", "module", "settings", "cache", "name_lists")}
+        known = {
+            name: getattr(self, name) for name in ("meta", "head", "module", "settings", "cache", "name_lists", "names")
+        }
         return Entry(**known | changes)
 
     @cached_property
     def rule(self) -> Rule:
         """The rule itself. Raises RuleError where its Python cannot be loaded."""
         made = self._declared() if "match" in self.head else self._load()
-        made.meta, made.cache, made.name_lists = self.meta, self.cache, self.name_lists
+        made.meta, made.cache, made.name_lists, made.names = self.meta, self.cache, self.name_lists, self.names
         made.options = {option.name: option.default for option in self.meta.options} | dict(self.settings)
         return made
 

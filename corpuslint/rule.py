@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -60,7 +61,7 @@ class Meta(NamedTuple):
     corpus: bool = False
     """Whether the rule judges documents against one another."""
     default: str = "on"
-    """on, off (only when selected by code or name) or preview (only with --preview)."""
+    """on, off (only if selected by code or name), preview (only with --preview), decided or unlocked (see `naming`)."""
     not_reported: str = ""
     fix_safety: str = ""
     languages: tuple[str, ...] = ()
@@ -86,13 +87,15 @@ class Rule:
     """Judges one document at a time.
 
     Subclasses define `check`; they keep no state between documents.
-    `meta`, `options`, `name_lists` and `cache` are set before the first call.
+    `meta`, `options`, `name_lists`, `names` and `cache` are set before the first call.
     """
 
     meta: Meta
     options: Mapping[str, Value]
     name_lists: tuple[str, ...] = ()
     """YAML files of names that plugins add."""
+    names: Mapping[str, Any] = NOTHING
+    """What configuration and lock decide about names (`naming.table`)."""
     cache: Any = None
     clears_as = ""
     """Rules with the same name here clear alike: one is asked for all of them."""
@@ -165,6 +168,18 @@ class Facts(NamedTuple):
     meta: Mapping[str, str] = NOTHING
 
 
+class Lookup(Protocol):
+    """Facts that an index keeps, document by document; a document is a number."""
+
+    def holding(self, key: int) -> Sequence[int]:
+        """The documents that have a key (see `CorpusRule.postings`), in ascending order."""
+        ...
+
+    def facts(self, number: int) -> Facts:
+        """What was noted of a document."""
+        ...
+
+
 class CorpusFacts:
     """Facts of documents by rule group, and where each document lies.
 
@@ -218,3 +233,17 @@ class CorpusRule(Rule, Generic[Part]):
     def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
         """The findings at wanted documents, in any order."""
         raise NotImplementedError
+
+    def postings(self, facts: Sequence[Facts]) -> array[int] | None:  # noqa: ARG002 - for subclasses
+        """What an index finds documents by: for key `k` (40 bits) of document `i` of these, `k << 24 | i`.
+
+        In any order, as unsigned 64-bit numbers ("Q"). None: nobody looks documents up.
+        """
+        return None
+
+    def related(self, wanted: Sequence[int], index: Lookup) -> Iterable[int] | None:  # noqa: ARG002 - for subclasses
+        """The documents whose facts can make a difference to what is reported at the wanted ones; None: all.
+
+        Only they are collected then, so the findings at wanted documents must be those of the whole corpus.
+        """
+        return None

@@ -65,7 +65,7 @@ def _check_values(path: str, head: dict[str, Any]) -> None:
         raise RuleError(f"{path}: name {head['name']!r} is not in kebab-case")
     _choice(path, head, "severity", ("error", "warning", "info"))
     _choice(path, head, "fix", ("safe", "unsafe", "manual", "none"))
-    _choice(path, head, "default", ("on", "off", "preview"))
+    _choice(path, head, "default", ("on", "off", "preview", "decided", "unlocked"))
     _choice(path, head, "stage", ("bytes", "repair", "text"))
     _choice(path, head, "repeats", ("each", "collapse"))
     _check_shapes(path, head)

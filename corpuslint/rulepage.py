@@ -17,7 +17,13 @@ _FIXES = {
     Safety.UNSAFE: "unsafe (`--fix --unsafe-fixes`)",
     Safety.SAFE: "safe (`--fix`)",
 }
-_DEFAULTS = {"on": "on", "off": "off; select it by code or name", "preview": "in preview; `--preview`"}
+_DEFAULTS = {
+    "on": "on",
+    "off": "off; select it by code or name",
+    "preview": "in preview; `--preview`",
+    "decided": "on where the configuration or a lock decides about names",
+    "unlocked": "on, unless a lock says which names to look up",
+}
 
 
 def markdown(entry: Entry, cases: list[rulecases.Case]) -> str:

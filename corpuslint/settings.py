@@ -35,6 +35,8 @@ EXCLUDED = (
     "robots.txt",
 )
 """What a search of folders leaves out unless told otherwise: what is hidden, and what is no article."""
+NAMES_LOCK = "corpuslint-names.yaml"
+"""Where the decisions on names are, beside the configuration."""
 
 
 class Setting:
@@ -164,6 +166,11 @@ class Settings:
         values: Sequence[str] = getattr(self, BY_KEY[key].attribute)
         return [self._below(key, value) for value in values]
 
+    @property
+    def names_lock(self) -> str:
+        """Absolute path of the file of names that are decided, which need not exist. Raises ConfigError as `place`."""
+        return self._below("names.lock", str(self.names.get("lock", NAMES_LOCK)))
+
     def _below(self, key: str, value: str) -> str:
         if os.path.isabs(value):
             return value
@@ -246,7 +253,8 @@ SETTINGS = (
     Setting("lint.overrides", "overrides",
             "Other rules by metadata: `when`, and select, extend-select, ignore or severity beside it."),
     Setting("rules", "options", "Options of rules: a table for each, by code or name."),
-    Setting("names", "table", "The house style of names."),
+    Setting("names", "names",
+            "The house style of names: what is preferred, what is one name, what is two, and the lock file."),
 )  # fmt: skip
 """In the order in which they are shown."""
 BY_KEY = {setting.key: setting for setting in SETTINGS}

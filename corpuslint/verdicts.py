@@ -51,7 +51,7 @@ def _rules(entries: Iterable[Entry]) -> Iterable[str]:
     for entry in entries:
         meta = entry.meta
         folders.add(os.path.dirname(meta.source))
-        yield repr((meta.code, meta.severity, meta.fix, sorted(entry.settings.items()), entry.name_lists))
+        yield repr((meta.code, meta.severity, meta.fix, sorted(entry.settings.items()), entry.name_lists, entry.names))
     for folder in sorted(folders):
         yield from _state(folder)
 

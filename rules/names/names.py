@@ -51,11 +51,16 @@ class NamesRule(CorpusRule[names.Part]):
         """The documents of both parts."""
         return a.merge(b)
 
+    @cached_property
+    def decisions(self) -> names.Decisions:
+        """The shipped packs, and what configuration and lock decide; read when a name is in doubt."""
+        return names.load_decisions(PACKS, self.name_lists, self.read_yaml, self.names)
+
     def judged(self, total: names.Part) -> names.Names:
         """The documents in the languages that the rule judges."""
-        languages = self.options["languages"]
+        languages = self.names.get("languages", self.options["languages"])
         assert isinstance(languages, list)  # noqa: S101 - the type of the option
-        return total.names(languages, str(self.options["source"]))
+        return total.names(languages, str(self.names.get("source", self.options["source"])))
 
     def ways(self, corpus: names.Names) -> Iterator[names.Ways]:
         """The names that stand in several forms."""
@@ -65,8 +70,11 @@ class NamesRule(CorpusRule[names.Part]):
         """One finding for each wanted document and wrong form; none twice for the same place."""
         known = self.judged(total)
         reported: dict[int, set[int]] = {}
+        house = self.decisions.house
         for ways in self.ways(known):
-            for deviation in names.deviations_of(known, ways, lambda doc: known.keys[doc] in corpus.wanted):
+            for deviation in names.deviations_of(known, ways, lambda doc: known.keys[doc] in corpus.wanted, house):
+                if house.settles(deviation.form, deviation.other):
+                    continue
                 doc, spans = self._own(known, deviation, corpus)
                 here = reported.setdefault(deviation.doc, set())
                 places = {offset for span in spans for offset in range(span.start, span.end)}
@@ -117,13 +125,12 @@ class NamesRule(CorpusRule[names.Part]):
 
 def _message(deviation: names.Deviation) -> str:
     few, many = deviation.counts
-    where = "source" if deviation.by == "source" else "corpus"
-    reason = deviation.ground.reason
-    if deviation.tie:
-        counts = f"{few:,} {_documents(few)} against {many:,}, no majority: choose one form"
-        return f"`{deviation.form}` is `{deviation.other}` elsewhere in this {where} ({counts}); {reason}"
+    where = f"elsewhere in this {deviation.by}"
+    if deviation.by not in {"source", "corpus"}:
+        where = f"in the house style ({deviation.by})"
     counts = f"{few:,} {_documents(few)} against {many:,}"
-    return f"`{deviation.form}` is `{deviation.other}` elsewhere in this {where} ({counts}); {reason}"
+    counts += ", no majority: choose one form" if deviation.tie else ""
+    return f"`{deviation.form}` is `{deviation.other}` {where} ({counts}); {deviation.ground.reason}"
 
 
 def _documents(count: int) -> str:
@@ -152,12 +159,7 @@ class InconsistentName(NamesRule):
         """Stars and restricted pairs of the model first, then the groups of the packs."""
         yield from names.spelled_ways(corpus, self.pairs(corpus))
         if self.options["packs"]:
-            yield from names.known_ways(corpus, self.pack)
-
-    @cached_property
-    def pack(self) -> names.Pack:
-        """The shipped packs; read when a name is in doubt."""
-        return names.load(PACKS, self.name_lists, self.read_yaml)
+            yield from names.known_ways(corpus, self.decisions.pack)
 
     def pairs(self, corpus: names.Names) -> list[names.ScoredPair]:
         """The pairs of the model from the option's probability up."""
@@ -166,7 +168,7 @@ class InconsistentName(NamesRule):
         own = {frozenset(name.strip() for name in pair.split("/")) for pair in distinct}
 
         def is_distinct(a: str, b: str) -> bool:
-            return frozenset((a, b)) in own or self.pack.is_distinct(a, b)
+            return frozenset((a, b)) in own or self.decisions.is_distinct(a, b)
 
         least = float(str(self.options["probability"]))
         return names.score(corpus.index, names.Vocabulary(corpus.index), least, distinct=is_distinct)
@@ -205,6 +207,40 @@ class AbbreviationDots(NamesRule):
     def ways(self, corpus: names.Names) -> Iterator[names.Ways]:
         """Abbreviations that stand with and without dots."""
         return names.abbreviation_ways(corpus)
+
+
+class NameDrift(InconsistentName):
+    """NAM008: names in several forms of which the lock says nothing."""
+
+    def report(self, total: names.Part, corpus: Corpus) -> Iterator[Finding]:
+        """One finding for each name, at its first wanted document."""
+        if "lock" not in self.names:
+            return
+        known, path = self.judged(total), str(self.names["lock"][0])
+        least = float(str(self.options["probability"]))
+        found = names.undecided(known, self.decisions, names.survey(known, self.decisions, least))
+        for ways, entry in found:
+            place = self._place(known, ways, corpus)
+            if place:
+                doc, form, span = place
+                forms = " and ".join(f"`{form}`" for form in entry.forms)
+                yield self.finding(
+                    Document(known.keys[doc], ""),
+                    span,
+                    f"{path} does not say how to write {forms}; `corpuslint names lock` adds them ({entry.note})",
+                    identity="|".join(sorted(entry.forms)),
+                    data={"form": form, "forms": list(entry.forms), "evidence": entry.note},
+                )
+
+    def _place(self, known: names.Names, ways: names.Ways, corpus: Corpus) -> tuple[int, str, Span] | None:
+        """The first place of the rarest form in a wanted document, else of another one."""
+        forms = sorted(ways.docs, key=lambda form: (len(ways.docs[form]), form))
+        for form, other in zip(forms, [*forms[1:], forms[0]], strict=True):
+            for doc in ways.docs[form]:
+                spans = ways.spans(doc, form, other) if known.keys[doc] in corpus.wanted else ()
+                if spans:
+                    return doc, form, spans[0]
+        return None
 
 
 class GluedName(NamesRule):

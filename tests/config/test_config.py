@@ -122,7 +122,7 @@ class TestErrors:
             (b"jobs = 1\n# \xff\n", "corpuslint.toml:2: not UTF-8"),
             ("a = " + "[" * 100_000, "corpuslint.toml: nested too deeply"),
             ("jobs = " + "1" * 10_000, "corpuslint.toml: nested too deeply, or a number is too long"),
-            ("names = {a = 1979-05-27}", "corpuslint.toml:1: names: `a`: must be true or false, a number"),
+            ("names = {prefer = 1979-05-27}", "corpuslint.toml:1: names: `prefer` must be a list of texts"),
             ("rules.PUN101.n = 1979-05-27", "corpuslint.toml:1: rules: `PUN101`: `n`: must be"),
             ("#" * ((1 << 20) + 1), "is it the right file?"),
         ],
@@ -409,7 +409,7 @@ respect-gitignore = false
 rule-folders = ["house"]
 encoding = {"old/**" = "cp1252"}
 documents = {jsonl = {text = "body"}}
-names = {prefer = ["Kyiv", "K\\u00e1"], strict = 0.5}
+names = {prefer = ["Kyiv", "K\\u00e1"], lock = "names.yaml", distinct = [["a", "b"]]}
 rules = {PUN101 = {n = 1, f = 1.5, on = true, l = ["x"]}}
 [lint]
 select = ["PUN"]

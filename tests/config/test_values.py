@@ -52,8 +52,8 @@ GOOD: list[tuple[str, Any, Any]] = [
     ),
     ("rules", {"PUN101": {"n": 1, "f": 0.5, "b": True, "s": "x", "l": ["y"]}},
      {"PUN101": {"n": 1, "f": 0.5, "b": True, "s": "x", "l": ["y"]}}),
-    ("names", {"prefer": ["Kyiv"], "groups": [{"forms": ["a", "b"]}]},
-     {"prefer": ["Kyiv"], "groups": [{"forms": ["a", "b"]}]}),
+    ("names", {"prefer": ["Kyiv"], "groups": [{"forms": ["a", "b"]}], "style": "ap", "distinct": [["a", "c"]]},
+     {"prefer": ["Kyiv"], "groups": [{"forms": ["a", "b"]}], "style": ["ap"], "distinct": [["a", "c"]]}),
 ]  # fmt: skip
 
 BAD: list[tuple[str, Any, str]] = [
@@ -104,7 +104,15 @@ BAD: list[tuple[str, Any, str]] = [
     ("rules", {"PUN101": 3}, "rules: `PUN101`: must be a table of options"),
     ("rules", {"PUN101": {"n": {"deep": 1}}}, "true or false, a number, text"),
     ("names", [], "must be a table"),
-    ("names", {"a": {"b": {"c": {"d": {"e": {}}}}}}, "nested too deeply"),
+    ("names", {"perfer": ["Kyiv"]}, "unknown key `perfer`. Did you mean `prefer`"),
+    ("names", {"prefer": "Kyiv"}, r'names: `prefer` must be a list of texts: write \["Kyiv"\]'),
+    ("names", {"lock": "../names.yaml"}, "names: `lock` .* must lie below the folder of the configuration"),
+    ("names", {"groups": ["Kyiv"]}, "names: `groups` number 1: must be a table such as"),
+    ("names", {"groups": [{"forms": ["Kyiv"]}]}, "names: `groups` number 1: needs two different forms"),
+    ("names", {"groups": [{"form": ["Kyiv", "Kiev"]}]}, "`groups` number 1: unknown key `form`. Did you mean `forms`"),
+    ("names", {"distinct": [["Petterson"]]}, "names: `distinct` .* is no pair of two names"),
+    ("names", {"distinct": "Petterson"}, "names: `distinct` must be a list of pairs"),
+    ("names", {"style": ["ap", 3]}, "names: `style` must be text in quotes, not 3"),
 ]  # fmt: skip
 
 

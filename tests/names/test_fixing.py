@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from corpuslint.errors import ConfigError
 from corpuslint.model import Edit, Span
-from corpuslint.text.names import Group, House, Pack, edits, in_phrase, is_bound, shaped, wishes
+from corpuslint.text.names import Group, Pack, edits, in_phrase, is_bound, shaped
+from corpuslint.text.names.decisions import decisions
 
 KYIV = Group("kyiv", "place", ("Kyiv", "Kiev"), frozenset(), ("chicken Kiev", "Odessa Texas"), frozenset())
 RAISI = Group("raisi", "person", ("Raisi", "Raeesi"), frozenset({"Ebrahim"}), (), frozenset({"Raeesi"}))
@@ -81,8 +82,8 @@ def test_shapes_stay(old: str, new: str, written: str) -> None:
 
 
 def found(prefer: list[str], text: str) -> list[tuple[str, str]]:
-    house = House(wishes(prefer, PACK))
-    places = [(text[span.start : span.end], wish.into) for span, wish in house.find(text)]
+    house = decisions({}, PACK, prefer=prefer).house
+    places = [(text[span.start : span.end], right) for span, right, _ in house.find(text)]
     assert not (places and house.clears(text.encode()))
     return places
 
@@ -108,13 +109,13 @@ def test_house(prefer: list[str], text: str, expected: list[tuple[str, str]]) ->
 
 def test_a_form_in_no_pack_is_an_error() -> None:
     with pytest.raises(ConfigError, match="'Atlantis'"):
-        wishes(["Atlantis"], PACK)
+        decisions({}, PACK, prefer=["Atlantis"])
 
 
 @given(st.text(alphabet="Kievchkn \"“”'`@/.\n", max_size=60))
 def test_the_house_is_content_with_its_own_fixes(text: str) -> None:
-    house = House(wishes(["Kyiv"], PACK))
-    spans = [span for span, _ in house.find(text)]
+    house = decisions({}, PACK, prefer=["Kyiv"]).house
+    spans = [span for span, _, _ in house.find(text)]
     made = text
     for span in reversed(spans):
         made = made[: span.start] + "Kyiv" + made[span.end :]

@@ -14,20 +14,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.names.corpus import JUDGED, Names, Noted, Part
-    from corpuslint.text.names.deviations import Deviation, Ways, deviations_of
+    from corpuslint.text.names.decisions import Decisions, load_decisions
+    from corpuslint.text.names.deviations import Deviation, Ways, chooser, deviations_of
     from corpuslint.text.names.fixing import edits, in_phrase, is_bound, shaped
     from corpuslint.text.names.folds import KINDS, abbreviation_ways, fold_ways
     from corpuslint.text.names.glued import Glued, glued_names
-    from corpuslint.text.names.house import House, wishes
+    from corpuslint.text.names.house import House, Wish
     from corpuslint.text.names.joiners import joiner_ways
     from corpuslint.text.names.known import known_ways
     from corpuslint.text.names.packs import Group, Pack, load
     from corpuslint.text.names.pairs import ScoredPair, score
     from corpuslint.text.names.record import note
+    from corpuslint.text.names.source import SourceOf, source_of
     from corpuslint.text.names.spelled import spelled_ways
+    from corpuslint.text.names.survey import survey, undecided
     from corpuslint.text.names.vocabulary import Vocabulary
 
 _HOMES = {
+    "Decisions": "decisions",
     "Deviation": "deviations",
     "Glued": "glued",
     "Group": "packs",
@@ -39,9 +43,12 @@ _HOMES = {
     "Pack": "packs",
     "Part": "corpus",
     "ScoredPair": "pairs",
+    "SourceOf": "source",
     "Vocabulary": "vocabulary",
     "Ways": "deviations",
+    "Wish": "house",
     "abbreviation_ways": "folds",
+    "chooser": "deviations",
     "deviations_of": "deviations",
     "edits": "fixing",
     "fold_ways": "folds",
@@ -51,16 +58,20 @@ _HOMES = {
     "joiner_ways": "joiners",
     "known_ways": "known",
     "load": "packs",
+    "load_decisions": "decisions",
     "note": "record",
     "score": "pairs",
     "shaped": "fixing",
+    "source_of": "source",
     "spelled_ways": "spelled",
-    "wishes": "house",
+    "survey": "survey",
+    "undecided": "survey",
 }
 
 __all__ = [
     "JUDGED",
     "KINDS",
+    "Decisions",
     "Deviation",
     "Glued",
     "Group",
@@ -70,9 +81,12 @@ __all__ = [
     "Pack",
     "Part",
     "ScoredPair",
+    "SourceOf",
     "Vocabulary",
     "Ways",
+    "Wish",
     "abbreviation_ways",
+    "chooser",
     "deviations_of",
     "edits",
     "fold_ways",
@@ -82,11 +96,14 @@ __all__ = [
     "joiner_ways",
     "known_ways",
     "load",
+    "load_decisions",
     "note",
     "score",
     "shaped",
+    "source_of",
     "spelled_ways",
-    "wishes",
+    "survey",
+    "undecided",
 ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from os.path import dirname
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.model import DocKey, Span
@@ -11,6 +10,7 @@ from corpuslint.text.names import index
 from corpuslint.text.names.copies import copies
 from corpuslint.text.names.extract import LINKED, PART
 from corpuslint.text.names.record import Record, language_of, unpack
+from corpuslint.text.names.source import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,20 +41,18 @@ class Part:
         return self
 
     def names(self, languages: Iterable[str] = JUDGED, source: str = "source") -> Names:
-        """The documents in some languages (an unknown one counts), with the source that a field names.
+        """The documents in some languages (an unknown one counts), with their sources (see `source_of`).
 
-        `folder` as the field stands for the folder of the file. Made once: several rules ask for the same.
+        Made once: several rules ask for the same.
         """
         asked = tuple(languages), source
         if asked not in self._names:
+            of, judged = source_of(source), {"", *asked[0]}
             self._names[asked] = Names(
                 {
-                    key: (
-                        noted.value,
-                        dirname(key.path) if source == "folder" else noted.meta.get(source, ""),
-                    )
+                    key: (noted.value, of(key, noted.meta))
                     for key, noted in self._noted.items()
-                    if language_of(noted.value) in {"", *asked[0]}
+                    if language_of(noted.value) in judged
                 }
             )
         return self._names[asked]

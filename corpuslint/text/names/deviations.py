@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from corpuslint.text.names.majority import choices
+from corpuslint.text.names.majority import Choice, choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from corpuslint.model import Span
     from corpuslint.text.names.corpus import Names
+    from corpuslint.text.names.house import House
 
 _PLACES = 2
 
@@ -40,13 +41,20 @@ class Ways:
     ground: Callable[[str, str], Ground]
     unless: tuple[str, ...] = ()
     """Phrases within which a form is left alone."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """What stands before and after where the forms are one name; empty: everywhere."""
+
+    def phrases(self, form: str) -> tuple[str, ...]:
+        """A form as it is one name with the others: alone, or with each neighbour that they share."""
+        return tuple(f"{before}{form}{after}" for before, after in self.beside or (("", ""),))
 
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
     """A form in one document, and the form it is set against; with `tie`, neither of them is right.
 
-    `counts` are the documents of both, in the source where the source decides (`by`), else in the corpus.
+    `by` is `source`, `corpus`, or the layer of the house style that decides. `counts` are the documents of both, in
+    the source where that decides, else in the corpus.
     `places` are the first two places of the other form.
     """
 
@@ -62,9 +70,17 @@ class Deviation:
     unless: tuple[str, ...]
 
 
-def deviations_of(names: Names, ways: Ways, wanted: Callable[[int], bool]) -> Iterator[Deviation]:
+def chooser(names: Names, ways: Ways, house: House | None = None) -> Callable[[str], Choice]:
+    """Which form is right in the documents of a source."""
+    wishes = (lambda source: house.choice(ways.docs, source)) if house else lambda _source: None
+    return choices(ways.docs, names.source, names.first.__getitem__, wishes)
+
+
+def deviations_of(
+    names: Names, ways: Ways, wanted: Callable[[int], bool], house: House | None = None
+) -> Iterator[Deviation]:
     """One deviation for each wanted document and wrong form; one for each form in a tie."""
-    choose = choices(ways.docs, names.source, names.first.__getitem__)
+    choose = chooser(names, ways, house)
     places_of = cache(lambda form, other: _places(ways, form, other))
     if choose("").form is None:
         yield from _ties(ways, wanted, choose("").counts)

@@ -17,6 +17,17 @@ _ADDRESS = re.compile(
     r"://|^www\.|@|^#|[/\\]\w|\w\.(?:com|org|net|gov|edu|html?|pdf|jpe?g|png|gif|csv|json|txt|docx?)\b"
 )
 _CODE = "`"
+_AFTER = re.compile(r"(?:[ \u00a0][A-Z]\w+)?[ \u00a0]([A-Z]\w+)")
+_BEHIND = re.compile(r"([A-Z]\w+)[ \u00a0](?:of|de|di|del|da|do|von|van)[ \u00a0](?:[A-Z]\w+[ \u00a0])?\Z")
+WORKS = frozenset(
+    """
+    Academy Award Awards Bank Cathedral Championship Choir Clinic Club College Conservatory Cup Derby Festival
+    Foundation Gallery Gazette Guardian Herald Hospital Hotel Institute Journal Library Museum Observatory Opera
+    Orchestra Philharmonic Polytechnic Post Press Prize Quartet School Stadium Symphony Telegraph Theater Theatre
+    Times Tribune Trophy University
+    """.split()  # noqa: SIM905 - a list of words
+)
+"""Words that make a name part of another one, which its bearer has chosen."""
 _SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 
 
@@ -26,8 +37,8 @@ def reads(text: str, span: Span, name: str) -> bool:
 
 
 def is_bound(text: str, span: Span) -> bool:
-    """Whether a mention lies where its spelling is not the author's: in an address, code or a quotation."""
-    return in_address(text, span) or in_quotation(text, span) or in_code(text, span)
+    """Whether a mention lies where its spelling is not the author's: an address, code, a quotation, a title."""
+    return in_address(text, span) or in_quotation(text, span) or in_code(text, span) or in_title(text, span)
 
 
 def in_address(text: str, span: Span) -> bool:
@@ -39,6 +50,13 @@ def in_address(text: str, span: Span) -> bool:
     while end < most and not text[end].isspace():
         end += 1
     return _ADDRESS.search(text[start:end]) is not None
+
+
+def in_title(text: str, span: Span) -> bool:
+    """Whether a span is part of what an institution or a work calls itself: Kiev Opera, University of Kiev."""
+    after = _AFTER.match(text, span.end)
+    before = _BEHIND.search(text, max(0, span.start - _PHRASE), span.start)
+    return (after is not None and after[1] in WORKS) or (before is not None and before[1] in WORKS)
 
 
 def in_phrase(text: str, span: Span, phrases: Iterable[str]) -> bool:

@@ -3,92 +3,124 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from corpuslint.errors import ConfigError
+from corpuslint import regex
 from corpuslint.model import Span
 from corpuslint.text.names.fixing import in_phrase
-from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS
+from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from corpuslint.text.names.packs import Group, Pack
-
 _ANY_APOSTROPHE = f"[{re.escape(APOSTROPHES)}]"
 _ANY_HYPHEN = f"[{re.escape(HYPHENS)}]"
+_HEAD = re.compile(r"[^\W_]+")
+_FEWEST_CAPITALS = 4
+"""Letters of a form from which it is looked for in capitals as well."""
+_TOGETHER = 200
+"""Forms in one pattern of the gate."""
+_NOWHERE: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A form that the house does not want, the one it wants instead, and where the form is left alone."""
+class Wish(NamedTuple):
+    """A form that the house does not want, the one it wants instead, who says so, and where it is left alone.
+
+    `beside` are given names of which one must stand right before the form (empty: none). `sources` names
+    the form that is right in documents of a source.
+    """
 
     form: str
     into: str
+    layer: str = ""
     unless: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
-    """Given names of which one must stand right before the form; empty: none."""
+    sources: Mapping[str, str] = _NOWHERE
 
-
-def wishes(prefer: Iterable[str], pack: Pack) -> list[Wish]:
-    """The wishes of decisions such as `Kyiv` (a form of a pack) or `Koran: Quran`; later ones win.
-
-    Raises ConfigError for a form that stands alone and is in no pack.
-    """
-    found: dict[str, Wish] = {}
-    for decision in prefer:
-        into, colon, others = (part.strip() for part in decision.partition(":"))
-        group = next((group for group in pack.groups if into in group.forms), None)
-        if colon:
-            unless = group.exceptions if group else ()
-            made = [Wish(form.strip(), into, unless) for form in others.split(",") if form.strip()]
-        elif group is not None:
-            made = list(_of_group(group, into))
-        else:
-            raise ConfigError(
-                f"no group of names has the form {into!r}; write `{into}: form, other form` to say what it replaces"
-            )
-        found.update((wish.form, _outside(wish)) for wish in made if wish.form != into)
-        found.pop(into, None)
-    return list(found.values())
-
-
-def _outside(wish: Wish) -> Wish:
-    """The wish, left alone within the wanted form itself: New York within New York City."""
-    return replace(wish, unless=(*wish.unless, wish.into)) if wish.form in wish.into else wish
-
-
-def _of_group(group: Group, into: str) -> Iterator[Wish]:
-    for form in group.forms:
-        beside = group.given if form in group.ambiguous else frozenset[str]()
-        if form != into and (beside or form not in group.ambiguous):
-            yield Wish(form, into, group.exceptions, beside)
+    def right(self, source: str) -> str:
+        """The form that a source writes."""
+        return self.sources.get(source, self.into)
 
 
 class House:
-    """The wishes of a house, ready to be looked up in texts."""
+    """The wishes of a house, ready to be looked up in texts, and the names that it knows to be two."""
 
-    def __init__(self, wanted: Iterable[Wish]) -> None:
-        """Compile the forms; longer ones are looked for first."""
-        self._wishes = {_plain(wish.form): wish for wish in wanted}
-        forms = sorted(self._wishes, key=lambda form: (-len(form), form))
-        self._pattern = re.compile("|".join(map(_pattern, forms))) if forms else None
-        self._bytes = [re.split("['-]", form)[0].encode() for form in forms]
+    def __init__(self, wanted: Iterable[Wish], distinct: Iterable[Iterable[str]] = ()) -> None:
+        """A later wish for a form takes the place of an earlier one."""
+        self.wishes = {_plain(wish.form): wish for wish in wanted}
+        self._distinct = frozenset(frozenset(map(fold, pair)) for pair in distinct)
+        self._wanted = {_plain(form): w for w in self.wishes.values() for form in (w.into, *w.sources.values())}
+        self._shapes = {form.upper(): w for form, w in self.wishes.items() if len(form) >= _FEWEST_CAPITALS}
+        self._shapes |= self.wishes
+        self._heads = {form: _head(form) for form in self._shapes}
+
+    def is_distinct(self, a: str, b: str) -> bool:
+        """Whether the house knows two names to be two, however they are capitalised."""
+        return frozenset((fold(a), fold(b))) in self._distinct
+
+    def settles(self, form: str, other: str) -> bool:
+        """Whether nothing is left to say of two forms: one is looked up, both are wanted, or they are two names."""
+        wish = self.wishes.get(_plain(form))
+        both = _plain(form) in self._wanted and _plain(other) in self._wanted
+        return bool(wish and not wish.beside) or both or self.is_distinct(form, other)
+
+    def choice(self, forms: Iterable[str], source: str) -> tuple[str, str] | None:
+        """Which of some forms of one name is right in a source, and which layer says so; None where none does.
+
+        Two forms that are both wanted, each in its own right, decide nothing.
+        """
+        known = list(forms)
+        for form in known:
+            wish = self.wishes.get(_plain(form))
+            if wish and not wish.beside and wish.right(source) in known:
+                return wish.right(source), wish.layer
+        wanted = [form for form in known if _plain(form) in self._wanted]
+        return (wanted[0], self._wanted[_plain(wanted[0])].layer) if len(wanted) == 1 else None
+
+    @cached_property
+    def _gate(self) -> regex.PatternSet:
+        heads = sorted(set(self._heads.values()))
+        parts = (heads[at : at + _TOGETHER] for at in range(0, len(heads), _TOGETHER))
+        return regex.compile_set(["|".join(map(_literal, part)) for part in parts])
 
     def clears(self, data: bytes) -> bool:
         """Whether none of the forms can be in this UTF-8 text."""
-        return not any(form in data for form in self._bytes)
+        return not self.wishes or not self._gate.match(data)
 
-    def find(self, text: str) -> Iterator[tuple[Span, Wish]]:
-        """Every unwanted form in a text, in order of place, with the wish it goes against."""
-        if self._pattern is None:
+    def find(self, text: str, source: str = "") -> Iterator[tuple[Span, str, Wish]]:
+        """Every unwanted form in a text of a source, in order of place: what is right there, and the wish."""
+        here = tuple(form for form, head in self._heads.items() if head in text)
+        if not here:
             return
-        for match in self._pattern.finditer(text):
-            wish = self._wishes[_plain(match.group())]
-            span = Span(match.start(), match.end())
-            if not in_phrase(text, span, wish.unless) and _is_beside(text, span, wish.beside):
-                yield span, wish
+        for match in _pattern_of(here).finditer(text):
+            wish = self._shapes[_plain(match.group())]
+            span, right = Span(match.start(), match.end()), wish.right(source)
+            if right != wish.form and not in_phrase(text, span, _outside(wish, right)) and _fits(text, span, wish):
+                yield span, right, wish
+
+
+def _head(form: str) -> str:
+    """The first letters of a form, which no shape of a mark changes."""
+    found = _HEAD.search(form)
+    return found.group() if found else form
+
+
+def _literal(head: str) -> str:
+    return "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in head)
+
+
+@lru_cache(256)
+def _pattern_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """Longer forms are looked for first."""
+    ranked = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, ranked))})(?!\w)")
+
+
+def _outside(wish: Wish, right: str) -> tuple[str, ...]:
+    """Where a form is left alone: in its exceptions, and in the wanted form itself (New York in New York City)."""
+    return (*wish.unless, right) if wish.form in right else wish.unless
 
 
 def _plain(form: str) -> str:
@@ -97,12 +129,12 @@ def _plain(form: str) -> str:
 
 
 def _pattern(form: str) -> str:
-    pattern = re.escape(form).replace("'", _ANY_APOSTROPHE).replace("\\-", _ANY_HYPHEN).replace("\\ ", "[ \u00a0]")
-    return rf"(?<![\w]){pattern}(?!\w)"
+    return re.escape(form).replace("'", _ANY_APOSTROPHE).replace("\\-", _ANY_HYPHEN).replace("\\ ", "[ \u00a0]")
 
 
-def _is_beside(text: str, span: Span, given: frozenset[str]) -> bool:
-    if not given:
+def _fits(text: str, span: Span, wish: Wish) -> bool:
+    """Whether one of the given names that a wish asks for stands right before a place."""
+    if not wish.beside:
         return True
     before = text[max(0, span.start - 40) : span.start].split()
-    return bool(before) and before[-1] in given
+    return bool(before) and before[-1] in wish.beside

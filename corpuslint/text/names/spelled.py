@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from corpuslint.model import Span
     from corpuslint.text.names.corpus import Names
+    from corpuslint.text.names.evidence import Evidence
     from corpuslint.text.names.pairs import ScoredPair
 
 _COUNTED = 50
@@ -46,7 +47,15 @@ def _of_star(names: Names, star: Star) -> Ways:
 def _of_pair(names: Names, pair: ScoredPair) -> Ways:
     e, tokens = pair.evidence, names.index.names
     pairs = {tokens[e.a]: pair, tokens[e.b]: pair}
-    return _Forms(names, pairs).ways({tokens[e.a]: e.docs_a, tokens[e.b]: e.docs_b})
+    return _Forms(names, pairs).ways({tokens[e.a]: e.docs_a, tokens[e.b]: e.docs_b}, _beside(names, e))
+
+
+def _beside(names: Names, e: Evidence) -> tuple[tuple[str, str], ...]:
+    """What stands before and after both forms of a pair."""
+    index, tokens = names.index, names.index.names
+    given = [(f"{tokens[x]} ", "") for x in index.before[e.b] if len(tokens[x]) > 2 and index.together(x, e.a)]
+    family = [("", f" {tokens[x]}") for x in index.after[e.b] if len(tokens[x]) > 2 and index.together(e.a, x)]
+    return tuple(sorted(given) + sorted(family))
 
 
 class _Forms:
@@ -56,8 +65,8 @@ class _Forms:
         self._names = names
         self._pairs = pairs
 
-    def ways(self, docs: dict[str, Sequence[int]]) -> Ways:
-        return Ways(docs, self._spans, self._ground)
+    def ways(self, docs: dict[str, Sequence[int]], beside: tuple[tuple[str, str], ...] = ()) -> Ways:
+        return Ways(docs, self._spans, self._ground, beside=beside)
 
     def own(self, form: str, other: str) -> Sequence[int]:
         """The documents of a form but those that speak of somebody else, as far as it is rare."""

@@ -1,0 +1,170 @@
+"""What is decided about names, layer upon layer: packs, styles, the lock, the configuration, the options of a rule."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from corpuslint.errors import ConfigError
+from corpuslint.text.names import lock as locks
+from corpuslint.text.names.house import House, Wish
+from corpuslint.text.names.packs import Group, Pack, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+
+@dataclass
+class Decisions:
+    """Everything that is decided: groups of forms that are one name, pairs that are two, and what is preferred."""
+
+    pack: Pack
+    house: House
+    lock: locks.Lock
+
+    def is_distinct(self, a: str, b: str) -> bool:
+        """Whether two names are known to be two."""
+        return self.house.is_distinct(a, b) or self.pack.is_distinct(a, b)
+
+
+@dataclass
+class _Layers:
+    """Layers as they are laid upon one another; a later wish for a form takes the place of an earlier one."""
+
+    groups: dict[str, Group]
+    wishes: dict[str, Wish] = field(default_factory=dict)
+    distinct: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def add(self, wishes: Iterable[Wish]) -> None:
+        for wish in list(wishes):
+            if not wish.sources:
+                self.wishes.pop(wish.into, None)
+            if wish.sources or wish.form != wish.into:
+                self.wishes[wish.form] = wish
+
+    def settled(self) -> Iterator[Wish]:
+        """The wishes, none for a form that is itself unwanted: a later layer may unwish what one before it wants."""
+        for wish in self.wishes.values():
+            into, seen = wish.into, {wish.form}
+            while into in self.wishes and into not in seen and not (wish.sources or self.wishes[into].sources):
+                seen.add(into)
+                into = self.wishes[into].into
+            yield wish._replace(into=into)
+
+    def prefer(self, layer: str, decision: str) -> Iterator[Wish]:
+        """The wishes of a decision such as `Kyiv`, a form of a group, or `Koran: Quran, Qoran`."""
+        into, colon, others = (part.strip() for part in decision.partition(":"))
+        group = next((group for group in reversed(self.groups.values()) if into in group.forms), None)
+        if colon:
+            unless = group.exceptions if group else ()
+            return (Wish(form.strip(), into, layer, unless) for form in others.split(",") if form.strip())
+        if group is None:
+            raise ConfigError(
+                f"{layer}: no group of names has the form {into!r}; "
+                f"write `{into}: form, other form` to say what it replaces"
+            )
+        return of_group(group, into, layer)
+
+
+def of_group(group: Group, into: str, layer: str) -> Iterator[Wish]:
+    """A wish for each other form of a group; one that may be another name only beside its given names."""
+    for form in group.forms:
+        beside = group.given if form in group.ambiguous else frozenset[str]()
+        if form != into and (beside or form not in group.ambiguous):
+            yield Wish(form, into, layer, group.exceptions, beside)
+
+
+def load_decisions(
+    folder: str,
+    more: Iterable[str],
+    read_yaml: Callable[[str], Any],
+    table: Mapping[str, Any],
+    prefer: Iterable[str] = (),
+) -> Decisions:
+    """What the packs of a folder and of files `more`, its `styles`, and a table of decisions come to."""
+
+    def style(name: str) -> Any:
+        styles = os.path.join(folder, "styles")
+        known = sorted(file.removesuffix(".yaml") for file in os.listdir(styles))
+        if name not in known:
+            raise ConfigError(f"names.style: there is no style {name!r}; known are {', '.join(known)}")
+        return read_yaml(os.path.join(styles, f"{name}.yaml"))
+
+    return decisions(table, load(folder, more, read_yaml), style, prefer)
+
+
+def decisions(
+    table: Mapping[str, Any],
+    pack: Pack,
+    style: Callable[[str], Any] = lambda _name: {},
+    prefer: Iterable[str] = (),
+) -> Decisions:
+    """All layers as one, the later ones stronger: packs, styles, lock, configuration, and `prefer`, a rule's option.
+
+    `table` is what configuration and lock say (see `naming.table`). Raises ConfigError for what cannot be obeyed.
+    """
+    layers = _Layers({group.id: group for group in pack.groups})
+    for origin, spec in table.get("groups", ()):
+        layers.groups[_id(spec)] = _group(spec, origin)
+    for origin, name in table.get("style", ()):
+        for into in _style(style(name), name):
+            layers.add(layers.prefer(f"style {name} ({origin})", into))
+    locked = _locked(table, layers)
+    for origin, spec in table.get("groups", ()):
+        if "prefer" in spec:
+            layers.add(of_group(layers.groups[_id(spec)], spec["prefer"], origin))
+    for origin, decision in (*table.get("prefer", ()), *(("option prefer", one) for one in prefer)):
+        layers.add(layers.prefer(origin, decision))
+    layers.distinct += [(origin, a, b) for origin, (a, b) in table.get("distinct", ())]
+    _agree(layers)
+    house = House(layers.settled(), [pair[1:] for pair in layers.distinct])
+    return Decisions(Pack(tuple(layers.groups.values()), pack.distinct), house, locked)
+
+
+def _locked(table: Mapping[str, Any], layers: _Layers) -> locks.Lock:
+    if "lock" not in table:
+        return locks.Lock()
+    path, document = table["lock"]
+    found = locks.read(document, path)
+    for one in found.names:
+        layers.add(wishes_of(one, path))
+    layers.distinct += [(path, *pair) for pair in found.distinct]
+    return found
+
+
+def wishes_of(one: locks.Decided, layer: str) -> Iterator[Wish]:
+    """The wishes of an entry of a lock: also against its preferred form, where a source has another one."""
+    for form in one.forms if one.sources else one.instead_of:
+        yield Wish(form, one.prefer, layer, one.unless, frozenset(one.beside), one.sources)
+
+
+def _id(spec: Mapping[str, Any]) -> str:
+    return str(spec.get("id") or spec.get("prefer") or spec["forms"][0])
+
+
+def _group(spec: Mapping[str, Any], origin: str) -> Group:
+    first = [spec["prefer"]] if "prefer" in spec else []
+    forms = tuple(dict.fromkeys((*first, *spec.get("forms", ()))))
+    ambiguous = frozenset(spec.get("ambiguous", ()))
+    if not ambiguous <= set(forms):
+        raise ConfigError(f"{origin}: names.groups: the ambiguous forms of {forms[0]!r} must be among its forms")
+    return Group(_id(spec), "house", forms, frozenset(spec.get("given", ())), tuple(spec.get("except", ())), ambiguous)
+
+
+def _style(document: Any, name: str) -> list[str]:
+    found = document.get("prefer") if isinstance(document, dict) else None
+    if not isinstance(found, list) or not all(isinstance(form, str) for form in found):
+        raise ConfigError(f"style {name}: must be a mapping with a list `prefer` of forms")
+    return found
+
+
+def _agree(layers: _Layers) -> None:
+    """Nothing may be one name and two."""
+    wished = {(wish.form, wish.into): wish.layer for wish in layers.wishes.values()}
+    for origin, a, b in layers.distinct:
+        layer = wished.get((a, b)) or wished.get((b, a))
+        if layer:
+            raise ConfigError(
+                f"{origin} says that {a!r} and {b!r} are two names, {layer} that they are one; take one of them back"
+            )

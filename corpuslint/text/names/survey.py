@@ -1,0 +1,127 @@
+"""All names of a corpus that stand in several forms, and what a file of decisions would say of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.deviations import Ways, chooser
+from corpuslint.text.names.joiners import joiner_ways
+from corpuslint.text.names.known import known_ways
+from corpuslint.text.names.lock import Decided, Lock, Open
+from corpuslint.text.names.pairs import score
+from corpuslint.text.names.spelled import spelled_ways
+from corpuslint.text.names.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corpuslint.text.names.corpus import Names
+    from corpuslint.text.names.decisions import Decisions
+
+
+def survey(names: Names, decisions: Decisions, least: float) -> Iterator[Ways]:
+    """Names in several forms: by the model from a probability up, by the packs, and by how their parts are joined."""
+    scored = score(names.index, Vocabulary(names.index), least, distinct=decisions.is_distinct)
+    yield from spelled_ways(names, scored)
+    yield from known_ways(names, decisions.pack)
+    yield from joiner_ways(names)
+
+
+def undecided(names: Names, decisions: Decisions, found: Iterable[Ways]) -> list[tuple[Ways, Decided | Open]]:
+    """What a lock should say of names, with where they stand, as far as no layer decides or knows it."""
+    left = []
+    for ways in found:
+        for entry in entries(names, ways, decisions):
+            new = _left(entry, decisions)
+            if new:
+                left.append((ways, new))
+    return left
+
+
+def _left(entry: Decided | Open, decisions: Decisions) -> Decided | Open | None:
+    """The part of an entry about which nothing is decided; None where there is none."""
+    house, lock = decisions.house, decisions.lock
+    if isinstance(entry, Open):
+        known = house.choice(entry.forms, "") or lock.knows(*entry.forms[:2])
+        return None if known or decisions.is_distinct(*entry.forms[:2]) else entry
+    others = [
+        form
+        for form in entry.instead_of
+        if not (house.settles(form, entry.prefer) or house.settles(entry.prefer, form))
+        and not (lock.knows(form, entry.prefer) or decisions.is_distinct(form, entry.prefer))
+    ]
+    if not others:
+        return None
+    sources = {source: form for source, form in entry.sources.items() if form in (entry.prefer, *others)}
+    return entry._replace(instead_of=tuple(others), sources=sources)
+
+
+def entries(names: Names, ways: Ways, decisions: Decisions) -> Iterator[Decided | Open]:
+    """What the majority comes to: one entry, or one for each neighbour beside which the forms are one name."""
+    choose = chooser(names, ways, decisions.house)
+    ranked = sorted(ways.docs, key=lambda form: (-choose("").counts[form], form))
+    best = choose("").form
+    sources = {names.source(doc) for docs in ways.docs.values() for doc in docs}
+    own = {source: choose(source) for source in sorted(sources) if source}
+    for at in range(len(ways.phrases(ranked[0]))):
+        named = {form: ways.phrases(form)[at] for form in ranked}
+        if best is None:
+            yield Open(tuple(named.values()), note(names, ways, ranked, decisions))
+            continue
+        others = tuple(named[form] for form in ranked if form != best)
+        settled = {s: named[c.form] for s, c in own.items() if c.by == "source" and c.form and c.form != best}
+        told = note(names, ways, [best, *(form for form in ranked if form != best)], decisions)
+        yield Decided(named[best], others, settled, unless=ways.unless, note=told)
+
+
+def note(names: Names, ways: Ways, forms: list[str], decisions: Decisions) -> str:
+    """Why forms are one name, and in how many documents each stands."""
+    ground = ways.ground(forms[-1], forms[0])
+    counts = chooser(names, ways, decisions.house)("").counts
+    told = ", ".join(f"{form} in {counts[form]:,}" for form in forms)
+    return f"{ground.reason}; documents: {told}; probability {ground.probability:.2f}"
+
+
+def merged(lock: Lock, new: Iterable[Decided | Open]) -> Lock:
+    """A lock with what was found beside what it says already, which stays."""
+    names, left = list(lock.names), list(lock.open)
+    for entry in new:
+        if isinstance(entry, Open):
+            left.append(entry)
+            continue
+        place = next((n for n, one in enumerate(names) if entry.prefer in one.forms and not one.beside), None)
+        taken = {form for one in names if not one.beside for form in one.forms}
+        others = tuple(form for form in entry.instead_of if form not in taken)
+        if not others:
+            continue
+        if place is None:
+            sources = {source: form for source, form in entry.sources.items() if form in (entry.prefer, *others)}
+            names.append(entry._replace(instead_of=others, sources=sources))
+        else:
+            names[place] = names[place]._replace(instead_of=names[place].instead_of + others)
+    return lock._replace(names=tuple(names), open=tuple(dict.fromkeys(left)))
+
+
+def preferred(lock: Lock, entry: Decided) -> Lock:
+    """A lock in which an entry takes the place of all that it says of the same forms."""
+    forms = set(entry.forms)
+    names = [one for one in lock.names if one.beside != entry.beside or forms.isdisjoint(one.forms)]
+    left = [one for one in lock.open if forms.isdisjoint(one.forms)]
+    distinct = [pair for pair in lock.distinct if not set(pair) <= forms]
+    return Lock((*names, entry), tuple(left), tuple(distinct))
+
+
+def parted(lock: Lock, a: str, b: str) -> Lock:
+    """A lock in which two names are two, and no decision joins them."""
+    names = []
+    for one in lock.names:
+        if not {a, b} <= set(one.forms):
+            names.append(one)
+            continue
+        gone = b if one.prefer == a else a
+        kept = tuple(form for form in one.instead_of if form != gone)
+        if kept:
+            sources = {source: form for source, form in one.sources.items() if form != gone}
+            names.append(one._replace(instead_of=kept, sources=sources))
+    left = [one for one in lock.open if not {a, b} <= set(one.forms)]
+    return Lock(tuple(names), tuple(left), (*lock.distinct, (a, b)))
