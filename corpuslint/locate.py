@@ -45,15 +45,16 @@ class Located:
         return Location(
             self.key.path, begin[0], begin[1], stop[0], stop[1], begin[2], stop[2], *start,
             self.record.number, self.record.meta.get("id", "") if self.record.number else "",
-            self._fields.text if self.record.number else "",
+            self.record.field or self._fields.text if self.record.number else "",
         )  # fmt: skip
 
     def _physical(self, at: int) -> tuple[int, int, int]:
         """1-based line and columns (code points, bytes) of a byte offset in a record that lies in a larger file."""
         raw = self.record.raw
         begin = raw.rfind(b"\n", 0, at) + 1
-        column = len(raw[begin:at].decode("utf-8", "replace")) + 1
-        return self.record.line + raw.count(b"\n", 0, at), column, at - begin + 1
+        before = self.record.column if not begin else 1
+        column = len(raw[begin:at].decode("utf-8", "replace")) + before
+        return self.record.line + raw.count(b"\n", 0, at), column, at - begin + before
 
     def _in_text(self, offset: int, line: int, column: int) -> tuple[int, int, int]:
         begin, _ = self._lines.bounds(line)

@@ -10,7 +10,7 @@ from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
 from corpuslint.errors import FixError
 from corpuslint.model import Document, Finding, Safety, Span
-from corpuslint.scan import Source, document, reread
+from corpuslint.scan import Source, document
 
 Check = Callable[[Document], Outcome]
 
@@ -90,7 +90,7 @@ def _transcoded(source: Source, record: Record, codec: str) -> Record:
 
 
 def _again(source: Source, record: Record, raw: bytes) -> Record:
-    new = next(reread(source, raw), None)
+    new = source.container.again(record, raw, source.fields)
     if not isinstance(new, Record):
         raise FixError("the fixed record could not be read back")
     return new._replace(number=record.number, offset=record.offset, line=record.line, meta=record.meta)

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO, NamedTuple, Protocol
+from io import BytesIO
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
+from corpuslint.containers.splicing import spliced
+from corpuslint.errors import ReadError
 from corpuslint.model import NOTHING, Decoding, Edit, Span
+
+LONGEST = 64 << 20
+"""Bytes of the longest record that is read unless the caller says otherwise."""
+
+
+class Unfit(ReadError):  # noqa: N818 - what the file is, not what went wrong
+    """A file of records in which no field holds a text, as far as anybody can tell: it may be no corpus at all."""
 
 
 class Fields(NamedTuple):
-    """Which fields of a record hold what; a name may be a path into nested objects ("content/text")."""
+    """Which fields of a record hold what; a name may be a path into nested objects ("content/text").
 
-    text: str = "text"
-    id: str = "id"
-    title: str = "title"
-    date: str = "date"
-    source: str = "source"
-    language: str = "language"
+    What is "" is found out by the container from the names that there are.
+    """
+
+    text: str = ""
+    id: str = ""
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    language: str = ""
+    records: str = ""
+    """Where the records lie in a file that is one value: the path to their list ("response/articles")."""
 
 
 class Record(NamedTuple):
     """One document as it lies in its file.
 
     `number` is 1-based, 0 where the file is the document. `raw` are the record's own bytes, `offset` their place
-    in the file (bytes), `line` the 1-based physical line on which they begin.
+    in the file (bytes), `line` the 1-based physical line on which they begin; where a format has neither (Parquet),
+    the bytes of the text as UTF-8, the number of its row less one, and 1.
+    `column` is the 1-based column (code points) in that line; `field` the name of the field that holds the text;
+    `context` what else the container needs to find its way in `raw`, and nobody else looks at.
     """
 
     number: int
@@ -33,6 +51,9 @@ class Record(NamedTuple):
     line: int
     meta: Mapping[str, str] = NOTHING
     decoding: Decoding | None = None
+    field: str = ""
+    context: Any = None
+    column: int = 1
 
 
 class BadRecord(NamedTuple):
@@ -46,18 +67,37 @@ class BadRecord(NamedTuple):
     """The record's own bytes (at most the first 1,000)."""
     fatal: bool = True
     """Whether something that should have been checked was not (an empty line is not fatal)."""
+    code: str = "DOC002"
+    """The rule that speaks for it."""
+
+
+class Address(NamedTuple):
+    """Where a record lies in its file, as in `Record`; `size` are its bytes, -1 for all of the file."""
+
+    number: int = 0
+    offset: int = 0
+    size: int = -1
+    line: int = 1
 
 
 class Container(Protocol):
-    """A file format: where its documents are, and how to change one without touching any other byte."""
+    """A file format: where its documents are, and how to change one without touching any other byte.
+
+    Derive from it: what has a body here suits formats whose records lie side by side as bytes.
+    """
 
     name: str
     suffixes: tuple[str, ...]
     """File name endings in lower case, the dot included."""
     writable: bool
+    read_only: str = ""
+    """Why files are not written, and what to do instead, where `writable` is false."""
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
-        """The documents of a file in order, read as a stream: memory does not grow with the file."""
+        """The documents of a file in order, read as a stream: memory does not grow with the file.
+
+        Raises Unfit where no field for the text is named and none can be found.
+        """
         ...
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
@@ -70,3 +110,27 @@ class Container(Protocol):
         Raises FixError where that cannot be had without loss.
         """
         ...
+
+    def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
+        """The fields of this file, those that are "" found out where the format has any. Raises Unfit as `records`."""
+        del stream
+        return fields
+
+    def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
+        """The record as it would be read if these were its bytes; number, offset and line may be any."""
+        del record
+        return next(self.records(BytesIO(raw), fields), None)
+
+    def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
+        """One record once more; `stream` can be sought, and number, offset and line of the answer may be any."""
+        stream.seek(address.offset)
+        return next(self.records(BytesIO(stream.read(address.size)), fields), None)
+
+    def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
+        """The file `data` with records in place of others (in order), and everything between them as it is.
+
+        `copy`: the file as it was is kept, so that a format may give up what is no content.
+        Raises FixError where that cannot be had without loss.
+        """
+        del copy
+        return spliced(data, ((old.offset, old.offset + len(old.raw), new.raw) for old, new in changes))

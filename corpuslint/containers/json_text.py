@@ -49,20 +49,32 @@ def value_span(text: str, path: tuple[str, ...]) -> Span | None:
     """Where the value at a path stands in a valid JSON text, in code points; None where there is none."""
     found: Span | None = Span(_after_space(text, 0), len(text))
     for key in path:
-        found = _member(text, found.start, key) if found and text.startswith("{", found.start) else None
+        values = _members(text, found.start, key) if found and text.startswith("{", found.start) else []
+        found = values[-1] if values else None
     return found
 
 
-def _member(text: str, start: int, key: str) -> Span | None:
-    """The value of the last member of this name in the object that begins at `start`."""
-    found = None
+def hidden(text: str, path: tuple[str, ...]) -> Span | None:
+    """The value at a path that no reader sees, because its name, or that of an object around it, stands there again."""
+    start = _after_space(text, 0)
+    for key in path:
+        values = _members(text, start, key) if text.startswith("{", start) else []
+        if len(values) != 1:
+            return values[0] if values else None
+        start = values[0].start
+    return None
+
+
+def _members(text: str, start: int, key: str) -> list[Span]:
+    """The values of all members of this name in the object that begins at `start`."""
+    found = []
     at = _after_space(text, start + 1)
     while text[at] == '"':
         name, at = _DECODER.raw_decode(text, at)
         begin = _after_space(text, _after_space(text, at) + 1)
         _, end = _DECODER.raw_decode(text, begin)
         if name == key:
-            found = Span(begin, end)
+            found.append(Span(begin, end))
         at = _after_space(text, end)
         at = _after_space(text, at + 1) if text[at] == "," else at
     return found

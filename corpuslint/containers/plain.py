@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.errors import FixError
 from corpuslint.model import Decoding, Edit, Reading, Span
@@ -13,7 +13,7 @@ from corpuslint.model import Decoding, Edit, Reading, Span
 MARK = b"\xef\xbb\xbf"
 
 
-class Plain:
+class Plain(Container):
     """A plain text file.
 
     `codec` is one that the configuration forces; without it, strictly valid UTF-8 is read as it is

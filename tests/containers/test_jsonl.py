@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.base import BadRecord, Fields, Record, Unfit
 from corpuslint.containers.jsonl import Jsonl
 from corpuslint.containers.splicing import edited
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
 
-FIELDS = Fields()
+FIELDS = Fields("text", "id", "title", "date", "source", "language")
 
 
 def read(raw: bytes, fields: Fields = FIELDS, longest: int = 1 << 20) -> list[Record | BadRecord]:
@@ -26,7 +26,8 @@ def read(raw: bytes, fields: Fields = FIELDS, longest: int = 1 << 20) -> list[Re
 
 
 def record(raw: bytes, fields: Fields = FIELDS) -> Record:
-    (found,) = read(raw, fields)
+    *told, found = read(raw, fields)
+    assert all(isinstance(one, BadRecord) and "stands twice" in one.message for one in told)
     assert isinstance(found, Record), found
     return found
 
@@ -108,7 +109,7 @@ def test_of_a_name_that_stands_twice_the_last_counts() -> None:
         (b"{text: 1}", 2, "a name in double quotes"),
         (b"plain words", 1, "expected a value"),
         (b"version https://git-lfs.github.com/spec/v1", 1, "git lfs pull"),
-        (b'[{"text": "a"}]', 1, "the record is a list; each line must hold one object"),
+        (b'[{"text": "a"}]', 1, "the record is a list; each record must be one object"),
         (b'  "words"', 3, "the record is a string"),
         (b"null", 1, "the record is null"),
         (b"12", 1, "the record is a number"),
@@ -118,6 +119,7 @@ def test_of_a_name_that_stands_twice_the_last_counts() -> None:
         (b'{"id": 1, "text": null}', 19, "`text` is null, not a string"),
         (b'{"text": "a", "text": ["b"]}', 23, "`text` is a list"),
         (b'{"text": {"a": 1}}', 10, "`text` is an object"),
+        (b'{"a.b": "x", "a": {"b": "c"}}', 1, "no field `text`"),
         (b'{"text": false}', 10, "`text` is true or false"),
         ('{"title": "é”", "text": "'.encode() + b'\x93"}', 26, "byte 0x93 is not UTF-8"),
         (b'{"text": "\xed\xa0\x80"}', 11, "byte 0xED is not UTF-8"),
@@ -249,11 +251,51 @@ def test_two_lone_surrogates_are_not_joined() -> None:
         splice(raw, (1, 2, ""))
 
 
-def test_several_fields_of_one_record_may_be_asked_in_turn() -> None:
-    container, raw = Jsonl(), b'{"text": "one", "title": "two"}'
-    found = record(raw)
-    assert container.locate(found, FIELDS, Span(0, 3)) == (10, 13)
-    assert container.locate(found, Fields(text="title"), Span(0, 3)) == (26, 29)
+NEWS = b'{"_id": 7, "headline": "Rain", "article": {"body": "It rained."}, "pub_date": "2021-05-04", "lang": "en"}'
+
+
+def test_fields_that_nobody_named_are_found_out() -> None:
+    found = record(NEWS + b"\n", Fields())
+    assert (found.field, found.text) == ("article/body", "It rained.")
+    assert found.meta == {"id": "7", "title": "Rain", "date": "2021-05-04", "language": "en"}
+    assert splice_as(found, (0, 2, "Then it")) == NEWS.replace(b"It rained", b"Then it rained")
+
+
+def splice_as(found: Record, edit: tuple[int, int, str]) -> bytes:
+    return Jsonl().splice(found, Fields(), [Edit(Span(edit[0], edit[1]), edit[2])])
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        (b'{"description": "a", "text": "b"}', "text"),
+        (b'{"text": null, "content": "b"}', "content"),
+        (b'{"Full_Text": "a", "x": "b"}', "Full_Text"),
+        (b'{"a/b": {"text": "c"}}', "a~1b/text"),
+        (b'{"x": "' + b"word " * 50 + b'", "y": "z"}', "x"),
+        (b'{"text": null}', "text"),
+        (b"[]", "text"),
+    ],
+)
+def test_the_text_is_the_best_name_that_holds_one(raw: bytes, name: str) -> None:
+    assert Jsonl().detect(io.BytesIO(raw), Fields()).text == name
+
+
+def test_a_file_without_any_text_is_no_corpus() -> None:
+    with pytest.raises(Unfit, match=r"no field looks like a text \(there is `name`, `version`\); say which"):
+        read(b'{"name": "left-pad", "version": "1"}\n', Fields())
+
+
+def test_a_field_named_with_a_dot_is_explained() -> None:
+    assert "named with a slash: `a/b`" in bad(b'{"a": {"b": "x"}}', FIELDS._replace(text="a.b")).message
+
+
+def test_a_text_that_stands_twice_is_told_at_the_one_that_nobody_reads() -> None:
+    first, second = read(b'\n{"te\\u0078t": "first", "text": "second"}')
+    assert isinstance(first, BadRecord)
+    assert (first.number, first.line, first.column, first.fatal) == (1, 2, 15, False)
+    assert isinstance(second, Record)
+    assert second.text == "second"
 
 
 CHARACTERS = 'aé’😀"\\/\n\t\x01\x7f\u2028 \ud83d\ude00'

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from corpuslint.containers.base import Container, Record
+
 HERE = Path(__file__).parent
 
 
-class Shouted:
+class Shouted(Container):
     """A container: documents are separated by lines of five equals signs."""
 
     name = "shouted"
@@ -18,8 +20,6 @@ class Shouted:
 
     def records(self, stream: BinaryIO, fields: Any) -> Iterator[Any]:
         """One record for each stretch between the lines."""
-        from corpuslint.containers.base import Record
-
         offset, line = 0, 1
         for number, raw in enumerate(stream.read().split(b"=====\n"), 1):
             yield Record(number, raw.decode(), raw, offset, line, {"id": f"part {number}"})
