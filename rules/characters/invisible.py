@@ -12,7 +12,6 @@ from corpuslint.api import Document, Finding, Rule, Safety, Span, delete, encodi
 _ZERO = re.compile("[\u200b-\u200d\u2060\u2061-\u2064\ufeff\u180e\u034f]+")
 _JOINERS = "\u200c\u200d"
 _SOFT = re.compile("\xad+")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _BREAKING = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "JAVANESE", "BALINESE", "TAI", "NEW", "CHAM")
 """Scripts without blanks, in which a zero-width space says where a line may break."""
 _PLAIN = ("LATIN", "GREEK", "CYRILLIC")
@@ -64,39 +63,20 @@ class SoftHyphen(Rule):
     """Hyphens that show only at the end of a line."""
 
     def check(self, doc: Document) -> Iterator[Finding]:
-        """One finding for each; safe within a word that the text has without it, too."""
+        """One finding for each; those in words that the text has not without them are for CHR012."""
         damaged = encoding.damaged(doc.text)
-        words: frozenset[str] | None = None
+        words = {at: soft for soft in encoding.softened(doc.text) for at in range(*soft.span)}
         for match in _SOFT.finditer(doc.text):
-            span = Span(*match.span())
-            if span in damaged:
-                continue
-            if words is None:
-                words = frozenset(w.lower() for w in _LETTERS.findall(doc.text))
-            yield self._finding(doc, span, words)
+            span, soft = Span(*match.span()), words.get(match.start())
+            if span not in damaged and (soft is None or soft.known):
+                yield self._in_word(doc, span, soft.word) if soft else self._outside(doc, span)
 
-    def _finding(self, doc: Document, span: Span, words: frozenset[str]) -> Finding:
+    def _in_word(self, doc: Document, span: Span, word: str) -> Finding:
+        return self.finding(doc, span, f"a soft hyphen in `{word}`", fix=delete(span, Safety.SAFE, "Remove it"))
+
+    def _outside(self, doc: Document, span: Span) -> Finding:
         before, after = _neighbours(doc.text, span)
         if before.isdigit() and after.isdigit():
             fix = replace(span, "-", Safety.UNSAFE, "Write a hyphen")
             return self.finding(doc, span, "a soft hyphen between numbers, which nobody sees", fix=fix)
-        if not (before.isalpha() and after.isalpha()):
-            fix = delete(span, Safety.UNSAFE, "Remove it")
-            return self.finding(doc, span, "a soft hyphen outside a word", fix=fix)
-        word = _joined(doc.text, span)
-        safety = Safety.SAFE if word.lower() in words else Safety.UNSAFE
-        return self.finding(doc, span, f"a soft hyphen in `{word}`", fix=delete(span, safety, "Remove it"))
-
-
-_WIDEST = 60
-"""Letters looked at on either side of a soft hyphen."""
-
-
-def _joined(text: str, span: Span) -> str:
-    """The word around a soft hyphen, without any."""
-    start, end = span.start, span.end
-    while start > max(0, span.start - _WIDEST) and (text[start - 1].isalpha() or text[start - 1] == "\xad"):
-        start -= 1
-    while end < min(len(text), span.end + _WIDEST) and (text[end].isalpha() or text[end] == "\xad"):
-        end += 1
-    return text[start:end].replace("\xad", "")
+        return self.finding(doc, span, "a soft hyphen outside a word", fix=delete(span, Safety.UNSAFE, "Remove it"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpuslint.text.encoding.resolve import SURE
     from corpuslint.text.encoding.single_byte import Misread, by_line, misread
     from corpuslint.text.encoding.wide import is_clean
+    from corpuslint.text.encoding.witnesses import Form, Softened, Torn, Words, note, softened, torn
 
 _HOME = {
     "Change": ("repair", "Change"),
@@ -41,6 +42,13 @@ _HOME = {
     "find_lookalikes": ("lookalikes", "lookalikes"),
     "script": ("plausible", "script"),
     "misread": ("single_byte", "misread"),
+    "Form": ("witnesses", "Form"),
+    "Softened": ("witnesses", "Softened"),
+    "Torn": ("witnesses", "Torn"),
+    "Words": ("witnesses", "Words"),
+    "note": ("witnesses", "note"),
+    "softened": ("witnesses", "softened"),
+    "torn": ("witnesses", "torn"),
 }
 
 __all__ = [
@@ -49,9 +57,13 @@ __all__ = [
     "SURE",
     "UNSAFE",
     "Change",
+    "Form",
     "Kind",
     "LookAlike",
     "Misread",
+    "Softened",
+    "Torn",
+    "Words",
     "as_marks",
     "by_line",
     "changes",
@@ -61,7 +73,10 @@ __all__ = [
     "find_lookalikes",
     "is_clean",
     "misread",
+    "note",
     "script",
+    "softened",
+    "torn",
 ]
 
 
