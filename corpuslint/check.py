@@ -9,6 +9,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from corpuslint import fixes, regex
+from corpuslint.errors import ConfigError
 from corpuslint.gates import SEPARATOR
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
@@ -212,7 +213,9 @@ class Checker:
 
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
-    """A rule that failed, as a trouble that says which rule, where, why and what to do."""
+    """A rule that failed, as a trouble that says which rule, where, why and what to do; or what is set wrongly."""
+    if isinstance(error, ConfigError):  # the same for every document and for every rule that needs it: told once
+        return Trouble("RUN902", f"{error}; the rules that need it were left out")
     return Trouble(
         "RUN902",
         f"rule {entry.meta.code} {entry.meta.name} ({entry.meta.source}) failed and was left out here: "

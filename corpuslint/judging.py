@@ -14,8 +14,10 @@ from corpuslint.locate import Located
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
+from corpuslint.result import Trouble
+from corpuslint.rule import CorpusFacts
 from corpuslint.scan import Part, Source, read_record
-from corpuslint.session import Request, fixing_scanner
+from corpuslint.session import Request, documents, fixing_scanner
 
 MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""
@@ -56,6 +58,13 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
             break
         _retake(request, part, changed)
     return verdict
+
+
+def facts(request: Request) -> tuple[CorpusFacts, list[Trouble]]:
+    """What the rules across files noted of all documents of a request, and what could not be read."""
+    part = documents(request, None)
+    _take_waiting(request.job.bench(0).corpus_entries, part)
+    return part.facts, part.troubles
 
 
 def _take_waiting(entries: Sequence[Entry], part: Part) -> None:

@@ -60,7 +60,7 @@ class Response(NamedTuple):
 def run(request: Request) -> Response:
     """Check, and fix where a sink is given."""
     tally = _tally() if request.sink is not None else None
-    part = _documents(request, tally)
+    part = documents(request, tally)
     results, troubles = part.results, part.troubles
     if request.job.corpus:
         found, failed = _corpus(request, part, tally)
@@ -108,7 +108,8 @@ def _tally() -> Tally:
     return Tally()
 
 
-def _documents(request: Request, tally: Tally | None) -> Part:
+def documents(request: Request, tally: Tally | None) -> Part:
+    """What comes of all documents, fixed where there is a sink."""
     total = Part()
     parts: Iterable[Part] = (
         (_fixed(request, group, tally) for group in grouped(request.tasks))

@@ -57,7 +57,7 @@ def _check(command: Command) -> int:
     request = session.Request(
         job,
         chosen.tasks,
-        _runner(command, chosen),
+        runner(command, chosen),
         chosen.wanted,
         sink,
         least,
@@ -135,7 +135,8 @@ def _journal(command: Command) -> Callable[[], Journal]:
     return begin
 
 
-def _runner(command: Command, chosen: Scope) -> Runner:
+def runner(command: Command, chosen: Scope) -> Runner:
+    """How the work is spread, as --engine and --jobs say. Raises UsageError for an engine that does not exist."""
     engine = command.arguments.engine
     if engine != "local":
         for runner in command.plugins.runners:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from corpuslint.text.names.packs import Group, Pack, load
     from corpuslint.text.names.pairs import ScoredPair, score
     from corpuslint.text.names.record import note
+    from corpuslint.text.names.several import survey, undecided
     from corpuslint.text.names.source import SourceOf, source_of
     from corpuslint.text.names.spelled import spelled_ways
-    from corpuslint.text.names.survey import survey, undecided
     from corpuslint.text.names.vocabulary import Vocabulary
 
 _HOMES = {
@@ -64,8 +64,8 @@ _HOMES = {
     "shaped": "fixing",
     "source_of": "source",
     "spelled_ways": "spelled",
-    "survey": "survey",
-    "undecided": "survey",
+    "survey": "several",
+    "undecided": "several",
 }
 
 __all__ = [

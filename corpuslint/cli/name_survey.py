@@ -1,0 +1,112 @@
+"""The names of a corpus that stand in several forms, with what is decided about them, ready to be shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from corpuslint import mapping
+from corpuslint.errors import UsageError
+from corpuslint.result import Trouble
+from corpuslint.text import names
+
+if TYPE_CHECKING:
+    from corpuslint.cli.command import Command
+    from corpuslint.model import Span
+
+RULE = "NAM001"
+"""The rule whose facts, options and packs the commands use."""
+_SOURCES = 8
+"""Sources of a form that are listed."""
+
+
+class Survey(NamedTuple):
+    """What a run over the corpus found."""
+
+    corpus: names.Names
+    decisions: names.Decisions
+    found: list[names.Ways]
+    troubles: Sequence[Trouble]
+
+
+def rule_of(call: Command) -> Any:
+    """The rule for names, as the configuration of a call sets it. Raises UsageError where that ignores it."""
+    from corpuslint.bench import Bench
+
+    bench = Bench(call.settings, call.tools)
+    entry = next((entry for entry in bench.corpus_entries if entry.meta.code == RULE), None)
+    if entry is None:
+        raise UsageError(f"{RULE} is ignored by the configuration, and `names` works with it; do not ignore it by code")
+    return mapping.corpus_rule(entry)
+
+
+def run(call: Command) -> Survey:
+    """Read the corpus of a call and look for names in several forms."""
+    from corpuslint import corpus, judging, session
+    from corpuslint.cli import scope
+    from corpuslint.cli.check import runner
+    from corpuslint.run import Job
+
+    rule = rule_of(call)
+    chosen = scope.choose(call)
+    job = Job(chosen.settings, call.tools, corpus=True, documents=False)
+    facts, troubles = judging.facts(session.Request(job, chosen.tasks, runner(call, chosen), root=call.root))
+    group = f"{rule.facts or RULE}.{rule.version}"
+    known: names.Names = rule.judged(corpus.total(rule, facts.groups.get(group, [])))
+    ways = list(names.survey(known, rule.decisions, float(rule.options["probability"])))
+    return Survey(known, rule.decisions, ways, (*call.plugins.troubles, *chosen.troubles, *troubles))
+
+
+def row(survey: Survey, ways: names.Ways) -> dict[str, Any]:
+    """One name as JSON values: its forms with their documents, the right one, and who says so."""
+    choice = names.chooser(survey.corpus, ways, survey.decisions.house)("")
+    ranked = sorted(ways.docs, key=lambda form: (form != choice.form, -choice.counts[form], form))
+    ground = ways.ground(ranked[-1], ranked[0])
+    return {
+        "preferred": choice.form,
+        "decided_by": choice.by if choice.form else "nobody",
+        "documents": {form: choice.counts[form] for form in ranked},
+        "sources": {form: _sources(survey, ways.docs[form]) for form in ranked},
+        "beside": [(before + after).strip() for before, after in ways.beside],
+        "evidence": ground.reason,
+        "probability": round(ground.probability, 3),
+    }
+
+
+def _sources(survey: Survey, docs: Sequence[int]) -> dict[str, int]:
+    counts = Counter(survey.corpus.source(doc) for doc in docs)
+    return {source: count for source, count in counts.most_common(_SOURCES) if source}
+
+
+def line(told: dict[str, Any]) -> str:
+    """One name on one line."""
+    forms = ", ".join(f"{form} ({count:,})" for form, count in told["documents"].items())
+    beside = f" beside {', '.join(told['beside'])}" if told["beside"] else ""
+    by = told["decided_by"]
+    judge = {"nobody": "no majority, choose one", "corpus": "by majority"}.get(by, f"decided by {by}")
+    return f"{forms}{beside}: {judge}; {told['evidence']}; probability {told['probability']:.2f}"
+
+
+def places(survey: Survey, ways: names.Ways, form: str) -> Iterator[tuple[str, Span]]:
+    """The first two places of a form."""
+    other = next(one for one in ways.docs if one != form)
+    found = 0
+    for doc in ways.docs[form]:
+        spans = ways.spans(doc, form, other)
+        if spans:
+            found += 1
+            yield str(survey.corpus.keys[doc]), spans[0]
+        if found == 2:
+            return
+
+
+def page(survey: Survey, ways: names.Ways) -> Iterator[str]:
+    """One name in full: forms, counts by source, places, evidence, and who decides."""
+    told = row(survey, ways)
+    yield line(told)
+    for form in told["documents"]:
+        sources = ", ".join(f"{source} {count:,}" for source, count in told["sources"][form].items())
+        yield f"  {form}: {told['documents'][form]:,} documents{f' ({sources})' if sources else ''}"
+        for path, span in places(survey, ways, form):
+            yield f"    {path}, characters {span.start + 1:,} to {span.end:,}"

@@ -1,0 +1,55 @@
+"""A lock and a change of it: what was found joins it, a form is preferred, two names are parted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpuslint.text.names.lock import Decided, Lock, Open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def merged(lock: Lock, new: Iterable[Decided | Open]) -> Lock:
+    """A lock with what was found beside what it says already, which stays."""
+    names, left = list(lock.names), list(lock.open)
+    for entry in new:
+        if isinstance(entry, Open):
+            left.append(entry)
+            continue
+        place = next((n for n, one in enumerate(names) if entry.prefer in one.forms and not one.beside), None)
+        taken = {form for one in names if not one.beside for form in one.forms}
+        others = tuple(form for form in entry.instead_of if form not in taken)
+        if not others:
+            continue
+        if place is None:
+            sources = {source: form for source, form in entry.sources.items() if form in (entry.prefer, *others)}
+            names.append(entry._replace(instead_of=others, sources=sources))
+        else:
+            names[place] = names[place]._replace(instead_of=names[place].instead_of + others)
+    return lock._replace(names=tuple(names), open=tuple(dict.fromkeys(left)))
+
+
+def preferred(lock: Lock, entry: Decided) -> Lock:
+    """A lock in which an entry takes the place of all that it says of the same forms."""
+    forms = set(entry.forms)
+    names = [one for one in lock.names if one.beside != entry.beside or forms.isdisjoint(one.forms)]
+    left = [one for one in lock.open if forms.isdisjoint(one.forms)]
+    distinct = [pair for pair in lock.distinct if not set(pair) <= forms]
+    return Lock((*names, entry), tuple(left), tuple(distinct))
+
+
+def parted(lock: Lock, a: str, b: str) -> Lock:
+    """A lock in which two names are two, and no decision joins them."""
+    names = []
+    for one in lock.names:
+        if not {a, b} <= set(one.forms):
+            names.append(one)
+            continue
+        gone = b if one.prefer == a else a
+        kept = tuple(form for form in one.instead_of if form != gone)
+        if kept:
+            sources = {source: form for source, form in one.sources.items() if form != gone}
+            names.append(one._replace(instead_of=kept, sources=sources))
+    left = [one for one in lock.open if not {a, b} <= set(one.forms)]
+    return Lock(tuple(names), tuple(left), (*lock.distinct, (a, b)))
