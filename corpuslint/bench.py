@@ -123,7 +123,7 @@ class Bench:
         if self._simple:
             like = self._by_ending.get(path[path.rfind(".") :])
             if like is not None:
-                return Source(path, path, *like)
+                return Source._make((path, path, *like))
         kind = self._own(path) or containers.for_path(path) or "plain"
         inner = self._relative(path)
         fields = self.settings.fields(inner, kind)

@@ -51,14 +51,13 @@ def discover(  # noqa: PLR0913 - one call with its settings by name
     yield from _named(named, folders, force_exclude=force_exclude)
     files = Files()
     search = Search(folders, frozenset(tops), files)
-    links: list[Link] = []
     for real, path in sorted(tops.items(), key=lambda item: item[1]):
-        for seen in search.through(path, real, untracked=untracked):
-            if isinstance(seen, Link):
-                links.append(seen)
-            elif not named or not isinstance(seen, Found) or _real(seen, path, real) not in named:
-                yield seen
-    yield from _linked(links, files, set(named), list(tops))
+        through = search.through(path, real, untracked=untracked)
+        if named:
+            yield from (seen for seen in through if not isinstance(seen, Found) or _real(seen, path, real) not in named)
+        else:
+            yield from through
+    yield from _linked(search.links, files, set(named), list(tops))
 
 
 def _real(found: Found, path: str, real: str) -> str:

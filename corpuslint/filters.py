@@ -41,6 +41,13 @@ class Filter:
         self._formats = Globs(named)
         self._known: dict[str, bool] = {}
 
+    def takes(self, path: str, name: str) -> bool:
+        """Whether a file is one to look for and not excluded, the folders above it not considered."""
+        at = name.rfind(".")
+        if at > 0 and self._included is None and self._known.get(name[at:]):  # the common case, with few calls
+            return not self._excluded.verdict(path, name)
+        return self.wants(path, name) and not self._excluded.verdict(path, name)
+
     def leaves_out(self, path: str, name: str, *, folder: bool = False) -> bool:
         """Whether a file or folder is excluded, the folders above it not considered."""
         return bool(self._excluded.verdict(path, name, folder=folder))

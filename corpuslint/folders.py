@@ -46,12 +46,17 @@ class Folder:
 
     def wants(self, name: str) -> bool:
         """Whether a file in this folder is one to look for."""
-        return self.filter.wants(self.inner + name, name) and not self.leaves_out(name)
+        if not self.filter.takes(self.inner + name, name):
+            return False
+        return not self.ignores or not self._ignored(name, folder=False)
 
     def leaves_out(self, name: str, *, folder: bool = False) -> bool:
         """Whether a file or folder in this folder is excluded or ignored."""
         if self.filter.leaves_out(self.inner + name, name, folder=folder):
             return True
+        return self._ignored(name, folder=folder)
+
+    def _ignored(self, name: str, *, folder: bool) -> bool:
         for base, globs in reversed(self.ignores):
             verdict = globs.verdict(self.real[len(base) :] + name, name, folder=folder)
             if verdict is not None:

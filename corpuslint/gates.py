@@ -21,6 +21,7 @@ SMALL_COUNT = 3
 """Repeats up to this often are counted."""
 
 _REPEATS = ("*", "+", "{", "?")
+_CATEGORY = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 _ANY = frozenset((".", r"\S", r"\D", r"\W"))
 
 
@@ -47,9 +48,11 @@ def has_gap(pattern: str) -> bool:
 
 def _before_gaps(pattern: str) -> str:
     """The pattern with every branch cut off before its first gap; as it is where nothing would be left of a branch."""
+    if not has_gap(pattern):
+        return pattern
     short = "".join(_cut(list(_atoms(pattern))))
     try:
-        says_nothing = re.search(for_re(short), "\n") is not None
+        says_nothing = re.search(for_re(_CATEGORY.sub("a", short)), "\n") is not None
     except re.error:  # the engine will say what is wrong with it
         return pattern
     return pattern if says_nothing else short

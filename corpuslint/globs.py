@@ -43,11 +43,12 @@ class _Glob:
 class _Group:
     """Neighbouring patterns of the same sign, for names of one kind (files or folders)."""
 
-    __slots__ = ("matches_name", "matches_path", "names", "negated", "on_name", "on_path")
+    __slots__ = ("matches_name", "matches_path", "names", "negated", "on_name", "on_path", "paths")
 
     def __init__(self, negated: bool) -> None:
         self.negated = negated
         self.names: set[str] = set()
+        self.paths: set[str] = set()
         self.on_name: list[str] = []
         self.on_path: list[str] = []
         self.matches_name: Callable[[str], object] | None = None
@@ -72,6 +73,7 @@ class Globs:
         for group in self._groups_for(folder):
             if (
                 name in group.names
+                or path in group.paths
                 or (group.matches_name is not None and group.matches_name(name))
                 or (group.matches_path is not None and group.matches_path(path))
             ):
@@ -137,8 +139,8 @@ def _grouped(globs: Iterable[_Glob]) -> list[_Group]:
         if not groups or groups[-1].negated != glob.negated:
             groups.append(_Group(glob.negated))
         group = groups[-1]
-        if not glob.whole and not _WILD.intersection(glob.text):
-            group.names.add(glob.text)
+        if not _WILD.intersection(glob.text):
+            (group.paths if glob.whole else group.names).add(glob.text)
         else:
             (group.on_path if glob.whole else group.on_name).append(_translated(glob.text, glob.whole) or "")
     for group in groups:

@@ -56,8 +56,10 @@ class Search:
         self._claimed = claimed
         self._files = files
         self._visited: set[tuple[int, int]] = set()
+        self.links: list[Link] = []
+        """Links to files that were come across, to be looked at when all files are known."""
 
-    def through(self, path: str, real: str, *, untracked: bool) -> Iterator[Seen]:
+    def through(self, path: str, real: str, *, untracked: bool) -> Iterator[Found | Skipped | Trouble]:
         """Everything below a folder. `path` and `real` as in `Folder`; `untracked`: also what git does not know."""
         pending = [self._start(path, real, untracked=untracked)]
         told = self._folders.told
@@ -69,7 +71,10 @@ class Search:
                 if isinstance(seen, Repository):
                     pending.append(self._start(seen.path, seen.real, untracked=untracked))
                     break
-                yield seen
+                if isinstance(seen, Link):
+                    self.links.append(seen)
+                else:
+                    yield seen
             else:
                 pending.pop()
         yield from told
