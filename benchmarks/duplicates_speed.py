@@ -30,6 +30,7 @@ from typing import Any
 import duplicates_peers as peers
 import duplicates_sets as sets
 
+from corpuslint.cli.check import COLLECT_AFTER
 from corpuslint.model import DocKey, Document
 from corpuslint.rule import Facts
 from corpuslint.text import duplicates
@@ -88,7 +89,7 @@ def as_documents(texts: Sequence[str]) -> Sequence[Document]:
 
 
 def corpuslint(documents: Sequence[Document]) -> int:
-    """The whole way of the rules, 256 documents at a time as the engine does it; how many relations were found."""
+    """The whole way of the rules that are on, 256 documents at a time as the engine does it; how many are reported."""
     part = duplicates.collect([])
     for at in range(0, len(documents), 256):
         some = documents[at : at + 256]
@@ -96,7 +97,7 @@ def corpuslint(documents: Sequence[Document]) -> int:
         rows = [Facts(d.key, note) for d, note in zip(some, notes, strict=True) if note]
         part = duplicates.merge(part, duplicates.collect(rows))
     judgement = part.judgement(Memory(documents))
-    return len(judgement.identical) + len(judgement.near) + len(judgement.partial) + len(judgement.templates)
+    return len(judgement.identical) + len(judgement.near) + len(judgement.partial)
 
 
 def of_peer(run: Callable[[peers.Texts], peers.Pairs]) -> tuple[Callable[[Any], Any], Callable[[Any], int]]:
@@ -113,6 +114,7 @@ TOOLS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], int]]] = {
 
 def work(tool: str, path: str) -> None:
     """Run one tool on the texts of a file and print what it took (in a process of its own)."""
+    gc.set_threshold(COLLECT_AFTER)
     texts = json.loads(Path(path).read_text("utf-8"))
     prepare, run = TOOLS[tool]
     run(prepare(texts[:300] * 4))  # modules are loaded and tables made before the clock starts, for every tool alike

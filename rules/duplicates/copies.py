@@ -17,6 +17,7 @@ class _Duplicates(CorpusRule["duplicates.Part"]):
     """What all rules on duplicates note of a document, and how they bring notes together."""
 
     facts = "duplicates"
+    version = 2
 
     def map(self, doc: Document) -> bytes:
         """Digest and fingerprints of the words."""
@@ -179,7 +180,7 @@ class BoilerplatePassage(_Duplicates):
         for passage in total.shared_passages(corpus, self.number("documents"), self.number("words")):
             if passage.doc in copies:
                 continue
-            message = f"passage of {passage.words} words that {passage.documents} documents share"
+            message = f"passage of at least {passage.words} words that {passage.documents} documents share"
             data = {"words": passage.words, "documents": passage.documents}
             yield self.finding(Document(passage.doc, ""), passage.span, message, data={"passage": data})
 

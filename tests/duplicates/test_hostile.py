@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpuslint.model import DocKey, Document
 from corpuslint.text import duplicates
-from corpuslint.text.duplicates import comparison, postings, search
+from corpuslint.text.duplicates import comparison, inverted, search
 from corpuslint.text.duplicates.paragraphs import none_repeated, repeats
 
 Judge = Callable[..., duplicates.Judgement]
@@ -47,7 +47,7 @@ def test_a_template_is_aligned_with_a_few_neighbours(
     judgement = judge(texts)
     assert not judgement.near
     assert len(judgement.templates) > 1_000
-    assert sum(pairs) <= 4 * postings.NEIGHBOURS * 2_000
+    assert sum(pairs) <= 4 * inverted.NEIGHBOURS * 2_000
 
 
 def test_one_long_document_with_many_partners(judge: Judge, make: Make) -> None:

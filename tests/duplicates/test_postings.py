@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.text.duplicates import postings
+from corpuslint.text.duplicates import inverted
 from corpuslint.text.duplicates.fingerprints import offsets
-from corpuslint.text.duplicates.postings import Candidates, Marks, candidates
+from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
 from corpuslint.text.duplicates.rarity import Rarity
 
 corpora = st.lists(
@@ -32,7 +32,7 @@ def counted(documents: list[list[int]]) -> dict[tuple[int, int], tuple[int, int]
     for (a, one), (b, two) in combinations(enumerate(documents), 2):
         shared = set(one) & set(two)
         if shared:
-            found[a, b] = len(shared), sum(holders[mark] <= postings.RARE for mark in shared)
+            found[a, b] = len(shared), sum(holders[mark] <= inverted.RARE for mark in shared)
     return found
 
 
@@ -45,7 +45,7 @@ def rows(found: Candidates) -> dict[tuple[int, int], tuple[int, int]]:
 @given(corpora, st.sampled_from([20, 70, 2_000_000]))
 def test_counts_are_those_of_a_plain_count(documents: list[list[int]], size: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(postings, "RANGE", size)
+        patch.setattr(inverted, "RANGE", size)
         found = candidates(marks_of(documents))
     expected = counted(documents)
     assert all(expected[pair] == counts for pair, counts in rows(found).items())
@@ -63,7 +63,7 @@ def test_documents_with_much_in_common_are_candidates(documents: list[list[int]]
 
 def test_a_crowd_costs_a_few_pairs_for_each_document() -> None:
     found = candidates(marks_of([[1, 2, 3, 4, 5, 6, 7, 8, 1_000 + at] for at in range(5_000)]))
-    assert len(found.a) <= postings.NEIGHBOURS * 5_000
+    assert len(found.a) <= inverted.NEIGHBOURS * 5_000
 
 
 def test_copies_of_the_pair_do_not_make_its_text_common() -> None:

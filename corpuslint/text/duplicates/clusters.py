@@ -90,4 +90,6 @@ def members(label: Ints) -> list[list[int]]:
     order = np.argsort(label, kind="stable")
     starts = np.flatnonzero(np.diff(label[order], prepend=-1))
     sizes = np.diff(starts, append=len(label))
-    return [order[start : start + size].tolist() for start, size in zip(starts, sizes, strict=True) if size > 1]
+    several = sizes > 1
+    ends = zip(starts[several].tolist(), (starts + sizes)[several].tolist(), strict=True)
+    return [order[start:end].tolist() for start, end in ends]

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuslint.text.duplicates.alignment import Overlaps
+from corpuslint.text.duplicates.inverted import Candidates, Floats
 from corpuslint.text.duplicates.limits import COVERED, FEWEST, LONG
-from corpuslint.text.duplicates.postings import Candidates, Floats
 from corpuslint.text.duplicates.words import Flags
 
 MUTUAL = 0.5

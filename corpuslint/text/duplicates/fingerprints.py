@@ -62,20 +62,22 @@ class Polynomials:
     def shingles(self, size: int) -> U64:
         """Scrambled hashes of all runs of `size` words of the buffer."""
         count = max(0, len(self._sums) - size)
-        return scramble((self._sums[size:] - self._sums[:count]) * self._inverse[:count])
+        found = self._sums[size:] - self._sums[:count]
+        found *= self._inverse[:count]
+        return scramble(found)
 
     def between(self, first: Ints, last: Ints) -> U64:
         """The polynomials of the words from `first` up to `last`."""
         return (self._sums[last] - self._sums[first]) * self._inverse[first]
 
 
-def notes(texts: Sequence[bytes]) -> list[bytes]:
-    """What `plain.note` gives of each text."""
-    every = words(b"\n".join(texts))
-    begin = np.searchsorted(every.starts, offsets([len(text) + 1 for text in texts]))
+def notes(data: bytes, sizes: Sequence[int]) -> list[bytes]:
+    """What `plain.note` gives of each of some texts: so many bytes of `data` each, with a line break between them."""
+    every = words(data)
+    begin = np.searchsorted(every.starts, offsets(np.array(sizes, dtype=np.int64) + 1))
     polynomials = Polynomials(every.hashes)
     shingles = polynomials.shingles(SHINGLE)
-    header = np.zeros((len(texts), HEADER.size), dtype=np.uint8)
+    header = np.zeros((len(sizes), HEADER.size), dtype=np.uint8)
     header[:, :8] = _digests(polynomials, shingles, begin).view(np.uint8).reshape(-1, 8)
     header[:, 8:DIGEST] = np.diff(begin).view(np.uint8).reshape(-1, 8)[:, :4]
     found = _packed(header, *_winnowed(shingles, begin))
@@ -110,11 +112,11 @@ def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
             edges = begin[first : last + 1] - begin[first]
             lowest = _lowest(shingles[begin[first] : begin[last]], width)
             at = _changes(lowest, edges)
-            owner = np.repeat(np.arange(first, last), np.diff(edges))[at]
-            inside = at + width <= edges[owner - first] + counts[owner]
-            inside &= chosen[owner]
+            held = np.diff(np.searchsorted(at, edges))
+            end = np.where(chosen[first:last], edges[:-1] + counts[first:last] - width, -1)
+            inside = at <= np.repeat(end, held)
             kept.append(lowest[at[inside]])
-            owners.append(owner[inside])
+            owners.append(np.repeat(np.arange(first, last), held)[inside])
     owned = np.concatenate(owners)
     order = np.argsort(owned, kind="stable")
     return np.concatenate(kept)[order], owned[order]

@@ -42,9 +42,11 @@ class _WordHashes(dict[bytes, int]):
 
     def __missing__(self, word: bytes) -> int:
         size = len(word)
-        value = int.from_bytes(word[:8], "little") * WORD + size * LENGTH & MASK
-        for piece in _pieces(word) if size > 8 else ():
-            value = ((value ^ (value >> 29)) ^ int.from_bytes(piece, "little")) * PIECE & MASK
+        value = int.from_bytes(word[:8], "little") * WORD & MASK
+        if size > 8:
+            value = value + size * LENGTH & MASK
+            for piece in _pieces(word):
+                value = ((value ^ (value >> 29)) ^ int.from_bytes(piece, "little")) * PIECE & MASK
         self[word] = value = scrambled(value)
         return value
 

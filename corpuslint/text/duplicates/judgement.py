@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -68,15 +68,20 @@ class Judgement:
 
     `identical`: documents with the words of another, and the one to keep. `near`: relations of copies
     to the document to keep of their group. `partial`: a document that lies in another or shares a long
-    passage with it. `templates`: documents with the words of another around other facts. `groups`:
-    for the kept document of every group all its members, itself first.
+    passage with it. `groups`: for the kept document of every group all its members, itself first.
+    `fillings` tells the documents with the words of another around other facts.
     """
 
     identical: Mapping[DocKey, DocKey] = field(default_factory=dict)
     near: tuple[Relation, ...] = ()
     partial: tuple[Relation, ...] = ()
-    templates: tuple[Relation, ...] = ()
     groups: Mapping[DocKey, tuple[DocKey, ...]] = field(default_factory=dict)
+    fillings: Callable[[], tuple[Relation, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def templates(self) -> tuple[Relation, ...]:
+        """Documents with the words of another around other facts; worked out when first asked for."""
+        return self.fillings()
 
     @cached_property
     def kept(self) -> Mapping[DocKey, DocKey]:

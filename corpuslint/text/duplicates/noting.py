@@ -7,7 +7,9 @@ few files never loads it.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from corpuslint.model import Document
 from corpuslint.text.duplicates import plain
@@ -43,23 +45,29 @@ def _vectorised(docs: Sequence[Document]) -> list[bytes]:
     from corpuslint.text.duplicates import fingerprints
 
     found = [b""] * len(docs)
-    data = [doc.text.encode("utf-8", "surrogatepass") for doc in docs]
-    for batch in _batches([len(text) for text in data]):
-        texts = [data[at] if len(data[at]) <= LARGEST else beginning(data[at]) for at in batch]
-        for at, text, value in zip(batch, texts, fingerprints.notes(texts), strict=True):
-            found[at] = with_rest(value, data[at][len(text) :]) if len(text) < len(data[at]) else value
+    for batch in _batches([doc.text for doc in docs]):
+        texts = [docs[at].text for at in batch]
+        if texts[-1].isascii() and len(texts[-1]) <= LARGEST:
+            values = fingerprints.notes("\n".join(texts).encode("ascii"), list(map(len, texts)))
+        else:
+            data = [text.encode("utf-8", "surrogatepass") for text in texts]
+            begun = [text if len(text) <= LARGEST else beginning(text) for text in data]
+            values = fingerprints.notes(b"\n".join(begun), list(map(len, begun)))
+            rests = (text[len(begin) :] for text, begin in zip(data, begun, strict=True))
+            values = list(map(with_rest, values, rests))
+        for at, value in zip(batch, values, strict=True):
+            found[at] = value
     return found
 
 
-def _batches(sizes: Sequence[int]) -> Iterator[list[int]]:
-    """Documents by size, so many in a batch that it has about BATCH bytes."""
-    batch: list[int] = []
-    held = 0
-    for at in sorted(range(len(sizes)), key=sizes.__getitem__):
-        batch.append(at)
-        held += sizes[at]
-        if held > BATCH:
-            yield batch
-            batch, held = [], 0
-    if batch:
-        yield batch
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Texts so many in a batch that it has about BATCH bytes: those in ASCII before the others, each by size."""
+    for in_ascii in True, False:
+        chosen = [at for at, text in enumerate(texts) if text.isascii() is in_ascii]
+        chosen.sort(key=lambda at: len(texts[at]))
+        ends = list(accumulate(len(texts[at]) for at in chosen))
+        first = 0
+        while first < len(chosen):
+            last = bisect_left(ends, BATCH + (ends[first - 1] if first else 0)) + 1
+            yield chosen[first:last]
+            first = last

@@ -91,7 +91,8 @@ def collect(facts: Iterable[Facts]) -> Part:
     part = Part()
     for fact in facts:
         part.notes[fact.key] = fact.value
-        if found := _DATE.match(fact.meta.get("date", "")):
+        date = fact.meta.get("date")
+        if date and (found := _DATE.match(date)):
             part.dates[fact.key] = found[0]
     return part
 

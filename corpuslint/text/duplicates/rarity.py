@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from corpuslint.text.duplicates.fingerprints import ranges
+from corpuslint.text.duplicates.inverted import RARE, Floats, Marks, run_starts
 from corpuslint.text.duplicates.layout import MARK_BITS
-from corpuslint.text.duplicates.postings import RARE, Floats, Marks, run_starts
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
 TABLE_BITS = 20

@@ -14,11 +14,11 @@ from corpuslint.text.duplicates.alignment import Overlaps
 from corpuslint.text.duplicates.clusters import grouped
 from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
+from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.layout import beginning
 from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.part import Part
-from corpuslint.text.duplicates.postings import Candidates, Marks, candidates
 from corpuslint.text.duplicates.rarity import Rarity
 from corpuslint.text.duplicates.table import Table, table
 from corpuslint.text.duplicates.telling import Findings, told
@@ -60,7 +60,7 @@ def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = Non
 def _reader(known: Table, corpus: Corpus) -> Callable[[int], bytes]:
     def fetch(number: int) -> bytes:
         try:
-            return beginning(corpus.document(known.keys[number]).data)
+            return beginning(corpus.document(known.keys[number]).text.encode("utf-8", "surrogatepass"))
         except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it
             return b""
 
@@ -98,7 +98,9 @@ def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints
         before, verdicts = verdicts, decide(overlaps, pairs, rare)
         if (verdicts == before).all():
             break
-        groups = _groups(pairs, overlaps, verdicts)
+        known, groups = groups, _groups(pairs, overlaps, verdicts)
+        if (groups == known).all():
+            break
     return verdicts, groups
 
 

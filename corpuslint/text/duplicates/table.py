@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
-from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BYTES
-from corpuslint.text.duplicates.postings import Marks
-from corpuslint.text.duplicates.words import Ints
+from corpuslint.text.duplicates.inverted import Marks
+from corpuslint.text.duplicates.layout import HEADER, MARK_BITS, MARK_BYTES
+from corpuslint.text.duplicates.words import U64, Ints, u64
 
 _HEADER_ROWS = HEADER.size // MARK_BYTES
-BLOCK = 4096
+BLOCK = 1024
 """Notes unpacked at a time."""
 
 
@@ -34,25 +34,45 @@ class Table:
 def table(noted: Mapping[DocKey, bytes]) -> Table:
     """The table of these documents, of which no two have the same words."""
     keys, notes = list(noted), list(noted.values())
-    head = np.frombuffer(b"".join([note[: HEADER.size] for note in notes]), dtype=np.uint8).reshape(-1, HEADER.size)
-    digests = np.ascontiguousarray(head[:, :8]).view(np.uint64).ravel()
-    words = np.ascontiguousarray(head[:, 8:DIGEST]).view(np.uint32).ravel().astype(np.int64)
-    order = np.lexsort((words, digests, *head[:, DIGEST:].T))
+    digests, words, lowest = _heads(notes)
+    order = np.lexsort((words, digests, lowest))
     numbers = order.tolist()
-    return Table([keys[at] for at in numbers], words[order], _unpacked([notes[at] for at in numbers]))
+    return Table([keys[at] for at in numbers], words[order], _marks([notes[at] for at in numbers]))
 
 
-def _unpacked(notes: Sequence[bytes]) -> Marks:
-    """The fingerprints of all notes in a row; block by block, so that little is held twice."""
-    rows = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES
-    begin = offsets(rows - _HEADER_ROWS)
-    values = np.zeros(int(begin[-1]), dtype=np.uint64)
-    narrow = values.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES]
+def _blocks(notes: Sequence[bytes]) -> Iterator[tuple[bytes, Ints]]:
+    """Some notes at a time in a row, with room behind to read eight bytes anywhere; and where each begins."""
     for first in range(0, len(notes), BLOCK):
-        block = np.frombuffer(b"".join(notes[first : first + BLOCK]), dtype=np.uint8).reshape(-1, MARK_BYTES)
-        heads = offsets(rows[first : first + BLOCK])[:-1]
-        marks = np.ones(len(block), dtype=bool)
+        block = notes[first : first + BLOCK]
+        sizes = np.fromiter(map(len, block), dtype=np.int64, count=len(block))
+        yield b"".join((*block, bytes(8))), offsets(sizes)
+
+
+def _heads(notes: Sequence[bytes]) -> tuple[U64, Ints, U64]:
+    """Digest, number of words, and upper part of the smallest fingerprint of each note."""
+    digests, rest = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
+    for data, begin in _blocks(notes):
+        eights = np.ndarray((len(data) - 7,), dtype="V8", buffer=data, strides=(1,))
+        digests.append(eights[begin[:-1]].view(np.uint64))
+        rest.append(eights[begin[:-1] + 8].view(np.uint64))
+    other = np.concatenate(rest)
+    words, lowest = (other & u64(0xFFFFFFFF)).view(np.int64), (other >> u64(32)) & u64(0xFFFFFF)
+    return np.concatenate(digests), words, lowest
+
+
+def _marks(notes: Sequence[bytes]) -> Marks:
+    """The fingerprints of all notes in a row; block by block, so that little is held twice."""
+    counts = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES - _HEADER_ROWS
+    begin = offsets(counts)
+    values, at = np.empty(int(begin[-1]), dtype=np.uint64), 0
+    for data, starts in _blocks(notes):
+        rows = starts // MARK_BYTES
+        is_mark = np.ones(int(rows[-1]), dtype=bool)
         for row in range(_HEADER_ROWS):
-            marks[heads + row] = False
-        narrow[begin[first] : begin[min(first + BLOCK, len(notes))]] = block[marks]
+            is_mark[rows[:-1] + row] = False
+        fives = np.ndarray((len(is_mark),), dtype="V8", buffer=data, strides=(MARK_BYTES,))
+        marks = fives.copy().view(np.uint64)[is_mark]
+        values[at : at + len(marks)] = marks
+        at += len(marks)
+    values &= u64((1 << MARK_BITS) - 1)
     return Marks(values, begin)

@@ -12,10 +12,10 @@ from corpuslint.model import DocKey
 from corpuslint.text.duplicates.clusters import members
 from corpuslint.text.duplicates.comparison import Compared, compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, conflicting, mutual
+from corpuslint.text.duplicates.inverted import Candidates
 from corpuslint.text.duplicates.judgement import Judgement, Relation
 from corpuslint.text.duplicates.limits import COVERED
 from corpuslint.text.duplicates.part import Part
-from corpuslint.text.duplicates.postings import Candidates
 from corpuslint.text.duplicates.rows import Rows, relation
 from corpuslint.text.duplicates.table import Table
 from corpuslint.text.duplicates.words import Flags, Ints
@@ -71,8 +71,8 @@ def told(
         identical,
         relations(telling.near()),
         relations(telling.partial()),
-        relations(telling.templates()),
         part.groups({keys[doc]: keys[keep] for doc, keep in telling.keeps.items()}, identical),
+        lambda: relations(telling.templates()),
     )
 
 

@@ -60,21 +60,23 @@ class Words:
 
 def words(data: bytes) -> Words:
     """The words of UTF-8 text (lone surrogates allowed); offsets are bytes."""
-    text = np.full(len(data) + PAD, SPACE, dtype=np.uint8)
+    buffer = np.empty(1 + len(data) + PAD, dtype=np.uint8)
+    buffer[0], buffer[1 + len(data) :] = SPACE, SPACE
+    text = buffer[1:]
     text[: len(data)] = np.frombuffer(data.translate(FOLD), dtype=np.uint8)
     begins = _fold_above_ascii(text) if not data.isascii() else None
-    starts, ends = _boundaries(text, begins)
+    starts, ends = _boundaries(buffer, begins)
     return Words(_hashes(text, starts, ends - starts), starts, ends, text)
 
 
-def _boundaries(text: U8, begins: Ints | None) -> tuple[Ints, Ints]:
-    inside = text != SPACE
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    if inside[0]:
-        edges = np.concatenate((np.zeros(1, dtype=np.int64), edges))
+def _boundaries(buffer: U8, begins: Ints | None) -> tuple[Ints, Ints]:
+    """Starts and ends of the words of a buffer, from its second byte on; its first and last are blanks."""
+    inside = buffer != SPACE
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[0::2], edges[1::2]
     if begins is None or not len(begins):
         return starts.copy(), ends.copy()
+    text, inside = buffer[1:], inside[1:]
     opened = np.zeros(len(text), dtype=bool)
     opened[starts] = True
     opened[begins[inside[begins]]] = True
@@ -85,14 +87,14 @@ def _boundaries(text: U8, begins: Ints | None) -> tuple[Ints, Ints]:
 
 def _hashes(text: U8, starts: Ints, lengths: Ints) -> U64:
     eights = np.ndarray((len(text) - 7,), dtype="V8", buffer=text, strides=(1,))
-    value: U64 = eights[starts].view(np.uint64)
+    value: U64 = eights.take(starts, mode="clip").view(np.uint64)
     value &= _FIRST_BYTES.take(lengths, mode="clip")
     value *= u64(WORD)
-    value += lengths.view(np.uint64) * u64(LENGTH)
     longer = np.flatnonzero(lengths > 8)
     if len(longer):
         starts, lengths = starts[longer], lengths[longer]
-        part = _continued(value[longer], eights[starts + lengths - 8].view(np.uint64))
+        part = value[longer] + lengths.view(np.uint64) * u64(LENGTH)
+        part = _continued(part, eights[starts + lengths - 8].view(np.uint64))
         _middles(text, eights, starts, lengths, part)
         value[longer] = part
     return scramble(value)

@@ -27,6 +27,8 @@ RARE = 3
 """A fingerprint of at most so many documents is rare."""
 RANGE = 1_000_000
 """Fingerprints inverted at a time; more of them are taken in ranges of their values."""
+BLOCK = 1 << 16
+"""Postings looked at together, so that they stay in the cache of the processor."""
 DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
 
@@ -43,9 +45,9 @@ class Marks:
         """How many documents there are."""
         return len(self.begin) - 1
 
-    def owners(self) -> npt.NDArray[np.int32]:
+    def owners(self) -> npt.NDArray[np.uint32]:
         """The document of every fingerprint."""
-        return np.repeat(np.arange(self.documents, dtype=np.int32), np.diff(self.begin))
+        return np.repeat(np.arange(self.documents, dtype=np.uint32), np.diff(self.begin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,41 @@ def _firsts(values: U64) -> Flags:
     return first
 
 
-def _inverted(marks: Marks) -> Iterator[tuple[Ints, Ints]]:
-    """For each range of fingerprints: documents grouped by fingerprint, and the sizes of the groups."""
+def _sorted(marks: Marks) -> Iterator[tuple[U64, int]]:
+    """For each range of fingerprints its postings, sorted, and how many of their lower bits are the document."""
     spare, owners = 64 - MARK_BITS, marks.owners()
     bits = max(marks.documents.bit_length() - spare, (len(marks.values) // RANGE).bit_length(), 0)
     bits = min(bits, 8)  # the upper byte of a fingerprint tells its range; 2**32 documents fit beside the rest
     top = marks.values.view(np.uint8).reshape(-1, 8)[:, MARK_BYTES - 1] >> (8 - bits)
     for part in range(1 << bits):
         chosen = slice(None) if not bits else np.flatnonzero(top == part)
-        keys = marks.values[chosen] << u64(spare + bits)
-        keys |= owners[chosen].astype(np.uint64)
+        keys = marks.values[chosen]
+        keys = np.left_shift(keys, u64(spare + bits), out=keys if bits else None)
+        np.bitwise_or(keys, owners[chosen], out=keys)
         keys.sort()
-        keys = keys[_firsts(keys)]
-        lowest = u64((1 << (spare + bits)) - 1)
-        starts = run_starts(keys & ~lowest)
-        yield (keys & lowest).view(np.int64), np.diff(starts, append=len(keys))
+        yield keys, spare + bits
+
+
+def _shared(keys: U64, bits: int) -> Iterator[tuple[Ints, Ints, Ints]]:
+    """Of sorted postings, block by block: documents grouped by the fingerprints that several have, and the sizes of
+    the groups; and the document of every posting that stands there twice.
+    """
+    lowest, first = u64((1 << bits) - 1), 0
+    while first < len(keys):
+        last = first + BLOCK
+        if last < len(keys):
+            last = int(np.searchsorted(keys, keys[last] & ~lowest))
+            last = last if last > first else int(np.searchsorted(keys, keys[first] | lowest, side="right"))
+        block = keys[first:last]
+        fresh = _firsts(block)
+        again = (block[~fresh] & lowest).view(np.int64)
+        block = block[fresh] if len(again) else block
+        begins = _firsts(block >> u64(bits))
+        single = begins.copy()
+        single[:-1] &= begins[1:]
+        sizes = np.diff(np.flatnonzero(begins), append=len(block))
+        yield (block[~single] & lowest).view(np.int64), sizes[sizes > 1], again
+        first = last
 
 
 def _pairs(documents: Ints, sizes: Ints) -> U64:
@@ -114,24 +136,29 @@ def _pairs(documents: Ints, sizes: Ints) -> U64:
 
 def candidates(marks: Marks) -> Candidates:
     """The pairs that share enough fingerprints to be aligned, see `_worth`."""
-    sizes, alone = np.zeros(marks.documents, dtype=np.int64), np.zeros(marks.documents, dtype=np.int64)
+    sizes, company = np.diff(marks.begin), np.zeros(marks.documents, dtype=np.int64)
     found = []
-    for documents, groups in _inverted(marks):
-        sizes += np.bincount(documents, minlength=marks.documents)
-        single = np.repeat(groups == 1, groups)
-        alone += np.bincount(documents[single], minlength=marks.documents)
-        found.append(_pairs(documents[~single], groups[groups > 1]))
-    pairs = np.concatenate(found)
+    for keys, bits in _sorted(marks):
+        together, twice = [], []
+        for documents, groups, again in _shared(keys, bits):
+            found.append(_pairs(documents, groups))
+            together.append(documents)
+            twice.append(again)
+        if together:
+            company += np.bincount(np.concatenate(together), minlength=marks.documents)
+            sizes -= np.bincount(np.concatenate(twice), minlength=marks.documents)
+    pairs = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
     pairs.sort()
     is_rare = (pairs & u64(1)).astype(np.int64)
     pairs >>= u64(1)
     starts = run_starts(pairs)
     shared = np.diff(starts, append=len(pairs))
     rare = np.add.reduceat(is_rare, starts) if len(starts) else shared
-    pairs = pairs[starts]
+    several = np.flatnonzero(shared > 1)
+    pairs, shared, rare = pairs[starts[several]], shared[several], rare[several]
     a = (pairs >> u64(DOCUMENT_BITS)).view(np.int64)
     b = (pairs & u64((1 << DOCUMENT_BITS) - 1)).view(np.int64)
-    every = Candidates(a, b, shared, rare, sizes, alone / np.maximum(1, sizes))
+    every = Candidates(a, b, shared, rare, sizes, (sizes - company) / np.maximum(1, sizes))
     return _selected(every, _worth(every))
 
 
