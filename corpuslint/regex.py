@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -94,6 +94,11 @@ def compile_set(patterns: Sequence[str], cache: Any = None) -> PatternSet:
     if backend() == "re2":
         return _Re2Gate(made)
     return _ReSet([gate for gate, _ in made])
+
+
+def compile_framed(patterns: Sequence[str]) -> Callable[[bytes], Sequence[int]]:
+    """Patterns of the dialect as one set, as they are: tells which of them match in a text between two U+001E."""
+    return _Re2Set(patterns).match if backend() == "re2" else _ReSet(patterns).match
 
 
 def _gates(patterns: Sequence[str], cache: Any) -> list[tuple[str, bool]]:

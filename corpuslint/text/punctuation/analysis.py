@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpuslint.text.language import detect
 from corpuslint.text.punctuation.defects import Account, Defect
@@ -21,8 +21,7 @@ AUTO = "auto"
 """The style is found out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """The defects of a text in order of their place; `judged` is the code point up to which it was judged."""
 
     defects: tuple[Defect, ...]

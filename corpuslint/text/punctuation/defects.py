@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpuslint.text.punctuation import repairs
 from corpuslint.text.punctuation.marks import Mark
@@ -35,8 +35,7 @@ class Kind(StrEnum):
     """Something else that stands for a quotation mark, or a quotation mark that stands for something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(NamedTuple):
     """One defect: the culprit, what mends it, and how sure that is.
 
     `start` and `end` are the culprit, `basis` the text that the judgement rests on, both half-open
@@ -136,7 +135,7 @@ class Account:
         blank = repairs.blank_inside(self._text, mark, opens=opens)
         if blank is not None and self._style.weight(mark.token):
             spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT and not turned)
-            yield replace(spaced, start=mark.at, end=mark.end)
+            yield spaced._replace(start=mark.at, end=mark.end)
 
     def _ends(self, opener: Mark, closer: Mark) -> Iterator[Defect]:
         """What is wrong with the two marks of a quotation together: they stand in for others, or stand twice."""
@@ -165,7 +164,7 @@ class Account:
             found = self._ill_formed(Kind.DOUBLED_OPENING, (repair,), sure=True)
         else:
             return self._stray(index, end)
-        return replace(found, basis=(before.at, mark.end))
+        return found._replace(basis=(before.at, mark.end))
 
     def _fits(self, index: int, mark: Mark, other: Mark) -> bool:
         """Whether the mark of an index is of the kind of the first one, and not of the other."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from corpuslint.text.punctuation.neighbours import (
     CLOSE_LEFT,
@@ -22,7 +23,7 @@ from corpuslint.text.punctuation.neighbours import (
 )
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.speech import unending
-from corpuslint.text.punctuation.styles import TAG, TWICE, WRONG_MARKS, Style
+from corpuslint.text.punctuation.styles import TAG, TWICE, WRONG_MARKS, Readings, Style
 
 Token = tuple[int, str]
 """A run of marks: its first code point and its characters."""
@@ -35,6 +36,7 @@ MOJIBAKE = "\xe2\u20ac"
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
 _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
+_STOPS = frozenset(".?!\u2026")
 _IGNORED = 3.0
 """Cost of taking what may stand in for a mark as something else."""
 DOUBLED = 5.0
@@ -43,8 +45,7 @@ DETACHED = 2.0
 """How much more it costs to be doubled with a blank between where the first one opens."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One mark and what each reading of it costs.
 
     `at` is its code point in the text, `token` its characters. `family` names possible partners.
@@ -99,15 +100,8 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
     left = text[at - 1] if at > paragraph.start else ""
     right = text[end] if end < paragraph.end else ""
     before, after = neighbour(left), neighbour(right)
-    opening, closing = style.reading(token)
-    weight = style.weight(token)
     elided = right == "\u2026" or text.startswith("..", end)
-    opens = opening + weight * (OPEN_LEFT[before] + (0.0 if elided else OPEN_RIGHT[after]))
-    closes = closing + weight * (CLOSE_LEFT[before] + CLOSE_RIGHT[after])
-    if weight and min(OPEN_LEFT[before], OPEN_RIGHT[after]) >= CONTRARY and not elided:
-        opens = NEVER
-    if weight and min(CLOSE_LEFT[before], CLOSE_RIGHT[after]) >= CONTRARY:
-        closes = NEVER
+    opens, closes = _in_place(style.reading(token), style.weight(token), before + after, elided)
     head = text[max(paragraph.start, at - 30) : at]
     if style.english and before in LETTERS:
         closes += unending(head, text[end : end + 20])
@@ -117,8 +111,8 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         at=at,
         token=token,
         family=style.family(token),
-        opening=min(opens, NEVER),
-        closing=min(closes, NEVER),
+        opening=opens,
+        closing=closes,
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after, previous),
         inch=NEVER if wrong else _inch(text, at, before, after),
@@ -128,23 +122,34 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         ends=("w" if before not in {".", ","} else before) if style.english else "*",
         sides=before + after,
         leads=at == paragraph.start,
-        resumes=head.rstrip("'\u2019)")[-1:] in tuple(".?!\u2026"),
+        resumes=head.rstrip("'\u2019)")[-1:] in _STOPS,
     )
 
 
-def runs(text: str, style: Style) -> Iterator[Token]:
+@lru_cache(2_048)
+def _in_place(reading: Readings, weight: float, sides: str, elided: bool) -> Readings:
+    """What it costs to open and to close with a mark between two neighbours; `elided`: dots follow."""
+    before, after = sides[0], sides[1]
+    opens = reading[0] + weight * (OPEN_LEFT[before] + (0.0 if elided else OPEN_RIGHT[after]))
+    closes = reading[1] + weight * (CLOSE_LEFT[before] + CLOSE_RIGHT[after])
+    if weight and min(OPEN_LEFT[before], OPEN_RIGHT[after]) >= CONTRARY and not elided:
+        opens = NEVER
+    if weight and min(CLOSE_LEFT[before], CLOSE_RIGHT[after]) >= CONTRARY:
+        closes = NEVER
+    return min(opens, NEVER), min(closes, NEVER)
+
+
+def runs(text: str, style: Style) -> list[Token]:
     """The runs of marks of a text: no ornaments, nothing inside tags of markup, nothing of mojibake."""
-    broken = MOJIBAKE in text
-    for at, token in _spelled(text, style) if style.has_wrong_marks(text) else _joined(text, _spots(text, style)):
-        if len(token) < ORNAMENT and not (broken and text[max(0, at - 2) : at] == MOJIBAKE):
-            yield at, token
+    found = _spelled(text, style) if style.has_wrong_marks(text) else _joined(text, _spots(text, style))
+    if MOJIBAKE[1] in text and MOJIBAKE in text:
+        found = [(at, token) for at, token in found if text[max(0, at - 2) : at] != MOJIBAKE]
+    return [run for run in found if len(run[1]) < ORNAMENT]
 
 
-def _spelled(text: str, style: Style) -> Iterator[Token]:
+def _spelled(text: str, style: Style) -> list[Token]:
     """The runs in a text that has wrong marks."""
-    for match in style.pattern.finditer(text):
-        if text[match.start()] != "<":
-            yield match.start(), match[0]
+    return [(match.start(), match[0]) for match in style.pattern.finditer(text) if text[match.start()] != "<"]
 
 
 def _spots(text: str, style: Style) -> list[int]:
@@ -171,13 +176,19 @@ def _outside_tags(text: str, spots: Sequence[int]) -> list[int]:
     return left + list(spots[first:])
 
 
-def _joined(text: str, spots: Sequence[int]) -> Iterator[Token]:
+def _joined(text: str, spots: Sequence[int]) -> list[Token]:
     """Marks as runs."""
-    first = 0
-    for number, at in enumerate(spots, 1):
-        if number == len(spots) or spots[number] > at + 1:
-            yield spots[first], text[spots[first] : at + 1]
-            first = number
+    found: list[Token] = []
+    first = end = -1
+    for at in spots:
+        if at != end:
+            if end > 0:
+                found.append((first, text[first:end]))
+            first = at
+        end = at + 1
+    if end > 0:
+        found.append((first, text[first:end]))
+    return found
 
 
 def _first(text: str, start: int) -> str:

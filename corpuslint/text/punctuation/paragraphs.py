@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONG = 1200
 """A paragraph of more code points than this has probably lost its breaks."""
 MERGED = 300
 """Paragraphs of news that are longer than this on average were merged, and so may be a text of one paragraph."""
 HEADING = 60
+SAMPLE = 20_000
+"""Code points at the beginning of a text that tell whether it is hard-wrapped."""
+WIDEST = 160
+"""A hard-wrapped text has no line of more code points."""
 OFTEN = 3
 """A text in which this many lines break before a small letter may break before a capital as well."""
 
@@ -26,8 +30,7 @@ _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
 Spans = list[tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Code points `start` to `end` of the text, without blanks at either side.
 
     `merged` says that the paragraphs of the text seem to have been put together.
@@ -42,9 +45,9 @@ class Paragraph:
         return self.merged or self.end - self.start > LONG or bool(_GLUED.search(text, self.start, self.end))
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a text, in order; paragraphs of blanks alone are left out."""
-    spans = [found.span() for found in _BLOCK.finditer(text)] if hard_wrapped(text) else _lines(text)
+def paragraphs(text: str, *, wrapped: bool) -> list[Paragraph]:
+    """The paragraphs of a text that is `hard_wrapped` or not, in order; paragraphs of blanks alone are left out."""
+    spans = [found.span() for found in _BLOCK.finditer(text)] if wrapped else _lines(text)
     spans = _mended(text, spans)
     if any(hint in text for hint in _GAP_HINTS):
         spans = [part for start, end in spans for part in _parted(text, start, end)]
@@ -57,9 +60,9 @@ def _lines(text: str) -> Spans:
     """The lines that are not blank, without the blanks at their ends."""
     spans, at = [], 0
     for line in text.replace("\u2028", "\n").replace("\u2029", "\n").split("\n"):
-        if line and not line.isspace():
-            start = at + len(line) - len(line.lstrip())
-            spans.append((start, start + len(line.strip())))
+        if stripped := line.strip():
+            start = at + line.index(stripped[0])
+            spans.append((start, start + len(stripped)))
         at += len(line) + 1
     return spans
 
@@ -83,6 +86,10 @@ def _mended(text: str, spans: Spans) -> Spans:
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """One line or block, cut at wide runs of blanks and at tags of paragraphs."""
+    part = text[start:end]
+    if not any(hint in part for hint in _GAP_HINTS):
+        yield start, end
+        return
     at = start
     for gap in _GAP.finditer(text, start, end):
         yield from _stripped(text, at, gap.start())
@@ -99,10 +106,11 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def hard_wrapped(text: str) -> bool:
     """Whether most lines were broken at a column: of like length, and ended in mid-sentence."""
-    lines = [line for line in text[:20_000].split("\n") if line.strip()]
-    if len(lines) < 4:
+    lines = text[:SAMPLE].split("\n")
+    if len(lines) < 4 or max(map(len, lines)) > WIDEST:
         return False
+    lines = [line for line in lines if line.strip()]
     full = [line for line in lines if 45 <= len(line.rstrip()) <= 95]
-    if len(full) < 0.5 * len(lines) or max(map(len, lines)) > 160:
+    if len(lines) < 4 or len(full) < 0.5 * len(lines):
         return False
     return sum(line.rstrip()[-1] not in '.!?"\u201d:' for line in full) > 0.6 * len(full)

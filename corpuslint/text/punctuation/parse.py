@@ -12,8 +12,9 @@ quotation pass without marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum, auto
+from functools import lru_cache
+from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.neighbours import ENDING, NEVER
@@ -72,8 +73,7 @@ HOPELESS = 20.0
 """States dearer than the best by this much are dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """The end of a paragraph.
 
     `last` says that no text follows, `cut` that it was cut off here, `caption` that the paragraph may be
@@ -86,8 +86,7 @@ class Break:
     empty: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One mark or paragraph end, and the stretch of text before it.
 
     `narration` is the logarithm of how much likelier the stretch is outside quotation marks.
@@ -100,113 +99,128 @@ class Step:
     room: bool
 
 
-Edge = tuple[str, float, Role]
+class Shape(NamedTuple):
+    """All of a mark and its step that decides where a reading leads to; how dear it is is said by the mark itself.
+
+    `begin` is the state of a quotation that begins with the mark, `ends` how one would end;
+    `resumes` says that a quotation may be reopened here in the middle of a paragraph.
+    """
+
+    begin: str
+    ends: str
+    leads: bool
+    resumes: bool
+    room: bool
 
 
-def _begin(mark: Mark) -> str:
-    return mark.family + mark.begins
+class Edge(NamedTuple):
+    """A reading: the state after it, its role, and its price beside that of opening (or of closing, if it `closes`)."""
+
+    after: str
+    role: Role
+    price: float
+    closes: bool = False
 
 
-def _closing(state: str, mark: Mark) -> float:
-    """What it costs to close the innermost quotation with this mark."""
-    mixed = MIXED if state[-2] != mark.family and "'" not in {state[-2], mark.family} else 0.0
-    return mark.closing + ENDING[state[-1]][mark.ends] + mixed
+def _closing(state: str, after: str, shape: Shape) -> Edge:
+    """To close the innermost quotation."""
+    family = shape.begin[0]
+    mixed = MIXED if state[-2] != family and "'" not in {state[-2], family} else 0.0
+    return Edge(after, Role.CLOSES, ENDING[state[-1]][shape.ends] + mixed, closes=True)
 
 
-def _closed_edges(mark: Mark) -> Iterator[Edge]:
-    """Readings of a mark where nothing is open."""
-    yield _begin(mark), mark.opening, Role.OPENS
-    yield "", MISSING + mark.closing + 1.0, Role.ORPHAN
+def _nested(state: str, shape: Shape, share: float) -> Edge:
+    """To open a quotation inside another one."""
+    price = NESTED_SAME if state[-2] == shape.begin[0] else NESTED_OTHER
+    return Edge(state + shape.begin, Role.OPENS, price * share)
 
 
-def _open_edges(state: str, mark: Mark, step: Step) -> Iterator[Edge]:
+def _open_edges(state: str, shape: Shape) -> Iterator[Edge]:
     """Readings of a mark inside a quotation."""
-    yield state[:-2], _closing(state, mark), Role.CLOSES
-    if len(state) < 2 * DEEPEST and not mark.leads:
-        nested = NESTED_SAME if state[-2] == mark.family else NESTED_OTHER
-        yield state + _begin(mark), mark.opening + nested, Role.OPENS
+    yield _closing(state, state[:-2], shape)
+    if len(state) < 2 * DEEPEST and not shape.leads:
+        yield _nested(state, shape, 1.0)
     if len(state) == 2:
-        if step.lost and mark.resumes:
+        if shape.resumes:
             reopened = REOPENED + (REOPENED_PART[state[-1]] + REOPENED_INSIDE if state[-1] in REOPENED_PART else 0.0)
-            yield _begin(mark), mark.opening + reopened, Role.REOPENS
-        missing = MISSING if step.room else MISSING + ROOMLESS
-        yield _begin(mark), mark.opening + missing, Role.INTERRUPTS
+            yield Edge(shape.begin, Role.REOPENS, reopened)
+        yield Edge(shape.begin, Role.INTERRUPTS, MISSING if shape.room else MISSING + ROOMLESS)
 
 
-def _block_edges(state: str, mark: Mark) -> Iterator[Edge]:
+def _block_edges(state: str, shape: Shape) -> Iterator[Edge]:
     """Readings of a mark inside a block quotation whose paragraphs carry no marks."""
     if len(state) == 3:
-        yield "", mark.closing + 1.0, Role.CLOSES
-        nested = NESTED_SAME / 2 if state[1] == mark.family else NESTED_OTHER / 2
-        yield state + _begin(mark), mark.opening + nested, Role.OPENS
+        yield Edge("", Role.CLOSES, 1.0, closes=True)
+        yield _nested(state, shape, 0.5)
     else:
-        yield state[:-2], _closing(state, mark), Role.CLOSES
+        yield _closing(state, state[:-2], shape)
 
 
-def _mark_edges(state: str, step: Step, mark: Mark) -> Iterator[Edge]:
-    """All readings of a mark in a state."""
-    if state[:1] == ">":
-        if mark.leads:
-            yield _begin(mark), mark.opening, Role.REOPENS
-        return
+def _mark_edges(state: str, shape: Shape) -> Iterator[Edge]:
+    """All readings of a mark that change what is open."""
     if not state:
-        yield from _closed_edges(mark)
+        yield Edge(shape.begin, Role.OPENS, 0.0)
+        yield Edge("", Role.ORPHAN, MISSING + 1.0, closes=True)
+    elif state[0] == ">":
+        if shape.leads:
+            yield Edge(shape.begin, Role.REOPENS, 0.0)
     elif state[0] == "=":
-        yield from _block_edges(state, mark)
+        yield from _block_edges(state, shape)
     else:
-        yield from _open_edges(state, mark, step)
-    yield state, STRAY + mark.stray, Role.STRAY
-    for price, role in (
-        (mark.doubled, Role.DOUBLED),
-        (mark.inch, Role.INCHES),
-        (mark.apostrophe, Role.APOSTROPHE),
-        (mark.ignored, Role.NOTHING),
-    ):
-        if price < NEVER:
-            yield state, price, role
+        yield from _open_edges(state, shape)
 
 
 def _break_edges(state: str, end: Break) -> Iterator[Edge]:
     """What may be open after the end of a paragraph."""
     if not state:
-        yield "", 0.0, Role.PASSES
+        yield Edge("", Role.PASSES, 0.0)
         return
     if state[0] == ">":
         if end.empty and end.caption and not end.last:
-            yield state, CAPTION, Role.PASSES
+            yield Edge(state, Role.PASSES, CAPTION)
         return
     inner = 2 if state[0] != "=" else 3
-    yield "", MISSING * (1 if len(state) == inner else 2), Role.UNCLOSED
+    yield Edge("", Role.UNCLOSED, MISSING * (1 if len(state) == inner else 2))
     if end.cut:
-        yield "", CUT, Role.PASSES
+        yield Edge("", Role.PASSES, CUT)
     if end.last or len(state) != inner:
         return
     if state[0] == "=":
-        yield state, BLOCK_STEP, Role.PASSES
+        yield Edge(state, Role.PASSES, BLOCK_STEP)
         return
-    yield ">" + state, REOPENED + REOPENED_PART.get(state[-1], 0.0), Role.PASSES
+    yield Edge(">" + state, Role.PASSES, REOPENED + REOPENED_PART.get(state[-1], 0.0))
     if state[1] in "^:":
-        yield "=" + state, BLOCK, Role.PASSES
+        yield Edge("=" + state, Role.PASSES, BLOCK)
 
 
-def _edges(state: str, step: Step) -> Iterator[Edge]:
-    if isinstance(step.what, Mark):
-        yield from _mark_edges(state, step, step.what)
-    else:
-        yield from _break_edges(state, step.what)
+@lru_cache(maxsize=1 << 13)
+def _edges(state: str, event: Shape | Break, sound: bool) -> tuple[Edge, ...]:
+    """All readings of an event in a state that change what is open; the defects are left out of the `sound` ones."""
+    edges = _mark_edges(state, event) if isinstance(event, Shape) else _break_edges(state, event)
+    return tuple(edge for edge in edges if not (sound and edge.role in DEFECTS))
 
 
-def _silence(state: str, step: Step) -> float:
-    """What it costs that the stretch before is inside, or outside, a quotation."""
-    return max(0.0, step.narration) if state else max(0.0, -step.narration)
+def _staying(mark: Mark, *, sound: bool) -> tuple[float, Role]:
+    """The cheapest reading of a mark that leaves open what is open."""
+    readings = [
+        (STRAY + mark.stray, Role.STRAY),
+        (mark.doubled, Role.DOUBLED),
+        (mark.inch, Role.INCHES),
+        (mark.apostrophe, Role.APOSTROPHE),
+        (mark.ignored, Role.NOTHING),
+    ]
+    return min(readings[2:] if sound else readings, key=lambda reading: reading[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Roles of the steps on the cheapest way, and its cost."""
 
     roles: tuple[Role, ...]
     cost: float
+
+
+Way = tuple[float, str, Role]
+"""The cost of a state, the state before it, and the role of the step between."""
 
 
 class Lattice:
@@ -215,24 +229,33 @@ class Lattice:
     def __init__(self, *, sound: bool = False) -> None:
         """`sound` forbids all readings as a defect."""
         self._costs: dict[str, float] = {"": 0.0}
-        self._ways: list[dict[str, tuple[str, Role]]] = []
+        self._ways: list[dict[str, Way]] = []
         self._sound = sound
 
     def add(self, step: Step) -> None:
         """Extend all ways by one step."""
-        costs: dict[str, float] = {}
-        ways: dict[str, tuple[str, Role]] = {}
+        what, narration, lost, room = step
+        inside, outside = max(0.0, narration), max(0.0, -narration)
+        found: dict[str, Way] = {}
+        opening = closing = 0.0
+        stay, role = NEVER, Role.NOTHING
+        event: Shape | Break
+        if isinstance(what, Mark):
+            opening, closing = what.opening, what.closing
+            stay, role = _staying(what, sound=self._sound)
+            event = Shape(what.family + what.begins, what.ends, what.leads, lost and what.resumes, room)
+        else:
+            event = what
         for state, cost in self._costs.items():
-            base = cost + _silence(state, step)
-            for after, price, role in _edges(state, step):
-                total = base + price
-                if self._sound and role in DEFECTS:
-                    continue
-                if total < costs.get(after, IMPOSSIBLE):
-                    costs[after] = total
-                    ways[after] = (state, role)
-        self._costs = _kept(costs)
-        self._ways.append(ways)
+            base = cost + (inside if state else outside)
+            for after, way, price, closes in _edges(state, event, self._sound):
+                total = base + price + (closing if closes else opening)
+                if after not in found or total < found[after][0]:
+                    found[after] = (total, state, way)
+            if stay < NEVER and state[:1] != ">" and (state not in found or base + stay < found[state][0]):
+                found[state] = (base + stay, state, role)
+        self._costs = _kept(found)
+        self._ways.append(found)
 
     @property
     def dead(self) -> bool:
@@ -250,7 +273,7 @@ class Lattice:
         if state:
             return False
         for ways in reversed(self._ways[-number:]):
-            state, role = ways[state]
+            _, state, role = ways[state]
             if role in DEFECTS:
                 return False
         return True
@@ -271,18 +294,15 @@ class Lattice:
         state = min(self._costs, key=self._costs.__getitem__)
         cost, roles = self._costs[state], []
         for ways in reversed(self._ways):
-            state, role = ways[state]
+            _, state, role = ways[state]
             roles.append(role)
         return Reading(tuple(reversed(roles)), cost)
 
 
-def _kept(costs: dict[str, float]) -> dict[str, float]:
-    """The states worth following."""
-    if not costs:
-        return costs
-    limit = min(costs.values()) + HOPELESS
-    ranked = sorted((cost, state) for state, cost in costs.items() if cost <= limit)
-    return {state: cost for cost, state in ranked[:WIDEST]}
+def _kept(found: dict[str, Way]) -> dict[str, float]:
+    """The states worth following, and what each costs."""
+    ranked = sorted((way[0], state) for state, way in found.items())
+    return {state: cost for cost, state in ranked[:WIDEST] if cost <= ranked[0][0] + HOPELESS}
 
 
 def cost_if_sound(steps: Sequence[Step]) -> float:

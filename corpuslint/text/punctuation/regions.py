@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark, mark_at, places
 from corpuslint.text.punctuation.neighbours import NEVER
-from corpuslint.text.punctuation.paragraphs import Paragraph, paragraphs
+from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.parse import DEFECTS, Break, Lattice, Role, Step, cost_if_sound
 from corpuslint.text.punctuation.speech import narration
 from corpuslint.text.punctuation.styles import Style
-from corpuslint.text.punctuation.turns import Turns
+from corpuslint.text.punctuation.turns import Turns, turns_of
 
 LONGEST = 400
 """A region of more steps than this is cut: what is open then is taken as it is."""
-ENOUGH = 40
+ENOUGH = 24
 """A region of more steps than this may end inside a paragraph, behind `CALM` steps without a defect."""
 CALM = 12
 CAPTION = 140
@@ -29,8 +29,7 @@ _CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")
 _ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(NamedTuple):
     """Steps read together, the role of each, and how much dearer a reading without defects would be."""
 
     steps: tuple[Step, ...]
@@ -43,15 +42,15 @@ class Region:
 
 def regions(text: str, style: Style) -> Iterator[Region]:
     """The regions of a text that need a search, in order."""
-    blocks = paragraphs(text)
-    turns = Turns(text, blocks, style)
+    turns = turns_of(text, style)
+    blocks, index = turns.blocks, turns.first
     reader = _Reader(text, style)
-    index = 0
-    while (index := turns.trouble(index)) < len(blocks):
+    while index < len(blocks):
         while index < len(blocks) and not reader.done:
             yield from reader.read(blocks[index], turns, index, last=index + 1 == len(blocks))
             index += 1
         yield reader.region()
+        index = turns.trouble(index)
 
 
 class _Reader:

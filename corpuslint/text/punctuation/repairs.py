@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.speech import attribution, narration
@@ -14,8 +14,7 @@ _SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
 _COLON = re.compile(r": (?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """Put `text` in place of the code points `start` to `end`."""
 
     start: int

@@ -10,39 +10,62 @@ than inside, counted over 138,000 stretches of news between marks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from corpuslint import regex
 
 LIMIT = 600
 """How many code points of a stretch are looked at, from each of its ends."""
 STRONGEST = 3.5
 """No stretch says more than this, whatever its signs, unless it says who spoke."""
+TELLING = 3.0
+SPOKEN = 6.5
+"""Weight of saying who spoke, after a comma: it is no part of a speech, whatever else stands beside it."""
 
 _VERBS = (
     "said|says|say|added|adds|told|tells|explained|explains|wrote|writes|asked|asks|insisted|insists|argued|argues"
     "|claimed|claims|warned|warns|admitted|noted|notes|continued|replied|recalled|recalls|commented|declared"
     "|stated|states|tweeted|posted|concluded|concludes|announced|joked|stressed|emphasi[sz]ed|acknowledged"
 )
-_PERSON = r"[A-Z][\w.'\u2019-]+(?: [A-Z][\w.'\u2019-]+){0,3}"
-_NAME = rf"(?:he|she|they|it|who|[Tt]he \w+(?: \w+)?|{_PERSON})"
+_LETTER = r"\w\x{c0}-\x{24f}"
+_QUOTE = r"['\x{2019}]"
+_PART = rf"[A-Z][{_LETTER}.'\x{{2019}}-]+"
+_PERSON = rf"{_PART}(?: {_PART}){{0,3}}"
+_NAME = rf"(?:he|she|they|it|who|[Tt]he [{_LETTER}]+(?: [{_LETTER}]+)?|{_PERSON})"
+_MEANWHILE = r" (?:of|in|at|on|during|when|after|as|while)\b"
 _TOLD = rf"(?:{_NAME} (?:{_VERBS})\b|(?:{_VERBS}) (?:the\b|[A-Z]))"
-_ATTRIBUTION = re.compile(rf"(?<=[,?!.])['\u2019]?(?= (?:{_TOLD}|(?<=,.)(?:said|says|added|adds) |one said\b))")
-_TELLING = re.compile(rf"^[,.]? ?(?:{_NAME} (?:also |then |later )?)?(?:{_VERBS})\b|[,?!] {_TOLD}")
-TELLING = 3.0
-_SPOKEN = re.compile(
-    rf"[,?!]['\u2019]? (?:(?:[Hh]e|[Ss]he|{_PERSON}) (?:{_VERBS})"
-    r"(?=[.,;:]|$| (?:of|in|at|on|during|when|after|as|while)\b)"
-    rf"|(?:said|says|added|explained) (?:[Hh]e|[Ss]he|the|an?|{_PERSON})\b)"
+_ATTRIBUTION = (
+    rf"[,?!.]{_QUOTE}?(?P<told> )(?:{_TOLD}|one said\b)"
+    r"|,(?P<added> )(?:said|says|added|adds) "
 )
-SPOKEN = 6.5
-"""Weight of saying who spoke, after a comma: it is no part of a speech, whatever else stands beside it."""
-_SIGNS: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(rf"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Dr|[A-Z][a-z]+) (?:{_VERBS})\b"), 2.5),
-    (re.compile(rf"\b(?:{_VERBS})\b[^.!?]{{0,40}}[,:] ?$"), 2.0),
-    (re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b"), 1.2),
-    (re.compile(r"\b(?:I|I['\u2019][a-z]+|[Mm]y|me)\b"), -2.0),
-    (re.compile(r"\b(?:[Ww]e|[Ww]e['\u2019][a-z]+|[Oo]ur|us)\b"), -2.0),
-    (re.compile(r"\b(?:[Yy]ou|[Yy]our|[Yy]ou['\u2019][a-z]+)\b"), -1.0),
-    (re.compile(r"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Tt]hey)['\u2019](?:s|re|ve|ll|d)\b|n['\u2019]t\b"), -0.8),
+_SIGNS: tuple[tuple[str, float], ...] = (
+    (rf"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Dr|[A-Z][a-z]+) (?:{_VERBS})\b", 2.5),
+    (rf"\b(?:{_VERBS})\b[^.!?]{{0,40}}[,:] ?\x1e", 2.0),
+    (r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b", 1.2),
+    (r"\b(?:I|[Mm]y|me)\b", -2.0),
+    (r"\b(?:[Ww]e|[Oo]ur|us)\b", -2.0),
+    (r"\b(?:[Yy]ou|[Yy]our)\b", -1.0),
+    (rf"\b(?:[Ii]t|[Tt]hat|[Tt]here|[Tt]hey){_QUOTE}(?:s|re|ve|ll|d)\b|n{_QUOTE}t\b", -0.8),
 )
+"""Patterns of the dialect for a stretch between U+001E, and what each says once."""
+_SAYING = (
+    rf"\x1e[,.]? ?(?:{_NAME} (?:also |then |later )?)?(?:{_VERBS})\b",
+    rf"[,?!] {_TOLD}",
+)
+_WHO_SPOKE = (
+    rf"[,?!]{_QUOTE}? (?:[Hh]e|[Ss]he|{_PERSON}) (?:{_VERBS})(?:[.,;:\x1e]|{_MEANWHILE})",
+    rf"[,?!]{_QUOTE}? (?:said|says|added|explained) (?:[Hh]e|[Ss]he|the|an?|{_PART})\b",
+)
+_PATTERNS = (*(sign for sign, _ in _SIGNS), *_SAYING, *_WHO_SPOKE)
+_FIRST_SAYING, _FIRST_SPOKEN = len(_SIGNS), len(_SIGNS) + len(_SAYING)
+_seen = lru_cache(2)(regex.compile_framed)
+"""Compiled when first asked for: most runs never do."""
+
+
+def _framed(stretch: str) -> bytes:
+    """A stretch as patterns take it: on one line, between its edges."""
+    return b"\x1e%b\x1e" % stretch.replace("\n", " ").encode("utf-8", "replace")
+
 
 _LEADING = re.compile(
     r"\b(?:a|an|and|are|as|at|be|but|by|for|from|has|he|his|i|in|is|its|my|no|not|of|or|our|she|than|that|the|their"
@@ -62,19 +85,28 @@ def narration(stretch: str) -> float:
     """How much more likely the stretch is outside quotation marks than inside, as a logarithm."""
     if len(stretch) > 2 * LIMIT:
         stretch = stretch[:LIMIT] + " \u2026 " + stretch[-LIMIT:]
-    stretch = stretch.replace("\n", " ")
-    weight = sum(worth for sign, worth in _SIGNS if sign.search(stretch))
-    if _SPOKEN.search(stretch):
-        return SPOKEN
-    if _TELLING.search(stretch):
-        weight = max(weight, TELLING)
-    return max(-STRONGEST, min(STRONGEST, weight))
+    weight, least = 0.0, -STRONGEST
+    for index in _seen(_PATTERNS)(_framed(stretch)):
+        if index >= _FIRST_SPOKEN:
+            return SPOKEN
+        if index >= _FIRST_SAYING:
+            least = TELLING
+        else:
+            weight += _SIGNS[index][1]
+    return max(least, min(STRONGEST, weight))
 
 
 def attribution(stretch: str) -> int | None:
     """Where a stretch goes over from speech to saying who spoke, in code points; None if it does not."""
-    found = _ATTRIBUTION.search(stretch[: 2 * LIMIT].replace("\n", " "))
-    return found.end() if found else None
+    if not told(stretch):
+        return None
+    found = regex.compile(_ATTRIBUTION).search(stretch[: 2 * LIMIT].replace("\n", " "))
+    return max(found.start(group) for group in (1, 2)) if found else None
+
+
+def told(stretch: str) -> bool:
+    """Whether a stretch goes over from speech to saying who spoke."""
+    return bool(_seen((_ATTRIBUTION,))(_framed(stretch[: 2 * LIMIT])))
 
 
 def unending(before: str, after: str) -> float:

@@ -60,6 +60,11 @@ class Style:
     english: bool
 
     @cached_property
+    def places(self) -> dict[str, tuple[bool, bool]]:
+        """What is known of marks between two characters (see `turns`); whoever adds to it keeps it small."""
+        return {}
+
+    @cached_property
     def openers(self) -> frozenset[str]:
         """The marks of one character that may open at no cost."""
         return frozenset(mark for mark, (opening, _) in self.readings.items() if opening == 0 and len(mark) == 1)
@@ -85,7 +90,7 @@ class Style:
     @staticmethod
     def has_wrong_marks(text: str) -> bool:
         """Whether a text may have what stands in for a quotation mark."""
-        return any(mark in text for mark in WRONG_MARKS)
+        return any(mark[0] in text and mark in text for mark in WRONG_MARKS)  # one character is found at no cost
 
     @staticmethod
     def family(token: str) -> str:

@@ -7,12 +7,14 @@ do, if nobody is named as its speaker before. All else is for the search.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 
 from corpuslint.text.punctuation.marks import Token, runs
 from corpuslint.text.punctuation.neighbours import beginning, neighbour
-from corpuslint.text.punctuation.paragraphs import Paragraph
-from corpuslint.text.punctuation.speech import attribution
+from corpuslint.text.punctuation.paragraphs import Paragraph, hard_wrapped, paragraphs
+from corpuslint.text.punctuation.speech import told
 from corpuslint.text.punctuation.styles import Style
 
 _LEFT_OF_OPENING, _RIGHT_OF_OPENING = frozenset("s("), frozenset("Aad($'")
@@ -22,21 +24,53 @@ _LEFT_OF_CLOSING, _RIGHT_OF_CLOSING = frozenset("Aad.,)$'"), frozenset("s.,)")
 FARTHEST = 40
 """Most paragraphs that a quotation goes on for without a search."""
 
-LONG = 40
+LONG = 8
 """A paragraph of more marks than this need not be searched as a whole."""
-KEPT = 6
+KEPT = 4
 """Plain quotations that are searched together with what follows."""
+MOST_KNOWN = 4_096
+"""Places of marks that are remembered."""
+
+
+@lru_cache(1)
+def turns_of(text: str, style: Style) -> Turns:
+    """The paragraphs of a text and their marks; the last are remembered, for its search follows its cheap test."""
+    return Turns(text, style)
 
 
 class Turns:
     """Reads the paragraphs of a text one after another."""
 
-    def __init__(self, text: str, blocks: Sequence[Paragraph], style: Style) -> None:
+    def __init__(self, text: str, style: Style) -> None:
         self._text = text
-        self._blocks = blocks
-        self._english = style.english
-        self._opening, self._closing, self._directed = style.openers, style.closers, style.directed
-        self._tokens = _by_block(text, blocks, style)
+        self._style = style
+        self.wrapped = hard_wrapped(text)
+
+    @cached_property
+    def blocks(self) -> Sequence[Paragraph]:
+        """The paragraphs."""
+        return paragraphs(self._text, wrapped=self.wrapped)
+
+    @cached_property
+    def _tokens(self) -> list[list[Token]]:
+        """The runs of marks of each paragraph."""
+        found: list[list[Token]] = [[] for _ in self.blocks]
+        ends = [block.end for block in self.blocks]
+        index = 0
+        for token in runs(self._text, self._style):
+            index = bisect_right(ends, token[0], index)
+            found[index].append(token)
+        return found
+
+    @cached_property
+    def first(self) -> int:
+        """The first paragraph of all that needs a search."""
+        return self.trouble(0)
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing needs a search."""
+        return self.first == len(self.blocks)
 
     def trouble(self, first: int) -> int:
         """The first paragraph at or after `first` that needs a search; the number of paragraphs if none does.
@@ -44,7 +78,7 @@ class Turns:
         Nothing is open before it, but what opens in it may go on behind it.
         """
         start, speaks = first, False
-        for index in range(first, len(self._blocks)):
+        for index in range(first, len(self.blocks)):
             if not speaks:
                 start = index
             elif not self._resumes(index) or index - start > FARTHEST:
@@ -53,7 +87,7 @@ class Turns:
             if after is None:
                 return start
             speaks = after
-        return start if speaks else len(self._blocks)
+        return start if speaks else len(self.blocks)
 
     def tokens(self, index: int) -> Sequence[Token]:
         """The runs of marks of a paragraph."""
@@ -64,7 +98,7 @@ class Turns:
 
         Some plain quotations are left on the way to the next mark that is not plain.
         """
-        tokens, block = self._tokens[index], self._blocks[index]
+        tokens, block = self._tokens[index], self.blocks[index]
         if len(tokens) <= LONG:
             return {}
         seen = [self._place(block, at, token) for at, token in tokens]
@@ -80,11 +114,11 @@ class Turns:
     def _resumes(self, index: int) -> bool:
         """Whether a paragraph begins with a mark."""
         tokens = self._tokens[index]
-        return bool(tokens) and tokens[0][0] == self._blocks[index].start
+        return bool(tokens) and tokens[0][0] == self.blocks[index].start
 
     def _read(self, index: int, *, speaks: bool) -> bool | None:
         """Whether a quotation is open after a paragraph; None if a search must tell. `speaks`: one is open before."""
-        block, opened, whole = self._blocks[index], -1, True
+        block, opened, whole = self.blocks[index], -1, True
         for at, token in self._tokens[index]:
             opens, closes = self._place(block, at, token)
             if opens and speaks:
@@ -103,16 +137,18 @@ class Turns:
 
     def _place(self, block: Paragraph, at: int, token: str) -> tuple[bool, bool]:
         """Whether the mark can only open, and whether it can only close."""
-        if token in self._directed:
-            return token in self._opening, token in self._closing
         text, end = self._text, at + len(token)
-        before = neighbour(text[at - 1]) if at > block.start else "s"
-        after = neighbour(text[end]) if end < block.end else "s"
-        if token in self._opening and before in _LEFT_OF_OPENING and after in _RIGHT_OF_OPENING:
-            return True, False
-        if token in self._closing and before in _LEFT_OF_CLOSING and after in _RIGHT_OF_CLOSING:
-            return False, text[end : end + 1] != "\u2026" and text[end : end + 2] != ".."
-        return False, False
+        left = text[at - 1] if at > block.start else " "
+        right = text[end] if end < block.end else " "
+        known = self._style.places
+        seen = known.get(left + token + right)
+        if seen is None:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            seen = known[left + token + right] = _usual(left, token, right, self._style)
+        if right == "." and text.startswith("..", end):
+            return seen[0], seen[1] and token in self._style.directed
+        return seen
 
     def _is_whole(self, block: Paragraph, at: int) -> bool:
         """Whether what opens here begins as a sentence of its own."""
@@ -125,15 +161,15 @@ class Turns:
         return head[-1:] in tuple(".?!\u2026") and not self._told(opened, at)
 
     def _told(self, opened: int, end: int) -> bool:
-        return self._english and attribution(self._text[opened + 1 : end]) is not None
+        return self._style.english and told(self._text[opened + 1 : end])
 
 
-def _by_block(text: str, blocks: Sequence[Paragraph], style: Style) -> list[list[Token]]:
-    """The runs of marks of each paragraph."""
-    found: list[list[Token]] = [[] for _ in blocks]
-    index = 0
-    for at, token in runs(text, style):
-        while at >= blocks[index].end:
-            index += 1
-        found[index].append((at, token))
-    return found
+def _usual(left: str, token: str, right: str, style: Style) -> tuple[bool, bool]:
+    """Whether a mark between two characters can only open, and whether it can only close."""
+    if token in style.directed:
+        return token in style.openers, token in style.closers
+    before, after = neighbour(left), neighbour(right)
+    if token in style.openers and before in _LEFT_OF_OPENING and after in _RIGHT_OF_OPENING:
+        return True, False
+    closes = token in style.closers and before in _LEFT_OF_CLOSING and after in _RIGHT_OF_CLOSING
+    return False, closes and right != "\u2026"
