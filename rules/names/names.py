@@ -67,19 +67,20 @@ class NamesRule(CorpusRule[names.Part]):
         raise NotImplementedError
 
     def report(self, total: names.Part, corpus: Corpus) -> Iterator[Finding]:
-        """One finding for each wanted document and wrong form; none twice for the same place."""
+        """One finding for each wanted document and wrong form; none where a rule before has one at the same place."""
         known = self.judged(total)
-        reported: dict[int, set[int]] = {}
+        before = [told for code, told in known.told.items() if code < self.meta.code]
+        reported = known.told[self.meta.code] = {}
         house = self.decisions.house
         for ways in self.ways(known):
             for deviation in names.deviations_of(known, ways, lambda doc: known.keys[doc] in corpus.wanted, house):
                 if house.settles(deviation.form, deviation.other):
                     continue
                 doc, spans = self._own(known, deviation, corpus)
-                here = reported.setdefault(deviation.doc, set())
                 places = {offset for span in spans for offset in range(span.start, span.end)}
-                if places and here.isdisjoint(places):
-                    here |= places
+                taken = (told.get(deviation.doc, ()) for told in (*before, reported))
+                if places and all(places.isdisjoint(offsets) for offsets in taken):
+                    reported.setdefault(deviation.doc, set()).update(places)
                     yield self._finding(known, deviation, doc, spans)
 
     def _own(self, known: names.Names, deviation: names.Deviation, corpus: Corpus) -> tuple[Document, tuple[Span, ...]]:
@@ -101,7 +102,10 @@ class NamesRule(CorpusRule[names.Part]):
             spans[0],
             _message(deviation),
             fix=self._fix(doc, deviation, spans),
-            related=tuple(Place(known.keys[n], span, f"`{deviation.other}`") for n, span in deviation.places),
+            related=(
+                *(Place(known.keys[n], span, f"`{deviation.other}`") for n, span in deviation.places),
+                *(Place(known.keys[n], span, f"`{deviation.form}`") for n, span in deviation.again),
+            ),
             identity=f"{deviation.other}|{deviation.form}",
             data=_data(deviation, spans),
         )
@@ -129,8 +133,9 @@ def _message(deviation: names.Deviation) -> str:
     if deviation.by not in {"source", "corpus"}:
         where = f"in the house style ({deviation.by})"
     counts = f"{few:,} {_documents(few)} against {many:,}"
-    counts += ", no majority: choose one form" if deviation.tie else ""
-    return f"`{deviation.form}` is `{deviation.other}` {where} ({counts}); {deviation.ground.reason}"
+    counts += ", no majority: `corpuslint names prefer` decides" if deviation.tie else ""
+    sure = f"; probability {deviation.ground.probability:.2f}" if deviation.ground.probability < 1 else ""
+    return f"`{deviation.form}` is `{deviation.other}` {where} ({counts}); {deviation.ground.reason}{sure}"
 
 
 def _documents(count: int) -> str:
@@ -145,6 +150,7 @@ def _data(deviation: names.Deviation, spans: tuple[Span, ...]) -> dict[str, obje
         "majority": not deviation.tie,
         "decided_by": "nobody" if deviation.tie else deviation.by,
         "documents": {deviation.form: few, deviation.other: many},
+        "sources": deviation.sources,
         "probability": round(deviation.ground.probability, 3),
         "evidence": deviation.ground.reason,
         "mentions": [[span.start, span.end] for span in spans],

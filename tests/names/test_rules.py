@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 RULES = os.path.join(os.path.dirname(__file__), "..", "..", "rules", "names")
 MANY = {f"{n:02}.txt": f"On day {n} the envoy Andriy Havrylyukenko spoke to the Ardenian press." for n in range(12)}
+WORDS = [
+    f"{a}{b}{c}"
+    for a in "bdgklmnprst"
+    for b in ("al", "en", "or", "ust", "ing", "ell")
+    for c in "abdefghiklmnoprstuvwz"
+]
+"""Enough ordinary words that a corpus knows its language."""
 FEW = {"x.txt": 'Later Andriy Havryliukenko left. "So Havryliukenko left," they said.'}
 
 
@@ -59,8 +67,45 @@ def test_a_clear_majority_gives_an_unsafe_fix_outside_quotations() -> None:
     assert finding.fix.safety is expected
     assert finding.data["mentions"] == [[13, 26], [37, 50]]
     assert finding.data["documents"] == {"Havryliukenko": 1, "Havrylyukenko": 12}
-    assert [place.doc.path for place in finding.related] == ["00.txt", "01.txt"]
+    assert [(place.doc.path, place.note) for place in finding.related] == [
+        ("00.txt", "`Havrylyukenko`"),
+        ("01.txt", "`Havrylyukenko`"),
+        ("x.txt", "`Havryliukenko`"),
+    ]
+    assert re.fullmatch(
+        r"`Havryliukenko` is `Havrylyukenko` elsewhere in this corpus \(1 document against 12\); "
+        r"same given name Andriy in all; probability 0\.9\d",
+        finding.message,
+    )
     assert finding.identity == "Havrylyukenko|Havryliukenko"
+
+
+def test_documents_are_counted_by_source() -> None:
+    made = rule("NAM001", probability=0.5)
+    texts = {DocKey(path): text for path, text in (MANY | FEW).items()}
+    facts = [
+        Facts(key, made.map(Document(key, text)), {"source": "north" if key.path < "04" else "south"})
+        for key, text in texts.items()
+    ]
+    (finding,) = made.report(made.collect(facts), Shelf(MANY | FEW))
+    assert finding.data["sources"] == {"Havryliukenko": {"south": 1}, "Havrylyukenko": {"south": 8, "north": 4}}
+
+
+def test_a_name_of_a_pack_is_told_once() -> None:
+    texts = {f"{n}.txt": f"On day {n} Kim Jong Un met the press." for n in range(6)} | {"a.txt": "So Kim Jong-un left."}
+    shelf = Shelf(texts)
+    first, second = rule("NAM001"), rule("NAM002")
+    total = first.collect([Facts(key, first.map(Document(key, text)), {}) for key, text in shelf.texts.items()])
+    assert [finding.data["form"] for finding in first.report(total, shelf)] == ["Kim Jong-un"]
+    assert list(second.report(total, shelf)) == []
+    assert [finding.data["form"] for finding in report(second, shelf)] == ["Jong-un"]
+
+
+def test_short_texts_with_case_endings_are_left_out() -> None:
+    english = {f"{n}.txt": f"On day {n} the envoy and his wife {word} by the sea." for n, word in enumerate(WORDS)}
+    polish = {"p.txt": "Rozmowa z Andriyem Havryliukenko trwa", "q.txt": "Zdaniem Havryliukenka plan jest dobry"}
+    assert [f.doc.path for f in report(rule("NAM001", probability=0.5), Shelf(MANY | english | polish))] == []
+    assert len(report(rule("NAM001", probability=0.5), Shelf(MANY | english | {"p.txt": FEW["x.txt"]}))) == 1
 
 
 def test_an_identity_names_no_path() -> None:

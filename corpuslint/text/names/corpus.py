@@ -9,8 +9,9 @@ from corpuslint.model import DocKey, Span
 from corpuslint.text.names import index
 from corpuslint.text.names.copies import copies
 from corpuslint.text.names.extract import LINKED, PART
-from corpuslint.text.names.record import Record, language_of, unpack
+from corpuslint.text.names.record import Record, unpack
 from corpuslint.text.names.source import source_of
+from corpuslint.text.names.tongues import judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -41,20 +42,15 @@ class Part:
         return self
 
     def names(self, languages: Iterable[str] = JUDGED, source: str = "source") -> Names:
-        """The documents in some languages (an unknown one counts), with their sources (see `source_of`).
+        """The documents that are, or may be, in some languages, with their sources (see `source_of`).
 
         Made once: several rules ask for the same.
         """
         asked = tuple(languages), source
         if asked not in self._names:
-            of, judged = source_of(source), {"", *asked[0]}
-            self._names[asked] = Names(
-                {
-                    key: (noted.value, of(key, noted.meta))
-                    for key, noted in self._noted.items()
-                    if language_of(noted.value) in judged
-                }
-            )
+            of, noted = source_of(source), self._noted
+            kept = judged({key: noted[key].value for key in sorted(noted)}, asked[0])
+            self._names[asked] = Names({key: (noted[key].value, of(key, noted[key].meta)) for key in kept})
         return self._names[asked]
 
 
@@ -65,6 +61,8 @@ class Names:
         """Order documents, each given as its packed record and its source."""
         self.keys = sorted(noted)
         self._noted = [noted[key] for key in self.keys]
+        self.told: dict[str, dict[int, set[int]]] = {}
+        """What rules have reported: the code points in each document, by the code of the rule."""
         self.record = lru_cache(64)(self._record)
         self._ranks = lru_cache(64)(self._ranks_of)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from corpuslint.text.names.house import House
 
 _PLACES = 2
+_MOST_SOURCES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class Deviation:
     """A form in one document, and the form it is set against; with `tie`, neither of them is right.
 
     `by` is `source`, `corpus`, or the layer of the house style that decides. `counts` are the documents of both, in
-    the source where that decides, else in the corpus.
-    `places` are the first two places of the other form.
+    the source where that decides, else in the corpus. `places` are the first two places of the other form, `again`
+    one more of this form (in this document or another), and `sources` the documents of both by source.
     """
 
     doc: int
@@ -68,6 +70,8 @@ class Deviation:
     ground: Ground
     places: tuple[tuple[int, Span], ...]
     unless: tuple[str, ...]
+    again: tuple[tuple[int, Span], ...] = ()
+    sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def chooser(names: Names, ways: Ways, house: House | None = None) -> Callable[[str], Choice]:
@@ -81,9 +85,10 @@ def deviations_of(
 ) -> Iterator[Deviation]:
     """One deviation for each wanted document and wrong form; one for each form in a tie."""
     choose = chooser(names, ways, house)
+    sources = cache(lambda *forms: _sources(names, ways, forms))
     places_of = cache(lambda form, other: _places(ways, form, other))
     if choose("").form is None:
-        yield from _ties(ways, wanted, choose("").counts)
+        yield from _ties(names, ways, wanted, choose("").counts)
     for form in ways.docs:
         for doc in filter(wanted, ways.docs[form]):
             choice = choose(names.source(doc))
@@ -94,10 +99,17 @@ def deviations_of(
                 counts = choice.counts[form], choice.counts[choice.form]
                 ground = ways.ground(form, choice.form)
                 places = places_of(choice.form, form)
-                yield Deviation(doc, form, choice.form, False, spans, counts, choice.by, ground, places, ways.unless)
+                by, again, told = (
+                    choice.by,
+                    _again(doc, spans, places_of(form, choice.form)),
+                    sources(form, choice.form),
+                )
+                yield Deviation(
+                    doc, form, choice.form, False, spans, counts, by, ground, places, ways.unless, again, told
+                )
 
 
-def _ties(ways: Ways, wanted: Callable[[int], bool], total: Mapping[str, int]) -> Iterator[Deviation]:
+def _ties(names: Names, ways: Ways, wanted: Callable[[int], bool], total: Mapping[str, int]) -> Iterator[Deviation]:
     """For each form beside the first, one deviation at the first wanted document of either."""
     ranked = sorted(ways.docs, key=lambda form: (-total[form], form))
     taken: set[tuple[int, str]] = set()
@@ -111,8 +123,28 @@ def _ties(ways: Ways, wanted: Callable[[int], bool], total: Mapping[str, int]) -
                 counts = total[form], total[other]
                 ground = ways.ground(form, other)
                 places = _places(ways, other, form)
-                yield Deviation(doc, form, other, True, spans, counts, "corpus", ground, places, ways.unless)
+                again, told = _again(doc, spans, _places(ways, form, other)), _sources(names, ways, (form, other))
+                yield Deviation(
+                    doc, form, other, True, spans, counts, "corpus", ground, places, ways.unless, again, told
+                )
                 break
+
+
+def _again(doc: int, spans: tuple[Span, ...], places: tuple[tuple[int, Span], ...]) -> tuple[tuple[int, Span], ...]:
+    """Another place of a form than the first one in a document."""
+    if len(spans) > 1:
+        return ((doc, spans[1]),)
+    return tuple(place for place in places if place[0] != doc)[:1]
+
+
+def _sources(names: Names, ways: Ways, forms: Sequence[str]) -> dict[str, dict[str, int]]:
+    """The documents of some forms by source, those of most documents first; copies count once."""
+    told = {}
+    for form in forms:
+        counts = Counter(source for source, _ in {(names.source(doc), names.first[doc]) for doc in ways.docs[form]})
+        ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        told[form] = {source: count for source, count in ranked[:_MOST_SOURCES] if source}
+    return told
 
 
 def _places(ways: Ways, form: str, other: str) -> tuple[tuple[int, Span], ...]:
