@@ -9,7 +9,7 @@ from corpuslint.globs import Globs, quoted
 from corpuslint.settings import below, is_glob
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from corpuslint.settings import Settings
 
@@ -41,12 +41,14 @@ class Filter:
         self._formats = Globs(named)
         self._known: dict[str, bool] = {}
 
-    def takes(self, path: str, name: str) -> bool:
-        """Whether a file is one to look for and not excluded, the folders above it not considered."""
-        at = name.rfind(".")
-        if at > 0 and self._included is None and self._known.get(name[at:]):  # the common case, with few calls
-            return not self._excluded.verdict(path, name)
-        return self.wants(path, name) and not self._excluded.verdict(path, name)
+    def taken(self, folder: str, names: Iterable[str]) -> list[str]:
+        """The names of files to look for and not excluded; `folder` is what stands before each in its path."""
+        known = self._known if self._included is None else {}
+        wanted = [
+            name for name in names
+            if (known.get(name[name.rfind(".") :]) and name[0] != ".") or self.wants(folder + name, name)
+        ]  # fmt: skip
+        return self._excluded.unmatched(folder, wanted)
 
     def leaves_out(self, path: str, name: str, *, folder: bool = False) -> bool:
         """Whether a file or folder is excluded, the folders above it not considered."""

@@ -14,7 +14,7 @@ from corpuslint.result import Trouble
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Callable, Container, Iterable
 
     from corpuslint.config import Resolver
     from corpuslint.settings import Settings
@@ -46,9 +46,12 @@ class Folder:
 
     def wants(self, name: str) -> bool:
         """Whether a file in this folder is one to look for."""
-        if not self.filter.takes(self.inner + name, name):
-            return False
-        return not self.ignores or not self._ignored(name, folder=False)
+        return bool(self.wanted([name]))
+
+    def wanted(self, names: Iterable[str]) -> list[str]:
+        """The names of files in this folder to look for."""
+        taken = self.filter.taken(self.inner, names)
+        return [name for name in taken if not self._ignored(name, folder=False)] if self.ignores else taken
 
     def leaves_out(self, name: str, *, folder: bool = False) -> bool:
         """Whether a file or folder in this folder is excluded or ignored."""

@@ -70,7 +70,7 @@ class Globs:
 
     def verdict(self, path: str, name: str, *, folder: bool = False) -> bool | None:
         """True: matched; False: taken back; None: no pattern is about it. `path` is relative, with `/`."""
-        for group in self._groups_for(folder):
+        for group in self._groups_for(folder=folder):
             if (
                 name in group.names
                 or path in group.paths
@@ -79,6 +79,16 @@ class Globs:
             ):
                 return not group.negated
         return None
+
+    def unmatched(self, folder: str, names: Iterable[str]) -> list[str]:
+        """The names of files for which `verdict` does not say True; `folder` is what stands before each in its path."""
+        groups = self._groups_for(folder=False)
+        if len(groups) != 1 or groups[0].negated or groups[0].matches_path:
+            return [name for name in names if not self.verdict(folder + name, name)]
+        plain, paths, matches = groups[0].names, groups[0].paths, groups[0].matches_name  # the common case, in one go
+        if any(path.startswith(folder) for path in paths):
+            names = [name for name in names if folder + name not in paths]
+        return [name for name in names if name not in plain and not (matches and matches(name))]
 
     def covers(self, path: str) -> bool:
         """Whether a file is matched, or a folder that it lies in (which no later pattern can take back)."""
@@ -90,7 +100,7 @@ class Globs:
             at = path.find("/", at + 1)
         return bool(self.verdict(path, path.rpartition("/")[2]))
 
-    def _groups_for(self, folder: bool) -> list[_Group]:
+    def _groups_for(self, *, folder: bool) -> list[_Group]:
         groups = self._folders if folder else self._files
         if groups is None:
             groups = _grouped(glob for glob in self._globs if folder or not glob.folders_only)

@@ -112,22 +112,23 @@ class Scanner:
             self._stream(source)
             return
         raw = self._reader.contents(source)
-        self.part.files += 1
-        self.part.size += len(raw)
         self._pending.append((source, raw))
         self._pending_size += len(raw)
         if self._pending_size >= BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        pending, self._pending, self._pending_size = self._pending, [], 0
+        pending, self._pending = self._pending, []
         if not pending:
             return
+        self.part.files += len(pending)
+        self.part.size += self._pending_size
+        self._pending_size = 0
         for (source, raw), hits in zip(pending, self.checker.screen([raw for _, raw in pending]), strict=True):
-            if hits == CLEAR:
-                self._pass(source, raw)
-            else:
+            if hits or hits is None:
                 self._records(source, BytesIO(raw), hits)
+            else:
+                self._pass(source, raw)
 
     def _pass(self, source: Source, raw: bytes) -> None:
         """A plain file in which no rule can find anything; only its facts may still be wanted."""

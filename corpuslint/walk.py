@@ -17,7 +17,7 @@ from corpuslint.result import Trouble
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from corpuslint.folders import Folder, Folders
 
@@ -182,7 +182,8 @@ class Search:
             if (status.st_dev, status.st_ino) in self._visited:
                 return []
             self._visited.add((status.st_dev, status.st_ino))
-            names = self._scanned(folder, self._files.on(status.st_dev).append, told)
+            names, numbers = _scanned(folder, told)
+            self._files.on(status.st_dev).extend(numbers)
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ENOTDIR}:  # gone since it was listed
                 return []
@@ -192,23 +193,23 @@ class Search:
         names.sort()
         return [*names, *told] if told else names
 
-    @staticmethod
-    def _scanned(folder: Folder, count: Callable[[int], None], told: list[Seen]) -> list[str]:
-        names: list[str] = []
-        wants = folder.wants
-        with os.scandir(folder.path or ".") as listing:
-            for entry in listing:
-                name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    names.append(name + "/")
-                elif wants(name):
-                    if entry.is_file(follow_symlinks=False):
-                        count(entry.inode())
-                        names.append(name)
-                    else:
-                        told.append(_special(folder, name, is_link=entry.is_symlink()))
-        told.sort(key=lambda seen: seen.path)
-        return names
+
+
+def _scanned(folder: Folder, told: list[Seen]) -> tuple[list[str], list[int]]:
+    """The names of wanted files and of folders, a slash behind those, and the numbers of the files."""
+    files: dict[str, int] = {}
+    folders: list[str] = []
+    with os.scandir(folder.path or ".") as listing:
+        for entry in listing:
+            if entry.is_file(follow_symlinks=False):
+                files[entry.name] = entry.inode()
+            elif entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name + "/")
+            elif folder.wants(entry.name):
+                told.append(_special(folder, entry.name, is_link=entry.is_symlink()))
+    told.sort(key=lambda seen: seen.path)
+    wanted = folder.wanted(files)
+    return wanted + folders, [files[name] for name in wanted]
 
 
 def _special(folder: Folder, name: str, *, is_link: bool) -> Seen:
