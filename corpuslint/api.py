@@ -25,7 +25,7 @@ from corpuslint.model import (
     Span,
     Stage,
 )
-from corpuslint.rule import Corpus, CorpusRule, Facts, Meta, Rule, delete, replace
+from corpuslint.rule import Corpus, CorpusRule, Facts, Lookup, Meta, Rule, delete, replace
 
 if TYPE_CHECKING:
     from corpuslint.text import duplicates, encoding, language, names, punctuation
@@ -44,6 +44,7 @@ __all__ = [
     "Facts",
     "Finding",
     "Fix",
+    "Lookup",
     "Meta",
     "Place",
     "ReadError",

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
 from corpuslint.fixes import Repaired
+from corpuslint.index.columns import Damaged
 from corpuslint.locate import Located, result
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
 from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
 from corpuslint.rule import CorpusFacts, CorpusRule, Facts
+
+if TYPE_CHECKING:
+    from corpuslint.index.refresh import Index
 
 GATHERED = 4096
 """Facts that are collected into one part."""
@@ -66,18 +70,24 @@ class Verdict:
     troubles: list[Trouble] = field(default_factory=list)
 
 
-def report(entries: Iterable[Entry], facts: CorpusFacts, library: Library) -> Verdict:
-    """The findings of all corpus rules at wanted documents; a rule that fails is named and the rest goes on."""
+def report(entries: Iterable[Entry], facts: CorpusFacts | Index, library: Library) -> Verdict:
+    """The findings of all corpus rules at wanted documents; a rule that fails is named and the rest goes on.
+
+    Raises Damaged where an index turns out to be.
+    """
     verdict = Verdict()
     totals: dict[str, Any] = {}
     for entry in entries:
         try:
             name = group(entry)
             if name not in totals:
-                totals[name] = total(corpus_rule(entry), facts.groups.get(name, []))
+                rows = facts.groups.get(name, []) if isinstance(facts, CorpusFacts) else facts.gather(entry)
+                totals[name] = total(corpus_rule(entry), rows)
             for finding in corpus_rule(entry).report(totals[name], library):
                 if finding.doc in library.wanted:
                     _keep(entry, library, finding, verdict)
+        except Damaged:
+            raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here; the message names rule and cause
             verdict.troubles.append(rule_trouble(entry, "", error))
     return verdict

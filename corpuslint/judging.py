@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from corpuslint import corpus
 from corpuslint.bench import Bench
@@ -23,12 +24,20 @@ MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""
 
 
+class Addresses(Protocol):
+    """Where records lie in their files."""
+
+    def get(self, key: DocKey, /) -> tuple[int, int, int] | None:
+        """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
+        ...
+
+
 @dataclass
 class _Shelf:
     """Where every document of a run is found again."""
 
     request: Request
-    addresses: dict[DocKey, tuple[int, int, int]]
+    addresses: Addresses
 
     def __post_init__(self) -> None:
         self._settings = {task.path: task.settings for task in self.request.tasks}
@@ -51,7 +60,7 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     _take_waiting(entries, part)
     verdict = Verdict()
     for _ in range(MAX_ROUNDS):
-        shelf = _Shelf(request, part.facts.addresses)
+        shelf = _Shelf(request, request.corpus_index or part.facts.addresses)
         verdict = _judged(request, entries, part, shelf)
         changed = _apply(request, shelf, verdict.findings, tally) if tally is not None else []
         if not changed:
@@ -77,7 +86,7 @@ def _take_waiting(entries: Sequence[Entry], part: Part) -> None:
 
 def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
     library = Library(request.wanted, shelf.read, request.job.bench(0).repairer)
-    verdict = corpus.report(entries, part.facts, library)
+    verdict = corpus.report(entries, request.corpus_index or part.facts, library)
     kept = [
         (finding, result)
         for finding, result in zip(verdict.findings, verdict.results, strict=True)

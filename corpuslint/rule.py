@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.model import (
     NOTHING,
@@ -19,6 +18,9 @@ from corpuslint.model import (
     Span,
     Stage,
 )
+
+if TYPE_CHECKING:
+    from array import array
 
 Value = bool | int | float | str | list[str]
 """What an option of a rule may be set to."""
@@ -175,8 +177,12 @@ class Lookup(Protocol):
         """The documents that have a key (see `CorpusRule.postings`), in ascending order."""
         ...
 
+    def value(self, number: int) -> bytes:
+        """What was noted of a document; b"" where nothing was."""
+        ...
+
     def facts(self, number: int) -> Facts:
-        """What was noted of a document."""
+        """The same with the key of the document, and what its record says of it."""
         ...
 
 

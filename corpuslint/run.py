@@ -17,6 +17,9 @@ from corpuslint.settings import Settings
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from corpuslint.index.taking import Known
+    from corpuslint.mapping import Mapper
+
 TOGETHER = 512
 """Files that one call of a job gets."""
 
@@ -43,15 +46,17 @@ class Job:
         self.tools = tools
         self.corpus = corpus
         self.documents = documents
+        self.known: Known | None = None
+        """Where the facts of corpus rules may be known already."""
         self._benches: dict[int, Bench] = {}
 
     def __getstate__(self) -> tuple[object, ...]:
         """Only what it was made of: rules are built where they are used."""
-        return self.settings, self.tools, self.corpus, self.documents
+        return self.settings, self.tools, self.corpus, self.documents, self.known
 
-    def __setstate__(self, state: tuple[tuple[Settings, ...], Toolset, bool, bool]) -> None:
+    def __setstate__(self, state: tuple[tuple[Settings, ...], Toolset, bool, bool, Known | None]) -> None:
         """Begin anew in another process."""
-        self.settings, self.tools, self.corpus, self.documents = state
+        self.settings, self.tools, self.corpus, self.documents, self.known = state
         self._benches = {}
 
     def bench(self, index: int) -> Bench:
@@ -62,25 +67,40 @@ class Job:
 
     def __call__(self, tasks: Sequence[Task]) -> Part:
         """Everything that comes of these files."""
-        part = Part()
-        for index, judged in sorted({(task.settings, task.judged) for task in tasks}):
+        part = self._part()
+        alike: dict[tuple[int, bool], list[str]] = {}
+        for path, index, judged in tasks:
+            alike.setdefault((index, judged), []).append(path)
+        for (index, judged), paths in sorted(alike.items()):
             bench = self.bench(index)
             scanner = self.scanner(bench, judged=judged)
-            mine = (task.path for task in tasks if task.settings == index and task.judged == judged)
-            part.add(scanner.scan(sources(bench, mine, scanner)))
+            part.add(scanner.scan(sources(bench, paths, scanner)))
+        return part
+
+    def _part(self) -> Part:
+        part = Part()
+        if self.known is not None:
+            from corpuslint.index.taking import Taken
+
+            part.facts = Taken()
         return part
 
     def scanner(self, bench: Bench, *, judged: bool = True) -> Scanner:
         """A scanner with the rules of a bench; without `judged` one that only takes facts."""
-        mapper = None
-        if self.corpus and bench.corpus_entries:
-            from corpuslint.mapping import Mapper
+        mapper: Mapper | None = None
+        scanner, witness = Scanner, Witness
+        if self.known is not None:
+            from corpuslint.index.taking import TakingMapper, TakingScanner, TakingWitness
 
-            mapper = Mapper(bench.corpus_entries, lazy=len(self.settings) == 1)
+            mapper, scanner, witness = TakingMapper(bench.corpus_entries, self.known), TakingScanner, TakingWitness
+        elif self.corpus and bench.corpus_entries:
+            from corpuslint import mapping
+
+            mapper = mapping.Mapper(bench.corpus_entries, lazy=len(self.settings) == 1)
         silenced = bench.silenced if bench.settings.overrides else None
         if not judged or not self.documents:
-            return Witness(bench.repairer, bench.entries, mapper, silenced)
-        return Scanner(bench.checker, bench.entries, mapper, silenced)
+            return witness(bench.repairer, bench.entries, mapper, silenced)
+        return scanner(bench.checker, bench.entries, mapper, silenced)
 
 
 def sources(bench: Bench, paths: Iterable[str], scanner: Scanner) -> Iterator[Source]:

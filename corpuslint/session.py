@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint.bench import Bench
 from corpuslint.model import DocKey, Safety
 from corpuslint.result import Result, Trouble
-from corpuslint.run import Job, Runner, Task, grouped, sources
+from corpuslint.run import TOGETHER, Job, Runner, Serial, Task, grouped, sources
 from corpuslint.scan import Part
 
 if TYPE_CHECKING:
     from corpuslint.fixing import FixingScanner, Sink, Tally
+    from corpuslint.index.refresh import Index
 
 
 class Everything:
@@ -41,6 +42,8 @@ class Request(NamedTuple):
     """The folder that paths in fingerprints are relative to; "" is the current one."""
     progress: Callable[[int], None] | None = None
     """Called with the number of files done."""
+    corpus_index: Index | None = None
+    """Where facts of corpus rules are kept between runs; it must not be used while fixing."""
 
 
 class Response(NamedTuple):
@@ -59,6 +62,18 @@ class Response(NamedTuple):
 
 def run(request: Request) -> Response:
     """Check, and fix where a sink is given."""
+    if request.corpus_index is None:
+        return _run(request)
+    from corpuslint.index.columns import Damaged
+
+    try:
+        return _run(request)
+    except Damaged:  # found only now; without the index the outcome is the same
+        request.job.known = None
+        return _run(request._replace(corpus_index=None))
+
+
+def _run(request: Request) -> Response:
     tally = _tally() if request.sink is not None else None
     part = documents(request, tally)
     results, troubles = part.results, part.troubles
@@ -87,7 +102,8 @@ def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Resu
 def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Result], list[Trouble]]:
     """What the rules across files say; of a small corpus it may be known that they have nothing to say."""
     kept = ""
-    if request.job.tools.cache is not None and request.wanted is EVERYTHING and tally is None:
+    alone = request.wanted is EVERYTHING and tally is None and request.corpus_index is None
+    if request.job.tools.cache is not None and alone:
         from corpuslint import verdicts
 
         kept = verdicts.key(request.job.bench(0), part.facts)
@@ -111,16 +127,29 @@ def _tally() -> Tally:
 def documents(request: Request, tally: Tally | None) -> Part:
     """What comes of all documents, fixed where there is a sink."""
     total = Part()
+    tasks = request.tasks
+    if request.corpus_index is not None:
+        request.job.known = request.corpus_index.known
+        tasks = request.corpus_index.begin(tasks)
     parts: Iterable[Part] = (
-        (_fixed(request, group, tally) for group in grouped(request.tasks))
+        (_fixed(request, group, tally) for group in grouped(tasks))
         if tally is not None
-        else request.runner.run(request.job, grouped(request.tasks))
+        else _runner(request, tasks).run(request.job, grouped(tasks))
     )
     for part in parts:
+        if request.corpus_index is not None:
+            request.corpus_index.take(part)
         total.add(part)
         if request.progress is not None:
             request.progress(total.files)
+    if request.corpus_index is not None:
+        total.add(request.corpus_index.finish())
     return total
+
+
+def _runner(request: Request, tasks: Sequence[Task]) -> Runner:
+    """The runner of a request; where an index leaves little to do, to start processes would cost more."""
+    return Serial() if request.corpus_index is not None and len(tasks) <= TOGETHER else request.runner
 
 
 def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:

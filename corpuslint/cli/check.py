@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from corpuslint import __version__, session
 from corpuslint.cli import CLEAN, FAILED, FOUND, reports
 from corpuslint.cli.command import Command, read
-from corpuslint.errors import UsageError
+from corpuslint.errors import RuleError, UsageError
 from corpuslint.model import Safety, Severity
 from corpuslint.result import RuleFacts, Run, Trouble
 from corpuslint.run import Job, Pool, Runner, Serial
@@ -20,6 +20,7 @@ from corpuslint.settings import below
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Scope
     from corpuslint.fixing import Sink
+    from corpuslint.index.refresh import Index
     from corpuslint.journal import Journal
 
 COLLECT_AFTER = 100_000
@@ -63,6 +64,7 @@ def _check(command: Command) -> int:
         least,
         command.root,
         _progress(command, chosen),
+        _index(command, chosen, job) if sink is None else None,
     )
     response = session.run(request)
     return finish(command, chosen, job, request, response)
@@ -120,6 +122,18 @@ def _stand_apart(folder: str, paths: Sequence[str]) -> None:
     for path in paths or ["."]:
         if below(os.path.realpath(path), target):
             raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
+
+
+def _index(command: Command, chosen: Scope, job: Job) -> Index | None:
+    """The index of the corpus, where the whole of it is compared."""
+    if not chosen.root or not chosen.corpus or command.arguments.no_cache:
+        return None
+    from corpuslint.index.refresh import Index
+
+    try:
+        return Index(job, chosen.root, command.settings.place("cache-dir")) if job.bench(0).corpus_entries else None
+    except RuleError:  # a rule that cannot be loaded: the run says which, and goes on without it
+        return None
 
 
 def _journal(command: Command) -> Callable[[], Journal]:

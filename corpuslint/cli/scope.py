@@ -30,6 +30,8 @@ class Scope:
         self.corpus = True
         """Whether rules across files run."""
         self.wanted: Container[DocKey] = EVERYTHING
+        self.root = ""
+        """The folder of the corpus, where the whole of it is compared."""
 
     def size(self, enough: int) -> int:
         """Bytes of the files, counted until there are enough of them."""
@@ -96,7 +98,7 @@ def _named(command: Command) -> Iterator[str]:
 
 def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     """The whole corpus lends evidence; findings are wanted where something changed."""
-    root = os.path.relpath(_root(command))
+    scope.root = root = os.path.relpath(_root(command))
     changed = _changed(command, named)
     _found(command, scope, [root], untracked="PRE_COMMIT" not in os.environ)
     if changed is None:
@@ -169,10 +171,11 @@ def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: b
         if isinstance(one, Found):
             if copies and below(os.path.realpath(one.path), copies):
                 continue
-            if id(one.settings) not in index:
-                index[id(one.settings)] = len(settings)
+            number = index.get(id(one.settings))
+            if number is None:
+                number = index[id(one.settings)] = len(settings)
                 settings.append(one.settings)
-            scope.tasks.append(Task(one.path, index[id(one.settings)]))
+            scope.tasks.append(Task(one.path, number))
         elif isinstance(one, Skipped):
             _skipped(command, scope, one)
         else:

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
-from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Place, ReadError, Span, duplicates
+from corpuslint.api import (
+    Corpus,
+    CorpusRule,
+    DocKey,
+    Document,
+    Facts,
+    Finding,
+    Lookup,
+    Place,
+    ReadError,
+    Span,
+    duplicates,
+)
+
+if TYPE_CHECKING:
+    from array import array
 
 SHOWN = 3
 """Passages named in a message."""
@@ -34,6 +50,14 @@ class _Duplicates(CorpusRule["duplicates.Part"]):
     def merge(self, a: duplicates.Part, b: duplicates.Part) -> duplicates.Part:
         """Notes of both."""
         return duplicates.merge(a, b)
+
+    def postings(self, facts: Sequence[Facts]) -> array[int]:
+        """Fingerprints, and what the words are told from."""
+        return duplicates.postings([fact.value for fact in facts])
+
+    def related(self, wanted: Sequence[int], index: Lookup) -> Iterable[int] | None:
+        """The documents that share words with the wanted ones, and those that say how rare these are."""
+        return duplicates.related(wanted, index)
 
     def number(self, option: str) -> int:
         """The value of an option that is a whole number."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Place, Span
+from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Lookup, Place, Span
 
 Part = dict[tuple[str, str, str], set[DocKey]]
 """Documents by the name of a field, its value, and where that value must be unique."""
@@ -33,6 +34,14 @@ class DuplicateRecordId(CorpusRule[Part]):
             a.setdefault(name, set()).update(keys)
         return a
 
+    def postings(self, facts: Sequence[Facts]) -> array[int]:
+        """What must be unique, wherever."""
+        return array("Q", (key << 24 | at for at, fact in enumerate(facts) for key in _keys(fact)))
+
+    def related(self, wanted: Sequence[int], index: Lookup) -> Iterable[int]:
+        """The records with the same id or title."""
+        return {other for number in wanted for key in _keys(index.facts(number)) for other in index.holding(key)}
+
     def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each record but the first; at the first where no other is checked."""
         fields = {"id", "title"} if self.options["titles"] else {"id"}
@@ -56,6 +65,14 @@ class DuplicateRecordId(CorpusRule[Part]):
             identity=blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
             data={"field": field, "value": value[:200]},
         )
+
+
+def _keys(fact: Facts) -> Iterator[int]:
+    for field in ("id", "title"):
+        if value := fact.meta.get(field, "").strip():
+            yield int.from_bytes(
+                blake2b(f"{field} {value}".encode("utf-8", "surrogatepass"), digest_size=5).digest(), "big"
+            )
 
 
 def _scope(field: str, value: str, fact: Facts) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
+    from corpuslint.text.duplicates.indexed import postings, related
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
     from corpuslint.text.duplicates.noting import note, notes
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
@@ -29,6 +30,8 @@ _HOME = {
     "collect": "part",
     "first_line": "judgement",
     "merge": "part",
+    "postings": "indexed",
+    "related": "indexed",
     "none_repeated": "paragraphs",
     "note": "noting",
     "notes": "noting",
@@ -48,6 +51,8 @@ __all__ = [
     "none_repeated",
     "note",
     "notes",
+    "postings",
+    "related",
     "repeats",
 ]
 

@@ -1,0 +1,143 @@
+"""Named columns of bytes in one file that is written once. All that is read from it is checked, block by block."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from array import array
+from collections.abc import Mapping
+from zlib import crc32
+
+MAGIC = b"corpuslint index 1\n"
+BLOCK = 4096
+"""Bytes that have one checksum, and that a look-up reads."""
+MOST_HEAD = 64 << 20
+"""Bytes of the largest head that is believed."""
+_FIXED = struct.Struct("<QI")
+
+
+class Damaged(Exception):  # noqa: N818 - a state of things
+    """A part of the index is not what was written, or not of this version."""
+
+
+def packed(columns: Mapping[str, bytes]) -> bytes:
+    """A file that holds these columns.
+
+    It begins with a head in JSON (where each column lies, the CRC-32 of each block of the data, the byte order of
+    numbers), before that the length and CRC-32 of the head; then the data follow.
+    """
+    places: dict[str, tuple[int, int]] = {}
+    chunks: list[bytes] = []
+    at = 0
+    for name, data in columns.items():
+        padding = bytes(-at % 8)
+        places[name] = at + len(padding), len(data)
+        chunks += (padding, data)
+        at += len(padding) + len(data)
+    body = b"".join(chunks)
+    sums = array("I", _sums(body)).tobytes()
+    said = json.dumps({"columns": places, "size": len(body), "order": sys.byteorder}).encode()
+    head = struct.pack("<I", len(said)) + said + sums
+    return b"".join((MAGIC, _FIXED.pack(len(head), crc32(head)), head, body))
+
+
+def _sums(body: bytes | memoryview) -> list[int]:
+    view = memoryview(body)
+    return [crc32(view[at : at + BLOCK]) for at in range(0, len(body), BLOCK)]
+
+
+class Columns:
+    """The columns of one file, or of the same bytes in memory."""
+
+    def __init__(self, source: str | bytes) -> None:
+        """Open a file by its path. Raises Damaged where it is none of ours or not whole, OSError."""
+        self._data = source if isinstance(source, bytes) else None
+        self._fd = -1 if isinstance(source, bytes) else os.open(source, _READ)
+        fixed = self._raw(0, len(MAGIC) + _FIXED.size)
+        if len(fixed) < len(MAGIC) + _FIXED.size or not fixed.startswith(MAGIC):
+            raise Damaged("no index of this version")
+        size, check = _FIXED.unpack_from(fixed, len(MAGIC))
+        head = self._raw(len(fixed), size) if size <= MOST_HEAD else b""
+        if len(head) != size or crc32(head) != check:
+            raise Damaged("the head of a part is damaged")
+        self._body = len(fixed) + size
+        self._read_head(head)
+
+    def _read_head(self, head: bytes) -> None:
+        try:
+            (size,) = struct.unpack_from("<I", head)
+            said = json.loads(head[4 : 4 + size])
+            self._places = {str(name): (int(at), int(length)) for name, (at, length) in said["columns"].items()}
+            self._size, order = int(said["size"]), said["order"]
+            self._sums = array("I", head[4 + size :])
+        except (ValueError, KeyError, TypeError, struct.error):
+            raise Damaged("the head of a part is no head") from None
+        if order != sys.byteorder or len(self._sums) != -(-self._size // BLOCK):
+            raise Damaged("a part is of another machine, or its head says what cannot be")
+
+    def __del__(self) -> None:
+        """Close the file."""
+        if getattr(self, "_fd", -1) >= 0:
+            os.close(self._fd)
+
+    def size(self, name: str) -> int:
+        """Bytes of a column; 0 where there is none of this name."""
+        return self._places.get(name, (0, 0))[1]
+
+    def read(self, name: str, start: int = 0, end: int | None = None) -> bytes:
+        """Bytes of a column from `start` up to `end`. Raises Damaged where they are not what was written."""
+        at, size = self._places.get(name, (0, 0))
+        end = size if end is None else end
+        if not 0 <= start <= end <= size:
+            raise Damaged("a part points at what is not there")
+        if start == end:
+            return b""
+        first, last = at + start, at + end
+        begin = first - first % BLOCK
+        data = self._checked(begin, min(-(-last // BLOCK) * BLOCK, self._size))
+        return data[first - begin : last - begin]
+
+    def numbers(self, name: str, code: str) -> array[int]:
+        """A whole column as numbers of one type (see `array`)."""
+        found: array[int] = array(code)
+        try:
+            found.frombytes(self.read(name))
+        except ValueError:
+            raise Damaged("a column has half a number") from None
+        return found
+
+    def check(self) -> None:
+        """Read everything once. Raises Damaged."""
+        for begin in range(0, self._size, 256 * BLOCK):
+            self._checked(begin, min(begin + 256 * BLOCK, self._size))
+
+    def _checked(self, begin: int, end: int) -> bytes:
+        """Whole blocks of the data."""
+        data = self._raw(self._body + begin, end - begin)
+        first = begin // BLOCK
+        if len(data) != end - begin or _sums(data) != self._sums[first : first + -(-len(data) // BLOCK)].tolist():
+            raise Damaged("a block is not what was written")
+        return data
+
+    def _raw(self, at: int, size: int) -> bytes:
+        if self._data is not None:
+            return self._data[at : at + size]
+        data = b""
+        while more := _read_at(self._fd, size - len(data), at + len(data)):
+            data = data + more if data else more
+            if len(data) == size:
+                break
+        return data
+
+
+def _read_at(fd: int, size: int, at: int) -> bytes:
+    if hasattr(os, "pread"):
+        return os.pread(fd, size, at)
+    os.lseek(fd, at, os.SEEK_SET)
+    return os.read(fd, size)
+
+
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_READ |= getattr(os, "O_CLOEXEC", 0)

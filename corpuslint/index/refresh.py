@@ -1,0 +1,220 @@
+"""The index in one run: which files need not be read again, what is taken of the others, and what is kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from corpuslint import cachedir
+from corpuslint.errors import CorpuslintError
+from corpuslint.index.columns import Damaged
+from corpuslint.index.merging import merges, rewritten
+from corpuslint.index.recipe import recipe
+from corpuslint.index.segment import FileRows, Postings, Row, Segment, build
+from corpuslint.index.store import Store
+from corpuslint.index.taking import Known, Taken
+from corpuslint.index.view import View, gathered
+from corpuslint.mapping import corpus_rule, group
+from corpuslint.model import DocKey
+from corpuslint.registry import Entry
+from corpuslint.rule import CorpusFacts, Facts
+from corpuslint.run import Job, Task
+from corpuslint.scan import Part
+
+FOLDER = "index"
+"""The folder of all indexes, in the cache folder of a corpus."""
+FULL = 32 << 20
+"""Bytes of facts that are written together."""
+RACY = 2_000_000_000
+"""Nanoseconds after a change in which another one may leave the same time."""
+UNKNOWN = (-1, -1, -1)
+"""The state of a file that must be looked at again."""
+Stat = tuple[int, int, int]
+
+
+class Index:
+    """The index of a corpus in step with the files of one run."""
+
+    def __init__(self, job: Job, root: str, cache: str) -> None:
+        """`root` is the folder of the corpus, `cache` its cache folder; neither need exist. Raises CorpuslintError."""
+        self._job = job
+        self._root = os.path.abspath(root)
+        self._cache = cache
+        self._recipes: dict[int, bytes] = {}
+        self.folder = os.path.join(cache, FOLDER, self._recipe(0).hex())
+        self._store = Store(self.folder)
+        above = os.path.relpath(root)
+        self._view = View("" if above == os.curdir else above.replace(os.sep, "/").rstrip("/") + "/")
+        self._tasks: Sequence[Task] = ()
+        self._stats: dict[str, Stat] = {}
+        self._pending: dict[str, FileRows] = {}
+        self._pending_size = 0
+        self._volatile: dict[str, FileRows] = {}
+        self._paths: dict[str, str] = {}
+        self._skipped = Part()
+        self.problem = ""
+        """Why the index could not be kept; the run is right all the same."""
+
+    @property
+    def known(self) -> Known:
+        """Where scanners find what they need not take again."""
+        return Known(self.folder)
+
+    @property
+    def damaged(self) -> Sequence[str]:
+        """Parts that were not what had been written, and are taken anew."""
+        return self._store.damaged
+
+    def begin(self, tasks: Sequence[Task]) -> list[Task]:
+        """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
+        self._tasks = tasks
+        known: dict[str, tuple[int, int]] = {}
+        for segment in self._store.segments:
+            number = self._view.add(segment)
+            known.update((name, (number, file)) for file, name in enumerate(segment.names))
+        left = []
+        skip = len(self._view.prefix)
+        prefix = self._view.prefix
+        for task in tasks:
+            path = task.path
+            name = path[skip:] if path.startswith(prefix) else os.path.relpath(os.path.abspath(path), self._root)
+            self._paths[path] = name
+            if not self._is_known(task, known.get(name)) or (task.judged and self._job.documents):
+                left.append(task)
+        return left
+
+    def _is_known(self, task: Task, at: tuple[int, int] | None) -> bool:
+        """Whether a file is as the index has it; then it counts."""
+        try:
+            status = os.stat(task.path)
+        except OSError:
+            return False
+        stat = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        self._stats[task.path] = stat
+        if at is None:
+            return False
+        segment, file = self._view.segments[at[0]], at[1]
+        if segment.stats[file] != stat or segment.recipes[file] != self._recipe(task.settings):
+            return False
+        self._view.count(task.path, *at)
+        if not (task.judged and self._job.documents):
+            self._skip(segment, file, stat[0])
+        return True
+
+    def _skip(self, segment: Segment, file: int, size: int) -> None:
+        """Count a file that is not read as if it were."""
+        self._skipped.files += 1
+        self._skipped.size += size
+        self._skipped.documents += segment.counts[2 * file]
+        self._skipped.unsure += segment.counts[2 * file + 1]
+
+    def _recipe(self, settings: int) -> bytes:
+        if settings not in self._recipes:
+            self._recipes[settings] = recipe(self._job.bench(settings), self._root)
+        return self._recipes[settings]
+
+    def take(self, part: Part) -> None:
+        """Take over the facts of a part; those of a file about which there was trouble are not kept."""
+        facts, part.facts = part.facts, CorpusFacts()
+        if not isinstance(facts, Taken):
+            return
+        settings = {task.path: task.settings for task in self._tasks} if len(self._job.settings) > 1 else {}
+        now = time.time_ns()
+        for path, file in facts.files.items():
+            if path in self._view:
+                continue
+            stat = self._stats.get(path, UNKNOWN)
+            if max(stat[1:]) > now - RACY:
+                stat = UNKNOWN
+            made = self._recipe(settings.get(path, 0))
+            rows = FileRows(self._paths[path], stat, made, file.documents, file.unsure, file.rows)
+            if any(trouble.path == path or trouble.path.startswith(f"{path}:") for trouble in part.troubles):
+                self._volatile[path] = rows
+            else:
+                self._pending[path] = rows
+                self._pending_size += sum(len(value) for row in file.rows for value in row.values.values())
+        if self._pending_size > FULL:
+            self._flush()
+
+    def finish(self) -> Part:
+        """Keep what was taken, and count what was not read."""
+        self._flush()
+        if self._volatile:
+            self._see(self._volatile, Segment(build(list(self._volatile.values()), self.groups)))
+        self._tidy()
+        return self._skipped
+
+    def _flush(self) -> None:
+        files, self._pending, self._pending_size = self._pending, {}, 0
+        if not files:
+            return
+        data = build(list(files.values()), self.groups)
+        try:
+            segment = self._kept(data)
+        except (CorpuslintError, OSError) as error:
+            self.problem = str(error)
+            segment = Segment(data)
+        self._see(files, segment)
+
+    def _kept(self, data: bytes) -> Segment:
+        cachedir.prepare(self._cache)
+        os.makedirs(self.folder, exist_ok=True)
+        segment = self._store.write(data)
+        self._store.publish([segment])
+        return segment
+
+    def _see(self, files: Iterable[str], segment: Segment) -> None:
+        """Let the files of a segment count."""
+        number = self._view.add(segment)
+        for file, path in enumerate(files):
+            self._view.count(path, number, file)
+
+    def _tidy(self) -> None:
+        """Join small segments, and leave out files that are gone or have changed, where there are many."""
+        numbers = [n for n, segment in enumerate(self._view.segments) if segment.label]
+        segments = [self._view.segments[n] for n in numbers]
+        unused = [self._view.unused(n) for n in numbers]
+        for chosen in merges(segments, unused):
+            try:
+                kept = self._store.write(rewritten(chosen, self._root, self.groups))
+                self._store.publish([kept], chosen)
+            except (CorpuslintError, Damaged, OSError) as error:
+                self.problem = str(error)
+                return
+
+    @cached_property
+    def groups(self) -> dict[str, Postings]:
+        """How documents are looked up, by group of facts."""
+        return {group(entry): _postings(entry) for entry in reversed(self._job.bench(0).corpus_entries)}
+
+    def gather(self, entry: Entry) -> list[Facts]:
+        """The facts that a corpus rule judges by. Raises Damaged."""
+        return gathered(self._view, entry, self._wanted)
+
+    def get(self, key: DocKey) -> tuple[int, int, int] | None:
+        """Where a record lies in its file."""
+        return self._view.get(key)
+
+    @cached_property
+    def _wanted(self) -> list[int] | None:
+        """The documents at which findings are wanted; None where they are too many to look up one by one."""
+        if all(task.judged for task in self._tasks):
+            return None
+        found = [number for task in self._tasks if task.judged for number in self._view.numbers(task.path)]
+        return found if len(found) <= max(1_000, self._view.documents() // 50) else None
+
+
+def _postings(entry: Entry) -> Postings:
+    name = group(entry)
+
+    def postings(rows: Sequence[Row]) -> array[int] | None:
+        facts = [Facts(DocKey("", row.record), row.values.get(name, b""), row.meta) for row in rows]
+        try:
+            return corpus_rule(entry).postings(facts)
+        except Exception:  # noqa: BLE001 - a rule of others: without look-ups it is asked with all facts
+            return None
+
+    return postings

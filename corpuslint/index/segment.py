@@ -1,0 +1,258 @@
+"""Files with their documents, and what was noted of each, as columns: what the index writes at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
+from typing import NamedTuple
+
+from corpuslint.index.columns import Columns, Damaged, packed
+from corpuslint.model import NOTHING
+
+KEY_BITS = 40
+DOCUMENT_BITS = 24
+"""A posting is a key above the number of a document: 64 bits together."""
+MOST = 1 << DOCUMENT_BITS
+"""Documents of one segment."""
+DIGEST = 16
+"""Bytes of a document's digest."""
+RECIPE = 8
+"""Bytes that say how a file was read, see `recipe`."""
+FENCE = 512
+"""Postings between which a look-up first chooses."""
+SORT_WITH_NUMPY = 100_000
+"""Postings from which on loading numpy is worth it."""
+CONTENT = "#content"
+"""The name under which documents are found by their digest."""
+
+
+class Row(NamedTuple):
+    """One document: its record, where that lies (offset, size, line), its digest, what its record says of it."""
+
+    record: int
+    place: tuple[int, int, int]
+    digest: bytes
+    meta: Mapping[str, str]
+    values: Mapping[str, bytes]
+    """What was noted, by group of facts; nothing is left out but b""."""
+
+
+class FileRows(NamedTuple):
+    """One file as it was read: name relative to the corpus, size, times of change in ns, and its documents.
+
+    `documents` counts those too of which nothing is noted because their encoding is not sure, `unsure`.
+    """
+
+    name: str
+    stat: tuple[int, int, int]
+    recipe: bytes
+    documents: int
+    unsure: int
+    rows: Sequence[Row]
+
+
+Postings = Callable[[Sequence[Row]], "array[int] | None"]
+"""For rows in order: key << DOCUMENT_BITS | number of the row, for all keys of all rows; None: no look-ups."""
+
+
+def build(files: Sequence[FileRows], groups: Mapping[str, Postings]) -> bytes:
+    """The segment of these files, as the bytes of one file."""
+    rows = [row for file in files for row in file.rows]
+    begin = list(accumulate((len(file.rows) for file in files), initial=0))
+    metas = [json.dumps(dict(row.meta), sort_keys=True).encode() if row.meta else b"" for row in rows]
+    columns = {
+        "names": b"\0".join(os.fsencode(file.name) for file in files),
+        "stats": array("q", (part for file in files for part in file.stat)).tobytes(),
+        "recipes": b"".join(file.recipe for file in files),
+        "counts": array("I", (n for file in files for n in (file.documents, file.unsure))).tobytes(),
+        "begin": array("I", begin).tobytes(),
+        "records": array("I", (row.record for row in rows)).tobytes(),
+        "places": _places(rows),
+        "digests": b"".join(row.digest for row in rows),
+        **_texts("meta", metas),
+        **_sorted(CONTENT, array("Q", (posting(_key(row.digest), n) for n, row in enumerate(rows)))),
+    }
+    for name, postings in groups.items():
+        columns |= _texts(name, [row.values.get(name, b"") for row in rows])
+        found = postings(rows)
+        if found is not None:
+            columns |= _sorted(name, found)
+    return packed(columns)
+
+
+def posting(key: int, number: int) -> int:
+    """A key and the document that has it."""
+    return key << DOCUMENT_BITS | number
+
+
+def _key(digest: bytes) -> int:
+    return int.from_bytes(digest[: KEY_BITS // 8], "little")
+
+
+def _places(rows: Sequence[Row]) -> bytes:
+    if not any(row.record for row in rows):
+        return b""
+    return array("q", (part for row in rows for part in row.place)).tobytes()
+
+
+def _texts(name: str, values: Sequence[bytes]) -> dict[str, bytes]:
+    ends = array("Q", accumulate(map(len, values), initial=0)).tobytes()
+    return {f"{name}/at": ends, f"{name}/text": b"".join(values)}
+
+
+def _sorted(name: str, postings: array[int]) -> dict[str, bytes]:
+    if len(postings) < SORT_WITH_NUMPY and "numpy" not in sys.modules:
+        found = array("Q", sorted(postings))
+        return {f"{name}/keys": found.tobytes(), f"{name}/fences": found[::FENCE].tobytes()}
+    import numpy as np
+
+    every = np.frombuffer(postings, dtype=np.uint64).copy() if len(postings) else np.zeros(0, dtype=np.uint64)
+    every.sort()
+    return {f"{name}/keys": every.tobytes(), f"{name}/fences": every[::FENCE].tobytes()}
+
+
+class Segment:
+    """A segment as it is read. Everything may raise Damaged."""
+
+    def __init__(self, source: str | bytes, label: str = "") -> None:
+        """Open the file at a path, or take its bytes."""
+        self.columns = Columns(source)
+        self.label = label
+        self.begin = self.columns.numbers("begin", "I")
+        self.files = len(self.begin) - 1
+        self.documents = self.begin[-1] if self.begin else -1
+        widths = (("stats", 24), ("recipes", RECIPE), ("counts", 8))
+        sound = all(self.columns.size(name) == width * self.files for name, width in widths)
+        rising = all(self.begin[at] <= self.begin[at + 1] for at in range(self.files))
+        if not sound or not rising or self.columns.size("records") != 4 * self.documents:
+            raise Damaged("a part does not fit together")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The files, relative to the corpus."""
+        names = os.fsdecode(self.columns.read("names")).split("\0") if self.files else []
+        if len(names) != self.files:
+            raise Damaged("a part has lost a name")
+        return names
+
+    @cached_property
+    def stats(self) -> list[tuple[int, int, int]]:
+        """Size and times of each file when it was read."""
+        each = iter(self.columns.numbers("stats", "q"))
+        return list(zip(each, each, each, strict=True))
+
+    @cached_property
+    def recipes(self) -> list[bytes]:
+        """How each file was read."""
+        data = self.columns.read("recipes")
+        return [data[at : at + RECIPE] for at in range(0, len(data), RECIPE)]
+
+    @cached_property
+    def counts(self) -> array[int]:
+        """Documents, and those of them whose encoding is not sure, file by file."""
+        return self.columns.numbers("counts", "I")
+
+    def file_of(self, document: int) -> int:
+        """The file that a document lies in."""
+        return bisect_right(self.begin, document) - 1
+
+    def record(self, document: int) -> int:
+        """The record that a document is; 0: a whole file."""
+        return int.from_bytes(self.columns.read("records", 4 * document, 4 * document + 4), sys.byteorder)
+
+    def place(self, document: int) -> tuple[int, int, int]:
+        """Byte offset, size and line of a record."""
+        found = array("q", self.columns.read("places", 24 * document, 24 * document + 24))
+        return found[0], found[1], found[2]
+
+    def digest(self, document: int) -> bytes:
+        """The digest of what was noted from."""
+        return self.columns.read("digests", DIGEST * document, DIGEST * (document + 1))
+
+    def meta(self, document: int) -> Mapping[str, str]:
+        """What the record says of a document."""
+        return _meta(self.text("meta", document))
+
+    def text(self, name: str, document: int) -> bytes:
+        """One text of a column of texts; b"" where there is no such column."""
+        if not self.columns.size(f"{name}/at"):
+            return b""
+        at = array("Q", self.columns.read(f"{name}/at", 8 * document, 8 * document + 16))
+        return self.columns.read(f"{name}/text", at[0], at[1])
+
+    def texts(self, name: str) -> list[bytes]:
+        """All texts of a column of texts."""
+        if not self.columns.size(f"{name}/at"):
+            return [b""] * self.documents
+        at, every = self.columns.numbers(f"{name}/at", "Q"), self.columns.read(f"{name}/text")
+        if len(at) != self.documents + 1:
+            raise Damaged("a part has lost a text")
+        return [every[at[n] : at[n + 1]] for n in range(self.documents)]
+
+    def holding(self, name: str, key: int) -> Iterator[int]:
+        """The documents that have a key, ascending."""
+        low, high = posting(key, 0), posting(key + 1, 0)
+        fences = self._fences(name)
+        first = max(bisect_right(fences, low) - 1, 0)
+        last = bisect_right(fences, high)
+        data = self.columns.read(f"{name}/keys", *self._bytes_of(name, first, last))
+        found = memoryview(data).cast("Q")
+        for at in range(bisect_right(found, low - 1), len(found)):
+            if found[at] >= high:
+                break
+            document = found[at] & (MOST - 1)
+            if document >= self.documents:
+                raise Damaged("a key points at no document")
+            yield document
+
+    def _bytes_of(self, name: str, first: int, last: int) -> tuple[int, int]:
+        size = self.columns.size(f"{name}/keys")
+        return min(8 * FENCE * first, size), min(8 * FENCE * last, size)
+
+    def _fences(self, name: str) -> array[int]:
+        if name not in self._known_fences:
+            self._known_fences[name] = self.columns.numbers(f"{name}/fences", "Q")
+        return self._known_fences[name]
+
+    @cached_property
+    def _known_fences(self) -> dict[str, array[int]]:
+        return {}
+
+    def of_content(self, digest: bytes) -> int | None:
+        """A document with this digest."""
+        return next((found for found in self.holding(CONTENT, _key(digest)) if self.digest(found) == digest), None)
+
+    def taken(self, groups: Sequence[str]) -> Iterator[FileRows]:
+        """All files as they were taken in."""
+        rows = list(self._rows(groups))
+        for file, name in enumerate(self.names):
+            mine = rows[self.begin[file] : self.begin[file + 1]]
+            counts = self.counts[2 * file], self.counts[2 * file + 1]
+            yield FileRows(name, self.stats[file], self.recipes[file], *counts, mine)
+
+    def _rows(self, groups: Sequence[str]) -> Iterator[Row]:
+        records, metas = self.columns.numbers("records", "I"), self.texts("meta")
+        digests = self.columns.read("digests")
+        noted = {name: self.texts(name) for name in groups}
+        for at in range(self.documents):
+            place = self.place(at) if self.columns.size("places") else (0, -1, 1)
+            values = {name: values[at] for name, values in noted.items() if values[at]}
+            yield Row(records[at], place, digests[DIGEST * at : DIGEST * (at + 1)], _meta(metas[at]), values)
+
+
+def _meta(data: bytes) -> Mapping[str, str]:
+    if not data:
+        return NOTHING
+    try:
+        found = json.loads(data)
+    except ValueError:
+        raise Damaged("what a record says cannot be read") from None
+    if not isinstance(found, dict):
+        raise Damaged("what a record says cannot be read")
+    return found

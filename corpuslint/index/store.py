@@ -1,0 +1,95 @@
+"""The folder of segments: a list of those that count, replaced as a whole, and never anything changed in place."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+from corpuslint import cachedir
+from corpuslint.index.columns import Damaged
+from corpuslint.index.segment import Segment
+
+LIST = "segments.json"
+LIST_SIZE = 1 << 20
+"""Bytes of the longest list that is read."""
+UNLISTED = 3600
+"""Seconds after which a file that no list names is left over from a run that was killed."""
+_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Store:
+    """The segments of one folder, which need not exist; what is damaged is left out.
+
+    Several processes may use it at once: each reads the list once, and segments never change. Where two
+    write, both keep what the other listed, or one of them loses its work; neither is wrong by that.
+    """
+
+    def __init__(self, folder: str) -> None:
+        """Open what is there."""
+        self.folder = folder
+        self.damaged: list[str] = []
+        self.segments: list[Segment] = []
+        for name in self._listed():
+            try:
+                self.segments.append(Segment(os.path.join(folder, name), name))
+            except (Damaged, OSError) as error:
+                self.damaged.append(f"{name}: {error}")
+
+    def write(self, data: bytes) -> Segment:
+        """A new segment on the disk, not yet listed. Raises OSError, and leaves nothing behind."""
+        name = f"{os.urandom(8).hex()}.segment"
+        self._create(name, data)
+        return Segment(os.path.join(self.folder, name), name)
+
+    def publish(self, added: Iterable[Segment], dropped: Iterable[Segment] = ()) -> None:
+        """List segments, leave others out, and clear away what no list names. Raises OSError."""
+        gone = {segment.label for segment in dropped}
+        names = [name for name in self._listed() if name not in gone]
+        names += [segment.label for segment in added if segment.label not in names]
+        body = json.dumps(names).encode()
+        spare = f"{os.urandom(8).hex()}.list"
+        self._create(spare, cachedir.digest(body).encode() + b"\n" + body)
+        os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, LIST))
+        self._clear({*names, LIST}, gone)
+
+    def _listed(self) -> Sequence[str]:
+        try:
+            descriptor = os.open(os.path.join(self.folder, LIST), _READ)
+        except OSError:
+            return []
+        try:
+            data = os.read(descriptor, LIST_SIZE)
+        except OSError:
+            data = b""
+        finally:
+            os.close(descriptor)
+        mark, _, body = data.partition(b"\n")
+        if not data or mark != cachedir.digest(body).encode():
+            if data:
+                self.damaged.append(LIST)
+            return []
+        return [str(name) for name in json.loads(body) if os.path.basename(str(name)) == name]
+
+    def _create(self, name: str, data: bytes) -> None:
+        path = os.path.join(self.folder, name)
+        try:
+            with open(os.open(path, _WRITE, 0o600), "wb") as stream:
+                stream.write(data)
+        except OSError:
+            with suppress(OSError):
+                os.unlink(path)
+            raise
+
+    def _clear(self, kept: Iterable[str], gone: Iterable[str]) -> None:
+        kept, gone = set(kept), set(gone)
+        now = time.time()
+        with suppress(OSError):
+            for name in set(os.listdir(self.folder)) - kept:
+                path = os.path.join(self.folder, name)
+                with suppress(OSError):
+                    if name in gone or now - os.lstat(path).st_mtime > UNLISTED:
+                        os.unlink(path)

@@ -1,0 +1,157 @@
+"""What rules see of the index in one run: the documents of the files that the run is about, and no others."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpuslint.index.columns import Damaged
+from corpuslint.index.segment import DOCUMENT_BITS, MOST, Segment
+from corpuslint.mapping import corpus_rule, group
+from corpuslint.model import DocKey
+from corpuslint.registry import Entry
+from corpuslint.rule import Facts
+
+
+class View:
+    """Segments, and which of their files count. A document's number has the number of its segment above it."""
+
+    def __init__(self, prefix: str) -> None:
+        """`prefix` stands before the name of a file to make it a path of this run."""
+        self.prefix = prefix
+        self.segments: list[Segment] = []
+        self._live: list[bytearray] = []
+        self._files: dict[str, tuple[int, int]] = {}
+
+    def add(self, segment: Segment) -> int:
+        """Take in a segment of which no file counts yet; its number."""
+        self.segments.append(segment)
+        self._live.append(bytearray(segment.files))
+        return len(self.segments) - 1
+
+    def count(self, path: str, number: int, file: int) -> None:
+        """Let a file count."""
+        self._files[path] = number, file
+        self._live[number][file] = 1
+
+    def __contains__(self, path: object) -> bool:
+        """Whether a file counts."""
+        return path in self._files
+
+    def where(self, path: str) -> tuple[Segment, int]:
+        """The segment of a file that counts, and the file's number in it."""
+        number, file = self._files[path]
+        return self.segments[number], file
+
+    def unused(self, number: int) -> int:
+        """How many files of a segment do not count."""
+        return self._live[number].count(0)
+
+    def numbers(self, path: str) -> range:
+        """The documents of a file; none if it does not count."""
+        if path not in self._files:
+            return range(0)
+        number, file = self._files[path]
+        begin = self.segments[number].begin
+        return range(number << DOCUMENT_BITS | begin[file], number << DOCUMENT_BITS | begin[file + 1])
+
+    def alive(self, number: int, document: int) -> bool:
+        """Whether a document of a segment lies in a file that counts."""
+        return bool(self._live[number][self.segments[number].file_of(document)])
+
+    def key(self, number: int) -> DocKey:
+        """The key of a document."""
+        segment, document = self.split(number)
+        return DocKey(self.prefix + segment.names[segment.file_of(document)], segment.record(document))
+
+    def split(self, number: int) -> tuple[Segment, int]:
+        """The segment of a document, and its number there."""
+        return self.segments[number >> DOCUMENT_BITS], number & (MOST - 1)
+
+    def get(self, key: DocKey) -> tuple[int, int, int] | None:
+        """Byte offset, size and line of a record; None of a document that is a whole file."""
+        numbers = self.numbers(key.path)
+        if not key.record or not numbers:
+            return None
+        segment, first = self.split(numbers.start)
+        records = range(first, first + len(numbers))
+        at = bisect_left(records, key.record, key=segment.record)
+        if at == len(records) or segment.record(records[at]) != key.record:
+            return None
+        return segment.place(records[at])
+
+    def documents(self) -> int:
+        """How many documents count."""
+        found = 0
+        for segment, live in zip(self.segments, self._live, strict=True):
+            found += sum(segment.begin[at + 1] - segment.begin[at] for at in range(segment.files) if live[at])
+        return found
+
+    def facts(self, name: str) -> Iterator[Facts]:
+        """All facts of a group."""
+        for segment, live in zip(self.segments, self._live, strict=True):
+            if any(live):
+                yield from self._facts_of(segment, live, name)
+
+    def _facts_of(self, segment: Segment, live: bytearray, name: str) -> Iterator[Facts]:
+        values = segment.texts(name)
+        said = any(segment.columns.read("meta/at")[8:])
+        records = segment.columns.numbers("records", "I")
+        for file in range(segment.files):
+            if not live[file]:
+                continue
+            path = self.prefix + segment.names[file]
+            for at in range(segment.begin[file], segment.begin[file + 1]):
+                if values[at]:
+                    key = DocKey(path, records[at])
+                    yield Facts(key, values[at], segment.meta(at)) if said else Facts(key, values[at])
+
+
+class GroupLookup:
+    """The facts of one group by document and by key, as `rule.Lookup` says."""
+
+    def __init__(self, view: View, name: str) -> None:
+        self._view = view
+        self._name = name
+
+    def holding(self, key: int) -> Sequence[int]:
+        """The documents that have a key, in ascending order."""
+        view = self._view
+        return [
+            number << DOCUMENT_BITS | document
+            for number, segment in enumerate(view.segments)
+            for document in segment.holding(self._name, key)
+            if view.alive(number, document)
+        ]
+
+    def value(self, number: int) -> bytes:
+        """What was noted of a document."""
+        segment, document = self._view.split(number)
+        return segment.text(self._name, document)
+
+    def facts(self, number: int) -> Facts:
+        """The same with the key of the document, and what its record says of it."""
+        segment, document = self._view.split(number)
+        return Facts(self._view.key(number), segment.text(self._name, document), segment.meta(document))
+
+
+def gathered(view: View, entry: Entry, wanted: Sequence[int] | None) -> list[Facts]:
+    """The facts that a rule judges by: those that matter for wanted documents, or all (None, or a rule's own choice).
+
+    Raises Damaged.
+    """
+    name = group(entry)
+    lookup = GroupLookup(view, name)
+    chosen = _related(entry, wanted, lookup) if wanted is not None else None
+    if chosen is None:
+        return list(view.facts(name))
+    return [facts for number in sorted(set(chosen)) if (facts := lookup.facts(number)).value]
+
+
+def _related(entry: Entry, wanted: Sequence[int], lookup: GroupLookup) -> Iterable[int] | None:
+    try:
+        return corpus_rule(entry).related(wanted, lookup)
+    except Damaged:
+        raise
+    except Exception:  # noqa: BLE001 - a rule of others that fails here is asked with all facts, and named if it fails again
+        return None
