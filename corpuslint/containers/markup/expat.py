@@ -1,0 +1,296 @@
+"""XML read by expat, which tells the byte on which each thing begins; nothing outside the file is ever read."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
+from html.entities import html5
+from typing import BinaryIO, NamedTuple
+from xml.parsers import expat
+
+from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.markup.expat_errors import explain
+from corpuslint.containers.markup.listener import Listener
+from corpuslint.containers.markup.mapping import Mapped, mapped
+from corpuslint.containers.markup.paths import Automaton, local
+from corpuslint.containers.markup.runs import Kind, Piece, Runs
+
+CHUNK = 1 << 16
+HEAD = 1 << 20
+"""Bytes that may stand before the outermost element."""
+ENTITY = 10_000
+"""Code points of the longest entity that is put in its place."""
+SHOWN = 1000
+"""Bytes of a bad record that are kept."""
+UNKNOWN = "\ufffc"
+"""Stands for an entity that is declared outside the file."""
+_CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|apos|quot);")
+_ENTITY = re.compile(r"&[^\s&;]+;")
+_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
+
+
+class Context(NamedTuple):
+    """What a record needs beside its bytes: what stands before the outermost element of its file, and the mapping.
+
+    `whole`: the record is the file.
+    """
+
+    head: bytes
+    codec: str
+    mapped: Mapped
+    whole: bool
+    runs: Runs
+
+
+class _Refused(Exception):  # noqa: N818 - what the reader does, not what went wrong
+    """The file asks for something that is not done; the message says what."""
+
+
+class _Opened:
+    """A document whose element is open; without a listener it is passed over."""
+
+    def __init__(self, listener: Listener, begin: int = 0, line: int = 1, column: int = 1) -> None:
+        self.listener: Listener | None = listener
+        self.begin = begin
+        self.line = line
+        self.column = column
+        self.depth = 0
+
+    @property
+    def listening(self) -> bool:
+        """Whether text that comes now is wanted."""
+        return self.listener is not None and self.listener.listening
+
+    def enter(self, name: str, attributes: Mapping[str, str], at: int) -> None:
+        """An element opens in it, or its own."""
+        self.depth += 1
+        if self.listener is not None:
+            self.listener.open(name, attributes, at - self.begin)
+
+    def leave(self, at: int) -> bool:
+        """An element closes; whether it was its own."""
+        self.depth -= 1
+        if self.listener is not None:
+            self.listener.close(at - self.begin)
+        return not self.depth
+
+
+class Reading:
+    """One pass over a file, or over one record as if it stood in its file alone (`like`: what is known of it)."""
+
+    def __init__(self, fields: Fields, longest: int, like: Context | None = None) -> None:
+        self._fields = fields
+        self._longest = longest
+        self._alone = like is not None and not like.whole
+        self._head = like.head if like else b""
+        self._codec = like.codec if like else ""
+        self._mapped = like.mapped if like else None
+        self._held = bytearray()
+        self._base = 0
+        """Offset of the first byte that is held."""
+        self._outer = [Automaton.START]
+        self._entities: dict[str, str | None] = {}
+        self._text: tuple[int, str] | None = None
+        self._cdata = False
+        self._open: _Opened | None = None
+        self._over = False
+        self._number = 0
+        self._ready: list[Record | BadRecord] = []
+        self._parser = self._made()
+
+    def records(self, stream: BinaryIO) -> Iterator[Record | BadRecord]:
+        """The documents in order; where the file is not well-formed, reading it ends with a bad record.
+
+        Raises Unfit where nobody knows what is the text in such a file.
+        """
+        try:
+            if self._alone:
+                self._feed(self._head)
+            while chunk := stream.read(CHUNK):
+                self._feed(chunk)
+                yield from self._take()
+            self._parser.Parse(b"", True)
+            self._finish(self._base + len(self._held))
+            if not self._number:
+                self._complain("no element in it is a document, by what is known of such files")
+        except (expat.ExpatError, _Refused, LookupError) as error:
+            self._stop(error)
+        except ValueError as error:  # a codec that expat cannot use
+            self._stop(error)
+        yield from self._take()
+
+    def _made(self) -> expat.XMLParserType:
+        parser = expat.ParserCreate()
+        parser.buffer_text = False
+        parser.XmlDeclHandler = self._declared
+        parser.EntityDeclHandler = self._entity
+        parser.ExternalEntityRefHandler = self._external
+        parser.SkippedEntityHandler = self._reference
+        parser.StartElementHandler = self._opens
+        parser.EndElementHandler = self._closes
+        parser.CharacterDataHandler = self._characters
+        parser.StartCdataSectionHandler = lambda: self._section(begins=True)
+        parser.EndCdataSectionHandler = lambda: self._section(begins=False)
+        parser.DefaultHandler = lambda _: self._flush()  # with one, expat hands entities over instead of expanding them
+        return parser
+
+    def _feed(self, chunk: bytes) -> None:
+        self._held += chunk
+        if not self._codec:
+            first = bytes(self._held[:4])
+            self._codec = next((codec for mark, codec in _MARKS if first.startswith(mark)), "utf-8")
+        self._parser.Parse(chunk, False)
+        if self._mapped is None and len(self._held) > HEAD:
+            raise _Refused(f"there is no element in the first {HEAD:,} bytes; is it XML?")
+        opened = self._open
+        if opened and opened.listener and self._base + len(self._held) - opened.begin > self._longest:
+            opened.listener = None
+            self._complain(f"a document longer than {self._longest:,} bytes was not read", opened.line, opened.column)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let go of bytes that no record needs."""
+        if self._mapped is None:
+            return
+        opened = self._open
+        done = opened.begin if opened and opened.listener else self._parser.CurrentByteIndex
+        if done > self._base:
+            del self._held[: done - self._base]
+            self._base = done
+
+    def _take(self) -> list[Record | BadRecord]:
+        ready, self._ready = self._ready, []
+        return ready
+
+    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding and self._codec == "utf-8":
+            self._codec = codecs.lookup(encoding).name
+
+    def _entity(self, name: str, is_parameter: bool, value: str | None, *_rest: object) -> None:
+        if not is_parameter:
+            self._entities.setdefault(name, value)
+
+    def _external(self, _context: str, _base: str | None, system: str | None, _public: str | None) -> int:
+        raise _Refused(f"an entity of it lies in another file ({system}), which is not read; put its text in place")
+
+    def _reference(self, name: str, _is_parameter: bool) -> None:
+        self._flush()
+        if self._open is not None and self._open.listening:
+            self._text = (self._parser.CurrentByteIndex, self._meant(name))
+
+    def _meant(self, name: str) -> str:
+        """What an entity stands for; nested ones are how a small file grows into gigabytes."""
+        value = self._entities.get(name)
+        if value is None:
+            return html5.get(f"{name};", UNKNOWN)
+        value = _CHARACTER.sub(lambda match: unescape(match[0]), value)
+        if len(value) > ENTITY or "<" in value or _ENTITY.search(value):
+            raise _Refused(f"the entity &{name[:40]}; is long, or holds tags or entities; put its text in place")
+        return value
+
+    def _section(self, *, begins: bool) -> None:
+        self._flush()
+        self._cdata = begins
+
+    def _characters(self, data: str) -> None:
+        self._flush()
+        if self._open is not None and self._open.listening:
+            self._text = (self._parser.CurrentByteIndex, data)
+
+    def _flush(self) -> None:
+        """Something begins here: what came before is over."""
+        if self._text is None and not self._over:
+            return
+        at = self._parser.CurrentByteIndex
+        self._say(at)
+        if self._over and not self._is_whole():
+            self._finish(at)
+
+    def _say(self, end: int) -> None:
+        """Hand on the text that ends here."""
+        if self._text is None or self._open is None or self._open.listener is None:
+            self._text = None
+            return
+        (start, data), self._text = self._text, None
+        written = self._held[start - self._base : end - self._base].decode(self._codec, "replace")
+        if written == data:
+            kind = Kind.CDATA if self._cdata else Kind.TEXT
+        else:
+            kind = Kind.LINE if written in {"\r\n", "\r"} else Kind.WHOLE
+        begin = self._open.begin
+        self._open.listener.hear(Piece(data, start - begin, end - begin, kind))
+
+    def _is_whole(self) -> bool:
+        """Whether the document that is open is the file."""
+        return not self._alone and len(self._outer) == 2
+
+    def _opens(self, name: str, attributes: Mapping[str, str]) -> None:
+        self._flush()
+        name = local(name)
+        at = self._parser.CurrentByteIndex
+        if self._mapped is None:
+            self._head = bytes(self._held[:at])
+            self._mapped = mapped(name, self._fields)
+        if self._open is None and self._is_document(self._mapped, name, attributes):
+            self._number += 1
+            self._open = _Opened(Listener(self._mapped, self._codec), *self._place(at))
+        if self._open is not None:
+            self._open.enter(name, attributes, at)
+
+    def _place(self, at: int) -> tuple[int, int, int]:
+        """Where the document begins whose first tag is here: offset, line and column."""
+        if self._is_whole():
+            return 0, 1, 1
+        if self._alone:
+            return at, 1, 1
+        return at, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+
+    def _is_document(self, how: Mapped, name: str, attributes: Mapping[str, str]) -> bool:
+        if self._alone:
+            return True
+        self._outer.append(how.records.step(self._outer[-1], name, attributes))
+        return bool(how.records.matches(self._outer[-1]))
+
+    def _closes(self, _name: str) -> None:
+        self._flush()
+        if self._open is None:
+            self._outer.pop()
+        else:
+            self._over = self._open.leave(self._parser.CurrentByteIndex)
+
+    def _finish(self, end: int) -> None:
+        """The document that was open ends here."""
+        opened, self._open, self._over = self._open, None, False
+        if opened is None or self._mapped is None:
+            return
+        if opened.listener is not None:
+            found = opened.listener.found()
+            raw = bytes(self._held[opened.begin - self._base : end - self._base])
+            context = Context(self._head, self._codec, self._mapped, self._is_whole(), found.runs)
+            record = Record(self._number, found.runs.text, raw, opened.begin, opened.line, found.meta)
+            self._ready.append(record._replace(field=self._mapped.field, context=context, column=opened.column))
+        if not self._alone:
+            self._outer.pop()
+
+    def _stop(self, error: Exception) -> None:
+        """Say why reading ends here."""
+        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        if isinstance(error, expat.ExpatError):
+            at = max(0, self._parser.ErrorByteIndex - self._base)
+            message = explain(
+                error.code, bytes(self._held[max(0, at - 1) : at]), bytes(self._held[at : at + 9]), self._codec
+            )
+            line, column = error.lineno, error.offset + 1
+        elif isinstance(error, _Refused):
+            message = str(error)
+        else:
+            message = f"its encoding cannot be read ({error}); convert the file to UTF-8"
+        self._number += self._open is None
+        self._complain(message, line, column)
+
+    def _complain(self, message: str, line: int = 1, column: int = 1) -> None:
+        begin = self._open.begin - self._base if self._open else 0
+        raw = bytes(self._held[max(0, begin) : begin + SHOWN])
+        self._ready.append(BadRecord(max(1, self._number), line, column, message, raw))

@@ -1,0 +1,102 @@
+"""Which elements of a kind of markup are documents, text and metadata: data files, and what a configuration adds."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from corpuslint.containers.base import Fields, Unfit
+from corpuslint.containers.markup.paths import Automaton, Path, parse
+from corpuslint.containers.markup.runs import White
+
+METADATA = ("id", "title", "date", "source", "language")
+_BLOCKS = """
+ab abstract address article aside bibl block blockquote body byline caption cell closer copyrite dateline dd details
+dialogue div div1 div2 div3 div4 dl dt epigraph fieldset figcaption figdesc figure footer form h1 h2 h3 h4 h5 h6 head
+header headline hedline hl1 hl2 hr item label legend lg li list main media nav ol opener option p para paragraph pre
+quote row salute section signed sp speaker stage subheadline summary table tagline tbody td tfoot th thead title tr
+trailer ul
+"""
+BLOCKS = frozenset(_BLOCKS.split())
+"""Elements that are paragraphs of their own in the formats of news: text before and behind one does not join it."""
+
+
+class Role(NamedTuple):
+    """What a path is for; `rank` is 0 for its best alternative, `attribute` set where its value is one."""
+
+    field: str
+    rank: int
+    attribute: str
+
+
+class Mapped(NamedTuple):
+    """A mapping ready to be followed.
+
+    `records` and `record_names`: the elements that are documents; `field` is what the text is called in reports.
+    """
+
+    automaton: Automaton
+    roles: tuple[Role, ...]
+    records: Automaton
+    record_names: frozenset[str]
+    white: White
+    field: str
+    blocks: frozenset[str] = BLOCKS
+
+
+def mapped(root: str, fields: Fields, *, fold: bool = False) -> Mapped:
+    """How a file whose outermost element has this local name is read: what `fields` says, else what is known of it.
+
+    `fold`: names are in any case. Raises Unfit where neither says what the text is, ConfigError for a bad path.
+    """
+    kind = known(root, fold=fold)
+    if not kind and not fields.text:
+        raise Unfit(
+            f"<{root[:40]}> is of no known kind (known are {', '.join(_kinds())}); say which elements hold the text, "
+            'such as documents = {xml = {records = "article", text = "body/p"}}'
+        )
+    return _mapped(kind, fields, fold)
+
+
+@cache
+def _mapped(kind: str, fields: Fields, fold: bool) -> Mapped:
+    base = _kinds().get(kind, {})
+    paths: list[Path] = []
+    roles: list[Role] = []
+    for field in ("skip", "text", *METADATA):
+        chosen = getattr(fields, field, "") or base.get(field, "")
+        for rank, path in enumerate(parse(chosen, fold=fold) if chosen else ()):
+            paths.append(path)
+            roles.append(Role(field, rank, path.attribute))
+    records = parse(fields.records or base.get("records", "/*"), fold=fold)
+    return Mapped(
+        Automaton(paths),
+        tuple(roles),
+        Automaton(records),
+        frozenset(path.steps[-1].name for path in records),
+        White(base.get("white", White.LAYOUT)),
+        fields.text or "text",
+    )
+
+
+def known(root: str, *, fold: bool) -> str:
+    """The kind of markup that has this outermost element; "" where none is known."""
+    name = root.casefold() if fold else root
+    for kind, table in _kinds().items():
+        if name in (root.casefold() if fold else root for root in table["roots"]):
+            return kind
+    return ""
+
+
+@cache
+def _kinds() -> dict[str, dict[str, Any]]:
+    """The data files by their names."""
+    import tomllib
+
+    folder = files("corpuslint.containers.markup") / "mappings"
+    return {
+        one.name.removesuffix(".toml"): tomllib.loads(one.read_text("utf-8"))
+        for one in sorted(folder.iterdir(), key=lambda one: one.name)
+        if one.name.endswith(".toml")
+    }
