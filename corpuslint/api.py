@@ -66,5 +66,6 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name in _ALGORITHMS:
-        return import_module(f"corpuslint.text.{name}")
+        globals()[name] = found = import_module(f"corpuslint.text.{name}")
+        return found
     raise AttributeError(name)

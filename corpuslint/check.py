@@ -122,9 +122,11 @@ class Checker:
     ) -> None:
         self.entries = [entry for entry in entries if not entry.meta.corpus and not entry.by_engine]
         self.promoted = promoted or {}
-        self._by_stage = {stage: [entry for entry in self.entries if entry.meta.stage is stage] for stage in Stage}
+        self._by_stage: dict[Stage, dict[str, Entry]] = {stage: {} for stage in Stage}
+        for entry in self.entries:
+            self._by_stage[entry.meta.stage][entry.meta.code] = entry
         self.gate = Gate(self.entries, cache)
-        self._text_gate = Gate(self._by_stage[Stage.TEXT], cache)
+        self._text_gate = Gate(list(self._by_stage[Stage.TEXT].values()), cache)
 
     def screen(self, texts: Sequence[bytes]) -> list[frozenset[str] | None]:
         """What the gate says of each of these UTF-8 texts; None where the bytes are not plain text."""
@@ -174,10 +176,11 @@ class Checker:
         outcome.findings += [led_back(finding, repaired) for finding in later.findings]
 
     def _run(self, stage: Stage, doc: Document, hits: frozenset[str], outcome: Outcome) -> None:
-        for entry in self._by_stage[stage]:
-            unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
-            if (entry.meta.code in hits or unread) and _speaks(entry, doc):
-                outcome.findings += self._guarded(entry, doc, outcome)
+        entries = self._by_stage[stage]
+        unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
+        for code in sorted(entries if unread else hits & entries.keys()):
+            if _speaks(entries[code], doc):
+                outcome.findings += self._guarded(entries[code], doc, outcome)
 
     def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""

@@ -9,7 +9,6 @@ from corpuslint.model import Span
 
 EDGE = b"\x1e"
 _BLANK = " \t\r\f\v"
-_BLANK_BYTES = _BLANK.encode()
 LETTERS = 0.5
 """Share of a line that letters and digits make up at the least; rules and table frames have fewer."""
 BETWEEN = 2
@@ -26,9 +25,8 @@ class Repeat(NamedTuple):
 
 def none_repeated(data: bytes, shortest: int) -> bool:
     """Whether no line of `shortest` bytes or more occurs twice in UTF-8 texts joined by U+001E."""
-    lines = data.replace(EDGE, b"\n").split(b"\n")
-    long = [line.strip(_BLANK_BYTES) for line in lines if len(line) >= shortest]
-    return len(long) == len(set(long))
+    long = [line for line in data.replace(EDGE, b"\n").split(b"\n") if len(line) >= shortest]
+    return len(long) == len(set(map(bytes.strip, long)))
 
 
 def repeats(text: str, shortest: int) -> Iterator[Repeat]:

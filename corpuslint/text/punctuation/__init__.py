@@ -30,4 +30,5 @@ __all__ = ["Analysis", "Defect", "Kind", "Repair", "plain", "quotation_defects"]
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return found
