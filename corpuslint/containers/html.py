@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
 from corpuslint.containers.markup.listener import Listener
-from corpuslint.containers.markup.mapping import mapped
+from corpuslint.containers.markup.mapping import described, mapped
 from corpuslint.containers.markup.runs import Runs
 from corpuslint.containers.markup.tags import Tags
 from corpuslint.errors import FixError
@@ -55,6 +55,11 @@ class Html(Container):
             yield BadRecord(1, 1, 1, reason, raw[:SHOWN])
         else:
             yield page(text, fields)
+
+    def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
+        """The paths that are followed in this page."""
+        data = stream.read(self._longest)
+        return described("html", fields if fields.text else fields._replace(text=_part(data)))
 
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
         """The page again."""

@@ -8,9 +8,9 @@ from typing import BinaryIO, NamedTuple
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record, Unfit
 from corpuslint.containers.markup.listener import Listener
-from corpuslint.containers.markup.mapping import Mapped, mapped
+from corpuslint.containers.markup.mapping import Mapped, described, known, mapped
 from corpuslint.containers.markup.runs import Kind, Runs
-from corpuslint.containers.markup.tags import Tags
+from corpuslint.containers.markup.tags import Tags, outermost
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Reading, Span
 
@@ -18,8 +18,6 @@ CHUNK = 1 << 18
 HEAD = 1 << 16
 """Bytes in which the first element must begin."""
 SHOWN = 1000
-_PROLOG = re.compile(rb"<!--.*?-->|<[!?][^>]*+>", re.DOTALL)
-_FIRST = re.compile(rb"<([A-Za-z][\w.:-]*)")
 LONGEST_TAG = 64
 """Bytes of the longest tag that parts documents, without its attributes."""
 
@@ -61,6 +59,12 @@ class Sgml(Container):
                 yield _placed(_record(raw, how), number, place)
         if not number:
             yield BadRecord(1, 1, 1, "no element in it is a document, by what is known of such files", head[:SHOWN])
+
+    def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
+        """The paths of what is known of such files, where the configuration has none. Raises Unfit as `records`."""
+        head = stream.read(HEAD)
+        _mapped(head, fields)
+        return described(known(outermost(head), fold=True), fields)
 
     def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
         """The document with other bytes."""
@@ -143,10 +147,10 @@ class _Slices:
 
 
 def _mapped(head: bytes, fields: Fields) -> Mapped:
-    first = _FIRST.search(_PROLOG.sub(b"", head))
-    if first is None:
+    name = outermost(head)
+    if not name:
         raise Unfit("there is no tag at its beginning; is it SGML?")
-    return mapped(first[1].decode().casefold(), fields, fold=True)
+    return mapped(name, fields, fold=True)
 
 
 def _record(raw: bytes, how: Mapped) -> Record | BadRecord:

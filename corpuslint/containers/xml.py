@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
-from corpuslint.containers.markup.expat import Context, Reading
+from corpuslint.containers.markup.expat import Context, Reading, outermost
+from corpuslint.containers.markup.mapping import described, known, mapped
 from corpuslint.containers.markup.runs import Kind
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
@@ -30,6 +31,13 @@ class Xml(Container):
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The documents in order; reading ends where the file is not well-formed."""
         return Reading(fields, self._longest).records(stream)
+
+    def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
+        """The paths of what is known of such files, where the configuration has none. Raises Unfit as `records`."""
+        name = outermost(stream)
+        if name:
+            mapped(name, fields)
+        return described(known(name, fold=False), fields)
 
     def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
         """The document with other bytes, read with the head of its file."""

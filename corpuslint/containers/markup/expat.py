@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from html import unescape
 from html.entities import html5
 from typing import BinaryIO, NamedTuple
@@ -294,3 +295,18 @@ class Reading:
         begin = self._open.begin - self._base if self._open else 0
         raw = bytes(self._held[max(0, begin) : begin + SHOWN])
         self._ready.append(BadRecord(max(1, self._number), line, column, message, raw))
+
+
+def outermost(stream: BinaryIO) -> str:
+    """The local name of the outermost element; "" where none can be read."""
+    names: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: names.append(name)
+    parser.DefaultHandler = lambda _: None
+    with suppress(expat.ExpatError, LookupError, ValueError):
+        for _ in range(HEAD // CHUNK):
+            chunk = stream.read(CHUNK)
+            if names or not chunk:
+                break
+            parser.Parse(chunk, False)
+    return local(names[0]) if names else ""

@@ -59,6 +59,12 @@ def mapped(root: str, fields: Fields, *, fold: bool = False) -> Mapped:
     return _mapped(kind, fields, fold)
 
 
+def described(kind: str, fields: Fields) -> Fields:
+    """The fields with what is known of a kind of markup in place of those that nobody named."""
+    base = _kinds().get(kind, {})
+    return Fields(*(given or base.get(name, "") for name, given in zip(Fields._fields, fields, strict=True)))
+
+
 @cache
 def _mapped(kind: str, fields: Fields, fold: bool) -> Mapped:
     base = _kinds().get(kind, {})

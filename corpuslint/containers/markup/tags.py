@@ -38,6 +38,16 @@ is open; and that end one of their own name."""
 _WITHOUT_REFERENCES = _UNREAD - {"textarea", "title"}
 
 
+def outermost(data: bytes) -> str:
+    """The name of the element that opens first, in lower case; "" where none does."""
+    found = next((token for token in _TOKEN.finditer(data) if token["name"] and not token["end"]), None)
+    return _name(found) if found else ""
+
+
+def _name(token: re.Match[bytes]) -> str:
+    return token["name"].decode("latin-1").casefold().rpartition(":")[2]
+
+
 class Tags:
     """Leads a listener through markup; `html`: by the rules for HTML elements, else those of plain SGML.
 
@@ -59,11 +69,10 @@ class Tags:
         while token := _TOKEN.search(data, at):
             self._text(at, token.start())
             at = token.end()
-            name = token["name"]
             if token["cdata"] is not None:
                 self._text(token.start("cdata"), token.end("cdata"), Kind.CDATA)
-            elif name is not None:
-                at = self._tag(token, name.decode("latin-1").casefold().rpartition(":")[2])
+            elif token["name"] is not None:
+                at = self._tag(token, _name(token))
         self._text(at, len(data))
         while self._open:
             self._close(len(data))
