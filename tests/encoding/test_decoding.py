@@ -71,6 +71,31 @@ def test_sure_codec_is_trusted(text: str, codec: str) -> None:
     )
 
 
+CZECH = (
+    "Ministr řekl, že jednání začnou příští týden. Obyvatelé města čekali na odpověď až do večera, ale nikdo z nich "
+    "ji neslyšel. Žádná škoda, napsaly noviny, že most zůstane zavřený.\n"
+)
+
+
+@pytest.mark.parametrize("codec", ["iso8859-2", "cp1250"])
+def test_letters_of_the_language_decide_between_codecs_of_one_region(codec: str) -> None:
+    found = decide(CZECH.encode(codec))
+    assert (found.trusted, found.text) == (True, CZECH)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Sejm przyjął ustawę, że się nie da, i był to jeden z głosów, który jest ważny.\n".encode("cp1257"),
+        "“We can’t,” she said, “and we won’t,” and “no” is what they said.\n".encode("iso8859-13"),
+    ],
+    ids=["letters of other languages", "marks that became letters"],
+)
+def test_text_in_a_codec_that_nobody_would_use_for_it_is_not_taken_for_another(raw: bytes) -> None:
+    found = decide(raw)
+    assert not found.trusted
+
+
 @pytest.mark.parametrize(
     ("mark", "codec"),
     [

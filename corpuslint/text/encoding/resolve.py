@@ -8,13 +8,14 @@ tells how sure the answer is: on real legacy files a margin of 0.5 has never bee
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpuslint.model import Candidate
 from corpuslint.text.encoding.candidates import Guess, guesses, rarity, related
 from corpuslint.text.encoding.plausible import contexts, fitness, plausibility
-from corpuslint.text.encoding.words import small_words
+from corpuslint.text.encoding.words import alphabet, is_of, native, small_words
 
 SURE = 0.5
 """The margin from which a codec is taken for granted."""
@@ -28,6 +29,12 @@ _UNSURE = 0.4
 """The most that the margin can be on thin evidence."""
 _FEW = 2
 """Different characters in context that are thin evidence."""
+_FIT = 0.25
+"""The plausibility that every text of single bytes has; texts in Japanese, of two scripts, may have less."""
+_MISFIT = -1.0
+"""The fitness up to which a character cannot be meant."""
+_FAMILIAR = 0.7
+"""Share of its letters above ASCII that a text of a known language has at least from its alphabet."""
 _UNUSUAL = 0.5
 """What each degree of rarity costs a codec where there is no more evidence."""
 _ONE, _TWO = 1.7, 1.0
@@ -38,6 +45,10 @@ _RARE = 2.0
 """The rarest codec that so few characters can speak for."""
 _SMALL_WORD = 0.1
 """What each small word of the language counts."""
+_NATIVE = 0.6
+"""What letters count that the language is written with, if they are all such."""
+_OWN = 1.5
+"""What a letter of the language's own gains on one that it is not written with, where two codecs differ."""
 _CONFIDENCE = 2.0
 """What chardet's confidence counts beside plausibility."""
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -68,12 +79,13 @@ def resolve(raw: bytes) -> Resolution:
         text = _read(raw, part, guess)
         if text is not None and text not in best:
             score = plausibility(text, latin=latin) + _SMALL_WORD * small_words(text)
+            score += _NATIVE * native(text, alphabet(text))
             best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
     ranked = sorted(best.items(), key=_rank)
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
-    if ranked and _thin(ranked[0][0], ranked[0][1].codec):
+    if ranked and (_thin(ranked[0][0], ranked[0][1].codec) or _odd(ranked[0][0], raw)):
         margin = min(margin, _UNSURE)
     return Resolution(tuple(candidate for _, candidate in ranked), margin)
 
@@ -93,7 +105,12 @@ def _better(text: str, other: str) -> bool:
         return False
     a, b = f" {text} ", f" {other} "
     places = set(zip(a, a[1:], a[2:], b, b[1:], b[2:], strict=False))
-    gains = [fitness(p, c, n) - fitness(q, d, m) for p, c, n, q, d, m in places if c != d]
+    own = alphabet(text)
+    gains = [
+        fitness(p, c, n) - fitness(q, d, m) + _OWN * (is_of(c, own) - is_of(d, own))
+        for p, c, n, q, d, m in places
+        if c != d
+    ]
     return len(gains) >= _PLACES and sum(gains) >= _GAIN
 
 
@@ -107,6 +124,29 @@ def _thin(text: str, codec: str) -> bool:
     if different > _FEW:
         return False
     return rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
+
+
+def _odd(text: str, raw: bytes) -> bool:
+    """Whether even the best reading makes no good text of single bytes.
+
+    Its characters hardly fit where they stand, one of them stands several times and fits nowhere, or many are letters
+    of another language.
+    """
+    if len(text) != len(raw):
+        return False
+    best: dict[str, float] = {}
+    for before, char, after in (found := contexts(text)):
+        best[char] = max(best.get(char, _MISFIT), fitness(before, char, after))
+    often = Counter(char for (_, char, _), n in found.items() for _ in range(min(n, 2)))
+    misfits = any(fits <= _MISFIT and often[char] > 1 for char, fits in best.items())
+    return misfits or plausibility(text) < _FIT or _foreign(text)
+
+
+def _foreign(text: str) -> bool:
+    """Whether several of the letters are none of the language that the rest of the text is in."""
+    own = alphabet(text)
+    foreign = {c.lower() for c in text if c > "\x7f" and c.isalpha() and not is_of(c, own)} if own else ()
+    return len(foreign) >= _FEW and native(text, own) < _FAMILIAR
 
 
 def _is_latin(raw: bytes) -> bool:
