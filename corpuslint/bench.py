@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 from corpuslint import catalog, containers, naming
 from corpuslint.check import Checker
+from corpuslint.containers import Format
 from corpuslint.containers.base import Container, Fields
 from corpuslint.errors import ConfigError
+from corpuslint.globs import Globs
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.scan import Source
-from corpuslint.settings import FIELDS, Override, Settings
+from corpuslint.scan import Archive, Source
+from corpuslint.settings import Override, Settings
 
 
 class Toolset(NamedTuple):
@@ -121,16 +123,46 @@ class Bench:
     def source(self, path: str) -> Source:
         """How a file is read. Raises ConfigError where its format does not exist."""
         if self._simple:
-            like = self._by_ending.get(path[path.rfind(".") :])
+            ending = path[path.rfind(".") :]
+            like = self._by_ending.get(ending)
             if like is not None:
                 return Source._make((path, path, *like))
-        kind = self._own(path) or containers.for_path(path) or "plain"
+            if ending in containers.SUFFIXES:
+                like = self._by_ending[ending] = self._like(containers.SUFFIXES[ending], "", None, ())[2:]
+                return Source._make((path, path, *like))
+        own = self._own(path)
+        known = containers.format_of(path)
+        if known.archive and not own:
+            archive = Archive(known.archive, known.packing, inside=partial(self.member, path))
+            like = self._like("plain", "", None, ())
+            return like._replace(path=path, file=path, batched=False, limit=1 << 62, archive=archive)
+        return self._source(path, Format(own) if own else known)
+
+    def member(self, archive: str, name: str) -> Source | None:
+        """How a file in an archive is read; None where it is not of a known format, or left out by the settings."""
+        path = f"{archive}/{name}"
+        known = containers.format_of(name)
+        own = self._own(name)
+        if not (known.kind or own) or self._outside.covers(self._relative(path)) or self._outside.covers(name):
+            return None
+        outer = containers.format_of(archive)
+        source = self._source(path, Format(own) if own else known)
+        return source._replace(file=archive, archive=Archive(outer.archive, outer.packing, name), batched=False)
+
+    @cached_property
+    def _outside(self) -> Globs:
+        """What a search leaves out, in archives too."""
+        return Globs([*self.settings.exclude, *self.settings.extend_exclude])
+
+    def _source(self, path: str, known: Format) -> Source:
         inner = self._relative(path)
+        kind = known.kind or "plain"
         fields = self.settings.fields(inner, kind)
         kind = fields.get("format", kind)
-        codec = self.settings.codec(inner) if kind == "plain" else None
-        named = tuple((key, value) for key, value in fields.items() if key in FIELDS)
-        return self._like(kind, codec, named)._replace(path=path, file=path, without=self.ignored(path))
+        codec = self.settings.codec(inner) if kind in containers.CODED else None
+        named = tuple((key, value) for key, value in fields.items() if key in Fields._fields)
+        like = self._like(kind, known.packing, codec, named)
+        return like._replace(path=path, file=path, without=self.ignored(path))
 
     @cached_property
     def _simple(self) -> bool:
@@ -140,15 +172,16 @@ class Bench:
 
     @cached_property
     def _by_ending(self) -> dict[str, tuple[Any, ...]]:
-        """What sources of the common endings have in common."""
-        return {ending: self._like(kind, None, ())[2:] for ending, kind in containers.SUFFIXES.items()}
+        """What sources of the endings that were met have in common; a container is loaded for the first of its kind."""
+        return {}
 
     @lru_cache(256)  # noqa: B019 - as above
-    def _like(self, kind: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:
+    def _like(self, kind: str, packing: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:
         plain = kind == "plain"
         limit = self.settings.max_file_size if plain else 1 << 62
         container = self._container(kind, codec)
-        return Source("", "", container, Fields(**dict(fields)), frozenset(), limit, plain and codec is None)
+        batched = plain and not packing and codec is None
+        return Source("", "", container, Fields(**dict(fields)), frozenset(), limit, batched, packing)
 
     def _relative(self, path: str) -> str:
         inner = os.path.relpath(os.path.abspath(path), self.settings.root)
@@ -172,4 +205,7 @@ class Bench:
             known = ", ".join([*containers.BUILT_IN, *self._plugged])
             raise ConfigError(f"documents: there is no format {name!r}; known are {known}")
         make = containers.load(name)
-        return make(codec) if codec else make()
+        options: dict[str, Any] = {"codec": codec} if codec else {}
+        if name != "plain":  # a file that is one text is measured before it is opened
+            options["longest"] = self.settings.max_file_size
+        return make(**options)

@@ -9,10 +9,10 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from corpuslint.check import Outcome
 from corpuslint.containers.base import BadRecord, Record
-from corpuslint.errors import CorpuslintError, FixError
+from corpuslint.errors import CorpuslintError, FixError, ReadError
 from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.result import Trouble
-from corpuslint.scan import Scanner, Source, contents, document
+from corpuslint.scan import Scanner, Source, contents, document, opened
 from corpuslint.settle import Settled, apply_once, settle
 
 
@@ -39,6 +39,9 @@ class Sink(Protocol):
 
     all_files: bool
     """Whether files without a change are wanted too."""
+
+    copies: bool
+    """Whether the files themselves stay as they are."""
 
     def put(self, rewrite: Rewrite) -> None:
         """Take one file. Raises CorpuslintError or OSError where that cannot be done; the file is as it was."""
@@ -74,15 +77,22 @@ class FixingScanner(Scanner):
             self._put(Rewrite(source, raw, raw, {}))
 
     def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:  # noqa: ARG002 - a fix looks again in any case
-        data = stream.read()
+        if source.read_only:
+            self._unfixed(source, stream)
+            return
+        try:
+            data = stream.read()
+        except ReadError:  # checked up to there, and never written
+            with opened(source) as again:
+                super()._records(source, again)
+            raise
         settled = []
         for record in source.container.records(BytesIO(data), source.fields):
             if isinstance(record, BadRecord):
                 self._bad(source, record)
             else:
                 settled.append((record, self._settled(source, record)))
-        rewrite = assemble(source, data, [(old, now.record, now.used) for old, now in settled])
-        written = self._put(rewrite) if rewrite.new != data or self.sink.all_files else True
+        written = self._written(source, data, [(old, now.record, now.used) for old, now in settled])
         shift = 0
         for record, now in settled:
             if written:
@@ -90,6 +100,26 @@ class FixingScanner(Scanner):
                 shift += len(now.record.raw) - len(record.raw)
             else:
                 self.keep(source, record, self.check(source, document(source, record)))
+
+    def _unfixed(self, source: Source, stream: BinaryIO) -> None:
+        """Check a file that is never written, and say so if it has something to fix."""
+        before = len(self.part.results)
+        super()._records(source, stream)
+        wanted = [one for one in self.part.results[before:] if one.fix is not None and one.fix.safety >= self.least]
+        if wanted:
+            self.part.troubles.append(Trouble("RUN003", f"not fixed: {source.read_only}", source.path))
+
+    def _written(
+        self, source: Source, data: bytes, changes: Sequence[tuple[Record, Record, Sequence[Finding]]]
+    ) -> bool:
+        """Put a file with its changed records where it goes to; whether that was done, or there was nothing to do."""
+        try:
+            rewrite = assemble(source, data, changes, copy=self.sink.copies)
+        except FixError as error:
+            hint = "" if self.sink.copies else "; --fix-to FOLDER writes a copy without that"
+            self.part.troubles.append(Trouble("RUN003", f"not fixed: {error}{hint}", source.path))
+            return False
+        return self._put(rewrite) if rewrite.new != data or self.sink.all_files else True
 
     def _settled(self, source: Source, record: Record) -> Settled:
         def check(doc: Document) -> Outcome:
@@ -115,30 +145,38 @@ class FixingScanner(Scanner):
 
     def apply(self, source: Source, findings: Mapping[int, Sequence[Finding]]) -> bool:
         """Fixes that were judged over the whole corpus, by record number; whether the file was changed."""
+        if source.read_only:
+            self.part.troubles.append(Trouble("RUN003", f"not fixed: {source.read_only}", source.path))
+            return False
         data = contents(source)
         changes = []
         for record in source.container.records(BytesIO(data), source.fields):
             if isinstance(record, Record) and record.number in findings:
                 new, used = apply_once(source, record, findings[record.number], self.least)
                 changes.append((record, new, used))
-        rewrite = assemble(source, data, changes)
-        return rewrite.new != data and self._put(rewrite)
+        if all(new.raw == old.raw for old, new, _ in changes):
+            return False
+        return self._written(source, data, changes)
 
 
-def assemble(source: Source, data: bytes, changes: Iterable[tuple[Record, Record, Sequence[Finding]]]) -> Rewrite:
-    """The file with some records in place of others; everything between them stays byte for byte."""
-    pieces, at = [], 0
+def assemble(
+    source: Source, data: bytes, changes: Iterable[tuple[Record, Record, Sequence[Finding]]], *, copy: bool = False
+) -> Rewrite:
+    """The file with some records in place of others; everything between them stays byte for byte.
+
+    `copy`: the file itself stays as it is. Raises FixError where its format has no room for that without loss.
+    """
     codes: Counter[str] = Counter()
     told = []
+    changed = []
     for old, new, used in changes:
         if new.raw == old.raw:
             continue
-        pieces += [data[at : old.offset], new.raw]
-        at = old.offset + len(old.raw)
+        changed.append((old, new))
         codes.update(finding.rule for finding in used)
         told.append(Before(str(DocKey(source.path, old.number)), old.text, new.text))
-    pieces.append(data[at:])
-    return Rewrite(source, data, b"".join(pieces), codes, tuple(told))
+    whole = source.container.assemble(data, changed, copy=copy) if changed else data
+    return Rewrite(source, data, whole, codes, tuple(told))
 
 
 def _refused(source: Source, record: Record, error: Exception) -> Trouble:

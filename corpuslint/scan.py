@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
-from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record
+from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Unfit
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 24 << 10
 """Bytes that are asked of the gate at once: more would make more of what is not clear, less would be more calls."""
+LFS = b"version https://git-lfs.github.com/spec/"
 CHUNK = 64 << 10
 """Bytes read at once; small files need no more, and larger requests cost an allocation each."""
 
@@ -52,6 +53,16 @@ class Part:
         self.quoting.add(other.quoting)
 
 
+class Archive(NamedTuple):
+    """An archive: its kind, how it is compressed; for a file in it the name, for itself how its files are read."""
+
+    kind: str
+    packing: str = ""
+    member: str = ""
+    inside: Callable[[str], Source | None] | None = None
+    """How a member is read; None where it is left alone."""
+
+
 class Source(NamedTuple):
     """A file to be read, and how: its container, its fields, and the rules that stay silent in it."""
 
@@ -65,6 +76,16 @@ class Source(NamedTuple):
     limit: int = 1 << 30
     batched: bool = False
     """Whether its bytes may go to the gate as they are: a plain text without a forced codec."""
+    packing: str = ""
+    """How it is compressed; "" where it is not."""
+    archive: Archive | None = None
+
+    @property
+    def read_only(self) -> str:
+        """Why it is never written, and what to do instead; "" where it may be."""
+        if self.archive is not None:
+            return "members of archives are only read; unpack it, and fix the files"
+        return "" if self.container.writable else self.container.read_only or "this format is only read"
 
 
 class Scanner:
@@ -93,7 +114,7 @@ class Scanner:
             try:
                 self._take(source)
             except (CorpuslintError, OSError) as error:
-                self.part.troubles.append(unread(source, error))
+                self._failed(source, error)
         self._flush()
         self._reader.close()
         if self.mapper is not None:
@@ -107,9 +128,15 @@ class Scanner:
         self._records(source, BytesIO(data))
         return self.part
 
+    def _failed(self, source: Source, error: Exception) -> None:
+        self.part.troubles.append(unread(source, error))
+
     def _take(self, source: Source) -> None:
         if not source.batched:
-            self._stream(source)
+            if source.archive is not None:
+                self._archive(source, source.archive)
+            else:
+                self._stream(source)
             return
         raw = self._reader.contents(source)
         self._pending.append((source, raw))
@@ -141,27 +168,45 @@ class Scanner:
                 self.keep(source, record, Outcome())
 
     def _stream(self, source: Source) -> None:
-        with opened(source) as stream:
+        with regular(source) as file:
             self.part.files += 1
-            self.part.size += os.fstat(stream.fileno()).st_size
-            self._records(source, stream)
+            self.part.size += os.fstat(file.fileno()).st_size
+            self._records(source, unpacked(file, source, source.packing))
+
+    def _archive(self, source: Source, archive: Archive) -> None:
+        from corpuslint.containers import archives
+
+        with regular(source) as file:
+            self.part.files += 1
+            self.part.size += os.fstat(file.fileno()).st_size
+            for member in archives.members(unpacked(file, source, archive.packing), archive.kind):
+                inner = archive.inside(member.name) if archive.inside is not None else None
+                if inner is None:
+                    continue
+                try:
+                    with member.open(inner.limit) as stream:
+                        self._records(inner, unpacked(stream, inner, inner.packing))
+                except (CorpuslintError, OSError) as error:
+                    self._failed(inner, error)
 
     def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:
         """The records of a file; `hits` is what the gate said of a file that is one document."""
         batch: list[Record] = []
         size = 0
-        for record in source.container.records(stream, source.fields):
-            if isinstance(record, BadRecord):
-                self._bad(source, record)
-            elif not record.number:
-                self.keep(source, record, self.check(source, document(source, record), hits))
-            else:
-                batch.append(record)
-                size += len(record.raw)
-            if size >= BATCH:
-                self._together(source, batch)
-                batch, size = [], 0
-        self._together(source, batch)
+        try:
+            for record in source.container.records(stream, source.fields):
+                if isinstance(record, BadRecord):
+                    self._bad(source, record)
+                elif not record.number:
+                    self.keep(source, record, self.check(source, document(source, record), hits))
+                else:
+                    batch.append(record)
+                    size += len(record.raw)
+                if size >= BATCH:
+                    self._together(source, batch)
+                    batch, size = [], 0
+        finally:  # where the file breaks off, too
+            self._together(source, batch)
 
     def _together(self, source: Source, batch: Sequence[Record]) -> None:
         """Records that lie side by side in one file."""
@@ -233,7 +278,33 @@ FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def opened(source: Source) -> BinaryIO:
-    """The file as a stream of bytes. Raises ReadError where it is no regular file or larger than its limit."""
+    """The content of the file as a stream of bytes. Raises ReadError as `regular` does, and where it is damaged."""
+    archive = source.archive
+    if archive is None:
+        return unpacked(regular(source), source, source.packing)
+    from corpuslint.containers import archives
+
+    key = (source.file, os.stat(source.file).st_mtime_ns)
+    plain = source._replace(archive=None, limit=1 << 62, packing=archive.packing)
+    stream = archives.CATALOGUE.member(key, lambda: opened(plain), archive.kind, archive.member, source.limit)
+    return unpacked(stream, source, source.packing)
+
+
+def unpacked(stream: BinaryIO, source: Source, packing: str) -> BinaryIO:
+    """What is in a file that may be compressed. Raises ReadError for the pointer that Git LFS leaves in its place."""
+    if not source.batched:
+        start = stream.peek(len(LFS)) if isinstance(stream, BufferedReader) else b""
+        if start.startswith(LFS):
+            raise ReadError("a Git LFS pointer, not the data itself; run `git lfs pull`")
+    if not packing:
+        return stream
+    from corpuslint.containers.packing import reader
+
+    return reader(stream, packing, source.limit)
+
+
+def regular(source: Source) -> BinaryIO:
+    """The file as it is. Raises ReadError where it is no regular file or larger than its limit."""
     descriptor = os.open(source.file, FLAGS)
     try:
         status = os.fstat(descriptor)
@@ -295,7 +366,7 @@ def contents(source: Source) -> bytes:
 def unread(source: Source, error: Exception) -> Trouble:
     """A file that could not be read, as a trouble that says why."""
     reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-    return Trouble("RUN001", f"not checked: {reason}", source.path)
+    return Trouble("RUN005" if isinstance(error, Unfit) else "RUN001", f"not checked: {reason}", source.path)
 
 
 def _bad_record(source: Source, bad: BadRecord, entry: Entry) -> Result:
@@ -317,8 +388,14 @@ def reread(source: Source, raw: bytes) -> Iterator[Record | BadRecord]:
 def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | None) -> Record:
     """One record of a file again, found by its byte offset, length and line. Raises ReadError where it has changed."""
     where = Address(key.record, *(address or ()))
-    with opened(source) as stream:
-        record = source.container.find(stream, source.fields, where)
+    if source.packing or source.archive is not None:
+        from corpuslint.containers.packing import SHELF
+
+        known = (source.path, os.stat(source.file).st_mtime_ns)
+        record = source.container.find(SHELF.take(known, lambda: opened(source)), source.fields, where)
+    else:
+        with opened(source) as stream:
+            record = source.container.find(stream, source.fields, where)
     if not isinstance(record, Record):
         raise ReadError(f"{key}: changed since it was read; run again")
     return record._replace(number=key.record, offset=where.offset, line=where.line)

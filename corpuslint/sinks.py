@@ -24,6 +24,7 @@ class InPlace:
     break_hardlinks: bool = False
     """Whether a file with several names may be replaced under one of them."""
     all_files: bool = False
+    copies: bool = False
     kept: list[str] = field(default_factory=list)
     """Old temporary files that hold a text which is neither an old nor a new one of ours."""
     _journal: Journal | None = None
@@ -37,14 +38,13 @@ class InPlace:
     def put(self, rewrite: Rewrite) -> None:
         """Replace one file. Raises WriteRefused or ReadError; the file is as it was then."""
         snapshot = read(rewrite.source.file, rewrite.source.limit)
-        if snapshot.data != rewrite.old:
-            raise WriteRefused(f"{rewrite.source.path}: changed since it was read; run again")
+        new = _packed(rewrite, snapshot.data)
         if self.begin is not None:
             if self._journal is None:
                 self._journal = self.begin()
-            self._journal.record(snapshot, rewrite.new, rewrite.codes)
+            self._journal.record(snapshot, new, rewrite.codes)
         self._sweep(os.path.dirname(snapshot.real))
-        replace(snapshot, rewrite.new, fsync=self.fsync, break_hardlinks=self.break_hardlinks)
+        replace(snapshot, new, fsync=self.fsync, break_hardlinks=self.break_hardlinks)
         if self._journal is not None:
             self._journal.done(snapshot.real)
 
@@ -55,6 +55,21 @@ class InPlace:
             self.kept += sweep(folder)
 
 
+def _packed(rewrite: Rewrite, data: bytes) -> bytes:
+    """What the file is to hold, whose bytes are `data`. Raises WriteRefused where they are not those that were read."""
+    packing = rewrite.source.packing
+    content = data
+    if packing:
+        from corpuslint.containers import packing as compressed
+
+        content = compressed.unpacked(data, packing)
+    if content != rewrite.old:
+        raise WriteRefused(f"{rewrite.source.path}: changed since it was read; run again")
+    if rewrite.new == rewrite.old:
+        return data
+    return compressed.packed(rewrite.new, data, packing) if packing else rewrite.new
+
+
 @dataclass
 class Copies:
     """Writes every file that was checked below another folder, fixed or as it was."""
@@ -62,20 +77,23 @@ class Copies:
     folder: str
     root: str
     all_files: bool = True
+    copies: bool = True
 
     def put(self, rewrite: Rewrite) -> None:
         """Write one copy. Raises WriteRefused where it exists already or would lie outside the folder."""
         inner = os.path.relpath(os.path.abspath(rewrite.source.file), self.root)
         if inner.startswith(os.pardir) or os.path.isabs(inner):
             inner = os.path.basename(inner)
-        mode = stat.S_IMODE(os.stat(rewrite.source.file).st_mode)
-        write_new(os.path.join(self.folder, inner), rewrite.new, mode=mode)
+        snapshot = read(rewrite.source.file, rewrite.source.limit)
+        new = _packed(rewrite, snapshot.data)
+        write_new(os.path.join(self.folder, inner), new, mode=stat.S_IMODE(snapshot.stat.st_mode))
 
 
 @dataclass
 class Differences:
     """Keeps what would change."""
 
+    copies: bool = False
     rewrites: list[Rewrite] = field(default_factory=list)
     all_files: bool = False
 

@@ -190,4 +190,4 @@ def _skipped(command: Command, scope: Scope, skipped: Skipped) -> None:
 
 def _suffixes(command: Command) -> set[str]:
     more = [suffix for make in command.plugins.containers for suffix in make().suffixes]
-    return {*containers.SUFFIXES, *more}
+    return {*containers.known_endings(), *more}

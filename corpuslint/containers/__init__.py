@@ -2,34 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from importlib import import_module
-from typing import cast
+from typing import NamedTuple, cast
 
 from corpuslint.containers.base import Container
 
 BUILT_IN: dict[str, str] = {
+    "arrow": "corpuslint.containers.arrow:Arrow",
+    "csv": "corpuslint.containers.csv:Csv",
+    "html": "corpuslint.containers.html:Html",
+    "json": "corpuslint.containers.json:Json",
     "jsonl": "corpuslint.containers.jsonl:Jsonl",
+    "parquet": "corpuslint.containers.parquet:Parquet",
     "plain": "corpuslint.containers.plain:Plain",
+    "sgml": "corpuslint.containers.sgml:Sgml",
+    "tsv": "corpuslint.containers.csv:Tsv",
+    "warc": "corpuslint.containers.warc:Warc",
+    "xml": "corpuslint.containers.xml:Xml",
 }
 """Name of a container -> module and class."""
 
 SUFFIXES: dict[str, str] = {
+    ".arrow": "arrow",
+    ".arrows": "arrow",
+    ".csv": "csv",
+    ".feather": "arrow",
+    ".htm": "html",
+    ".html": "html",
+    ".ipc": "arrow",
+    ".json": "json",
     ".jsonl": "jsonl",
+    ".markdown": "plain",
+    ".md": "plain",
     ".ndjson": "jsonl",
+    ".nitf": "xml",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".sgm": "sgml",
+    ".sgml": "sgml",
+    ".tab": "tsv",
+    ".tei": "xml",
     ".text": "plain",
+    ".tsv": "tsv",
     ".txt": "plain",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".xhtml": "html",
+    ".xml": "xml",
 }
 """File name ending (lower case, the dot included) -> name of the container that reads it."""
+CODED = frozenset({"csv", "plain", "tsv"})
+"""Containers for whose files the configuration may name a codec."""
+PACKED: dict[str, str] = {
+    ".bgz": "gzip",
+    ".bz2": "bzip2",
+    ".gz": "gzip",
+    ".xz": "xz",
+    ".zst": "zstandard",
+}
+"""Endings behind those of a format -> how the file is compressed."""
+ARCHIVES: dict[str, str] = {
+    ".tar": "tar",
+    ".zip": "zip",
+}
+"""Endings of archives, whose members are files for themselves; -> their kind."""
+SHORT: dict[str, str] = {".tbz2": ".tar.bz2", ".tgz": ".tar.gz", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
+"""Endings that stand for two."""
 
 
-_LONGEST_FIRST = sorted(SUFFIXES.items(), key=lambda item: -len(item[0]))
+class Format(NamedTuple):
+    """What the name of a file says of how it is read; "" where it says nothing."""
+
+    kind: str = ""
+    """The name of a container."""
+    packing: str = ""
+    archive: str = ""
+    """The kind of an archive; its members have formats of their own."""
 
 
-def for_path(path: str) -> str | None:
-    """The name of the container for a file, by the longest ending that fits; None where none does."""
-    name = path.lower()
-    return next((kind for suffix, kind in _LONGEST_FIRST if name.endswith(suffix)), None)
+@cache
+def known_endings() -> frozenset[str]:
+    """All endings of names that say how a file is read, in lower case with their dot."""
+    single = {*SUFFIXES, *ARCHIVES}
+    return frozenset({*single, *SHORT, *(ending + packed for ending in single for packed in PACKED)})
+
+
+def format_of(path: str) -> Format:
+    """How a file is read by the end of its name."""
+    name = path[path.rfind("/") + 1 :].lower()
+    for short, ending in SHORT.items():
+        if name.endswith(short):
+            name = name.removesuffix(short) + ending
+    name, packing = _cut(name, PACKED)
+    archive = _cut(name, ARCHIVES)[1]
+    return Format("", packing, archive) if archive else Format(_cut(name, SUFFIXES)[1], packing)
+
+
+def _cut(name: str, endings: Mapping[str, str]) -> tuple[str, str]:
+    """A name without its ending, and what that stands for; "" where it is none of these."""
+    dot = name.rfind(".")
+    found = endings.get(name[dot:], "") if dot >= 0 else ""
+    return (name[:dot], found) if found else (name, "")
 
 
 def load(name: str) -> Callable[..., Container]:

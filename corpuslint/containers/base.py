@@ -90,6 +90,8 @@ class Container(Protocol):
     suffixes: tuple[str, ...]
     """File name endings in lower case, the dot included."""
     writable: bool
+    lines: bool = False
+    """Whether every record is one whole line, so that it can be cut out of its file."""
     read_only: str = ""
     """Why files are not written, and what to do instead, where `writable` is false."""
 

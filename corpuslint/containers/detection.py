@@ -30,6 +30,7 @@ _NAMES = {
         feed hostname host""",
     "language": "language lang languagecode langcode locale",
 }
+_VAGUE = {"document", "paragraphs", "description", "summary", "snippet", "abstract"}
 NAMES: Mapping[str, Sequence[str]] = {field: names.split() for field, names in _NAMES.items()}
 """What a field is called, best first; case, hyphens and underscores do not count."""
 
@@ -46,6 +47,18 @@ def found(fields: Fields, samples: Sequence[Mapping[str, object]], remedy: str) 
     if not chosen["text"] and paths:
         raise Unfit(f"no field looks like a text{listed(paths)}; {remedy}")
     return fields._replace(**{**chosen, "text": chosen["text"] or "text"})
+
+
+def named_text(fields: Fields, samples: Sequence[Mapping[str, object]]) -> str:
+    """The path that is said to hold the text, or whose name says so, if one of the records has a text there."""
+    paths = list(dict.fromkeys(path for sample in samples for path in sample))
+    path = fields.text or _named("text", paths, samples)
+    return path if path and _suitable("text", path, samples) else ""
+
+
+def is_vague(path: str) -> bool:
+    """Whether the name of a text says little: what holds the records may have such a field too."""
+    return _plain(path) in _VAGUE
 
 
 def listed(names: Iterable[str]) -> str:

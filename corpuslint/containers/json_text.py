@@ -40,6 +40,11 @@ def parse(text: str) -> object:
     return value
 
 
+def parse_at(text: str, at: int) -> tuple[object, int]:
+    """The value that begins at an offset, and where it ends. Raises as `parse`."""
+    return _DECODER.raw_decode(text, at)
+
+
 def steps(name: str) -> tuple[str, ...]:
     """The keys that lead to a field: "content/text" is a path, `~1` a slash and `~0` a tilde in a key."""
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in name.split("/"))

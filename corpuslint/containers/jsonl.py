@@ -34,6 +34,7 @@ class Jsonl(ObjectSplicer, Container):
     name = "jsonl"
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson")
     writable = True
+    lines = True
 
     def __init__(self, longest: int = LONGEST) -> None:
         super().__init__()

@@ -21,7 +21,7 @@ class Plain(Container):
     """
 
     name = "plain"
-    suffixes: tuple[str, ...] = (".text", ".txt")
+    suffixes: tuple[str, ...] = (".markdown", ".md", ".text", ".txt")
     writable = True
 
     def __init__(self, codec: str | None = None) -> None:

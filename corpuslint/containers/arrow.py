@@ -1,0 +1,147 @@
+"""Arrow files and streams (Feather is the former): a row is a record; a fixed file is laid out as the old one was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from corpuslint.containers.base import Address, BadRecord, Fields, Record
+from corpuslint.containers.columns import ROWS, Columnar, arrow, chosen, is_text, replaced, same, seekable
+from corpuslint.errors import FixError, ReadError
+
+_FILE = b"ARROW1"
+_FEATHER = b"FEA1"
+_CODECS = (None, "lz4", "zstd")
+
+
+class Arrow(Columnar):
+    """A file or a stream of Arrow batches.
+
+    To fix one, all batches are written anew with settings under which the unchanged batches become the bytes of
+    the old file; where there are no such settings, the file is refused.
+    """
+
+    name = "arrow"
+    suffixes: tuple[str, ...] = (".arrow", ".arrows", ".feather", ".ipc")
+
+    def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
+        """The rows in order."""
+        schema, batches = _opened(stream)
+        first = next(batches, None)
+        known = chosen(schema, first, fields)
+        if first is not None:
+            yield from self._records(_small(_after(first, batches)), known)
+
+    def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
+        """The fields of a file, those that are not named found out."""
+        schema, batches = _opened(stream)
+        return chosen(schema, next(batches, None), fields)
+
+    def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
+        """The row of that number."""
+        schema, batches = _opened(stream)
+        known: Fields | None = None
+        first = 0
+        for batch in batches:
+            known = known or chosen(schema, batch, fields)
+            if first + len(batch) > address.offset:
+                piece = batch.slice(address.offset - first, 1)
+                return next(self._records(iter([piece]), known, address.offset), None)
+            first += len(batch)
+        return None
+
+    def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
+        """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
+        if not changes:
+            return data
+        if any("/" in before.field for before, _ in changes):
+            raise FixError("a text inside of a column of objects cannot be changed in Arrow files")
+        schema, read = _opened(BytesIO(data))
+        batches = list(read)
+        codec = next((codec for codec in _CODECS if _written(schema, batches, data, codec) == data), "")
+        if codec == "" and not copy:
+            raise FixError("the file was written in a way that cannot be repeated byte for byte")
+        new = _written(schema, _changed(schema, batches, changes), data, codec or None)
+        _expect_values(_opened(BytesIO(new))[1], _changed(schema, batches, changes))
+        return new
+
+
+def _opened(stream: BinaryIO) -> tuple[Any, Iterator[Any]]:
+    pa = arrow(".arrow")
+    from pyarrow import ipc
+
+    stream = seekable(stream)
+    start = stream.read(6)
+    stream.seek(0)
+    if start.startswith(_FEATHER):
+        raise ReadError("Feather of version 1, which lost its readers; write it anew as version 2")
+    try:
+        if start != _FILE:
+            reader = ipc.open_stream(stream)
+            return reader.schema, _guarded(iter(reader))
+        file = ipc.open_file(stream)
+        return file.schema, _guarded(file.get_batch(at) for at in range(file.num_record_batches))
+    except (pa.ArrowException, OSError) as error:
+        raise ReadError(f"no Arrow file that can be read: {str(error)[:200]}; was it cut off?") from error
+
+
+def _guarded(batches: Iterator[Any]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    try:
+        yield from batches
+    except (pa.ArrowException, OSError) as error:
+        message = f"rows that cannot be read: {str(error)[:200]}; the rows before them were checked"
+        raise ReadError(message) from error
+
+
+def _after(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
+    yield first
+    yield from rest
+
+
+def _small(batches: Iterator[Any]) -> Iterator[Any]:
+    for batch in batches:
+        for at in range(0, len(batch), ROWS):
+            yield batch.slice(at, ROWS)
+
+
+def _written(schema: Any, batches: Sequence[Any], like: bytes, codec: str | None) -> bytes:
+    import pyarrow as pa
+    from pyarrow import ipc
+
+    out = BytesIO()
+    options = ipc.IpcWriteOptions(compression=codec, unify_dictionaries=True)
+    make = ipc.new_file if like.startswith(_FILE) else ipc.new_stream
+    try:
+        with make(out, schema, options=options) as writer:
+            for batch in batches:
+                writer.write_batch(batch)
+    except (pa.ArrowException, OSError):
+        return b""
+    return out.getvalue()
+
+
+def _changed(schema: Any, batches: Sequence[Any], changes: Sequence[tuple[Record, Record]]) -> list[Any]:
+    import pyarrow as pa
+
+    out = []
+    first = 0
+    for batch in batches:
+        rows = {new.offset - first: new for _, new in changes if first <= new.offset < first + len(batch)}
+        columns = list(batch.columns)
+        for name in {new.field for new in rows.values()}:
+            at = schema.get_field_index(name)
+            if not is_text(columns[at].type) or pa.types.is_dictionary(columns[at].type):
+                raise FixError(f"the column `{name}` is a dictionary, which Arrow files share between batches")
+            columns[at] = replaced(columns[at], {row: new.text for row, new in rows.items()})
+        out.append(pa.RecordBatch.from_arrays(columns, schema=schema))
+        first += len(batch)
+    return out
+
+
+def _expect_values(found: Iterator[Any], wanted: Sequence[Any]) -> None:
+    for one, other in zip(found, wanted, strict=True):
+        if not all(same(a, b) for a, b in zip(one.columns, other.columns, strict=True)):
+            raise FixError("values beside the texts would change")

@@ -1,0 +1,212 @@
+"""Records of columnar files: rows of Arrow batches, whose text is one column of strings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
+
+from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record
+from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed
+from corpuslint.containers.packing import spooled
+from corpuslint.containers.splicing import ByteOffsets, edited, spliced
+from corpuslint.errors import FixError, ReadError
+from corpuslint.model import Edit, Span
+
+ROWS = 256
+"""Rows that are read at once."""
+_REMEDY = 'say which column holds it, such as documents = {parquet = {text = "body"}}'
+
+
+def arrow(suffix: str) -> Any:
+    """The library. Raises ReadError with what to install."""
+    try:
+        import pyarrow as pa
+    except ImportError:
+        message = f"reading {suffix} needs the package pyarrow: pip install 'corpuslint[parquet]'"
+        raise ReadError(message) from None
+    return pa
+
+
+class Columnar(Container):
+    """What Parquet and Arrow files share: a record is a row, its bytes are its text as UTF-8."""
+
+    writable = True
+
+    def __init__(self, longest: int = LONGEST) -> None:
+        self._longest = longest
+        self._measured: tuple[Record, ByteOffsets] | None = None
+
+    def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
+        """Byte offsets in the text as UTF-8."""
+        del fields
+        if self._measured is None or self._measured[0] is not record:
+            self._measured = (record, ByteOffsets(record.text, "utf-8"))
+        return self._measured[1].at(span.start), self._measured[1].at(span.end)
+
+    def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
+        """The text after these edits as UTF-8. Raises FixError for lone surrogates."""
+        try:
+            result = spliced(
+                record.raw, [(*self.locate(record, fields, edit.span), edit.text.encode()) for edit in edits]
+            )
+        except UnicodeEncodeError as error:
+            raise FixError("a lone surrogate cannot stand in UTF-8") from error
+        if result.decode() != edited(record.text, edits):
+            raise FixError("these edits cannot be made in UTF-8")
+        return result
+
+    def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
+        """The row with this text."""
+        del fields
+        return record._replace(text=raw.decode(), raw=raw)
+
+    def _records(self, batches: Iterator[Any], fields: Fields, first: int = 0) -> Iterator[Record | BadRecord]:
+        row = first
+        for batch in batches:
+            texts = values(batch, fields.text)
+            meta = {name: values(batch, getattr(fields, name)) for name in NAMES if name != "text"}
+            for at, raw in enumerate(texts):
+                row += 1
+                said = {name: _text(column[at]) for name, column in meta.items() if column and column[at] is not None}
+                yield self._record(row, raw, said, fields.text)
+
+    def _record(self, row: int, raw: object, meta: Mapping[str, str], field: str) -> Record | BadRecord:
+        if not isinstance(raw, bytes):
+            return BadRecord(row, 1, 1, f"`{field}` is null", b"")
+        if len(raw) > self._longest:
+            return BadRecord(row, 1, 1, f"a text longer than {self._longest:,} bytes was not read", raw[:1000])
+        try:
+            return Record(row, raw.decode(), raw, row - 1, 1, meta, field=field)
+        except UnicodeDecodeError as error:
+            return BadRecord(row, 1, 1, f"`{field}` is not UTF-8 at byte {error.start + 1:,} of it", raw[:1000])
+
+
+def chosen(schema: Any, sample: Any, fields: Fields) -> Fields:
+    """The fields of a file, what is not named found out by its schema and a first batch of it.
+
+    Raises Unfit where no column can be the text, ReadError where the one that is named cannot.
+    """
+    rows = [dict(flat(row)) for row in sample.slice(0, SAMPLES).to_pylist()] if sample is not None else []
+    samples = [{path: str(value) if type(value) is not str else value for path, value in row.items()} for row in rows]
+    texts = {path for row in rows for path, value in row.items() if type(value) is str}
+    named = found(
+        fields, [{p: v for p, v in row.items() if p in texts} for row in samples] or [_empty(schema)], _REMEDY
+    )
+    others = found(named, samples, _REMEDY) if samples else named
+    return _checked(schema, others)
+
+
+def values(batch: Any, path: str) -> list[Any]:
+    """What a column says in each row: bytes of strings, other values as Python has them; [] without such a column."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    top, *inner = path.split("/")
+    if not path or top not in batch.schema.names:
+        return []
+    column = batch.column(top)
+    for name in inner:
+        if not pa.types.is_struct(column.type) or column.type.get_field_index(name) < 0:
+            return []
+        column = compute.struct_field(column, name)
+    if is_text(column.type):
+        return list(_plain(column).cast(pa.large_binary()).to_pylist())
+    return list(column.to_pylist())
+
+
+def is_text(kind: Any) -> bool:
+    """Whether a type of Arrow is a string, also one in a dictionary."""
+    import pyarrow as pa
+
+    types = pa.types
+    if types.is_dictionary(kind):
+        kind = kind.value_type
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
+
+
+def replaced(column: Any, texts: Mapping[int, str]) -> Any:
+    """A column of strings with other texts in some rows (by their number from 0), of the same type.
+
+    Raises FixError where the type has no room for them.
+    """
+    import pyarrow as pa
+
+    kind = column.type
+    plain = [value.decode() if value is not None else None for value in _plain(column).cast("large_binary").to_pylist()]
+    for row, text in texts.items():
+        plain[row] = text
+    try:
+        if pa.types.is_dictionary(kind):
+            return pa.array(plain, kind.value_type).dictionary_encode().cast(kind)
+        return pa.array(plain, kind)
+    except pa.ArrowInvalid as error:
+        raise FixError(f"the column of type {kind} has no room for the new texts: {error}") from error
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two columns say the same in every row, NaN included."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    one, other = _joined(one), _joined(other)
+    if one.type != other.type or len(one) != len(other):
+        return False
+    if one.equals(other):
+        return True
+    if pa.types.is_floating(one.type):
+        nan = compute.equal(compute.is_nan(one), compute.is_nan(other))
+        equal = compute.or_kleene(compute.equal(one, other), compute.and_kleene(nan, compute.is_nan(one)))
+        return bool(compute.all(compute.fill_null(equal, True)).as_py()) and one.null_count == other.null_count
+    return bool(repr(one.to_pylist()) == repr(other.to_pylist()))
+
+
+def seekable(stream: BinaryIO) -> BinaryIO:
+    """The stream, or what is in it where it can be sought."""
+    return stream if stream.seekable() else spooled(lambda: stream)
+
+
+def _joined(column: Any) -> Any:
+    import pyarrow as pa
+
+    if isinstance(column, pa.ChunkedArray):
+        return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    return column
+
+
+def _plain(column: Any) -> Any:
+    """A column without a dictionary, and of a type that can be cast."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+        column = column.cast(kind)
+    return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _empty(schema: Any) -> dict[str, object]:
+    return {field.name: "" for field in schema if is_text(field.type)}
+
+
+def _checked(schema: Any, fields: Fields) -> Fields:
+    """The fields, if the text is a column of strings."""
+    import pyarrow as pa
+
+    top, *inner = fields.text.split("/")
+    kind = schema.field(top).type if top in schema.names else None
+    for name in inner:
+        known = kind is not None and pa.types.is_struct(kind) and kind.get_field_index(name) >= 0
+        kind = kind.field(name).type if kind is not None and known else None
+    if kind is None:
+        hint = fields.text.replace(".", "/")
+        more = f"; columns inside of others are named with a slash: `{hint}`" if hint != fields.text else ""
+        raise ReadError(f"no column `{fields.text}`{listed(schema.names)}{more or '; ' + _REMEDY}")
+    if not is_text(kind):
+        raise ReadError(f"the column `{fields.text}` is of type {kind}, not of strings; {_REMEDY}")
+    return fields

@@ -1,0 +1,306 @@
+"""Compressed files: their content as a stream that cannot grow without end, and new content packed as the old was.
+
+What a program wrote with its own settings cannot be written again bit by bit, so the promise here is about the
+content: it is what it should be, byte for byte, and is unpacked once more to prove it.
+"""
+
+from __future__ import annotations
+
+import bz2
+import io
+import lzma
+import struct
+import tempfile
+import zlib
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+
+from corpuslint.errors import FixError, ReadError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOMB = 250
+"""Bytes of content for one packed byte beyond which a file is taken for one that is made to fill memory or time."""
+HARMLESS = 128 << 20
+"""Bytes of content up to which any ratio is fine."""
+_CHUNK = 128 << 10
+_SHORT = 4 << 20
+"""Bytes of content that are kept in memory where they must be sought."""
+_ZSTD_CHUNK = 4 << 10
+"""Packed bytes given to zstandard at once: at worst they become 128 MiB."""
+_BLOCK = 0xFF00
+"""Bytes of content in a block of BGZF, the gzip of many short members that can be sought."""
+_SEEK_TABLE = b"\xb1\xea\x92\x8f"
+_SKIPPED = tuple(bytes([low, 0x2A, 0x4D, 0x18]) for low in range(0x50, 0x60))
+
+
+class _Decoder(Protocol):
+    """What unpacks one stream of a file; streams may follow one another."""
+
+    eof: bool
+    unused_data: bytes
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        """Content, at most so many bytes of it; b"" where more input is needed."""
+        ...
+
+
+class _Gzip:
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(31)
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
+
+
+class _Zstandard:
+    """The binding says nothing of how much it may return, so it is fed little at once."""
+
+    def __init__(self) -> None:
+        self._inner = _zstandard().ZstdDecompressor().decompressobj()
+        self._input = io.BytesIO()
+        self._output = io.BytesIO()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._inner.eof) and self._output.tell() == len(self._output.getbuffer())
+
+    @property
+    def unused_data(self) -> bytes:
+        return bytes(self._inner.unused_data) + self._input.read()
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        if data:
+            self._input = io.BytesIO(data)
+        while True:
+            out = self._output.read(max_length)
+            if out or self._inner.eof:
+                return out
+            piece = self._input.read(_ZSTD_CHUNK)
+            if not piece:
+                return b""
+            self._output = io.BytesIO(self._inner.decompress(piece))
+
+
+def _zstandard() -> Any:
+    try:
+        import zstandard
+    except ImportError:
+        raise ReadError("reading .zst needs the package zstandard: pip install 'corpuslint[zstd]'") from None
+    return zstandard
+
+
+_DECODERS: dict[str, Callable[[], Any]] = {
+    "bzip2": bz2.BZ2Decompressor,
+    "gzip": _Gzip,
+    "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ),
+    "zstandard": _Zstandard,
+}
+
+
+class Unpacked(io.RawIOBase):
+    """The content of a compressed file; streams that follow one another are one content.
+
+    Reading raises ReadError where the data is damaged or cut off, has more content than `limit` bytes, or so much
+    more than it has bytes that it must be a bomb. What came before has been returned then.
+    """
+
+    def __init__(self, stream: BinaryIO, kind: str, limit: int = 1 << 62) -> None:
+        super().__init__()
+        self._stream = stream
+        self._kind = kind
+        self._limit = limit
+        self._decoder: _Decoder = _DECODERS[kind]()
+        self._packed = self._size = 0
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Content into a buffer; how many bytes it was, 0 at the end."""
+        data = self._some(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stream.close()
+        super().close()
+
+    def _some(self, most: int) -> bytes:
+        fresh = b""
+        while True:
+            data = self._decoded(fresh, most)
+            if data:
+                self._count(len(data))
+                return data
+            if not self._decoder.eof:
+                fresh = self._more()
+                if not fresh:
+                    raise ReadError(f"{self._rest()}, where the {self._kind} data is cut off; fetch the file again")
+                continue
+            fresh = self._decoder.unused_data.lstrip(b"\0") or self._more().lstrip(b"\0")
+            if not fresh:
+                return b""
+            self._decoder = _DECODERS[self._kind]()
+
+    def _decoded(self, fresh: bytes, most: int) -> bytes:
+        if self._decoder.eof:
+            return b""
+        try:
+            return self._decoder.decompress(fresh, most)
+        except ReadError:
+            raise
+        except Exception as error:  # each library raises its own kind
+            raise ReadError(
+                f"{self._rest()}, where the {self._kind} data is damaged ({error}); fetch the file again"
+            ) from error
+
+    def _more(self) -> bytes:
+        fresh = self._stream.read(_CHUNK)
+        self._packed += len(fresh)
+        return fresh
+
+    def _rest(self) -> str:
+        return f"all after byte {self._size:,} of its content" if self._size else "its content"
+
+    def _count(self, size: int) -> None:
+        self._size += size
+        if self._size > self._limit:
+            raise ReadError(f"its content is more than max-file-size ({self._limit:,}); raise it to check this file")
+        if self._size > HARMLESS and self._size > BOMB * self._packed:
+            raise ReadError(
+                f"{self._rest()}, as it has more than {BOMB} times the bytes of the file; unpack it if you trust it"
+            )
+
+
+def reader(stream: BinaryIO, kind: str, limit: int = 1 << 62) -> BinaryIO:
+    """The content of a compressed file as a stream, which closes the file when it is closed."""
+    return io.BufferedReader(Unpacked(stream, kind, limit), 2 * _CHUNK)
+
+
+def unpacked(data: bytes, kind: str) -> bytes:
+    """The content of a compressed file. Raises ReadError as `Unpacked` does."""
+    return reader(io.BytesIO(data), kind).read()
+
+
+def packed(content: bytes, old: bytes, kind: str) -> bytes:
+    """The content packed as the file `old` is. Raises FixError where something of that file would be lost."""
+    new = _PACKERS[kind](content, old)
+    if unpacked(new, kind) != content:
+        raise FixError(f"the content could not be packed as {kind} without loss")
+    return new
+
+
+def _gzipped(content: bytes, old: bytes) -> bytes:
+    header = _gzip_header(old)
+    if b"BC\x02\x00" in header[10:]:
+        blocks = [_block(content[at : at + _BLOCK]) for at in range(0, len(content), _BLOCK)]
+        return b"".join(blocks) + _block(b"")
+    level = {2: 9, 4: 1}.get(header[8], 6)
+    deflate = zlib.compressobj(level, zlib.DEFLATED, -15)
+    body = deflate.compress(content) + deflate.flush()
+    return header + body + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)
+
+
+def _gzip_header(old: bytes) -> bytes:
+    """The header of a gzip file, with the name and the time in it, as it is."""
+    flags, end = old[3], 10
+    if flags & 4:
+        end += 2 + int.from_bytes(old[end : end + 2], "little")
+    for flag in (8, 16):
+        if flags & flag:
+            end = old.index(b"\0", end) + 1
+    return old[: end + (2 if flags & 2 else 0)]
+
+
+def _block(content: bytes) -> bytes:
+    """One member of BGZF: it says how long it is."""
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    body = deflate.compress(content) + deflate.flush()
+    head = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0" + struct.pack("<H", len(body) + 25)
+    return head + body + struct.pack("<II", zlib.crc32(content), len(content))
+
+
+def _bzipped(content: bytes, old: bytes) -> bytes:
+    return bz2.compress(content, int(old[3:4]))
+
+
+def _xzipped(content: bytes, old: bytes) -> bytes:
+    return lzma.compress(content, check=old[7] & 15)
+
+
+def _zstandarded(content: bytes, old: bytes) -> bytes:
+    if old.startswith(_SKIPPED) or old.endswith(_SEEK_TABLE):
+        raise FixError("the zstandard file has frames that are no content (such as a table for seeking)")
+    zstandard = _zstandard()
+    known = zstandard.get_frame_parameters(old)
+    packer = zstandard.ZstdCompressor(
+        write_checksum=bool(known.has_checksum), write_content_size=known.content_size != zstandard.CONTENTSIZE_UNKNOWN
+    )
+    return bytes(packer.compress(content))
+
+
+_PACKERS: dict[str, Callable[[bytes, bytes], bytes]] = {
+    "bzip2": _bzipped,
+    "gzip": _gzipped,
+    "xz": _xzipped,
+    "zstandard": _zstandarded,
+}
+
+
+class Shelf:
+    """The content of the file that was asked for last, where it can be read at any place: in a file without a name."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._content: BinaryIO | None = None
+
+    def take(self, key: object, opened: Callable[[], BinaryIO]) -> BinaryIO:
+        """The content of the stream that `opened` gives, if that is not the one known by this key."""
+        if self._content is None or key != self._key:
+            self.clear()
+            self._content, self._key = spooled(opened), key
+        self._content.seek(0)
+        return self._content
+
+    def clear(self) -> None:
+        """Let go of it."""
+        if self._content is not None:
+            self._content.close()
+        self._content = self._key = None
+
+
+SHELF = Shelf()
+
+
+def spooled(opened: Callable[[], BinaryIO]) -> BinaryIO:
+    """All of a stream where it can be sought, in a file without a name unless it is short.
+
+    Of one that is damaged it is what can be read.
+    """
+    content: BinaryIO = io.BytesIO()
+    with opened() as stream, suppress(ReadError):
+        while chunk := stream.read(_SHORT):
+            if content.tell() == _SHORT:
+                content = _filed(content)
+            content.write(chunk)
+    content.seek(0)
+    return content
+
+
+def _filed(content: BinaryIO) -> BinaryIO:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for its caller
+    content.seek(0)
+    file.write(content.read())
+    return file

@@ -1,0 +1,210 @@
+"""Parquet: a row is a record; a fixed file is laid out as the old one was, or not written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from corpuslint.containers.base import Address, BadRecord, Fields, Record
+from corpuslint.containers.columns import ROWS, Columnar, arrow, chosen, replaced, same, seekable
+from corpuslint.errors import FixError, ReadError
+
+
+class Parquet(Columnar):
+    """A Parquet file, read a few rows at a time.
+
+    To fix one, each row group is written anew with the settings of the old: schema and metadata, rows of each group,
+    compression, dictionaries, encodings, statistics, page index, order. What is found different afterwards, in the
+    values or in any of these, is refused. Not kept: who created the file, sizes of pages, level of compression.
+    """
+
+    name = "parquet"
+    suffixes: tuple[str, ...] = (".parquet", ".pq")
+
+    def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
+        """The rows in order."""
+        file = _opened(stream)
+        known = _fields(file, fields)
+        yield from self._records(_batches(file, known), known)
+
+    def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
+        """The fields of a file, those that are not named found out."""
+        return _fields(_opened(stream), fields)
+
+    def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
+        """The row of that number."""
+        file = _opened(stream)
+        known = _fields(file, fields)
+        first = 0
+        for group in range(file.metadata.num_row_groups):
+            rows = file.metadata.row_group(group).num_rows
+            if first + rows > address.offset:
+                for batch in _batches(file, known, [group]):
+                    if first + len(batch) > address.offset:
+                        piece = batch.slice(address.offset - first, 1)
+                        return next(self._records(iter([piece]), known, address.offset), None)
+                    first += len(batch)
+            first += rows
+        return None
+
+    def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
+        """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
+        if not changes:
+            return data
+        old = _opened(BytesIO(data))
+        if any("/" in before.field for before, _ in changes):
+            raise FixError("a text inside of a column of objects cannot be changed in Parquet")
+        out = BytesIO()
+        texts = {new.offset: (new.field, new.text) for _, new in changes}
+        with _writer(out, old, data) as writer:
+            first = 0
+            for group in range(old.metadata.num_row_groups):
+                table = old.read_row_group(group)
+                writer.write_table(_changed(table, first, texts), max(len(table), 1))
+                first += len(table)
+            _keep_metadata(writer, old)
+        new = _opened(BytesIO(out.getvalue()))
+        _expect_values(old, new, texts)
+        if not copy:
+            _expect_layout(old, new, {field for field, _ in texts.values()})
+        return out.getvalue()
+
+
+def _opened(stream: BinaryIO) -> Any:
+    pa = arrow(".parquet")
+    from pyarrow import parquet
+
+    try:
+        return parquet.ParquetFile(seekable(stream), pre_buffer=False, buffer_size=1 << 20)
+    except (pa.ArrowException, OSError) as error:
+        raise ReadError(f"no Parquet that can be read: {_first_line(error)}; was it cut off?") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", maxsplit=1)[0][:200]
+
+
+def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iterator[Any]:
+    import pyarrow as pa
+
+    tops = {path.split("/")[0] for path in fields[:6] if path}
+    columns = [name for name in file.schema_arrow.names if name in tops]
+    wanted = [path for path in file.metadata.schema.to_arrow_schema().names if path in columns]
+    try:
+        yield from file.iter_batches(ROWS, groups, wanted, use_threads=False)
+    except (pa.ArrowException, OSError) as error:
+        raise ReadError(f"rows that cannot be read: {_first_line(error)}; the rows before them were checked") from error
+
+
+def _fields(file: Any, fields: Fields) -> Fields:
+    import pyarrow as pa
+
+    sample = None
+    if not all(fields[:6]) and file.metadata.num_rows:
+        try:
+            sample = next(file.iter_batches(ROWS, use_threads=False), None)
+        except (pa.ArrowException, OSError) as error:
+            raise ReadError(f"rows that cannot be read: {_first_line(error)}; was it cut off?") from error
+    return chosen(file.schema_arrow, sample, fields)
+
+
+def _changed(table: Any, first: int, texts: dict[int, tuple[str, str]]) -> Any:
+    here = {row - first: change for row, change in texts.items() if first <= row < first + len(table)}
+    for name in {field for field, _ in here.values()}:
+        at = table.schema.get_field_index(name)
+        rows = {row: text for row, (field, text) in here.items() if field == name}
+        table = table.set_column(at, table.schema.field(at), replaced(table.column(at).combine_chunks(), rows))
+    return table
+
+
+def _writer(out: BinaryIO, old: Any, data: bytes) -> Any:
+    from pyarrow import parquet
+
+    known = old.metadata
+    groups = [known.row_group(group) for group in range(known.num_row_groups)]
+    columns = [groups[0].column(at) for at in range(known.num_columns)]
+    dictionaries = [column.path_in_schema for column in columns if _has_dictionary(column)]
+    encodings = {c.path_in_schema: e for c in columns if not _has_dictionary(c) and (e := _encoding(c))}
+    return parquet.ParquetWriter(
+        out,
+        old.schema_arrow,
+        version={"1.0": "1.0", "2.4": "2.4"}.get(known.format_version, "2.6"),
+        compression={
+            column.path_in_schema: column.compression.lower().replace("uncompressed", "none") for column in columns
+        },
+        use_dictionary=dictionaries or False,
+        column_encoding=encodings or None,
+        write_statistics=[column.path_in_schema for column in columns if column.is_stats_set] or False,
+        use_deprecated_int96_timestamps=any(column.physical_type == "INT96" for column in columns),
+        use_compliant_nested_type=not any(column.path_in_schema.endswith(".list.item") for column in columns),
+        data_page_version="2.0" if all(_is_second_version(data, column) for column in columns) else "1.0",
+        store_schema=False,
+        write_page_index=any(column.has_offset_index for column in columns),
+        sorting_columns=list(groups[0].sorting_columns) or None,
+    )
+
+
+def _keep_metadata(writer: Any, old: Any) -> None:
+    """What the file says of itself, byte for byte; the schema of Arrow is among it."""
+    if old.metadata.metadata:
+        writer.add_key_value_metadata(dict(old.metadata.metadata))
+
+
+def _has_dictionary(column: Any) -> bool:
+    return any("DICTIONARY" in encoding for encoding in column.encodings)
+
+
+def _encoding(column: Any) -> str:
+    """The encoding of a column that is neither plain nor a dictionary."""
+    return next((name for name in column.encodings if name.startswith(("DELTA", "BYTE_STREAM"))), "")
+
+
+def _is_second_version(data: bytes, column: Any) -> bool:
+    """Whether the first data page of a column is of the newer kind: its header begins with field 1, value 3."""
+    return data[column.data_page_offset : column.data_page_offset + 2] == b"\x15\x06"
+
+
+def _expect_values(old: Any, new: Any, texts: dict[int, tuple[str, str]]) -> None:
+    if not new.schema_arrow.equals(old.schema_arrow, check_metadata=True):
+        raise FixError("the schema would change")
+    first = 0
+    for group in range(old.metadata.num_row_groups):
+        before, after = old.read_row_group(group), new.read_row_group(group)
+        wanted = _changed(before, first, texts)
+        for name, one, other in zip(wanted.schema.names, wanted.columns, after.columns, strict=True):
+            if not same(one, other):
+                raise FixError(f"values of the column `{name}` would change")
+        first += len(before)
+
+
+def _expect_layout(old: Any, new: Any, changed: set[str]) -> None:
+    """Raise FixError where something but the texts is not as it was."""
+    if not old.schema.equals(new.schema):
+        raise FixError("the Parquet schema would change")
+    if (old.metadata.metadata or {}) != (new.metadata.metadata or {}):
+        raise FixError("the metadata of the file would change")
+    if old.metadata.format_version != new.metadata.format_version:
+        raise FixError("the version of the format would change")
+    for group in range(old.metadata.num_row_groups):
+        before, after = old.metadata.row_group(group), new.metadata.row_group(group)
+        if before.num_rows != after.num_rows or before.sorting_columns != after.sorting_columns:
+            raise FixError("row groups would change")
+        for at in range(before.num_columns):
+            _expect_column(before.column(at), after.column(at), changed)
+
+
+def _expect_column(old: Any, new: Any, changed: set[str]) -> None:
+    one, other = old.to_dict(), new.to_dict()
+    kept = ["compression", "is_stats_set", "has_dictionary_page", "physical_type", "num_values"]
+    if old.path_in_schema.split(".")[0] not in changed:
+        kept.append("statistics")
+    for name in kept:
+        if one[name] != other[name]:
+            raise FixError(f"{name.replace('_', ' ')} of the column `{old.path_in_schema}` would change")
+    if set(old.encodings) != set(new.encodings):
+        raise FixError(f"encodings of the column `{old.path_in_schema}` would change")
+    if (old.has_offset_index, old.has_column_index) != (new.has_offset_index, new.has_column_index):
+        raise FixError(f"the page index of the column `{old.path_in_schema}` would change")
+    if one["bloom_filter_offset"] is not None and other["bloom_filter_offset"] is None:
+        raise FixError(f"the bloom filter of the column `{old.path_in_schema}` would be lost")
