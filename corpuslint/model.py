@@ -4,8 +4,6 @@ Nothing here reads, writes, prints or knows a rule.
 Every offset is a 0-based code point of `Document.text`; every span is half-open.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from functools import cached_property
@@ -65,7 +63,7 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def overlaps(self, other: Span) -> bool:
+    def overlaps(self, other: "Span") -> bool:
         """Whether the two share a code point, or touch where one of them is empty."""
         if self.start == self.end or other.start == other.end:
             return self.start <= other.end and other.start <= self.end
@@ -213,6 +211,6 @@ class Document:
         """The declared language as a lower-case primary subtag ("en"), or ""."""
         return self.meta.get("language", "").lower().replace("_", "-").split("-")[0]
 
-    def with_text(self, text: str) -> Document:
+    def with_text(self, text: str) -> "Document":
         """The same document with another text, for looking again after a fix."""
         return Document(self.key, text, self.meta, self.decoding, self.raw)

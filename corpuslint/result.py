@@ -3,8 +3,6 @@
 Text in here is corpus text as it is, hostile characters included; every report escapes it at its exit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a rule is: its description, and the two kinds of judgement (one document, whole corpus)."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -198,7 +196,7 @@ class CorpusFacts:
         self.addresses: dict[DocKey, tuple[int, int, int]] = {}
         self.waiting: list[Document] = []
 
-    def add(self, other: CorpusFacts) -> None:
+    def add(self, other: "CorpusFacts") -> None:
         """Take in the facts of other documents."""
         for group, facts in other.groups.items():
             self.groups.setdefault(group, []).extend(facts)
@@ -240,7 +238,7 @@ class CorpusRule(Rule, Generic[Part]):
         """The findings at wanted documents, in any order."""
         raise NotImplementedError
 
-    def postings(self, facts: Sequence[Facts]) -> array[int] | None:  # noqa: ARG002 - for subclasses
+    def postings(self, facts: Sequence[Facts]) -> "array[int] | None":  # noqa: ARG002 - for subclasses
         """What an index finds documents by: for key `k` (40 bits) of document `i` of these, `k << 24 | i`.
 
         In any order, as unsigned 64-bit numbers ("Q"). None: nobody looks documents up.

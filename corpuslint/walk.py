@@ -194,7 +194,6 @@ class Search:
         return [*names, *told] if told else names
 
 
-
 def _scanned(folder: Folder, told: list[Seen]) -> tuple[list[str], list[int]]:
     """The names of wanted files and of folders, a slash behind those, and the numbers of the files."""
     files: dict[str, int] = {}

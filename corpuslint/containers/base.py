@@ -1,7 +1,5 @@
 """How a file holds documents: the interface of every container, and what it yields."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, Protocol
