@@ -78,6 +78,8 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
         return
     if arguments.fix_only and name in _TEXTS:
         run = run._replace(results=())
+    if name == "full" and not run.results:
+        name = "concise"  # it says the same and loads nothing that draws excerpts
     report.reporter(name, command.plugins.reporters).write(run, out, style)
 
 
