@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.model import (
+    PAIR,
     Candidate,
     Decoding,
     DocKey,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _ALGORITHMS = {"duplicates", "encoding", "language", "names", "punctuation"}
 
 __all__ = [
+    "PAIR",
     "Candidate",
     "Corpus",
     "CorpusRule",

@@ -18,6 +18,7 @@ ALWAYS = (
     ".hg/",
     ".svn/",
     ".corpuslint_cache/",
+    ".corpuslint_quarantine/",
     "corpuslint.toml",
     ".corpuslint.toml",
     ".corpuslintignore",

@@ -34,17 +34,39 @@ class Rewrite(NamedTuple):
     records: tuple[Before, ...] = ()
 
 
+class Taken(NamedTuple):
+    """A document that is taken out of the corpus: the finding that says why, and its bytes (of a record its line)."""
+
+    finding: Finding
+    raw: bytes
+
+
+class Removal(NamedTuple):
+    """One file without the documents that are taken out; `new` is None where that is the whole file."""
+
+    source: Source
+    old: bytes
+    new: bytes | None
+    taken: tuple[Taken, ...]
+
+
 class Sink(Protocol):
     """Where fixed files go."""
 
     all_files: bool
     """Whether files without a change are wanted too."""
+    lasting: bool
+    """Whether a file is what it was put as when it is read again."""
 
     copies: bool
     """Whether the files themselves stay as they are."""
 
     def put(self, rewrite: Rewrite) -> None:
         """Take one file. Raises CorpuslintError or OSError where that cannot be done; the file is as it was."""
+        ...
+
+    def take_out(self, removal: Removal) -> bool:
+        """Take documents out of the corpus; False where this sink never does. Raises as `put`."""
         ...
 
 

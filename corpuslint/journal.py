@@ -79,13 +79,19 @@ class Journal:
 
         Raises WriteRefused; the file must then not be replaced.
         """
+        self._record(snapshot, codes, {"after": digest(new), "bytes": [len(snapshot.data), len(new)]})
+
+    def record_move(self, snapshot: Snapshot, place: str, codes: Mapping[str, int]) -> None:
+        """The same of a file that is about to be moved to `place`, relative to the root."""
+        self._record(snapshot, codes, {"after": "", "moved": place, "bytes": [len(snapshot.data), 0]})
+
+    def _record(self, snapshot: Snapshot, codes: Mapping[str, int], after: Mapping[str, object]) -> None:
         before = digest(snapshot.data)
         change = {
             "change": snapshot.real,
             "root": self.root,
             "before": before,
-            "after": digest(new),
-            "bytes": [len(snapshot.data), len(new)],
+            **after,
             "codes": dict(sorted(codes.items())),
         }
         try:

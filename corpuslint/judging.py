@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpuslint import corpus
+from corpuslint import aside, corpus
 from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
@@ -58,15 +58,31 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     """What the rules across files say; their fixes are applied and judged again."""
     entries = request.job.bench(0).corpus_entries
     _take_waiting(entries, part)
-    verdict = Verdict()
-    for _ in range(MAX_ROUNDS):
+    troubles: list[Trouble] = []
+    left = MAX_ROUNDS
+    while True:
         shelf = _Shelf(request, request.corpus_index or part.facts.addresses)
         verdict = _judged(request, entries, part, shelf)
-        changed = _apply(request, shelf, verdict.findings, tally) if tally is not None else []
-        if not changed:
+        if tally is None or not left:
             break
-        _retake(request, part, changed)
+        left -= 1
+        done = aside.Gone([], _apply(request, shelf, verdict.findings, tally), [])
+        if not done.cut:
+            done = _take_out(request, shelf, verdict, tally)
+        troubles += done.troubles
+        if not (done.cut or done.files) or not (request.sink and request.sink.lasting):
+            break
+        _retake(request, part, done.cut, done.files)
+    verdict.troubles += troubles
     return verdict
+
+
+def _take_out(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> aside.Gone:
+    """Take copies out of the corpus, where unsafe fixes are wanted."""
+    going = aside.chosen(verdict, request.least, request.spared, request.root)
+    if not going or request.sink is None:
+        return aside.Gone([], [], [])
+    return aside.take_out(going, shelf.source, shelf.read, request.sink, tally)
 
 
 def facts(request: Request) -> tuple[CorpusFacts, list[Trouble]]:
@@ -110,13 +126,13 @@ def _apply(request: Request, shelf: _Shelf, findings: Sequence[Finding], tally: 
     return changed
 
 
-def _retake(request: Request, part: Part, paths: Sequence[str]) -> None:
-    """Take results and facts of changed files anew."""
-    gone = set(paths)
-    part.results = [result for result in part.results if result.location.path not in gone]
+def _retake(request: Request, part: Part, changed: Sequence[str], gone: Sequence[str]) -> None:
+    """Take results and facts of changed files anew, and drop those of files that are gone."""
+    again, old = set(changed), {*changed, *gone}
+    part.results = [result for result in part.results if result.location.path not in old]
     for rows in part.facts.groups.values():
-        rows[:] = [row for row in rows if row.key.path not in gone]
-    fresh = request.job([task for task in request.tasks if task.path in gone])
+        rows[:] = [row for row in rows if row.key.path not in old]
+    fresh = request.job([task for task in request.tasks if task.path in again])
     part.results += fresh.results
     part.troubles += fresh.troubles
     part.facts.add(fresh.facts)

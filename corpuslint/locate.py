@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from corpuslint.containers.base import Container, Fields, Record
 from corpuslint.lines import Lines
-from corpuslint.model import DocKey, Edit, Finding, Fix, Span
+from corpuslint.model import PAIR, DocKey, Edit, Finding, Fix, Span
 from corpuslint.registry import Entry
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result
 
@@ -74,7 +74,7 @@ class Located:
         """A fix with the text around each of its edits."""
         changes = tuple(self._change(edit) for edit in fix.edits[:MAX_CHANGES])
         more = len(fix.edits) - len(changes)
-        whole = not more and fix.codec is None and all(_fits(edit) for edit in fix.edits)
+        whole = not more and fix.codec is None and fix.copy_of is None and all(_fits(edit) for edit in fix.edits)
         title = f"{fix.title} (and {more} more places)" if more else fix.title
         return Proposal(title, fix.safety, changes, whole)
 
@@ -145,21 +145,40 @@ def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
     """Results with the evidence in `fingerprint` made into a short digest that is unique within the run.
 
     It names rule, file (relative to `root`), record and the words around the finding, never a line number; what
-    speaks for many documents names none of them.
+    speaks for many documents names none of them, and what speaks of two of them both, in whichever it stands.
     """
     seen: dict[str, int] = {}
-    paths: dict[str, str] = {}
+    paths = _Paths(root)
     out = []
     for item in results:
-        path = item.location.path
-        if path not in paths:
-            paths[path] = os.path.relpath(os.path.abspath(path), root or os.curdir).replace(os.sep, "/")
-        where = ("", "") if item.fingerprint.startswith(SHARED) else (paths[path], item.location.record_id)
+        where = _where(item, paths)
         basis = "\x1f".join((item.code, *where, item.fingerprint))
         ordinal = seen[basis] = seen.get(basis, 0) + 1
         data = f"{basis}\x1f{ordinal}".encode("utf-8", "surrogatepass")
         out.append(item._replace(fingerprint=hashlib.blake2b(data, digest_size=10).hexdigest()))
     return out
+
+
+class _Paths(dict[str, str]):
+    """Paths relative to a root, with slashes."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__()
+        self._root = root or os.curdir
+
+    def __missing__(self, path: str) -> str:
+        self[path] = found = os.path.relpath(os.path.abspath(path), self._root).replace(os.sep, "/")
+        return found
+
+
+def _where(item: Result, paths: _Paths) -> Iterable[str]:
+    """The names of the documents that a finding is about."""
+    if item.fingerprint.startswith(SHARED):
+        return "", ""
+    if item.fingerprint.startswith(PAIR) and item.related:
+        both = (item.location, item.related[0].location)
+        return sorted(f"{paths[one.path]}\x1e{one.record_id or one.record or ''}" for one in both)
+    return paths[item.location.path], item.location.record_id
 
 
 def order(item: Result) -> tuple[object, ...]:

@@ -82,6 +82,8 @@ class Fix(NamedTuple):
 
     `basis` is the text that the judgement rests on: no other fix may touch it in the same pass.
     `codec`, where set, asks for the file to be written in that codec instead of its own.
+    `copy_of`, where set, asks for the whole document to be taken out of the corpus, since that one stays; there are
+    no edits then.
     """
 
     edits: tuple[Edit, ...]
@@ -89,6 +91,12 @@ class Fix(NamedTuple):
     title: str
     basis: Span
     codec: str | None = None
+    copy_of: DocKey | None = None
+
+
+PAIR: Final = "\x1d"
+"""Begins the identity of a finding on two documents, its own and its first related one: it is the same finding at
+whichever of them it is told."""
 
 
 class Place(NamedTuple):

@@ -44,6 +44,8 @@ class Request(NamedTuple):
     """Called with the number of files done."""
     corpus_index: Index | None = None
     """Where facts of corpus rules are kept between runs; it must not be used while fixing."""
+    spared: Container[str] = ()
+    """Fingerprints of known findings: no document is taken out of the corpus on account of one."""
 
 
 class Response(NamedTuple):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from corpuslint.errors import WriteRefused
-from corpuslint.fixing import Rewrite
+from corpuslint.fixing import Removal, Rewrite
 from corpuslint.journal import Journal
+from corpuslint.model import Finding
+from corpuslint.quarantine import Quarantine
 from corpuslint.read import read
 from corpuslint.write import replace, sweep, write_new
 
@@ -24,11 +27,13 @@ class InPlace:
     break_hardlinks: bool = False
     """Whether a file with several names may be replaced under one of them."""
     all_files: bool = False
+    lasting: bool = True
     copies: bool = False
     kept: list[str] = field(default_factory=list)
     """Old temporary files that hold a text which is neither an old nor a new one of ours."""
     _journal: Journal | None = None
     _swept: set[str] = field(default_factory=set)
+    _quarantine: Quarantine | None = None
 
     @property
     def run_id(self) -> str:
@@ -48,11 +53,47 @@ class InPlace:
         if self._journal is not None:
             self._journal.done(snapshot.real)
 
+    @property
+    def quarantine(self) -> str:
+        """The folder that documents were moved to; "" where none was."""
+        return self._quarantine.folder if self._quarantine else ""
+
+    def take_out(self, removal: Removal) -> bool:
+        """Move a file, or its records, to the quarantine. Raises as `put`; the file is as it was then."""
+        source = removal.source
+        snapshot = read(source.file, source.limit)
+        if snapshot.data != removal.old:
+            raise WriteRefused(f"{source.path}: changed since it was read; run again")
+        if os.path.islink(source.file):
+            raise WriteRefused(f"{source.path}: it is a link; remove the link, or move what it leads to")
+        if self.begin is None:
+            raise WriteRefused(f"{source.path}: nothing is moved without a journal; leave --no-journal out")
+        self._journal = self._journal or self.begin()
+        self._quarantine = self._quarantine or Quarantine(self._journal.root, self._journal.run)
+        place = self._quarantine.place(snapshot.real)
+        codes = Counter(taken.finding.rule for taken in removal.taken)
+        for taken in removal.taken:
+            self._quarantine.note(_told(taken.finding, place))
+        if removal.new is None:
+            self._journal.record_move(snapshot, place, codes)
+            self._quarantine.move(snapshot, place)
+            self._journal.done(snapshot.real)
+        else:
+            self._quarantine.keep(place, b"".join(taken.raw for taken in removal.taken))
+            self.put(Rewrite(source, removal.old, removal.new, codes))
+        return True
+
     def _sweep(self, folder: str) -> None:
         """Remove what a killed run left in a folder that is written to."""
         if folder not in self._swept:
             self._swept.add(folder)
             self.kept += sweep(folder)
+
+
+def _told(finding: Finding, place: str) -> dict[str, object]:
+    """A document in the quarantine: which one it was, why it went, where it lies, and which one stayed."""
+    kept = str(finding.fix.copy_of) if finding.fix else ""
+    return {"document": str(finding.doc), "rule": finding.rule, "why": finding.message, "kept": kept, "moved_to": place}
 
 
 def _packed(rewrite: Rewrite, data: bytes) -> bytes:
@@ -78,6 +119,7 @@ class Copies:
     root: str
     all_files: bool = True
     copies: bool = True
+    lasting: bool = False
 
     def put(self, rewrite: Rewrite) -> None:
         """Write one copy. Raises WriteRefused where it exists already or would lie outside the folder."""
@@ -88,6 +130,10 @@ class Copies:
         new = _packed(rewrite, snapshot.data)
         write_new(os.path.join(self.folder, inner), new, mode=stat.S_IMODE(snapshot.stat.st_mode))
 
+    def take_out(self, removal: Removal) -> bool:  # noqa: ARG002 - a copy of the corpus has all its documents
+        """Never."""
+        return False
+
 
 @dataclass
 class Differences:
@@ -96,7 +142,14 @@ class Differences:
     copies: bool = False
     rewrites: list[Rewrite] = field(default_factory=list)
     all_files: bool = False
+    lasting: bool = False
+    removals: list[Removal] = field(default_factory=list)
 
     def put(self, rewrite: Rewrite) -> None:
         """Keep one file's records with their change."""
         self.rewrites.append(rewrite)
+
+    def take_out(self, removal: Removal) -> bool:
+        """Keep what would be taken out."""
+        self.removals.append(removal)
+        return True

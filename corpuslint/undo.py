@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 from corpuslint import seal
 from corpuslint.errors import ReadError, UsageError, WriteRefused
 from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_names, started_at, text_path
+from corpuslint.quarantine import give_back
 from corpuslint.read import LIMIT, read
 from corpuslint.settings import below
 from corpuslint.write import replace
@@ -80,6 +81,8 @@ class _Change:
     after: str
     sizes: tuple[int, int]
     codes: dict[str, int]
+    moved: str = ""
+    """Where the file was moved to as a whole, relative to the root; "" of one that was replaced."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +183,8 @@ def _change(entry: dict[str, object]) -> _Change:
     before, after = cast("list[int]", entry["bytes"])
     codes = cast("dict[str, int]", entry["codes"])
     path, root = str(entry["change"]), str(entry.get("root", ""))
-    return _Change(path, root, str(entry["before"]), str(entry["after"]), (before, after), codes)
+    moved = str(entry.get("moved", ""))
+    return _Change(path, root, str(entry["before"]), str(entry["after"]), (before, after), codes, moved)
 
 
 def _flaw(change: _Change) -> str:
@@ -229,6 +233,8 @@ def _find(change: _Change, path: str, root: str) -> Snapshot:
 def _restore(folder: str, change: _Change, root: str, fsync: bool) -> UndoResult:
     path = _place(change, root)
     try:
+        if change.moved:
+            return _moved_back(folder, change, path, root)
         now = _find(change, path, root)
         present = digest(now.data)
         if present == change.before:
@@ -242,6 +248,21 @@ def _restore(folder: str, change: _Change, root: str, fsync: bool) -> UndoResult
     except (ReadError, WriteRefused) as error:
         return _refused(path, str(error).removeprefix(f"{path}: "))
     return UndoResult(path, Outcome.RESTORED, "it is what it was before the fix again")
+
+
+def _moved_back(folder: str, change: _Change, path: str, root: str) -> UndoResult:
+    """Put a file back that was moved away, unless something lies in its place. Raises ReadError or WriteRefused."""
+    if flaw := _flaw(change) or _misplaced(change, path, os.path.realpath(path), root):
+        return _refused(path, flaw)
+    if os.path.lexists(path):
+        if digest(read(path, limit=max(LIMIT, *change.sizes)).data) == change.before:
+            return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
+        return _refused(path, "another file lies in its place now; move that away first")
+    text = _old_text(folder, change)
+    if text is None:
+        return _refused(path, "the journal's copy of its old text is damaged or missing")
+    give_back(os.path.join(root, change.moved), path, text)
+    return UndoResult(path, Outcome.RESTORED, "it lies where it lay before the fix again")
 
 
 def _refused(path: str, reason: str) -> UndoResult:

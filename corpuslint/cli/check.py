@@ -43,7 +43,7 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
 
 
 def _check(command: Command) -> int:
-    from corpuslint.cli import scope
+    from corpuslint.cli import known, scope
 
     arguments = command.arguments
     chosen = scope.choose(command)
@@ -65,6 +65,7 @@ def _check(command: Command) -> int:
         command.root,
         _progress(command, chosen),
         _index(command, chosen, job) if sink is None else None,
+        known.fingerprints(command) if sink is not None and least < Safety.SAFE else (),
     )
     response = session.run(request)
     return finish(command, chosen, job, request, response)
@@ -87,6 +88,8 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
         notes = [*notes, f"No text rule looked at {response.unsure:,} {what} not sure (ENC001, ENC004)."]
     if command.arguments.verbose:
         notes = [*notes, *_told(command, facts)]
+    if folder := getattr(request.sink, "quarantine", ""):
+        notes = [*notes, f"Copies were moved to {os.path.relpath(folder)}."]
     run = Run(
         __version__, tuple(left), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),

@@ -41,6 +41,14 @@ def apply(
     return _without(results, {**known, **accepted}, [])
 
 
+def fingerprints(command: Command) -> frozenset[str]:
+    """Of all findings that are known: those of the baseline that is used, and the accepted ones."""
+    arguments, settings = command.arguments, command.settings
+    path = settings.place("baseline") or _usual(command.root, always=False)
+    in_baseline = {} if arguments.no_baseline or not path else baseline.read(path, missing=arguments.write_baseline)
+    return frozenset((*in_baseline, *baseline.read(settings.place("accepted"), missing=True)))
+
+
 def _without(
     results: Sequence[Result], known: dict[str, baseline.Entry], notes: list[str]
 ) -> tuple[Sequence[Result], int, list[str]]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, TextIO
 from corpuslint import report
 from corpuslint.errors import UsageError
 from corpuslint.report import Style, style_of
+from corpuslint.report.style import RED
 from corpuslint.result import Run
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
-    from corpuslint.fixing import Rewrite, Sink
+    from corpuslint.fixing import Removal, Rewrite, Sink
 
 _TEXTS = {"full", "concise", "grouped"}
 
@@ -51,12 +52,13 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
     printed(run.troubles)
     _files(command, run)
     rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
+    removals: Sequence[Removal] = getattr(sink, "removals", ())
     if arguments.silent:
-        return bool(rewrites)
+        return bool(rewrites or removals)
     stdout = command.report_to or sys.stdout
     style = _style(command, stdout)
     if arguments.diff:
-        return _diff(rewrites, style)
+        return _diff(rewrites, style) | _gone(removals, style)
     if arguments.output_file:
         with _opened(arguments.output_file) as out:
             _report(command, run, out, _style(command, out))
@@ -99,6 +101,17 @@ def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:
         for record in rewrite.records:
             sys.stdout.write(diff.render(record.label, record.before, record.after, style))
     return any(rewrite.new != rewrite.old for rewrite in rewrites)
+
+
+def _gone(removals: Sequence[Removal], style: Style) -> bool:
+    """The documents that would be taken out of the corpus."""
+    from corpuslint.report.escape import terminal
+
+    for removal in removals:
+        for taken in removal.taken:
+            text = f"{taken.finding.doc}: to quarantine ({taken.finding.rule} {taken.finding.message})"
+            print(style.paint(terminal(text, unicode=style.unicode), RED))
+    return bool(removals)
 
 
 def _style(command: Command, out: TextIO) -> Style:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from corpuslint.api import (
+    PAIR,
     Corpus,
     CorpusRule,
     DocKey,
     Document,
     Facts,
     Finding,
+    Fix,
     Lookup,
     Place,
     ReadError,
+    Safety,
     Span,
     duplicates,
 )
@@ -63,13 +65,12 @@ class _Duplicates(CorpusRule["duplicates.Part"]):
         """The value of an option that is a whole number."""
         return int(str(self.options[option]))
 
-    def found(self, key: DocKey, span: Span, message: str, relation: tuple[DocKey, Place], data: object) -> Finding:
-        """A finding on a relation between two documents; fingerprinted by the two alone."""
-        other, place = relation
-        names = "\0".join(sorted((str(key), str(other))))
-        identity = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    def found(  # noqa: PLR0913 - the fields of a finding
+        self, key: DocKey, span: Span, message: str, *, place: Place, data: object, fix: Fix | None = None
+    ) -> Finding:
+        """A finding on two documents, the other of which is that of the place; known by the two alone."""
         return self.finding(
-            Document(key, ""), span, message, related=(place,), identity=identity, data={"duplicate": data}
+            Document(key, ""), span, message, fix=fix, related=(place,), identity=PAIR, data={"duplicate": data}
         )
 
 
@@ -94,9 +95,9 @@ class IdenticalDocument(_Duplicates):
     def _at(self, corpus: Corpus, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey) -> Finding:
         place = Place(other, first_line(corpus, other), "kept" if other == kept else "the copy")
         message = f"same words as {other}; nothing but case, punctuation and blanks may differ"
-        return self.found(
-            key, first_line(corpus, key), message, (other, place), group_data(judgement, key) | {"covered": 1.0}
-        )
+        data = group_data(judgement, key) | {"covered": 1.0}
+        fix = moved(kept) if other == kept else None
+        return self.found(key, first_line(corpus, key), message, place=place, data=data, fix=fix)
 
 
 class _Related(_Duplicates):
@@ -137,7 +138,12 @@ class _Related(_Duplicates):
         )
         place = Place(relation.other, there, "kept" if relation.other == kept else "the copy")
         data = group_data(judgement, relation.doc) | relation_data(relation)
-        return self.found(relation.doc, here, self.message(relation), (relation.other, place), data)
+        fix = self.fix(judgement, relation) if relation.other == kept else None
+        return self.found(relation.doc, here, self.message(relation), place=place, data=data, fix=fix)
+
+    def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:  # noqa: ARG002 - for subclasses
+        """What may be done about a relation told at the copy."""
+        return None
 
     def spans(self, relation: duplicates.Relation) -> tuple[Span, Span] | None:  # noqa: ARG002 - for subclasses
         """Where to report, and what to show of the other document; None for the first lines of both."""
@@ -158,6 +164,12 @@ class NearDuplicate(_Related):
     def message(self, relation: duplicates.Relation) -> str:
         """How much is the same, and where."""
         return f"near-duplicate of {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
+
+    def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:
+        """Move the copy, where the document that is kept of its group has nearly all of it and says nothing else."""
+        kept = judgement.kept.get(relation.doc) == relation.other
+        much = relation.covered * 100 >= self.number("move")
+        return moved(relation.other) if kept and much and not relation.differ else None
 
 
 class PartialReuse(_Related):
@@ -207,6 +219,11 @@ class BoilerplatePassage(_Duplicates):
             message = f"passage of at least {passage.words} words that {passage.documents} documents share"
             data = {"words": passage.words, "documents": passage.documents}
             yield self.finding(Document(passage.doc, ""), passage.span, message, data={"passage": data})
+
+
+def moved(kept: DocKey) -> Fix:
+    """Take the copy of a document out of the corpus."""
+    return Fix((), Safety.UNSAFE, f"move to quarantine; {kept} stays", Span(0, 0), copy_of=kept)
 
 
 def first_line(corpus: Corpus, key: DocKey) -> Span:

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
-from corpuslint.api import Corpus, CorpusRule, DocKey, Document, Facts, Finding, Lookup, Place, Span
+from corpuslint.api import PAIR, Corpus, CorpusRule, DocKey, Document, Facts, Finding, Lookup, Place, Span
 
 Part = dict[tuple[str, str, str], set[DocKey]]
 """Documents by the name of a field, its value, and where that value must be unique."""
@@ -56,13 +56,12 @@ class DuplicateRecordId(CorpusRule[Part]):
                 yield self._at(first, others[0], field, value)
 
     def _at(self, key: DocKey, other: DocKey, field: str, value: str) -> Finding:
-        names = "\0".join((field, *sorted((str(key), str(other)))))
         return self.finding(
             Document(key, ""),
             Span(0, 0),
             f"{field} `{value[:80]}` is also that of {other}",
             related=(Place(other, Span(0, 0), f"the same {field}"),),
-            identity=blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest(),
+            identity=PAIR + field,
             data={"field": field, "value": value[:200]},
         )
 

@@ -1,0 +1,102 @@
+"""Copies taken out of the corpus: which ones, and only while the document that stays is there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Container, Mapping, Sequence
+from io import BytesIO
+from typing import NamedTuple
+
+from corpuslint.containers.base import Record
+from corpuslint.corpus import Verdict
+from corpuslint.errors import CorpuslintError, FixError
+from corpuslint.fixing import Removal, Sink, Taken, Tally
+from corpuslint.locate import fingerprinted
+from corpuslint.model import DocKey, Finding, Safety
+from corpuslint.read import read
+from corpuslint.result import Trouble
+from corpuslint.scan import Source, contents
+
+
+class Gone(NamedTuple):
+    """Paths of files that were moved as a whole, of files out of which records were cut, and what was refused."""
+
+    files: list[str]
+    cut: list[str]
+    troubles: list[Trouble]
+
+
+def chosen(verdict: Verdict, least: Safety, spared: Container[str], root: str) -> list[Finding]:
+    """The findings whose document may go now: not accepted, and what they are a copy of does not go as well."""
+    shown = fingerprinted(verdict.results, root)
+    able = [
+        finding
+        for finding, result in zip(verdict.findings, shown, strict=True)
+        if finding.fix and finding.fix.copy_of and finding.fix.safety >= least and result.fingerprint not in spared
+    ]
+    going = {finding.doc for finding in able}
+    return [finding for finding in able if finding.fix and finding.fix.copy_of not in going]
+
+
+def take_out(
+    findings: Sequence[Finding],
+    source: Callable[[str], Source],
+    again: Callable[[DocKey], object],
+    sink: Sink,
+    tally: Tally,
+) -> Gone:
+    """Take the documents of these findings out of the corpus, file by file.
+
+    `again` reads a document again and raises ReadError where that cannot be done: then nothing is taken for its sake.
+    """
+    gone = Gone([], [], [])
+    by_path: dict[str, dict[int, Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.doc.path, {}).setdefault(finding.doc.record, finding)
+    for path, documents in sorted(by_path.items()):
+        try:
+            for finding in documents.values():
+                _stays(finding, source, again)
+            removal = _removal(source(path), documents)
+            if not sink.take_out(removal):
+                continue
+        except (CorpuslintError, OSError) as error:
+            gone.troubles.append(Trouble("RUN003", f"not moved: {error}", path))
+            continue
+        for taken in removal.taken:
+            tally.add(path, {taken.finding.rule: 1})
+        (gone.files if removal.new is None else gone.cut).append(path)
+    return gone
+
+
+def _stays(finding: Finding, source: Callable[[str], Source], again: Callable[[DocKey], object]) -> None:
+    """Raise where the document that is to stay is not there, or is the very same file."""
+    kept = finding.fix.copy_of if finding.fix else None
+    if kept is None:
+        raise FixError("nothing says which document stays")
+    again(kept)
+    if kept.path != finding.doc.path and not finding.doc.record:
+        here, there = (os.path.realpath(source(key.path).file) for key in (finding.doc, kept))
+        if here == there:
+            raise FixError(f"it is {kept} under another name")
+
+
+def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
+    data = read(source.file, source.limit).data
+    if 0 in documents:
+        return Removal(source, data, None, (Taken(documents[0], data),))
+    if not source.container.lines:
+        raise FixError(f"records cannot be cut out of {source.container.name} files; take them out where it is made")
+    if data != contents(source):
+        raise FixError("records cannot be cut out of a packed file; unpack it first")
+    taken, pieces, at = [], [], 0
+    for record in source.container.records(BytesIO(data), source.fields):
+        if isinstance(record, Record) and record.number in documents:
+            begin = data.rfind(b"\n", 0, record.offset) + 1 or record.offset
+            end = data.find(b"\n", record.offset + len(record.raw)) + 1 or len(data)
+            taken.append(Taken(documents[record.number], data[begin:end].rstrip(b"\n") + b"\n"))
+            pieces.append(data[at:begin])
+            at = end
+    if len(taken) < len(documents):
+        raise FixError("it changed since it was read; run again")
+    return Removal(source, data, b"".join((*pieces, data[at:])), tuple(taken))

@@ -1,0 +1,251 @@
+"""Copies are moved beside the corpus and come back, byte for byte; the last one of a text never goes."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpuslint.errors import WriteRefused
+from corpuslint.quarantine import FOLDER, Quarantine
+from corpuslint.read import read
+from tests.conftest import Process
+
+Make = Callable[..., str]
+MOVE = ("--select", "DUP", "--fix", "--unsafe-fixes", "-q")
+
+
+def corpus(folder: Path) -> dict[str, bytes]:
+    """Every file of the corpus, without our own folders."""
+    found = (path for path in folder.rglob("*") if path.is_file() and ".corpuslint_" not in str(path))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
+
+
+def moved(folder: Path) -> dict[str, bytes]:
+    """Every file in the quarantine."""
+    found = {path for path in (folder / FOLDER).rglob("*") if path.is_file() and "files" in path.parts}
+    return {str(path.relative_to(next((folder / FOLDER).glob("2*")) / "files")): path.read_bytes() for path in found}
+
+
+def lines(*texts: str) -> str:
+    return "".join(json.dumps({"id": f"n{at}", "text": text}) + "\n" for at, text in enumerate(texts))
+
+
+@pytest.fixture
+def files(process: Process, make: Make) -> dict[str, bytes]:
+    """A text, an identical one, a near one, one that shares a part, records; all as they are on the disk."""
+    story = make(1, 300)
+    process.write(
+        {
+            "a.txt": story,
+            "deep/b.txt": story.upper(),
+            "deep/c.txt": story[: story.index(" ", 1_900)],
+            "part.txt": make(2, 300) + story[: story.index(" ", 500)],
+            "r.jsonl": lines(make(3), make(4), make(3).lower(), make(5)),
+        }
+    )
+    return corpus(process.folder)
+
+
+def test_copies_go_and_come_back(process: Process, files: dict[str, bytes]) -> None:
+    done = process(*MOVE)
+
+    assert done.code == 0
+    assert moved(process.folder) == {
+        "deep/b.txt": files["deep/b.txt"],
+        "deep/c.txt": files["deep/c.txt"],
+        "r.jsonl": files["r.jsonl"].splitlines(keepends=True)[2],
+    }
+    records = files["r.jsonl"].splitlines(keepends=True)
+    rest = {name: text for name, text in files.items() if not name.startswith("deep")}
+    assert corpus(process.folder) == rest | {"r.jsonl": b"".join(records[:2] + records[3:])}
+    assert process("undo").code == 0
+    assert corpus(process.folder) == files
+
+
+def test_the_list_says_what_lies_where(process: Process, files: dict[str, bytes]) -> None:
+    del files
+    process(*MOVE)
+
+    (path,) = (process.folder / FOLDER).glob("*/manifest.jsonl")
+    entries = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(entry["document"], entry["rule"], entry["kept"]) for entry in entries] == [
+        ("deep/b.txt", "DUP001", "a.txt"),
+        ("deep/c.txt", "DUP002", "a.txt"),
+        ("r.jsonl:3", "DUP001", "r.jsonl:1"),
+    ]
+    assert all((process.folder / entry["moved_to"]).is_file() for entry in entries)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--select", "DUP", "--fix"),
+        ("--select", "DUP", "--unsafe-fixes"),
+        ("--select", "DUP", "--unsafe-fixes", "--diff"),
+        ("--select", "DUP", "--unsafe-fixes", "--fix-to", "copies"),
+        ("--select", "DUP", "--unsafe-fixes", "--fix", "--unfixable", "DUP"),
+        ("--select", "DUP003,DUP004,DUP005", "--preview", "--unsafe-fixes", "--fix"),
+    ],
+)
+def test_nothing_else_moves_a_file(process: Process, files: dict[str, bytes], arguments: tuple[str, ...]) -> None:
+    process(*arguments)
+
+    shutil.rmtree(process.folder / "copies", ignore_errors=True)
+    assert corpus(process.folder) == files
+    assert moved(process.folder) == {}
+
+
+def test_a_diff_names_what_would_go(process: Process, files: dict[str, bytes]) -> None:
+    del files
+    done = process("--select", "DUP", "--unsafe-fixes", "--diff")
+
+    assert done.code == 1
+    assert [line.split(": to quarantine (")[0] for line in done.out.splitlines()] == [
+        "deep/b.txt",
+        "deep/c.txt",
+        "r.jsonl:3",
+    ]
+
+
+def test_one_of_many_equal_texts_stays(process: Process, make: Make) -> None:
+    process.write({f"{at}.txt": make(1, 60) for at in range(9)})
+
+    process(*MOVE)
+
+    assert list(corpus(process.folder)) == ["0.txt"]
+
+
+def test_a_copy_with_a_fact_of_its_own_stays(process: Process, make: Make) -> None:
+    story = make(1, 200)
+    old, new = (f"{story}\nThe mayor said that {number} people had come to see it.\n" for number in (4_800, 4_900))
+    process.write({"a.txt": old, "b.txt": new})
+
+    done = process(*MOVE)
+
+    assert "1 differs" in done.out or "1 differ" in done.out
+    assert sorted(corpus(process.folder)) == ["a.txt", "b.txt"]
+
+
+def test_what_is_accepted_stays(process: Process, make: Make) -> None:
+    process.write({"a.txt": make(1), "b.txt": make(1), "c.txt": make(1)})
+    assert process("accept", "b.txt:1", "--reason", "a reprint that is meant").code == 0
+
+    done = process(*MOVE)
+
+    assert done.code == 0
+    assert sorted(corpus(process.folder)) == ["a.txt", "b.txt", "corpuslint-accepted.jsonl"]
+
+
+def test_an_accepted_pair_is_accepted_from_either_side(process: Process, make: Make) -> None:
+    process.write({"corpuslint.toml": "", "a.txt": make(1), "deep/b.txt": make(1)})
+    assert process("accept", "deep/b.txt:1", "--reason", "meant").code == 0
+
+    for name in ("a.txt", "deep/b.txt"):
+        done = process("--select", "DUP", "--scope", "corpus", name)
+        assert (done.code, done.err) == (0, "")
+        assert "DUP" not in done.out
+
+
+def test_no_journal_no_move(process: Process, files: dict[str, bytes]) -> None:
+    done = process(*MOVE, "--no-journal")
+
+    assert done.code == 2
+    assert "deep/b.txt: RUN003 not moved: deep/b.txt: nothing is moved without a journal" in done.err
+    assert corpus(process.folder) == files
+
+
+@pytest.mark.skipif(not hasattr(os, "symlink"), reason="no links here")
+def test_a_link_to_the_text_is_not_its_copy(process: Process, make: Make) -> None:
+    process.write({"a.txt": make(1)})
+    (process.folder / "b.txt").symlink_to("a.txt")
+
+    process(*MOVE, "a.txt", "b.txt")
+
+    assert (process.folder / "a.txt").read_text() == make(1)
+
+
+def test_records_of_a_packed_file_are_only_reported(process: Process, make: Make) -> None:
+    (process.folder / "a.jsonl.gz").write_bytes(gzip.compress(lines(make(1), make(1)).encode()))
+    before = corpus(process.folder)
+
+    done = process(*MOVE)
+
+    if "DUP001" in done.out:  # the format can be read here
+        assert "a.jsonl.gz: RUN003 not moved: records cannot be cut out of a packed file; unpack it first" in done.err
+    assert corpus(process.folder) == before
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_the_last_line_of_a_file(process: Process, make: Make, end: str) -> None:
+    first = json.dumps({"text": make(1)})
+    process.write({"a.jsonl": f"\ufeff{first}\n{first}{end}"})
+    before = corpus(process.folder)
+
+    process(*MOVE)
+
+    assert corpus(process.folder)["a.jsonl"].strip() == f"\ufeff{first}".encode()
+    process("undo")
+    assert corpus(process.folder) == before
+
+
+def test_undo_puts_nothing_over_a_new_file(process: Process, files: dict[str, bytes]) -> None:
+    del files
+    process(*MOVE)
+    process.write({"deep/b.txt": "new\n"})
+
+    done = process("undo")
+
+    assert done.code == 2
+    assert "another file lies in its place now" in done.out
+    assert process.read("deep/b.txt") == b"new\n"
+
+
+def test_undo_without_the_quarantine(process: Process, files: dict[str, bytes]) -> None:
+    process(*MOVE)
+    shutil.rmtree(process.folder / FOLDER)
+
+    assert process("undo").code == 0
+    assert corpus(process.folder) == files
+
+
+def test_a_moved_corpus_can_be_undone(process: Process, files: dict[str, bytes], tmp_path: Path) -> None:
+    process(*MOVE)
+    there = tmp_path / "elsewhere"
+    shutil.move(process.folder, there)
+    process.folder.mkdir()
+    shutil.copytree(there, process.folder, dirs_exist_ok=True)
+
+    assert process("undo").code == 0
+    assert corpus(process.folder) == files
+    assert "deep/b.txt" not in corpus(there)
+
+
+def test_a_link_in_the_quarantine_leads_nowhere(process: Process, files: dict[str, bytes], tmp_path: Path) -> None:
+    (tmp_path / "target").mkdir()
+    (process.folder / FOLDER).symlink_to(tmp_path / "target")
+
+    done = process(*MOVE)
+
+    assert done.code == 2
+    assert list((tmp_path / "target").rglob("*.txt")) == []
+    assert corpus(process.folder) == files
+
+
+def test_a_file_saved_at_the_same_moment_is_not_lost(tmp_path: Path) -> None:
+    root = Path(os.path.realpath(tmp_path))
+    (root / "a.txt").write_text("old")
+    snapshot = read(str(root / "a.txt"))
+    (root / "a.txt").write_text("new")
+    quarantine = Quarantine(str(root), "run")
+
+    with pytest.raises(WriteRefused, match="it changed since it was read"):
+        quarantine.move(snapshot, quarantine.place(snapshot.real))
+
+    assert (root / "a.txt").read_text() == "new"
+    assert corpus(root) == {"a.txt": b"new"}
