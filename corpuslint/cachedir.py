@@ -76,7 +76,7 @@ class UserCache:
         spare = os.path.join(self.folder, f".{key}.{os.getpid()}.{os.urandom(4).hex()}")
         try:
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
-            if not _is_own_folder(self.folder):
+            if not is_own_folder(self.folder):
                 return
             with open(os.open(spare, _WRITE, 0o600), "wb") as stream:
                 stream.write(digest(entry).encode() + entry)
@@ -107,7 +107,8 @@ def _is_own(status: os.stat_result) -> bool:
     return sys.platform == "win32" or status.st_uid == os.geteuid()
 
 
-def _is_own_folder(path: str) -> bool:
+def is_own_folder(path: str) -> bool:
+    """Whether this is a folder of this user, and no link. Raises OSError where there is nothing."""
     status = os.lstat(path)
     return stat.S_ISDIR(status.st_mode) and _is_own(status)
 

@@ -8,7 +8,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from corpuslint import cachedir
 from corpuslint.errors import CorpuslintError
 from corpuslint.index.columns import Damaged
 from corpuslint.index.merging import merges, rewritten
@@ -42,7 +41,6 @@ class Index:
         """`root` is the folder of the corpus, `cache` its cache folder; neither need exist. Raises CorpuslintError."""
         self._job = job
         self._root = os.path.abspath(root)
-        self._cache = cache
         self._recipes: dict[int, bytes] = {}
         self.folder = os.path.join(cache, FOLDER, self._recipe(0).hex())
         self._store = Store(self.folder)
@@ -160,8 +158,6 @@ class Index:
         self._see(files, segment)
 
     def _kept(self, data: bytes) -> Segment:
-        cachedir.prepare(self._cache)
-        os.makedirs(self.folder, exist_ok=True)
         segment = self._store.write(data)
         self._store.publish([segment])
         return segment

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from corpuslint import cachedir
+from corpuslint.errors import WriteRefused
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import Segment
 
 LIST = "segments.json"
 LIST_SIZE = 1 << 20
 """Bytes of the longest list that is read."""
+_OURS = re.compile(r"[0-9a-f]{16}\.(segment|list)")
+"""Names of the files that we make, and that alone are ever removed."""
 UNLISTED = 3600
 """Seconds after which a file that no list names is left over from a run that was killed."""
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -40,13 +44,15 @@ class Store:
                 self.damaged.append(f"{name}: {error}")
 
     def write(self, data: bytes) -> Segment:
-        """A new segment on the disk, not yet listed. Raises OSError, and leaves nothing behind."""
+        """A new segment on the disk, not yet listed. Raises WriteRefused and OSError, and leaves nothing behind."""
+        self._prepare()
         name = f"{os.urandom(8).hex()}.segment"
         self._create(name, data)
         return Segment(os.path.join(self.folder, name), name)
 
     def publish(self, added: Iterable[Segment], dropped: Iterable[Segment] = ()) -> None:
         """List segments, leave others out, and clear away what no list names. Raises OSError."""
+        self._prepare()
         gone = {segment.label for segment in dropped}
         names = [name for name in self._listed() if name not in gone]
         names += [segment.label for segment in added if segment.label not in names]
@@ -74,6 +80,16 @@ class Store:
             return []
         return [str(name) for name in json.loads(body) if os.path.basename(str(name)) == name]
 
+    def _prepare(self) -> None:
+        """Make the folder, in that of all indexes, in the cache folder; none of them may be a link."""
+        every = os.path.dirname(self.folder)
+        cachedir.prepare(os.path.dirname(every))
+        for folder in (every, self.folder):
+            with suppress(FileExistsError):
+                os.mkdir(folder)
+            if not cachedir.is_own_folder(folder):
+                raise WriteRefused(f"{folder}: the index must lie in a folder of your own, not a link; remove it")
+
     def _create(self, name: str, data: bytes) -> None:
         path = os.path.join(self.folder, name)
         try:
@@ -88,7 +104,7 @@ class Store:
         kept, gone = set(kept), set(gone)
         now = time.time()
         with suppress(OSError):
-            for name in set(os.listdir(self.folder)) - kept:
+            for name in filter(_OURS.fullmatch, set(os.listdir(self.folder)) - kept):
                 path = os.path.join(self.folder, name)
                 with suppress(OSError):
                     if name in gone or now - os.lstat(path).st_mtime > UNLISTED:

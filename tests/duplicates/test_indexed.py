@@ -84,7 +84,7 @@ def test_postings_without_and_with_numpy_are_the_same() -> None:
     notes = [b"", *duplicates.notes(crowded(3))]
     plain = sorted(duplicates.postings(notes[:3]))
 
-    import numpy  # noqa: F401 - its presence decides the way
+    import numpy as np  # noqa: F401 - its presence decides the way
 
     assert sorted(duplicates.postings(notes[:3])) == plain
     assert len(duplicates.postings(notes)) == sum((len(note) - 15) // 5 + 1 for note in notes if note)
