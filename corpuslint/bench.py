@@ -168,7 +168,7 @@ class Bench:
     def _simple(self) -> bool:
         """Whether nothing but a file's ending says how it is read."""
         settings = self.settings
-        return not (settings.per_file_ignores or settings.encoding or settings.documents or self._plugged)
+        return not (settings.per_file_ignores or settings.encoding or settings.documents or self.plugged)
 
     @cached_property
     def _by_ending(self) -> dict[str, tuple[Any, ...]]:
@@ -189,20 +189,21 @@ class Bench:
 
     def _own(self, path: str) -> str | None:
         """The name of the plugged container that reads this file."""
-        if not self._plugged:
+        if not self.plugged:
             return None
-        return next((one.name for one in self._plugged.values() if path.lower().endswith(one.suffixes)), None)
+        return next((one.name for one in self.plugged.values() if path.lower().endswith(one.suffixes)), None)
 
     @cached_property
-    def _plugged(self) -> dict[str, Container]:
+    def plugged(self) -> dict[str, Container]:
+        """The containers of plugins, by name."""
         made = [make() for make in self._tools.containers]
         return {one.name: one for one in made}
 
     def _container(self, name: str, codec: str | None) -> Container:
-        if name in self._plugged:
-            return self._plugged[name]
+        if name in self.plugged:
+            return self.plugged[name]
         if name not in containers.BUILT_IN:
-            known = ", ".join([*containers.BUILT_IN, *self._plugged])
+            known = ", ".join([*containers.BUILT_IN, *self.plugged])
             raise ConfigError(f"documents: there is no format {name!r}; known are {known}")
         make = containers.load(name)
         options: dict[str, Any] = {"codec": codec} if codec else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpuslint.settings import DEFAULTS, FIELDS, LEVELS, METADATA, SETTINGS, Setting
+from corpuslint.settings import DEFAULTS, DOCUMENTS, LEVELS, METADATA, SETTINGS, Setting
 
 _TEXTS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _CODES = {"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$"}}
@@ -26,7 +26,7 @@ _KINDS: dict[str, dict[str, Any]] = {
         "type": "object",
         "additionalProperties": {
             "type": "object",
-            "properties": dict.fromkeys((*FIELDS, "format"), _TEXT),
+            "properties": dict.fromkeys(DOCUMENTS, _TEXT),
             "additionalProperties": False,
         },
     },

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint.git import is_range
 from corpuslint.hints import did_you_mean, shown, visible
-from corpuslint.settings import FIELDS, LEVELS, METADATA, Override
+from corpuslint.settings import DOCUMENTS, LEVELS, METADATA, Override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -186,7 +186,7 @@ def known_keys(table: Mapping[str, object], known: Iterable[str]) -> None:
 
 def _document(value: object) -> dict[str, object]:
     entry = _table(value, 'a table of fields: {text = "body"}')
-    known_keys(entry, (*FIELDS, "format"))
+    known_keys(entry, DOCUMENTS)
     return _each(entry, _text, "")
 
 

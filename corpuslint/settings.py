@@ -21,6 +21,8 @@ LEVELS = ("error", "warning", "info")
 """Severities by name, gravest first."""
 FIELDS = ("text", "id", "title", "date", "source", "language")
 """What a record may hold."""
+DOCUMENTS = (*FIELDS, "records", "format")
+"""What an entry of `documents` may say."""
 METADATA = ("id", "title", "date", "source", "language")
 """What an override may ask about a document."""
 EXCLUDED = (
@@ -31,6 +33,11 @@ EXCLUDED = (
     "._*",
     "requirements*.txt",
     "LICENSE*",
+    "README*",
+    "CHANGELOG*",
+    "CONTRIBUTING*",
+    "CODE_OF_CONDUCT*",
+    "SECURITY.md",
     "CMakeLists.txt",
     "robots.txt",
 )
@@ -233,11 +240,12 @@ SETTINGS = (
             "--scope", choices=("auto", "documents", "files", "corpus")),
     Setting("changed", "changed", "Where rules across files report: auto, all, staged, or commits A..B.",
             "--changed"),
-    Setting("max-file-size", "size", 'The largest file read as one text: bytes, or text such as "64 MiB".'),
+    Setting("max-file-size", "size", 'The largest file or record read as one text: bytes, or text such as "64 MiB".'),
     Setting("encoding", "codecs", "The codec of the files that match a pattern; auto: find it out.",
             "--encoding"),
     Setting("documents", "documents",
-            "Which fields of records hold what, by format or by pattern; `format` says how files are read."),
+            "Which fields of records hold what, by format or by pattern; `format` says how files are read, "
+            "`records` where the records of a JSON file are."),
     Setting("rule-folders", "places", "Folders of YAML rules of your own."),
     Setting("lint.select", "codes", "Rules to use: codes, families, names or ALL; empty: those that are on.",
             "--select"),

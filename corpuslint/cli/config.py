@@ -44,6 +44,10 @@ def _show(arguments: argparse.Namespace) -> None:
     file, inline = config.split_arguments(arguments.config)
     settings = config.resolve(folder, isolated=arguments.isolated, explicit_file=file, inline=inline)
     print(config.show(settings), end="")
+    from corpuslint.cli import reading
+
+    for line in reading.told(arguments.path, settings):
+        print(f"# {line}")
 
 
 def _init() -> None:

@@ -46,7 +46,7 @@ def overrides(arguments: Namespace) -> dict[str, object]:
         found["encoding"] = {"*": arguments.encoding}
     fields = {name: value for name in FIELDS if (value := getattr(arguments, f"{name}_field")) is not None}
     if fields:
-        found["documents"] = {"jsonl": fields}
+        found["documents"] = {"*": fields}
     return found
 
 

@@ -63,7 +63,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 class TestFolders:
     def test_files_of_known_formats_in_order_of_their_paths(self, place: Path) -> None:
         for name in (
-            "b.txt", "a/b.txt", "a.txt", "a-b.jsonl", "a/c/d.NDJSON", "x.jsonl.gz", "x.gz", "README", "a.md", ".txt",
+            "b.txt", "a/b.txt", "a.txt", "a-b.jsonl", "a/c/d.NDJSON", "x.jsonl.gz", "x.gz", "NOTES", "a.md", ".txt",
             "weird.txt.bak", "ä.text",
         ):  # fmt: skip
             write(place / name)
@@ -194,16 +194,16 @@ class TestIgnoreFiles:
 
 class TestNamed:
     def test_a_named_file_is_checked_whatever_it_is_called_and_excluded(self, place: Path) -> None:
-        for name in ("README", "raw/a.txt", "requirements.txt"):
+        for name in ("NOTES", "raw/a.txt", "requirements.txt"):
             write(place / name)
         write(place / ".corpuslintignore", "raw/\n")
-        named = ["README", "raw/a.txt", "requirements.txt"]
+        named = ["NOTES", "raw/a.txt", "requirements.txt"]
         assert found(named) == named
         assert all(each.named for each in seen(named) if isinstance(each, Found))
 
     def test_force_exclude_leaves_out_what_is_excluded_by_any_folder_above(self, place: Path) -> None:
         for name in (
-            "README",
+            "NOTES",
             "raw/deep/a.txt",
             "requirements.txt",
             "b.txt",
@@ -215,7 +215,7 @@ class TestNamed:
         write(place / ".corpuslintignore", "raw/\n")
         write(place / "c/.corpuslintignore", "b.txt\n")
         named = [
-            "README",
+            "NOTES",
             "raw/deep/a.txt",
             "requirements.txt",
             "b.txt",
@@ -224,7 +224,7 @@ class TestNamed:
             "x/y.txt",
         ]
         settings = {"extend_exclude": ("x",)}
-        assert found(named, force_exclude=True, settings=settings) == ["README", "b.txt"]
+        assert found(named, force_exclude=True, settings=settings) == ["NOTES", "b.txt"]
         assert found(["b.txt", "x/y.txt"], force_exclude=True, settings={"include": ("x/**",)}) == ["x/y.txt"]
 
     def test_a_named_folder_is_searched_although_it_is_excluded(self, place: Path) -> None:
