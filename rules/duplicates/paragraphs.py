@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from corpuslint.api import Document, Finding, Place, Rule, duplicates
 
-MOST = 100
-"""Findings in one document."""
+MOST = 5
+"""Findings in one document: of a longer list the first one tells how many more there are."""
 
 
 class RepeatedParagraph(Rule):
@@ -18,14 +18,22 @@ class RepeatedParagraph(Rule):
         return duplicates.none_repeated(data, self._shortest())
 
     def check(self, doc: Document) -> Iterator[Finding]:
-        """One finding for each stretch of repeated lines."""
-        for number, repeat in enumerate(duplicates.repeats(doc.text, self._shortest())):
-            if number == MOST:
-                return
-            line = doc.text.count("\n", 0, repeat.first.start) + 1
-            what = "paragraph repeats" if repeat.lines == 1 else f"{repeat.lines} lines repeat what begins in"
+        """One finding for each stretch of repeated lines; one for all of them where there are many."""
+        found = duplicates.repeats(doc.text, self._shortest())
+        more = len(found) - 1 if len(found) > MOST else 0
+        for repeat in found[:1] if more else found:
+            message = _message(repeat, doc.text.count("\n", 0, repeat.first.start) + 1)
+            if more:
+                message += f", and {more} more stretches of lines stand twice"
             place = Place(doc.key, repeat.first, "stands here first")
-            yield self.finding(doc, repeat.again, f"{what} line {line}", related=(place,))
+            yield self.finding(doc, repeat.again, message, related=(place,), data={"times": repeat.times})
 
     def _shortest(self) -> int:
         return int(str(self.options["characters"]))
+
+
+def _message(repeat: duplicates.Repeat, line: int) -> str:
+    if repeat.lines > 1:
+        return f"{repeat.lines} lines repeat what begins in line {line}"
+    often = f" and stands {repeat.times} times in all" if repeat.times > 2 else ""
+    return f"paragraph repeats line {line}{often}"
