@@ -48,19 +48,26 @@ _SWAPS = _both_ways(
 )
 
 
-def _swap(x: str, y: str) -> float:
-    known = _SWAPS.get(x + y)
-    if known is not None:
-        return known
-    if (x in VOWELS) != (y in VOWELS):
-        return _MIXED
-    return _VOWEL_FOR_VOWEL if x in VOWELS else 1.0
+class _Swaps(dict[str, float]):
+    """The cost of writing one letter for another, by both in a row; worked out when a pair is first met."""
+
+    def __missing__(self, pair: str) -> float:
+        x, y = pair[0], pair[1]
+        cost = _MIXED if (x in VOWELS) != (y in VOWELS) else _VOWEL_FOR_VOWEL if x in VOWELS else 1.0
+        self[pair] = cost
+        return cost
 
 
-def _insertion(letter: str) -> float:
-    if letter == "h":
-        return 0.45
-    return 0.6 if letter in VOWELS else 1.0
+class _Insertions(dict[str, float]):
+    """The cost of a letter too many, by the letter."""
+
+    def __missing__(self, letter: str) -> float:
+        cost = self[letter] = 0.45 if letter == "h" else 0.6 if letter in VOWELS else 1.0
+        return cost
+
+
+_SWAP = _Swaps(_SWAPS)
+_INSERTION = _Insertions()
 
 
 def _shared_ends(x: str, y: str) -> tuple[int, int]:
@@ -74,26 +81,39 @@ def _shared_ends(x: str, y: str) -> tuple[int, int]:
     return front, back
 
 
-def _distance(x: str, y: str) -> float:
-    """Weighted Damerau-Levenshtein (adjacent transpositions) of two short strings."""
+def _distance(x: str, y: str, limit: float) -> float:
+    """Weighted Damerau-Levenshtein (adjacent transpositions) of two short strings; LIMIT where it is above a limit."""
+    insertion, swap = _INSERTION, _SWAP
     row = [0.0]
     for letter in y:
-        row.append(row[-1] + _insertion(letter))
+        row.append(row[-1] + insertion[letter])
     before: list[float] = []
+    least = 0.0
     for i, a in enumerate(x):
-        current = [row[0] + _insertion(a)]
+        one_more = insertion[a]
+        best = row[0] + one_more
+        current, lowest = [best], best
         for j, b in enumerate(y):
-            best = row[j] if a == b else row[j] + _swap(a, b)
-            best = min(best, row[j + 1] + _insertion(a), current[j] + _insertion(b))
-            if i and j and a == y[j - 1] and x[i - 1] == b:
-                best = min(best, before[j - 1] + _TRANSPOSED)
+            best += insertion[b]
+            other = row[j + 1] + one_more
+            best = min(best, other)
+            other = row[j] if a == b else row[j] + swap[a + b]
+            best = min(best, other)
+            if i and j and a == y[j - 1] and x[i - 1] == b and before[j - 1] + _TRANSPOSED < best:
+                best = before[j - 1] + _TRANSPOSED
             current.append(best)
-        before, row = row, current
+            lowest = min(lowest, best)
+        if lowest > limit and least > limit:  # a transposition reaches back over one row
+            return LIMIT
+        before, row, least = row, current, lowest
     return row[-1]
 
 
-def cost(a: str, b: str) -> float:
-    """From 0 (the same) to `LIMIT`: below .3 two romanisations of one name, at 1 one consonant apart."""
+def cost(a: str, b: str, limit: float = LIMIT) -> float:
+    """From 0 (the same) to `LIMIT`: below .3 two romanisations of one name, at 1 one consonant apart.
+
+    Above `limit` it is not worked out and `LIMIT` stands for it.
+    """
     if a == b:
         return 0.0
     fold_a, fold_b = fold(a), fold(b)
@@ -104,7 +124,17 @@ def cost(a: str, b: str) -> float:
         return 0.15 + 0.05 * abs(len(fold_a) - len(fold_b))
     if not x or not y or abs(len(x) - len(y)) > LIMIT:
         return LIMIT
-    return min(LIMIT, _sound_cost(x, y))
+    return min(LIMIT, _sound_cost(x, y, limit))
+
+
+def is_one_slip(a: str, b: str) -> bool:
+    """Whether one letter left out, put in, replaced or swapped with its neighbour makes a name of another."""
+    x, y = squash(a), squash(b)
+    if abs(len(x) - len(y)) > 1 or x == y:
+        return False
+    front, back = _shared_ends(x, y)
+    x, y = x[front : len(x) - back], y[front : len(y) - back]
+    return max(len(x), len(y)) == 1 or (len(x) == 2 and x == y[::-1])
 
 
 def slips(a: str, b: str) -> int:
@@ -136,7 +166,7 @@ def _slips(x: str, y: str) -> int:
 
 
 @lru_cache(1 << 16)
-def _sound_cost(x: str, y: str) -> float:
+def _sound_cost(x: str, y: str, limit: float) -> float:
     front, back = _shared_ends(x, y)
-    apart = _distance(x[front : len(x) - back], y[front : len(y) - back])
+    apart = _distance(x[front : len(x) - back], y[front : len(y) - back], limit)
     return apart + (_FIRST if front == 0 and x[0] != y[0] else 0.0)

@@ -108,76 +108,90 @@ class Mentions:
 
     __slots__ = ("flags", "starts", "table", "tokens")
 
-    def __init__(self) -> None:
-        """No mention yet."""
-        self.table: dict[str, int] = {}
-        self.tokens: list[int] = []
-        self.starts: list[int] = []
-        self.flags: list[int] = []
+    def __init__(self, words: list[str], starts: list[int], flags: list[int]) -> None:
+        """Number the tokens; where there are more than MOST distinct ones, the others are left out."""
+        self.table = {word: number for number, word in enumerate(dict.fromkeys(words))}
+        self.tokens = list(map(self.table.__getitem__, words))
+        self.starts = starts
+        self.flags = flags
+        if len(self.table) > MOST:
+            self._cut()
 
-    def add(self, token: str, start: int, flags: int) -> None:
-        """Note one mention; beyond MOST distinct tokens only those known already."""
-        number = self.table.get(token)
-        if number is None:
-            number = len(self.table)
-            if number == MOST:
-                return
-            self.table[token] = number
-        self.tokens.append(number)
-        self.starts.append(start)
-        self.flags.append(flags)
+    def _cut(self) -> None:
+        kept = [place for place, token in enumerate(self.tokens) if token < MOST]
+        self.table = {word: token for word, token in self.table.items() if token < MOST}
+        self.tokens = [self.tokens[place] for place in kept]
+        self.starts = [self.starts[place] for place in kept]
+        self.flags = [self.flags[place] for place in kept]
 
 
 def mentions(text: str) -> Mentions:
     """Every capitalised name in a text, with its place. Linear in the length of the text."""
-    found = Mentions()
-    base = 0
+    reader = _Reader()
     for line in text.split("\n"):
         runs = list(_RUN.finditer(line))
         if runs:
-            headline = len(line) < _LONGEST_HEADLINE and _is_headline(line, runs)
-            for run in runs:
-                _read_run(found, line, run, base, headline)
-        base += len(line) + 1
-    return found
+            reader.read(line, runs)
+        reader.base += len(line) + 1
+    return Mentions(reader.words, reader.starts, reader.flags)
+
+
+class _Reader:
+    """Reads line after line; `base` is where the line begins in the text."""
+
+    def __init__(self) -> None:
+        self.base = 0
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.flags: list[int] = []
+
+    def read(self, line: str, runs: list[re.Match[str]]) -> None:
+        headline = len(line) < _LONGEST_HEADLINE and _is_headline(line, runs)
+        for run in runs:
+            word = run.group()
+            if " " in word or "\u00a0" in word:
+                self._run(line, run, headline=headline)
+            elif word not in BREAKS:  # most are one word, and most of those no name
+                pieces = cut(word).pieces
+                start, end = run.span()
+                if pieces and not _in_address(line, start) and not _before_address(line, end):
+                    initial = INITIAL if headline or _opens_sentence(line, start) else 0
+                    self._add(pieces, start, initial)
+
+    def _add(self, pieces: tuple[Piece, ...], start: int, flags: int) -> None:
+        for piece in pieces:
+            self.words.append(piece[1])
+            self.starts.append(self.base + start + piece[0])
+            self.flags.append(flags | PART if piece[2] else flags)
+
+    def _run(self, line: str, run: re.Match[str], *, headline: bool) -> None:
+        start, end = run.span()
+        words = run.group().replace("\u00a0", " ").split(" ")
+        initial = headline or _opens_sentence(line, start)
+        last = len(words) - 1
+        loose = headline and last > 2
+        linked = False
+        for place, word in enumerate(words):
+            if word in PARTICLES:
+                self._add((Piece(0, word, False),), start, LINKED if linked else 0)
+            elif (place == 0 and _in_address(line, start)) or (place == last and _before_address(line, end)):
+                linked = False
+            else:
+                pieces, breaks = cut(word)
+                linked = linked and bool(pieces)
+                self._add(pieces, start, (INITIAL if initial else 0) | (LINKED if linked else 0))
+                linked = not breaks and not loose
+            initial = headline
+            start += len(word) + 1
 
 
 def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
     """Whether capitals say nothing in this line: set in title case or in capitals."""
-    if len(runs) + sum(run.group().count(" ") for run in runs) < 4:
-        return False
-    raised = sum(1 for run in runs for word in run.group().split() if len(word) > 2 and word[0].isupper())
+    words = " ".join([run.group() for run in runs]).split()
+    raised = len([word for word in words if len(word) > 2 and word[0].isupper()]) if len(words) > 3 else 0
     if raised < 4:
         return False
-    return raised >= 1.5 * sum(1 for word in line.split() if len(word) > 3 and word[0].islower())
-
-
-def _read_run(found: Mentions, line: str, run: re.Match[str], base: int, headline: bool) -> None:
-    start, end = run.span()
-    words = run.group().replace("\u00a0", " ").split(" ")
-    initial = headline or _opens_sentence(line, start)
-    last = len(words) - 1
-    if not last:  # most runs are one word
-        if not _in_address(line, start) and not _before_address(line, end):
-            for shift, token, part in cut(words[0]).pieces:
-                found.add(token, base + start + shift, initial | (PART if part else 0))
-        return
-    loose = headline and last > 2
-    linked = False
-    for place, word in enumerate(words):
-        if word in PARTICLES:
-            found.add(word, base + start, LINKED if linked else 0)
-        elif (place == 0 and _in_address(line, start)) or (place == last and _before_address(line, end)):
-            linked = False
-        else:
-            pieces, breaks = cut(word)
-            linked = linked and bool(pieces)
-            for shift, token, part in pieces:
-                flags = initial | (LINKED if linked else 0) | (PART if part else 0)
-                found.add(token, base + start + shift, flags)
-            linked = not breaks and not loose
-        initial = headline
-        start += len(word) + 1
+    return raised >= 1.5 * len([word for word in line.split() if len(word) > 3 and word[0].islower()])
 
 
 def _opens_sentence(line: str, start: int) -> bool:
@@ -189,9 +203,7 @@ def _opens_sentence(line: str, start: int) -> bool:
 
 def _in_address(line: str, start: int) -> bool:
     """Whether the word that starts here goes on something that is no word: `bbc.co.uk/News`, `eBay`."""
-    if start == 0:
-        return False
-    before = line[start - 1]
+    before = line[start - 1] if start else " "
     if before in _BLANK:
         return False
     if before.isalnum() or before == "_" or before in _ADDRESS:
@@ -206,10 +218,10 @@ def _looks_like_address(before: str) -> bool:
 
 def _before_address(line: str, end: int) -> bool:
     """Whether the word that ends here goes on as an address or a file name: `Amazon.com`."""
-    after = line[end : end + 2]
-    return after[:1] == "@" or (after[:1] == "." and after[1:].islower())
+    after = line[end : end + 1]
+    return after == "@" or (after == "." and line[end + 1 : end + 2].islower())
 
 
 def lower_words(text: str) -> list[str]:
     """The lower-case words of a text, each once: a name that is also an ordinary word is no name."""
-    return [word for word in dict.fromkeys(text.split()) if len(word) > 1 and word.islower() and word.isalpha()]
+    return [word for word in dict.fromkeys(text.split()) if word.isalpha() and word.islower() and len(word) > 1]

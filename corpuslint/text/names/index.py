@@ -7,9 +7,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.extract import INITIAL, LINKED, PART
+from corpuslint.text.names.spots import spots
+from corpuslint.text.names.words import PARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from corpuslint.text.names.record import Record
 
@@ -41,6 +43,8 @@ class NameIndex:
         """The distinct tokens of a document."""
         self.lower: Counter[str] = Counter()
         """In how many documents a lower-case word occurs."""
+        self.phrases: dict[str, array[int]] = {}
+        """The documents of names of two tokens with particles between."""
         self.as_first: Counter[int] = Counter()
         self.as_second: Counter[int] = Counter()
         self.linked = 0
@@ -52,6 +56,20 @@ class NameIndex:
     def together(self, first: int, second: int) -> array[int]:
         """The documents in which `second` follows `first` within one name."""
         return self.links.get(first << _SHIFT | second, _NONE)
+
+    def pairs(self) -> Iterable[tuple[int, int]]:
+        """All pairs of neighbours, in order of first sight."""
+        mask = (1 << _SHIFT) - 1
+        return ((code >> _SHIFT, code & mask) for code in self.links)
+
+    def holding(self, form: str) -> Sequence[int]:
+        """The documents of a name of one token or two, ascending."""
+        if form in self.ids:
+            return self.postings[self.ids[form]]
+        first, _, second = form.partition(" ")
+        if first in self.ids and second in self.ids:
+            return self.together(self.ids[first], self.ids[second])
+        return self.phrases.get(form, _NONE)
 
     def add(self, record: Record) -> None:
         """Take in the next document."""
@@ -69,6 +87,9 @@ class NameIndex:
         for first, second in neighbours(record):
             self._link(ids[first], ids[second], doc)
         self.lower.update(record.lower)
+        if not PARTICLES.isdisjoint(record.table):
+            for form in dict.fromkeys(spot.form for spot in spots(record) if spot.form.count(" ") > 1):
+                self.phrases.setdefault(form, array("I")).append(doc)
 
     def _id(self, name: str) -> int:
         known = self.ids.get(name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -12,14 +11,15 @@ from typing import TYPE_CHECKING
 from corpuslint.model import Span
 from corpuslint.text.names.corpus import Names, beside
 from corpuslint.text.names.deviations import Ground, Ways
-from corpuslint.text.names.extract import LINKED, PART
 from corpuslint.text.names.spelling import fold, squash
+from corpuslint.text.names.spots import Spot, span_of, spots
 from corpuslint.text.names.words import GENERIC
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from corpuslint.text.names.record import Record
+    from corpuslint.text.names.index import NameIndex
 
 COHESION = 0.4
 """Share of a part's documents that hold the whole name: below it the parts are names of their own."""
@@ -29,15 +29,6 @@ _ORDINARY = 0.25
 _FAR_RARER = 5
 _GROUND = Ground("the same but for the joint", 1.0, 0.05)
 _INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-Z]")
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A name of one token, or of two with particles between: its form, and its first and last mention."""
-
-    form: str
-    first: int
-    last: int
 
 
 @dataclass(slots=True)
@@ -58,29 +49,6 @@ class Joined:
 
     ways: Mapping[str, tuple[int, ...]]
     forms: Mapping[str, str]
-
-
-def spots(record: Record) -> Iterator[Spot]:
-    """Every mention, and every pair of mentions that follow each other within one run of words."""
-    words: list[str] = []
-    first = -1
-    for rank, (token, flags) in enumerate(zip(record.tokens, record.flags, strict=True)):
-        if flags & PART:
-            continue
-        word = record.table[token]
-        if word[0].islower():
-            words.append(word)
-            continue
-        yield Spot(word, rank, rank)
-        if flags & LINKED and first >= 0:
-            yield Spot(" ".join((*words, word)), first, rank)
-        words, first = [word], rank
-
-
-def span_of(record: Record, spot: Spot) -> Span:
-    """The place of a spot in the text."""
-    last = record.starts[spot.last] + len(record.table[record.tokens[spot.last]])
-    return Span(record.starts[spot.first], last)
 
 
 def joiner_ways(names: Names) -> Iterator[Ways]:
@@ -123,27 +91,28 @@ def joined(names: Names) -> list[Joined]:
     A name counts only where its rarest part seldom stands without the rest (see COHESION), and not
     where the company of its ways tells two people apart.
     """
-    groups = _groups(names)
-    if not groups:
-        return []
-    watched = {form for group in groups for form in group}
-    found = _found(names, watched | {part for form in watched for part in _parts(form)})
-    lower = _lower(names, {word.lower() for form in watched for word in (form, *_parts(form))})
-    made = (_joined(group, found) for group in groups)
-    return [name for name in made if _coheres(name, found) and _is_one(name, found) and not _is_ordinary(name, lower)]
+    index = names.index
+    found = _found(names, _groups(index))
+    made = (_joined(group, found) for group in _grouped(found) if _is_joined_in_two_ways(group))
+    return [
+        name for name in made if _coheres(name, index) and _is_one(name, found) and not _is_ordinary(name, index.lower)
+    ]
 
 
-def _groups(names: Names) -> list[list[str]]:
-    """Forms that differ in hyphens and spaces, where one of them has either."""
-    seen: set[str] = set()
-    for record in names.records():
-        seen.update(spot.form for spot in spots(record))
+def _groups(index: NameIndex) -> list[str]:
+    """Forms that differ from others in hyphens and spaces, where one of the forms has either."""
+    seen = [name for name in index.names if name[0].isupper()]
+    seen += [f"{index.names[first]} {index.names[second]}" for first, second in index.pairs()]
+    forms = [form for form in (*seen, *index.phrases) if _is_whole(form)]
+    return [form for group in _grouped(forms) if _is_joined_in_two_ways(group) for form in group]
+
+
+def _grouped(forms: Iterable[str]) -> list[list[str]]:
+    """Forms with the same letters together, in alphabetical order."""
     spelled: dict[str, list[str]] = {}
-    for form in sorted(seen):
-        key = squash(form)
-        if len(key) >= _FEWEST_LETTERS and _is_whole(form):
-            spelled.setdefault(key, []).append(form)
-    return [spelled[key] for key in sorted(spelled) if _is_joined_in_two_ways(spelled[key])]
+    for form in sorted(set(forms)):
+        spelled.setdefault(squash(form), []).append(form)
+    return [spelled[key] for key in sorted(spelled) if len(key) >= _FEWEST_LETTERS]
 
 
 def _is_joined_in_two_ways(forms: list[str]) -> bool:
@@ -164,24 +133,21 @@ def _is_whole(form: str) -> bool:
     )
 
 
-def _found(names: Names, forms: set[str]) -> dict[str, Found]:
+def _found(names: Names, forms: Iterable[str]) -> dict[str, Found]:
+    """Where some forms stand; a form that the neighbours of initials suggested and no document has is left out."""
+    by_doc: dict[int, set[str]] = {}
+    for form in forms:
+        for doc in names.index.holding(form):
+            by_doc.setdefault(doc, set()).add(form)
     found: dict[str, Found] = {}
-    for doc, record in enumerate(names.records()):
+    for doc in sorted(by_doc):
+        record = names.record(doc)
         for spot in spots(record):
-            if spot.form not in forms:
-                continue
-            here = found.setdefault(spot.form, Found())
-            if not here.docs or here.docs[-1] != doc:
-                here.docs.append(doc)
-            here.company.update((beside(record, spot.first)[0], beside(record, spot.last)[1]))
-    return found
-
-
-def _lower(names: Names, words: set[str]) -> Counter[str]:
-    """In how many documents each of some words stands in lower case."""
-    found: Counter[str] = Counter()
-    for record in names.records(lower=True):
-        found.update(words.intersection(record.lower))
+            if spot.form in by_doc[doc]:
+                here = found.setdefault(spot.form, Found())
+                if not here.docs or here.docs[-1] != doc:
+                    here.docs.append(doc)
+                here.company.update((beside(record, spot.first)[0], beside(record, spot.last)[1]))
     return found
 
 
@@ -195,10 +161,10 @@ def _joined(group: list[str], found: Mapping[str, Found]) -> Joined:
     return Joined(dict(sorted(ways.items(), key=lambda item: (-len(item[1]), item[0]))), forms)
 
 
-def _coheres(name: Joined, found: Mapping[str, Found]) -> bool:
+def _coheres(name: Joined, index: NameIndex) -> bool:
     whole = {doc for docs in name.ways.values() for doc in docs}
     parts = {part for form in name.ways if len(_parts(form)) > 1 for part in _parts(form) if part[0].isupper()}
-    everywhere = [len(whole.union(found[part].docs if part in found else ())) for part in parts]
+    everywhere = [len(whole.union(index.holding(part))) for part in parts]
     return bool(everywhere) and len(whole) >= COHESION * min(everywhere)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.blocking import blocked_pairs, neighbour_pairs
-from corpuslint.text.names.cost import cost, slips
+from corpuslint.text.names.cost import cost, is_one_slip
 from corpuslint.text.names.derivation import derived
 from corpuslint.text.names.evidence import Evidence, Weigher
 from corpuslint.text.names.model import probability
@@ -80,15 +80,16 @@ def _near_names(index: NameIndex, vocabulary: Vocabulary) -> Iterator[tuple[int,
         letters = min(len(squash(a)), len(squash(b)))
         if letters < _FEWEST_LETTERS or fold(a) == fold(b):
             continue
-        apart = cost(a, b)
-        if (apart <= (_FAR if letters >= 6 else _FAR_SHORT) or slips(a, b) == 1) and not derived(a, b):
+        far = _FAR if letters >= 6 else _FAR_SHORT
+        apart = cost(a, b, max(far, _DENSE))
+        if (apart <= far or is_one_slip(a, b)) and not derived(a, b):
             yield x, y, apart
 
 
 def _is_near_beside(a: str, b: str) -> bool:
     letters = min(len(a), len(b))
     limit = 1.0 if letters <= 4 else 1.6 if letters <= 6 else 2.2
-    return squash(a) != squash(b) and cost(a, b) <= limit and not derived(a, b)
+    return squash(a) != squash(b) and cost(a, b, limit) <= limit and not derived(a, b)
 
 
 def score(

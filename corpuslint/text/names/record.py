@@ -5,7 +5,9 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, chain
+from operator import sub
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.extract import Mentions, lower_words, mentions
@@ -16,27 +18,32 @@ if TYPE_CHECKING:
 _HEAD = struct.Struct("<B8sIII")
 _PLAIN, _PACKED = 0, 1
 _WORTH_PACKING = 600
-_FLAG_BITS = 3
 _ENGLISH = frozenset(("the", "and", "that", "with", "from", "said", "this", "which", "their", "been"))
 """Words of nearly every English text that none of the other languages has: they save the asking."""
 _ENGLISH_ENOUGH = 2
 _LOOKED_AT = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """What one document says of names.
 
     `table` holds the distinct tokens; mention number i is token `tokens[i]` at code point `starts[i]`
-    with `flags[i]` (see extract). `lower` are the lower-case words of the document, each once.
+    with `flags[i]` (see extract). `lower` are the lower-case words of the document, each once. `gaps` are
+    the code points from each mention to the next.
     """
 
     language: str
     table: list[str]
     tokens: tuple[int, ...]
-    starts: list[int]
-    flags: list[int]
+    flags: bytes
+    gaps: tuple[int, ...]
     lower: list[str]
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each mention begins; few records are ever asked."""
+        return list(accumulate(self.gaps))
 
 
 def note(text: str, language: str, detect: Callable[[str], str] = lambda _text: "") -> bytes:
@@ -52,8 +59,9 @@ def pack(found: Mentions, lower: list[str], language: str) -> bytes:
     names = "\n".join(found.table).encode("utf-8", "surrogatepass")
     words = "\n".join(lower).encode("utf-8", "surrogatepass")
     count = len(found.tokens)
-    places = _deltas(found)
-    body = b"".join((struct.pack(f"<{count}H", *found.tokens), struct.pack(f"<{count}I", *places), names, words))
+    gaps = map(sub, found.starts, chain((0,), found.starts))
+    tokens, places = struct.pack(f"<{count}H", *found.tokens), struct.pack(f"<{count}I", *gaps)
+    body = b"".join((tokens, places, bytes(found.flags), names, words))
     packed = len(body) > _WORTH_PACKING
     head = _HEAD.pack(
         _PACKED if packed else _PLAIN,
@@ -65,15 +73,6 @@ def pack(found: Mentions, lower: list[str], language: str) -> bytes:
     return head + (zlib.compress(body, 1) if packed else body)
 
 
-def _deltas(found: Mentions) -> list[int]:
-    before = 0
-    places = []
-    for start, flags in zip(found.starts, found.flags, strict=True):
-        places.append((start - before) << _FLAG_BITS | flags)
-        before = start
-    return places
-
-
 def language_of(value: bytes) -> str:
     """The language of a packed record without unpacking it."""
     return value[1:9].rstrip(b"\0").decode("ascii")
@@ -83,16 +82,13 @@ def unpack(value: bytes, *, lower: bool = True) -> Record:
     """The record that `pack` wrote; its lower-case words only where they are asked for."""
     kind, language, count, names, words = _HEAD.unpack_from(value)
     body = zlib.decompress(value[_HEAD.size :]) if kind == _PACKED else value[_HEAD.size :]
-    tokens = struct.unpack_from(f"<{count}H", body)
-    places = struct.unpack_from(f"<{count}I", body, count * 2)
-    at = count * 6
-    mask = (1 << _FLAG_BITS) - 1
+    at = count * 7
     return Record(
         language.rstrip(b"\0").decode("ascii"),
         _lines(body[at : at + names]),
-        tokens,
-        list(accumulate(place >> _FLAG_BITS for place in places)),
-        [place & mask for place in places],
+        struct.unpack_from(f"<{count}H", body),
+        body[count * 6 : at],
+        struct.unpack_from(f"<{count}I", body, count * 2),
         _lines(body[at + names : at + names + words]) if lower else [],
     )
 
