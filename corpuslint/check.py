@@ -68,14 +68,9 @@ class Gate:
             for index in self._set.match(data):
                 for at in self._places(index, data, edges):
                     found.setdefault(at, set()).add(self._owners[index].meta.code)
-        framed: list[bytes] = []
         for entry, codes in self._clearing:
-            if _clears(entry, data):
-                continue
-            framed = framed or [EDGE + text + EDGE for text in texts]
-            for at, text in enumerate(framed):
-                if not _clears(entry, text):
-                    found.setdefault(at, set()).update(codes)
+            for at in _uncleared(entry, texts, data):
+                found.setdefault(at, set()).update(codes)
         return [frozenset(found.get(at, CLEAR)) for at in range(len(texts))] if found else [CLEAR] * len(texts)
 
     def _places(self, index: int, data: bytes, edges: Sequence[int]) -> Iterator[int]:
@@ -99,6 +94,13 @@ def _clears(entry: Entry, data: bytes) -> bool:
         return entry.rule.clears(data)
     except (Exception, SystemExit):  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
         return False
+
+
+def _uncleared(entry: Entry, texts: Sequence[bytes], data: bytes) -> Sequence[int]:
+    try:
+        return tuple(entry.rule.uncleared(texts, data))
+    except (Exception, SystemExit):  # noqa: BLE001 - as above
+        return range(len(texts))
 
 
 class Outcome:

@@ -115,6 +115,15 @@ class Rule:
         """
         return False
 
+    def uncleared(self, texts: Sequence[bytes], data: bytes) -> Sequence[int]:
+        """Which of these texts (by index) `clears` does not clear; `data` is all of them between U+001E.
+
+        Worth defining where one look at all tells which ones they are.
+        """
+        if self.clears(data):
+            return ()
+        return [at for at, text in enumerate(texts) if not self.clears(b"\x1e%b\x1e" % text)]
+
     def check(self, doc: Document) -> Iterator[Finding]:
         """Yield the findings of one document, in any order.
 

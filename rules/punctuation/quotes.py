@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from corpuslint.api import Document, Edit, Finding, Fix, Place, Rule, Safety, Span, punctuation
@@ -32,6 +32,12 @@ class _Quotes(Rule):
         """Whether all marks open and close in turn, each in a place that allows no other reading."""
         straight_alone = self.options["style"] in _ENGLISH or not any(mark in data for mark in _CURLY)
         return straight_alone and punctuation.plain(data)
+
+    def uncleared(self, texts: Sequence[bytes], data: bytes) -> Sequence[int]:
+        """The same of many documents at once."""
+        if self.options["style"] in _ENGLISH:
+            return punctuation.not_plain(texts, data)
+        return super().uncleared(texts, data)
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """The defects of these kinds; the last one tells how much was not judged."""

@@ -13,10 +13,11 @@ MOST = 10_000
 
 _ABBREVIATION = re.compile(r"\b(?:mrs|prof|capt|sgt|gov|sen|rep|gen|col|rev|hon|messrs|inc|corp|ltd|etc|www|lt|cmdr)$")
 _DOMAIN = re.compile(r"(?:com|org|net|gov|edu|info|io|co|uk|tv|js|html|php|pdf)$", re.IGNORECASE)
-_GLUED = re.compile(
-    r"(?<![^\s(\[\"\u201c\u2018\u2014\u2013])[^\W\d_](?:[^\W\d_]|['\u2019-])*(?P<here>[.!?][\"\u201d\u2019)]?)"
-    r"[^\W\d_]+(?=[\s,'\u2019;:]|\Z)"
-)
+_STOP = re.compile(r"[.!?][\"\u201d\u2019)]?(?=[^\W\d_])")
+_WORD_BEFORE = re.compile(r"(?<![^\s(\[\"\u201c\u2018\u2014\u2013])[^\W\d_](?:[^\W\d_]|['\u2019-])+$")
+_WORD_AFTER = re.compile(r"[^\W\d_]+(?=[\s,'\u2019;:]|\Z)")
+LONGEST_WORD = 60
+"""Code points before a stop that are looked at."""
 _WORD_TWICE = re.compile(r"(?<![\w'\u2019-])([^\W\d_]{2,40})(?P<here>[ \n]\1)(?![\w'\u2019-])")
 _ON_PURPOSE = frozenset(
     {"had", "that", "very", "no", "so", "many", "really", "bye", "ha", "blah", "yeah", "knock", "her", "is", "do"}
@@ -27,12 +28,18 @@ _INCHES = re.compile(r"\d[\"\u201d]")
 
 def _glued(text: str) -> Iterator[tuple[int, int]]:
     """Where a sentence ends and the next begins without a blank: the code points of its stop and closing marks."""
-    for found in _GLUED.finditer(text):
-        start, end = found.span("here")
-        word, following = text[found.start() : start], text[end : found.end()]
-        plain = word[-2:].islower() and len(word) > 1 and following[:1].isupper() and following[1:].islower()
-        if plain and not _ABBREVIATION.search(word.lower()) and not _DOMAIN.match(following):
-            yield start, end
+    for found in _STOP.finditer(text):
+        start, end = found.span()
+        if text[end].isupper() and text[max(0, start - 2) : start].islower():
+            word = _WORD_BEFORE.search(text[max(0, start - LONGEST_WORD) : start])
+            following = _WORD_AFTER.match(text, end)
+            if word and following and _are_sentences(word[0], following[0]):
+                yield start, end
+
+
+def _are_sentences(last: str, first: str) -> bool:
+    """Whether a sentence may end with one word and the next begin with the other, rather than both be one name."""
+    return first[1:].islower() and not _ABBREVIATION.search(last.lower()) and not _DOMAIN.match(first)
 
 
 class GluedSentence(Rule):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpuslint import regex
 from corpuslint.check import Checker
 from corpuslint.registry import Choice
-from corpuslint.text.punctuation import plain, quotation_defects
+from corpuslint.text.punctuation import not_plain, plain, quotation_defects
 from corpuslint.text.punctuation.styles import NAMED
 
 from .checking import PIECES, QUOTES, REGISTRY, TEXTS, check, document
@@ -79,6 +79,14 @@ def test_rules_of_other_styles_are_asked_apart() -> None:
 def test_texts_together_are_plain_only_if_each_is(texts: list[str]) -> None:
     if plain(b"\x1e" + "\x1e".join(texts).encode() + b"\x1e"):
         assert all(plain(text.encode()) for text in texts)
+
+
+@given(st.lists(TEXTS, max_size=5))
+@example(["", '"a', 'a "b" c', "", 'a" b', ""])
+def test_texts_that_are_not_plain_are_told_as_if_each_was_asked(texts: list[str]) -> None:
+    parts = [text.replace("\x1e", "").encode() for text in texts]
+    found = not_plain(parts, b"\x1e" + b"\x1e".join(parts) + b"\x1e")
+    assert found == [at for at, part in enumerate(parts) if not plain(b"\x1e" + part + b"\x1e")]
 
 
 @pytest.mark.skipif(regex.backend() != "re2", reason="the automaton is RE2's")

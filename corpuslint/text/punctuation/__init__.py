@@ -1,7 +1,7 @@
 """Quotation marks and spacing: what is wrong with the punctuation of a text.
 
 `quotation_defects` reads all quotation marks of a text at once; the rules pick what is theirs.
-`plain` is the cheap test that lets most texts pass without that, and without loading it.
+`plain` and `not_plain` are the cheap test that lets most texts pass without that, and without loading it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from corpuslint.text.punctuation.regular import not_plain
 from corpuslint.text.punctuation.regular import plain_once as plain
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _HOMES = {
     "Repair": "repairs",
 }
 
-__all__ = ["Analysis", "Defect", "Kind", "Repair", "plain", "quotation_defects"]
+__all__ = ["Analysis", "Defect", "Kind", "Repair", "not_plain", "plain", "quotation_defects"]
 
 
 def __getattr__(name: str) -> object:

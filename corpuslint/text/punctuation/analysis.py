@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpuslint.text.language import detect
 from corpuslint.text.punctuation.defects import Account, Defect
 from corpuslint.text.punctuation.manners import looks_english, style_of
 from corpuslint.text.punctuation.regions import regions
@@ -43,12 +42,18 @@ def _analysis(text: str, language: str, style: str) -> Analysis:
     if style != AUTO:
         return _by_style(text, named(style))
     if language or not looks_english(text):
-        return _by_style(text, style_of(text, language or detect(text)))
+        return _by_style(text, style_of(text, language or _guess(text)))
     analysis = _by_style(text, style_of(text, "en"))
     if not analysis.defects:
         return analysis  # to guess the language costs more than to read a clean text
-    guessed = detect(text)
+    guessed = _guess(text)
     return analysis if guessed == "en" else _by_style(text, style_of(text, guessed))
+
+
+def _guess(text: str) -> str:
+    from corpuslint.text import language  # most texts are read without
+
+    return language.detect(text)
 
 
 def _by_style(text: str, style: Style | None) -> Analysis:

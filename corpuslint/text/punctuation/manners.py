@@ -17,7 +17,8 @@ _ALPHABETIC = frozenset(
 _EAST_ASIAN = frozenset({"ja", "zh"})
 _BOTH_SIDES = frozenset({"fi", "sv"})
 """Languages in which the same curly mark opens and closes."""
-_OTHER_SCRIPT = re.compile(r"[\u0590-\u109f\u1100-\u1cff\u2e80-\ud7ff\uf900-\ufaff\ufb1d-\ufeff]")
+_OTHER_SCRIPTS = ((0x590, 0x10A0), (0x1100, 0x1D00), (0x2E80, 0xD800), (0xF900, 0xFB00), (0xFB1D, 0xFF00))
+"""Code points of scripts of whose manners we know nothing, half-open."""
 _OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
 _SAMPLE = 4000
 SHORT = 600
@@ -47,7 +48,8 @@ def looks_english(text: str) -> bool:
 def _in_other_script(text: str) -> bool:
     """Whether much of a text is in a script of whose manners we know nothing."""
     sample = text[:_SAMPLE]
-    return 10 * len(_OTHER_SCRIPT.findall(sample)) > len(sample)
+    codes = [] if sample.isascii() else [ord(char) for char in sample if char >= chr(_OTHER_SCRIPTS[0][0])]
+    return 10 * sum(any(first <= code < end for first, end in _OTHER_SCRIPTS) for code in codes) > len(sample)
 
 
 def _guillemets(text: str) -> str | None:

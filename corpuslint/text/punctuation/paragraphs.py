@@ -23,9 +23,9 @@ WIDEST = 160
 OFTEN = 3
 """A text in which this many lines break before a small letter may break before a capital as well."""
 
+_LINE_ENDS = frozenset('.!?"\u201d:')
 _BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
 _GAP = re.compile(r"[ \t\xa0]{5,}|</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
-_GAP_HINTS = ("     ", "\t", "\xa0", "<")
 _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
 Spans = list[tuple[int, int]]
 
@@ -49,7 +49,7 @@ def paragraphs(text: str, *, wrapped: bool) -> list[Paragraph]:
     """The paragraphs of a text that is `hard_wrapped` or not, in order; paragraphs of blanks alone are left out."""
     spans = [found.span() for found in _BLOCK.finditer(text)] if wrapped else _lines(text)
     spans = _mended(text, spans)
-    if any(hint in text for hint in _GAP_HINTS):
+    if _may_be_parted(text):
         spans = [part for start, end in spans for part in _parted(text, start, end)]
     lengths = [end - start for start, end in spans if end - start > HEADING]
     merged = len(lengths) == 1 or sum(lengths) > MERGED * len(lengths)
@@ -84,10 +84,14 @@ def _mended(text: str, spans: Spans) -> Spans:
     return joined
 
 
+def _may_be_parted(text: str) -> bool:
+    """Whether there may be wide runs of blanks or tags; to look for the pattern itself would be slow."""
+    return "     " in text.replace("\xa0", " ").replace("\t", " ") or "<" in text
+
+
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """One line or block, cut at wide runs of blanks and at tags of paragraphs."""
-    part = text[start:end]
-    if not any(hint in part for hint in _GAP_HINTS):
+    if not _may_be_parted(text[start:end]):
         yield start, end
         return
     at = start
@@ -109,8 +113,13 @@ def hard_wrapped(text: str) -> bool:
     lines = text[:SAMPLE].split("\n")
     if len(lines) < 4 or max(map(len, lines)) > WIDEST:
         return False
-    lines = [line for line in lines if line.strip()]
-    full = [line for line in lines if 45 <= len(line.rstrip()) <= 95]
+    lines = [line for line in map(str.rstrip, lines) if line]
+    full = [line[-1] for line in lines if 45 <= len(line) <= 95]
     if len(lines) < 4 or len(full) < 0.5 * len(lines):
         return False
-    return sum(line.rstrip()[-1] not in '.!?"\u201d:' for line in full) > 0.6 * len(full)
+    return sum(last not in _LINE_ENDS for last in full) > 0.6 * len(full)
+
+
+def joined(text: str) -> str:
+    """A hard-wrapped text with a line for each paragraph, or for a part of one."""
+    return " ".join([line if line and not line[0].isspace() else "\n" + line for line in text.split("\n")])

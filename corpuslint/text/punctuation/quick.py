@@ -6,19 +6,14 @@ the automaton with its lines joined, for there a line break is a blank.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from corpuslint.text.punctuation.manners import looks_english, style_of
+from corpuslint.text.punctuation.paragraphs import joined
 from corpuslint.text.punctuation.turns import turns_of
 
 LONGEST = 1 << 20
 """A text of more bytes is left to the search: to read it twice would cost too much."""
-
-_BROKEN = re.compile(rb"(?<=\S)\n(?=\S)")
-"""A break inside a block of lines; what it leaves apart is judged more strictly than need be."""
-_UNUSUAL = (b"\r", b"\n ", b" \n", b"\n\t", b"\t\n", b"\f", b"\v")
-"""Where none of these is, a block is what stands between two breaks."""
 
 
 def in_turn(data: bytes, matches: Callable[[bytes], bool]) -> bool:
@@ -36,11 +31,4 @@ def in_turn(data: bytes, matches: Callable[[bytes], bool]) -> bool:
     if style is None:
         return False
     turns = turns_of(text, style)
-    return (turns.wrapped and matches(_joined(data))) or turns.plain
-
-
-def _joined(data: bytes) -> bytes:
-    """A hard-wrapped text with its lines joined to paragraphs."""
-    if any(sign in data for sign in _UNUSUAL):
-        return _BROKEN.sub(b" ", data)
-    return b"\n\n".join(block.replace(b"\n", b" ") for block in data.split(b"\n\n"))
+    return (turns.wrapped and matches(joined(text).encode())) or turns.plain

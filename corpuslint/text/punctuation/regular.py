@@ -8,8 +8,11 @@ false says nothing. Without RE2 only a text without any mark passes here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import import_module
+from itertools import accumulate
 from typing import Protocol
 
 from corpuslint import regex
@@ -55,27 +58,34 @@ def _line() -> str:
     return rf"(?:{led}{quotation}(?:{between}{quotation})*{ended}|{text}{_MARK}?)(?:{_UNENDED})?"
 
 
-class _Whole(Protocol):
-    """A set of patterns that match a whole text."""
+class _Match(Protocol):
+    """The part of a match object that is used here."""
 
-    def Match(self, data: bytes) -> list[int]: ...  # noqa: N802 - the name is RE2's
+    def end(self) -> int: ...
+
+
+class _Automaton(Protocol):
+    """The part of a pattern of RE2 that is used here."""
+
+    def fullmatch(self, data: bytes) -> _Match | None: ...
+
+    def match(self, data: bytes, pos: int) -> _Match | None: ...
 
 
 @lru_cache(1)
-def _automaton() -> _Whole | None:
-    """The language as one automaton; None where RE2 is not in use."""
+def _automaton() -> _Automaton | None:
+    """The language as one automaton that matches as much as it can; None where RE2 is not in use."""
     if regex.backend() != "re2":
         return None
     re2 = import_module("re2")
     options = re2.Options()
     options.log_errors = False
     options.max_mem = regex.MAX_MEMORY
+    options.longest_match = True
+    options.never_capture = True
     line = _line()
-    built = re2.Set.FullMatchSet(options)
-    built.Add(rf"(?:{line}[\n\x1e])*{line}")
-    built.Compile()
-    whole: _Whole = built
-    return whole
+    built: _Automaton = re2.compile(rf"(?:{line}[\n\x1e])*{line}", options)
+    return built
 
 
 _UNMARKED = tuple(mark.encode() for mark in ("''", "``", *_DOUBLE, *_OTHER, "\u2019\u2019", "\u2018\u2018"))
@@ -93,7 +103,7 @@ def plain(data: bytes) -> bool:
 def _matches(data: bytes) -> bool:
     """Whether the automaton accepts these bytes."""
     automaton = _automaton()
-    return bool(automaton.Match(data)) if automaton else not any(mark in data for mark in _UNMARKED)
+    return automaton.fullmatch(data) is not None if automaton else not any(mark in data for mark in _UNMARKED)
 
 
 def _in_turn(data: bytes) -> bool:
@@ -101,6 +111,26 @@ def _in_turn(data: bytes) -> bool:
     from corpuslint.text.punctuation import quick  # most texts do without
 
     return quick.in_turn(data.strip(_SEPARATOR), _matches)
+
+
+def not_plain(texts: Sequence[bytes], data: bytes) -> list[int]:
+    """Which of these texts, by index, are not `plain`; `data` is all of them between U+001E.
+
+    The automaton goes over them as far as it can: where it stops is a text that it refuses.
+    """
+    automaton = _automaton()
+    if automaton is None:
+        return [at for at, text in enumerate(texts) if not plain(text)]
+    edges = [0, *accumulate(len(text) + 1 for text in texts)]
+    found: list[int] = []
+    at = 0
+    while at < len(texts):
+        match = automaton.match(data, edges[at] + 1)
+        at = bisect_right(edges, match.end() if match else edges[at] + 1) - 1
+        if at < len(texts) and not _in_turn(texts[at]):
+            found.append(at)
+        at += 1
+    return found
 
 
 class _Memory:

@@ -67,18 +67,20 @@ def _framed(stretch: str) -> bytes:
     return b"\x1e%b\x1e" % stretch.replace("\n", " ").encode("utf-8", "replace")
 
 
-_LEADING = re.compile(
-    r"\b(?:a|an|and|are|as|at|be|but|by|for|from|has|he|his|i|in|is|its|my|no|not|of|or|our|she|than|that|the|their"
-    r"|there|they|this|to|very|was|we|were|who|will|with|your)$",
-    re.IGNORECASE,
+_LEADING = frozenset(
+    {"a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "he", "his", "i", "in", "is"}
+    | {"its", "my", "no", "not", "of", "or", "our", "she", "than", "that", "the", "their", "there", "they", "this"}
+    | {"to", "very", "was", "we", "were", "who", "will", "with", "your"}
 )
 """Words that lead on to the next: a quotation hardly ever ends after one."""
-_FOLLOWING = re.compile(
-    r" (?:about|after|against|and|as|at|because|before|between|but|by|during|for|from|had|has|if|in|into|is|it|of"
-    r"|on|or|over|said|says|since|that|the|to|was|were|when|where|which|while|who|with|would)\b"
+_FOLLOWING = frozenset(
+    {"about", "after", "against", "and", "as", "at", "because", "before", "between", "but", "by", "during", "for"}
+    | {"from", "had", "has", "if", "in", "into", "is", "it", "of", "on", "or", "over", "said", "says", "since"}
+    | {"that", "the", "to", "was", "were", "when", "where", "which", "while", "who", "with", "would"}
 )
 """Words that go on after a quotation that ended without a stop or a comma."""
-_WORD_AFTER = re.compile(r" [a-z]")
+_WORD_AFTER = re.compile(r" ([a-z]\w*)")
+_WORD_BEFORE = re.compile(r"\w*$")
 
 
 def narration(stretch: str) -> float:
@@ -114,5 +116,7 @@ def unending(before: str, after: str) -> float:
 
     `before` ends, and `after` begins, beside the mark.
     """
-    weight = 3.0 if _LEADING.search(before) else 0.0
-    return weight + (1.0 if _WORD_AFTER.match(after) and not _FOLLOWING.match(after) else 0.0)
+    last = _WORD_BEFORE.search(before.rpartition(" ")[2])
+    following = _WORD_AFTER.match(after)
+    weight = 3.0 if last and last[0].lower() in _LEADING else 0.0
+    return weight + (1.0 if following and following[1] not in _FOLLOWING else 0.0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpuslint.text.punctuation.neighbours import NEVER
@@ -43,21 +42,27 @@ _FAMILIES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
 class Style:
     """The readings of each mark, and how much its neighbours count.
 
-    `pattern` finds a mark, a run of marks, or a tag of markup; `marks` are all that can be found in a text
-    without wrong marks, of one character each. `english` says that the manners of English news may be used as
-    evidence. `pair` are the curly marks that open and close.
+    `marks` are all that can be found in a text without wrong marks, of one character each. `pair` are the
+    curly marks that open and close. `english` says that the manners of English news may be used as evidence.
     """
 
-    readings: dict[str, Readings]
-    weights: dict[str, float]
-    pattern: re.Pattern[str]
-    marks: str
-    pair: tuple[str, str]
-    english: bool
+    def __init__(
+        self, readings: dict[str, Readings], weights: dict[str, float], pair: tuple[str, str], *, english: bool
+    ) -> None:
+        self.marks = "".join(readings)
+        self.readings = readings | WRONG_MARKS | {TWICE: EITHER}
+        self.weights = weights
+        self.pair = pair
+        self.english = english
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds a mark, a run of marks, or a tag of markup."""
+        wrong = "|".join(_NOT_TWO.format(mark) if len(mark) == 2 else mark for mark in WRONG_MARKS)
+        return re.compile(f"[{self.marks}]+|{wrong}|{TAG.pattern}")
 
     @cached_property
     def places(self) -> dict[str, tuple[bool, bool]]:
@@ -114,16 +119,7 @@ def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english
         readings |= dict.fromkeys("\u300c\u300e", ONLY_OPENS) | dict.fromkeys("\u300d\u300f", ONLY_CLOSES)
     weights = {mark: 0.5 for mark, reading in readings.items() if reading != EITHER}
     weights |= {mark: 0.0 for mark in readings if corners or mark in "\xab\xbb"}
-    chars = "".join(readings)
-    wrong = "|".join(_NOT_TWO.format(mark) if len(mark) == 2 else mark for mark in WRONG_MARKS)
-    return Style(
-        readings=readings | WRONG_MARKS | {TWICE: EITHER},
-        weights=weights,
-        pattern=re.compile(f"[{chars}]+|{wrong}|{TAG.pattern}"),
-        marks=chars,
-        pair=(curly[0], curly[1]),
-        english=english,
-    )
+    return Style(readings, weights, (curly[0], curly[1]), english=english)
 
 
 NAMED: dict[str, tuple[str, str, bool, bool, bool]] = {

@@ -17,8 +17,10 @@ from corpuslint.text.punctuation.paragraphs import Paragraph, hard_wrapped, para
 from corpuslint.text.punctuation.speech import told
 from corpuslint.text.punctuation.styles import Style
 
-_LEFT_OF_OPENING, _RIGHT_OF_OPENING = frozenset("s("), frozenset("Aad($'")
-_LEFT_OF_CLOSING, _RIGHT_OF_CLOSING = frozenset("Aad.,)$'"), frozenset("s.,)")
+_LEFT_OF_OPENING, _RIGHT_OF_OPENING = frozenset("s(-:"), frozenset("Aad($'")
+_STOPS = frozenset(".?!\u2026")
+_DOTS = frozenset(".\u2026")
+_LEFT_OF_CLOSING, _RIGHT_OF_CLOSING = frozenset("Aad.,)$'"), frozenset("s.,):-")
 
 
 FARTHEST = 40
@@ -118,47 +120,60 @@ class Turns:
 
     def _read(self, index: int, *, speaks: bool) -> bool | None:
         """Whether a quotation is open after a paragraph; None if a search must tell. `speaks`: one is open before."""
-        block, opened, whole = self.blocks[index], -1, True
+        block, opened, resumed = self.blocks[index], -1, False
         for at, token in self._tokens[index]:
             opens, closes = self._place(block, at, token)
             if opens and speaks:
-                if at > block.start and not (whole and self._may_resume(opened, at) and block.lost_breaks(self._text)):
+                if at > block.start and not self._may_resume(block, opened, at, resumed=resumed):
                     return None
-                opened, whole = at, True
+                opened, resumed = at, True
             elif opens:
-                opened, whole, speaks = at, self._is_whole(block, at), True
+                opened, resumed, speaks = at, False, True
             elif closes and speaks:
                 speaks = False
             else:
                 return None
-        if speaks and (not whole or self._told(opened, block.end)):
+        if speaks and (not (resumed or self._is_whole(block, opened)) or self._told(opened, block.end)):
             return None
         return speaks
 
     def _place(self, block: Paragraph, at: int, token: str) -> tuple[bool, bool]:
         """Whether the mark can only open, and whether it can only close."""
         text, end = self._text, at + len(token)
-        left = text[at - 1] if at > block.start else " "
-        right = text[end] if end < block.end else " "
+        if block.start < at and end < block.end:
+            around = text[at - 1 : end + 1]
+        else:
+            around = (text[at - 1] if at > block.start else " ") + token + (text[end] if end < block.end else " ")
         known = self._style.places
-        seen = known.get(left + token + right)
+        seen = known.get(around)
         if seen is None:
             if len(known) >= MOST_KNOWN:
                 known.clear()
-            seen = known[left + token + right] = _usual(left, token, right, self._style)
-        if right == "." and text.startswith("..", end):
-            return seen[0], seen[1] and token in self._style.directed
+            seen = known[around] = _usual(around[0], token, around[-1], self._style)
+        if around[-1] in _DOTS and token not in self._style.directed:
+            return self._before_dots(around[0], token, end, seen)
         return seen
+
+    def _before_dots(self, left: str, token: str, end: int, seen: tuple[bool, bool]) -> tuple[bool, bool]:
+        """The same for a mark before a stop, or before dots that stand for something left out: only those open."""
+        if not self._text.startswith(("..", "\u2026"), end):
+            return seen
+        return token in self._style.openers and neighbour(left) in _LEFT_OF_OPENING, False
 
     def _is_whole(self, block: Paragraph, at: int) -> bool:
         """Whether what opens here begins as a sentence of its own."""
         head = self._text[max(block.start, at - 3) : at].rstrip()
         return beginning(head[-1:], self._text[at + 1 : at + 2], leads=at == block.start) in {"^", ":", "."}
 
-    def _may_resume(self, opened: int, at: int) -> bool:
-        """Whether the quotation that was open may open again here."""
+    def _may_resume(self, block: Paragraph, opened: int, at: int, *, resumed: bool) -> bool:
+        """Whether the quotation that was open may open again here; `resumed`: it did so before."""
         head = self._text[max(0, at - 6) : at].rstrip().rstrip("'\u2019)")
-        return head[-1:] in tuple(".?!\u2026") and not self._told(opened, at)
+        return (
+            head[-1:] in _STOPS
+            and (resumed or self._is_whole(block, opened))
+            and not self._told(opened, at)
+            and block.lost_breaks(self._text)
+        )
 
     def _told(self, opened: int, end: int) -> bool:
         return self._style.english and told(self._text[opened + 1 : end])
@@ -172,4 +187,4 @@ def _usual(left: str, token: str, right: str, style: Style) -> tuple[bool, bool]
     if token in style.openers and before in _LEFT_OF_OPENING and after in _RIGHT_OF_OPENING:
         return True, False
     closes = token in style.closers and before in _LEFT_OF_CLOSING and after in _RIGHT_OF_CLOSING
-    return False, closes and right != "\u2026"
+    return False, closes
