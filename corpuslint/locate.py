@@ -45,7 +45,7 @@ class Located:
         return Location(
             self.key.path, begin[0], begin[1], stop[0], stop[1], begin[2], stop[2], *start,
             self.record.number, self.record.meta.get("id", "") if self.record.number else "",
-            self.record.field or self._fields.text if self.record.number else "",
+            self.record.field or self._fields.text if self.record.number else "", *span,
         )  # fmt: skip
 
     def _physical(self, at: int) -> tuple[int, int, int]:

@@ -17,6 +17,7 @@ class Location(NamedTuple):
     `record` is the record's 1-based number (0: the file is the document), `record_id` its id if it has one, and
     `text_line`, `text_column` the position inside the document's own text.
     `byte_column` and `end_byte_column` count UTF-8 bytes of the physical line, 1-based.
+    `start` and `end` are 0-based code points of the document's text, the end exclusive.
     """
 
     path: str
@@ -31,6 +32,8 @@ class Location(NamedTuple):
     record: int = 0
     record_id: str = ""
     field: str = ""
+    start: int = 0
+    end: int = 0
 
 
 class Excerpt(NamedTuple):

@@ -39,10 +39,11 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
         from corpuslint.cli import stdin
 
         return stdin.check(command)
-    return _check(command)
+    return perform(command)
 
 
-def _check(command: Command) -> int:
+def perform(command: Command) -> int:
+    """Check and fix what a command asks for, report it, and return the exit code."""
     from corpuslint.cli import known, scope
 
     arguments = command.arguments

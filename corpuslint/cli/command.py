@@ -6,7 +6,7 @@ import os
 from argparse import Namespace
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from corpuslint import catalog, config, plugins
 from corpuslint.bench import Toolset
@@ -16,11 +16,16 @@ from corpuslint.cli.overrides import overrides
 from corpuslint.errors import UsageError
 from corpuslint.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corpuslint.result import Run
+
 
 class Command:
     """A call with everything that it needs.
 
-    `report_to` is where the report goes; None: standard output.
+    `report_to` is where the report goes; None: standard output. `receive`, where set, gets the run in place of reports.
     """
 
     def __init__(self, arguments: Namespace) -> None:
@@ -34,6 +39,7 @@ class Command:
         self.settings: Settings = self.resolver.at(os.curdir)
         self.plugins = plugins.load(self.cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
         self.report_to: TextIO | None = None
+        self.receive: Callable[[Run], None] | None = None
 
     @cached_property
     def root(self) -> str:

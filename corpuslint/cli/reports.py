@@ -48,6 +48,9 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
     """Write every report that was asked for; whether a diff was asked for and is not empty."""
     from corpuslint.cli.check import printed
 
+    if command.receive is not None:
+        command.receive(run)
+        return False
     arguments = command.arguments
     printed(run.troubles)
     _files(command, run)

@@ -1,0 +1,196 @@
+"""corpuslint for programs and notebooks: `lint` and `fix`, over files or over documents in memory.
+
+A call does what the command line does with the same settings, in the same way: it is a command whose run is handed
+back instead of printed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any, NamedTuple, cast
+
+from corpuslint import __version__, config
+from corpuslint.cli import check, options
+from corpuslint.cli.command import Command
+from corpuslint.errors import UsageError
+from corpuslint.findings import Findings
+from corpuslint.result import Location, Result, Run
+from corpuslint.settings import METADATA
+
+FIELDS = ("text", *METADATA)
+"""What a document may have."""
+Path = str | os.PathLike[str]
+Document = Mapping[str, Any]
+Input = Path | Document | Iterable[Path] | Iterable[Document]
+SPOOL = "documents.jsonl"
+Config = Path | Mapping[str, Any] | None
+
+
+class Fixed(NamedTuple):
+    """What a call of `fix` came to."""
+
+    findings: Findings
+    """What is left."""
+    documents: list[dict[str, Any]]
+    """The documents as they are now, in their order; empty where paths were given."""
+    fixed: Mapping[str, int]
+    """Findings fixed, by code."""
+    undo: str
+    """What `corpuslint undo` takes to bring changed files back; "" where none was changed."""
+
+
+def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None = None) -> Findings:
+    """Everything that is wrong with files or documents.
+
+    `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
+    with "text" and, where there are, "id", "title", "date", "source" and "language"; `fields` names other keys for
+    these. Documents may come from a generator; they pass through a temporary file, not through memory.
+    `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
+    alone; without it the nearest file counts, as on the command line.
+    What cannot be checked is among the troubles of the findings; UsageError and ConfigError are raised for a call
+    that cannot be obeyed.
+    """
+    given = list_of(what)
+    if isinstance(given, list):
+        return Findings(_run(given, config, {}))
+    with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
+        file = os.path.join(folder, SPOOL)
+        _spool(file, given, fields or {})
+        return Findings(_in_memory(_run([file], config, {}, folder)))
+
+
+def fix(
+    what: Input,
+    config: Config = None,
+    *,
+    unsafe: bool = False,
+    to: Path | None = None,
+    fields: Mapping[str, str] | None = None,
+) -> Fixed:
+    """Fix files in place, or give fixed documents back; arguments as for `lint`.
+
+    `unsafe` applies unsafe fixes too; `to` is a folder for fixed copies, so that the files stay as they are.
+    """
+    arguments = {"fix": to is None, "fix_to": os.fspath(to) if to is not None else None, "unsafe_fixes": unsafe}
+    given = list_of(what)
+    if isinstance(given, list):
+        run = _run(given, config, arguments)
+        return Fixed(Findings(run), [], run.fixed, run.undo)
+    if to is not None:
+        raise UsageError("`to` is for files; documents are given back, and nothing is written")
+    with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
+        file = os.path.join(folder, SPOOL)
+        kept = list(given)
+        _spool(file, kept, fields or {})
+        run = _run([file], config, arguments | {"no_journal": True}, folder)
+        key = (fields or {}).get("text", "text")
+        with open(file, encoding="ascii") as lines:
+            new = [_renewed(old, key, json.loads(line)["text"]) for old, line in zip(kept, lines, strict=True)]
+    return Fixed(Findings(_in_memory(run)), new, run.fixed, "")
+
+
+def _renewed(old: Document, key: str, text: str) -> dict[str, Any]:
+    """A document with its text as it is now; a text that was not changed stays the very same."""
+    as_written = json.loads(json.dumps(old[key]))  # two lone surrogates side by side come back as one character
+    return {**old, key: old[key] if text == as_written else text}
+
+
+def list_of(what: Input) -> list[str] | Iterator[Document]:
+    """The paths, or the documents, that a caller means. Raises UsageError for anything else."""
+    if isinstance(what, (str, os.PathLike)):
+        return [os.fspath(what)]
+    if isinstance(what, Mapping):
+        return iter([what])
+    if not isinstance(what, Iterable):
+        raise UsageError(f"{type(what).__name__} is no path, no document and no iterable of these")
+    rest = iter(cast("Iterable[object]", what))
+    first = next(rest, None)
+    if first is None:
+        return iter(())
+    if isinstance(first, (str, os.PathLike)):
+        return [os.fspath(one) for one in cast("Iterable[Path]", chain([first], rest))]
+    return cast("Iterator[Document]", chain([first], rest))
+
+
+def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) -> None:
+    """Write documents as JSON Lines. Raises UsageError at the first that is none."""
+    for name in fields:
+        if name not in FIELDS:
+            raise UsageError(f"fields: there is no {name!r}; known are {', '.join(FIELDS)}")
+    keys = {name: fields.get(name, name) for name in FIELDS}
+    with open(file, "x", encoding="ascii") as out:
+        for number, one in enumerate(documents):
+            if not isinstance(one, Mapping) or not isinstance(one.get(keys["text"]), str):
+                raise UsageError(
+                    f"document {number}: it must be a mapping whose {keys['text']!r} is text; "
+                    "another key is named with fields={'text': ...}"
+                )
+            values = {name: one[key] for name, key in keys.items() if one.get(key) is not None}
+            values = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
+            out.write(json.dumps(values) + "\n")
+
+
+def _run(paths: list[str], settings: Config, arguments: Mapping[str, Any], folder: str = "") -> Run:
+    """What the command line would come to; `folder` is where documents lie that are in memory otherwise."""
+    if not paths:
+        return Run(__version__, (), (), {}, 0, 0, 0)
+    call = options.parser(start=False).parse_args(["--progress", "never"])
+    vars(call).update(arguments, paths=paths)
+    command = _Call(call, settings, folder)
+    runs: list[Run] = []
+    command.receive = runs.append
+    check.perform(command)
+    return runs[0]
+
+
+class _Call(Command):
+    """A command that a program gives."""
+
+    def __init__(self, arguments: Namespace, settings: Config, folder: str) -> None:
+        file = None
+        if isinstance(settings, Mapping):
+            arguments.isolated = True
+        elif settings is not None:
+            file = os.fspath(settings)
+        elif folder:
+            file = config.find(os.curdir)
+        arguments.config = [file] if file else []
+        super().__init__(arguments)
+        inline = dict(_by_key(settings)) if isinstance(settings, Mapping) else {}
+        overrides: dict[str, object] = {}
+        if folder:
+            self.root = folder  # so that fingerprints do not hold its name
+            overrides = {"scope": "files", "documents": {"jsonl": {name: name for name in FIELDS}}}
+        self.resolver = config.Resolver(
+            isolated=arguments.isolated, explicit_file=file, inline=inline, overrides=overrides
+        )
+        self.settings = self.resolver.at(os.curdir)
+
+
+def _by_key(table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    """The settings of a configuration by their keys ("lint.select")."""
+    for key, value in table.items():
+        if key == "lint" and isinstance(value, Mapping):
+            yield from ((f"lint.{name}", inner) for name, inner in value.items())
+        else:
+            yield key, value
+
+
+def _in_memory(run: Run) -> Run:
+    """The run with places in the documents themselves, for there is no file."""
+    troubles = (one._replace(path="") if os.path.basename(one.path) == SPOOL else one for one in run.troubles)
+    return run._replace(results=tuple(map(_placed, run.results)), troubles=tuple(troubles))
+
+
+def _placed(result: Result) -> Result:
+    related = tuple(one._replace(location=_in_text(one.location)) for one in result.related)
+    return result._replace(location=_in_text(result.location), related=related)
+
+
+def _in_text(place: Location) -> Location:
+    return place._replace(path="", line=place.text_line, column=place.text_column)
