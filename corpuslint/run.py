@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TOGETHER = 512
 """Files that one call of a job gets."""
+SMALL = 64 << 20
+"""Bytes of input below which a second process costs more than it saves."""
 
 
 class Task(NamedTuple):
@@ -165,6 +167,37 @@ class Pool:
             _apart(job, [])
         for group in left:
             yield from _again(job, group)
+
+
+class Local:
+    """Work on this machine, in as many processes as are worth it."""
+
+    name = "local"
+
+    def __init__(self, workers: int = 0) -> None:
+        """So many processes, or 0: one, or one for each processor where there is much to read."""
+        self._workers = workers
+
+    def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
+        """The parts, in order only where one process does the work."""
+        every = [task for group in tasks for task in group]
+        workers = self._workers or (os.cpu_count() or 1 if _is_much(every) else 1)
+        if workers < 2 or len(every) < 2:
+            return Serial().run(job, tasks)
+        fewest = 4 * workers
+        return Pool(workers).run(job, tasks if len(tasks) >= fewest else grouped(every, -(-len(every) // fewest)))
+
+
+def _is_much(tasks: Iterable[Task]) -> bool:
+    total = 0
+    for task in tasks:
+        try:
+            total += os.stat(task.path).st_size
+        except OSError:
+            continue
+        if total >= SMALL:
+            return True
+    return False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint.bench import Bench
 from corpuslint.model import DocKey, Safety
 from corpuslint.result import Result, Trouble
-from corpuslint.run import TOGETHER, Job, Runner, Serial, Task, grouped, sources
+from corpuslint.run import Job, Runner, Task, grouped, sources
 from corpuslint.scan import Part
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def documents(request: Request, tally: Tally | None) -> Part:
     parts: Iterable[Part] = (
         (_fixed(request, group, tally) for group in grouped(tasks))
         if tally is not None
-        else _runner(request, tasks).run(request.job, grouped(tasks))
+        else request.runner.run(request.job, grouped(tasks))
     )
     for part in parts:
         if request.corpus_index is not None:
@@ -147,11 +147,6 @@ def documents(request: Request, tally: Tally | None) -> Part:
     if request.corpus_index is not None:
         total.add(request.corpus_index.finish())
     return total
-
-
-def _runner(request: Request, tasks: Sequence[Task]) -> Runner:
-    """The runner of a request; where an index leaves little to do, to start processes would cost more."""
-    return Serial() if request.corpus_index is not None and len(tasks) <= TOGETHER else request.runner
 
 
 def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:

@@ -14,7 +14,7 @@ from corpuslint.cli.command import Command, read
 from corpuslint.errors import RuleError, UsageError
 from corpuslint.model import Safety, Severity
 from corpuslint.result import RuleFacts, Run, Trouble
-from corpuslint.run import Job, Pool, Runner, Serial
+from corpuslint.run import Job, Local, Runner
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 COLLECT_AFTER = 100_000
 """Objects made before the garbage collector looks for cycles; a run makes many that live and few cycles."""
-SMALL = 64 << 20
-"""Bytes of input below which a second process costs more than it saves."""
 
 
 def main(argv: Sequence[str], *, start: bool = False) -> int:
@@ -59,7 +57,7 @@ def perform(command: Command) -> int:
     request = session.Request(
         job,
         chosen.tasks,
-        runner(command, chosen),
+        runner(command),
         chosen.wanted,
         sink,
         least,
@@ -155,7 +153,7 @@ def _journal(command: Command) -> Callable[[], Journal]:
     return begin
 
 
-def runner(command: Command, chosen: Scope) -> Runner:
+def runner(command: Command) -> Runner:
     """How the work is spread, as --engine and --jobs say. Raises UsageError for an engine that does not exist."""
     engine = command.arguments.engine
     if engine != "local":
@@ -164,8 +162,7 @@ def runner(command: Command, chosen: Scope) -> Runner:
                 return runner
         known = ", ".join(["local", *(runner.name for runner in command.plugins.runners)])
         raise UsageError(f"there is no engine {engine!r}; known are {known}")
-    workers = command.settings.jobs or (os.cpu_count() or 1 if chosen.size(SMALL) >= SMALL else 1)
-    return Pool(workers) if workers > 1 and len(chosen.tasks) > 1 else Serial()
+    return Local(command.settings.jobs)
 
 
 def _progress(command: Command, chosen: Scope) -> Callable[[int], None] | None:

@@ -51,7 +51,7 @@ def run(call: Command) -> Survey:
     rule = rule_of(call)
     chosen = scope.choose(call)
     job = Job(chosen.settings, call.tools, corpus=True, documents=False)
-    facts, troubles = judging.facts(session.Request(job, chosen.tasks, runner(call, chosen), root=call.root))
+    facts, troubles = judging.facts(session.Request(job, chosen.tasks, runner(call), root=call.root))
     group = f"{rule.facts or RULE}.{rule.version}"
     known: names.Names = rule.judged(corpus.total(rule, facts.groups.get(group, [])))
     ways = list(names.survey(known, rule.decisions, float(rule.options["probability"])))

@@ -33,18 +33,6 @@ class Scope:
         self.root = ""
         """The folder of the corpus, where the whole of it is compared."""
 
-    def size(self, enough: int) -> int:
-        """Bytes of the files, counted until there are enough of them."""
-        total = 0
-        for task in self.tasks:
-            try:
-                total += os.stat(task.path).st_size
-            except OSError:
-                continue
-            if total >= enough:
-                break
-        return total
-
 
 class Changed:
     """The documents of some files."""
@@ -62,6 +50,28 @@ class Changed:
         if path not in self._known:
             self._known[path] = os.path.realpath(path) in self._files
         return self._known[path]
+
+    def among(self, tasks: Iterable[Task]) -> list[Task]:
+        """Tasks as they are judged. A search leads through no links to folders, and each file comes once."""
+        names = {os.path.basename(path) for path in self._files}
+        folders: dict[str, str] = {}
+        left = set(self._files)
+        out = []
+        for path, settings, _ in tasks:
+            folder, _, name = path.rpartition("/")
+            if name in names:
+                if folder not in folders:
+                    folders[folder] = os.path.realpath(folder or os.curdir)
+                self._known[path] = os.path.join(folders[folder], name) in left
+                left.discard(os.path.join(folders[folder], name))
+            out.append(Task(path, settings, self._known.get(path, False)))
+        if not left:
+            return out
+        return [task if task.judged or not os.path.islink(task.path) else self._linked(task) for task in out]
+
+    def _linked(self, task: Task) -> Task:
+        self._known.pop(task.path, None)
+        return task._replace(judged=self.holds(task.path))
 
 
 def choose(command: Command) -> Scope:
@@ -106,7 +116,7 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     wanted = Changed(changed)
     scope.wanted = wanted
     known = {task.path for task in scope.tasks}
-    scope.tasks = [task._replace(judged=wanted.holds(task.path)) for task in scope.tasks]
+    scope.tasks = wanted.among(scope.tasks)
     outside = [path for path in named if path not in known and not os.path.isdir(path)]
     for path in outside:
         if not os.path.exists(path):

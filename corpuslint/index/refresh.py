@@ -51,7 +51,6 @@ class Index:
         self._pending: dict[str, FileRows] = {}
         self._pending_size = 0
         self._volatile: dict[str, FileRows] = {}
-        self._paths: dict[str, str] = {}
         self._skipped = Part()
         self.problem = ""
         """Why the index could not be kept; the run is right all the same."""
@@ -74,33 +73,37 @@ class Index:
             number = self._view.add(segment)
             known.update((name, (number, file)) for file, name in enumerate(segment.names))
         left = []
-        skip = len(self._view.prefix)
-        prefix = self._view.prefix
         for task in tasks:
-            path = task.path
-            name = path[skip:] if path.startswith(prefix) else os.path.relpath(os.path.abspath(path), self._root)
-            self._paths[path] = name
-            if not self._is_known(task, known.get(name)) or (task.judged and self._job.documents):
+            at = known.get(self._name(task.path))
+            if not self._is_known(task, at) or (task.judged and self._job.documents):
                 left.append(task)
         return left
 
+    def _name(self, path: str) -> str:
+        """A path relative to the corpus."""
+        prefix = self._view.prefix
+        if path.startswith(prefix):
+            return path[len(prefix) :]
+        return os.path.relpath(os.path.abspath(path), self._root)
+
     def _is_known(self, task: Task, at: tuple[int, int] | None) -> bool:
         """Whether a file is as the index has it; then it counts."""
+        path, settings, judged = task
         try:
-            status = os.stat(task.path)
+            status = os.stat(path)
         except OSError:
             return False
         stat = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        self._stats[task.path] = stat
-        if at is None:
-            return False
-        segment, file = self._view.segments[at[0]], at[1]
-        if segment.stats[file] != stat or segment.recipes[file] != self._recipe(task.settings):
-            return False
-        self._view.count(task.path, *at)
-        if not (task.judged and self._job.documents):
-            self._skip(segment, file, stat[0])
-        return True
+        if at is not None:
+            number, file = at
+            segment = self._view.segments[number]
+            if segment.stats[file] == stat and segment.recipes[file] == self._recipe(settings):
+                self._view.count(path, number, file)
+                if not (judged and self._job.documents):
+                    self._skip(segment, file, stat[0])
+                return True
+        self._stats[path] = stat
+        return False
 
     def _skip(self, segment: Segment, file: int, size: int) -> None:
         """Count a file that is not read as if it were."""
@@ -128,7 +131,7 @@ class Index:
             if max(stat[1:]) > now - RACY:
                 stat = UNKNOWN
             made = self._recipe(settings.get(path, 0))
-            rows = FileRows(self._paths[path], stat, made, file.documents, file.unsure, file.rows)
+            rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
             if any(trouble.path == path or trouble.path.startswith(f"{path}:") for trouble in part.troubles):
                 self._volatile[path] = rows
             else:
