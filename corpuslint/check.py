@@ -279,7 +279,7 @@ def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | No
 
 def documents_between_edges(texts: Iterable[bytes]) -> bytes:
     """A batch as the gate takes it."""
-    return EDGE + EDGE.join(texts) + EDGE
+    return EDGE.join((b"", *texts, b""))
 
 
 def is_plain(data: bytes) -> bool:
