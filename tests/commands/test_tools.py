@@ -224,7 +224,7 @@ def test_completion_names_every_option(call: Call, shell: str) -> None:
 
 
 def test_show_files(process: Process, call: Call) -> None:
-    process.write({"b.txt": "b", "a.jsonl": '{"text": "a"}', "notes.md": "m", ".hidden/c.txt": "c", "d/e.txt": "e"})
+    process.write({"b.txt": "b", "a.jsonl": '{"text": "a"}', "notes.bin": "m", ".hidden/c.txt": "c", "d/e.txt": "e"})
 
     done = call("--show-files")
 
