@@ -41,7 +41,7 @@ class Listener:
     def __init__(self, mapped: Mapped, codec: str) -> None:
         self._mapped = mapped
         self._automaton: Automaton = mapped.automaton
-        self._gatherer = Gatherer(codec, mapped.white)
+        self._gatherer = Gatherer(codec, mapped.white, mapped.frame)
         self._stack: list[tuple[int, bool, int, int]] = [(Automaton.START, False, 0, 0)]
         self._captures: list[_Capture] = []
         self._values: dict[str, tuple[int, str]] = {}

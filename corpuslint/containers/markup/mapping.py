@@ -33,7 +33,8 @@ class Role(NamedTuple):
 class Mapped(NamedTuple):
     """A mapping ready to be followed.
 
-    `records` and `record_names`: the elements that are documents; `field` is what the text is called in reports.
+    `records` and `record_names`: the elements that are documents; `field` is what the text is called in reports;
+    `frame` are characters that are no text at its ends.
     """
 
     automaton: Automaton
@@ -42,6 +43,7 @@ class Mapped(NamedTuple):
     record_names: frozenset[str]
     white: White
     field: str
+    frame: str = ""
     blocks: frozenset[str] = BLOCKS
 
 
@@ -83,6 +85,7 @@ def _mapped(kind: str, fields: Fields, fold: bool) -> Mapped:
         frozenset(path.steps[-1].name for path in records),
         White(base.get("white", White.LAYOUT)),
         fields.text or "text",
+        base.get("frame", ""),
     )
 
 

@@ -176,11 +176,15 @@ def _smallest(text: str, edit: Edit) -> Edit:
 
 
 class Gatherer:
-    """Puts paragraphs together from pieces as they stream by; `white` says what white space is."""
+    """Puts paragraphs together from pieces as they stream by; `white` says what white space is.
 
-    def __init__(self, codec: str, white: White) -> None:
+    `frame` are characters that are no text at the two ends of a document: what a wire put around it.
+    """
+
+    def __init__(self, codec: str, white: White, frame: str = "") -> None:
         self._codec = codec
         self._white = white
+        self._frame = frame
         self._paragraph: list[Piece] = []
         self._done: list[Piece] = []
 
@@ -211,7 +215,7 @@ class Gatherer:
     def runs(self) -> Runs:
         """All of it."""
         self.end()
-        return Runs(self._done, self._codec)
+        return Runs(_unframed(self._done, self._codec, self._frame), self._codec)
 
 
 def _parts(piece: Piece, codec: str, cuts: Iterable[int]) -> Iterator[Piece]:
@@ -223,6 +227,24 @@ def _parts(piece: Piece, codec: str, cuts: Iterable[int]) -> Iterator[Piece]:
             end = start + len(text.encode(codec, "surrogateescape"))
             yield Piece(text, start, end, piece.kind)
             at, start = cut, end
+
+
+def _unframed(pieces: Sequence[Piece], codec: str, frame: str) -> Sequence[Piece]:
+    """The pieces without these characters at their two ends."""
+    if not frame:
+        return pieces
+    cut = [part for piece in pieces for part in _at_ends(piece, codec, frame)]
+    first = next((number for number, piece in enumerate(cut) if piece.text.strip(frame)), len(cut))
+    last = next((number for number in range(len(cut), first, -1) if cut[number - 1].text.strip(frame)), first)
+    return cut[first:last]
+
+
+def _at_ends(piece: Piece, codec: str, frame: str) -> Iterable[Piece]:
+    """A piece with what may be frame at its ends cut off."""
+    if piece.kind > Kind.CDATA:
+        return (piece,)
+    text = piece.text
+    return _parts(piece, codec, (len(text) - len(text.lstrip(frame)), len(text.rstrip(frame))))
 
 
 def _laid_out(pieces: Iterable[Piece], codec: str, layout: White) -> list[Piece]:
