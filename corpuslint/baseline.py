@@ -81,12 +81,21 @@ def is_fingerprint(text: str) -> bool:
 
 
 def split(results: Iterable[Result], known: Container[str]) -> tuple[list[Result], list[Result]]:
-    """The results that are not known, and those that are, both in their order."""
+    """The results that are not known, and those that are, both in their order.
+
+    A result is known too where one is that spoke for many documents and would speak for it.
+    """
     left: list[Result] = []
     suppressed: list[Result] = []
     for result in results:
-        (suppressed if result.fingerprint in known else left).append(result)
+        (suppressed if any(name in known for name in _names(result)) else left).append(result)
     return left, suppressed
+
+
+def _names(result: Result) -> tuple[str, ...]:
+    """The fingerprints that a result is known by: its own, and those of results that would speak for it."""
+    contexts = result.data.get("contexts")
+    return (result.fingerprint, *(contexts if isinstance(contexts, list) else ()))
 
 
 def unused(entries: Mapping[str, Entry], results: Iterable[Result], judged: Callable[[Entry], bool]) -> list[Entry]:
@@ -94,7 +103,7 @@ def unused(entries: Mapping[str, Entry], results: Iterable[Result], judged: Call
 
     `judged`: whether a run was about an entry at all (its rule was selected, its file checked or gone).
     """
-    found = {result.fingerprint for result in results}
+    found = {name for result in results for name in _names(result)}
     return _sorted(entry for entry in entries.values() if entry.fingerprint not in found and judged(entry))
 
 

@@ -7,10 +7,11 @@ results here depends on their set alone, never on the order or the grouping in w
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from corpuslint.houses import FOLDER
-from corpuslint.locate import SHARED, order
+from corpuslint.locate import SHARED, order, shared_fingerprint
 from corpuslint.model import DocKey
 from corpuslint.result import Result
 
@@ -38,13 +39,13 @@ def habits(results: Iterable[Result], quoting: Mapping[str, int], root: str) -> 
         else:
             left.append(item)
     for (code, habit, name), items in groups.items():
-        number, among = _documents(items), quoting.get(name, 0)
+        number, among, shown = _documents(items), quoting.get(name, 0), _relative(name, root)
+        identity = f"{code} {habit} {shown}"
         if number < HABIT_LEAST or number < HABIT_SHARE * among:
-            left += items
+            left += (_in_context(item, identity) for item in items)
             continue
-        shown = _relative(name, root)
         told = f"{number:,} of the {among:,} documents with quotation marks of {shown} {habit}: a habit there"
-        left.append(_joined(items, told, f"{code} {habit} {shown}"))
+        left.append(_joined(items, told, identity))
     return left
 
 
@@ -60,7 +61,7 @@ def repeats(results: Iterable[Result], codes: Container[str]) -> list[Result]:
     for items in groups.values():
         number = _documents(items)
         if number < LEAST:
-            left += items
+            left += (_in_context(item, item.fingerprint) for item in items)
         else:
             told = f"{items[0].message} (and the same in {number - 1:,} more documents)"
             left.append(_joined(items, told, items[0].fingerprint))
@@ -72,7 +73,17 @@ def _joined(items: Sequence[Result], message: str, identity: str) -> Result:
     items = sorted(items, key=order)
     places = [f"{item.location.path}:{item.location.line}:{item.location.column}" for item in items]
     data = {**items[0].data, "documents": _documents(items), "count": len(places), "places": places[:MOST]}
+    data.pop("contexts", None)
+    if fixes := Counter(item.fix.safety.name.lower() for item in items if item.fix):
+        data["fixes"] = dict(sorted(fixes.items()))
     return items[0]._replace(message=message, fingerprint=SHARED + identity, data=data)
+
+
+def _in_context(item: Result, identity: str) -> Result:
+    """A result that stays alone, with the fingerprint of the one that would speak for it in a larger run."""
+    known = item.data.get("contexts")
+    contexts = [*(known if isinstance(known, list) else []), shared_fingerprint(item.code, identity)]
+    return item._replace(data={**item.data, "contexts": contexts})
 
 
 def _documents(items: Iterable[Result]) -> int:

@@ -154,9 +154,18 @@ def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
         where = _where(item, paths)
         basis = "\x1f".join((item.code, *where, item.fingerprint))
         ordinal = seen[basis] = seen.get(basis, 0) + 1
-        data = f"{basis}\x1f{ordinal}".encode("utf-8", "surrogatepass")
-        out.append(item._replace(fingerprint=hashlib.blake2b(data, digest_size=10).hexdigest()))
+        out.append(item._replace(fingerprint=_digest(basis, ordinal)))
     return out
+
+
+def shared_fingerprint(code: str, evidence: str) -> str:
+    """What the fingerprint of a result becomes that speaks for many documents with this evidence."""
+    return _digest("\x1f".join((code, "", "", SHARED + evidence)), 1)
+
+
+def _digest(basis: str, ordinal: int) -> str:
+    data = f"{basis}\x1f{ordinal}".encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=10).hexdigest()
 
 
 class _Paths(dict[str, str]):

@@ -47,12 +47,27 @@ def _found(results: tuple[Result, ...]) -> str:
         for severity, word in SEVERITIES.items()
         if by_severity[severity]
     ]
-    return f"{count(len(results), 'finding')} ({', '.join(parts)})"
+    places = sum(map(_places, results))
+    spread = f" at {places:,} places" if places > len(results) else ""
+    return f"{count(len(results), 'finding')}{spread} ({', '.join(parts)})"
+
+
+def _places(result: Result) -> int:
+    """How many places a finding speaks for."""
+    number = result.data.get("count")
+    return number if isinstance(number, int) and "documents" in result.data else 1
 
 
 def fixable(results: Iterable[Result]) -> Counter[Safety]:
-    """How many of the findings have a fix of each class."""
-    return Counter(result.fix.safety for result in results if result.fix)
+    """How many places have a fix of each class; a finding that speaks for many documents has many."""
+    found: Counter[Safety] = Counter()
+    for result in results:
+        fixes = result.data.get("fixes")
+        if isinstance(fixes, dict):
+            found.update({safety: fixes.get(safety.name.lower(), 0) for safety in Safety})
+        elif result.fix:
+            found[result.fix.safety] += 1
+    return found
 
 
 def _remedies(results: tuple[Result, ...]) -> str:

@@ -90,3 +90,16 @@ def test_bytes_that_are_text_in_no_codec_are_not_converted_as_safe(process: Proc
     done = process("a.txt", "--fix")
     assert done.code == 1
     assert (process.folder / "a.txt").read_bytes() == raw
+
+
+def test_a_baseline_of_a_corpus_covers_one_document_of_it(process: Process) -> None:
+    line = "The story of the Harbour , told by all.\n"
+    process.write({f"{number}.txt": f"Pier {number} is open.\n{line}" for number in range(6)})
+    told = process()
+    assert "1 finding at 6 places (1 warning), 6 fixable with --fix" in told.out
+    assert process("--write-baseline").code == 0
+    assert process("3.txt").code == 0
+    assert process("3.txt", "--prune-baseline").code == 0
+    assert process().code == 0
+    process.write({"3.txt": "Pier 3 is open.\nThe story of the Harbour , and more.\n"})
+    assert process("3.txt").code == 1

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpuslint import catalog, session
+from corpuslint.baseline import Entry, split, unused
 from corpuslint.bench import Toolset
 from corpuslint.collapse import MOST, habits, repeats
 from corpuslint.locate import in_order
@@ -48,7 +49,9 @@ def test_five_documents_with_the_same_words_are_one_result() -> None:
     ],
 )
 def test_others_stay(results: list[Result]) -> None:
-    assert repeats(results, {"PUN001"}) == results
+    left = repeats(results, {"PUN001"})
+    assert [result._replace(data={}) for result in left] == results
+    assert all(("contexts" in result.data) == (result.code == "PUN001") for result in left)
 
 
 def test_places_are_capped_and_all_counted() -> None:
@@ -93,12 +96,31 @@ def test_a_habit_of_a_source_is_told_once() -> None:
     ],
 )
 def test_what_is_no_habit_stays(results: list[Result], quoting: int) -> None:
-    assert habits(results, {"folder a": quoting}, "") == results
+    assert [result._replace(data={}) for result in habits(results, {"folder a": quoting}, "")] == [
+        result._replace(data={}) for result in results
+    ]
 
 
 def test_sources_do_not_share_a_habit() -> None:
     found = habits(unclosed(12) + unclosed(9, "folder b"), {"folder a": 12, "folder b": 9}, "")
     assert len(found) == 10
+
+
+def test_alone_a_result_is_known_by_the_one_that_would_speak_for_it() -> None:
+    several = in_order(repeats([made(path, "a , b") for path in names(6)], {"PUN001"}))
+    alone = in_order(repeats([made("a/0003.txt", "a , b")], {"PUN001"}))
+    other = in_order(repeats([made("a/0003.txt", "b , c")], {"PUN001"}))
+    known = {result.fingerprint for result in several}
+    assert split([*alone, *other], known) == (other, alone)
+    entries = {name: Entry(name) for name in known}
+    assert unused(entries, alone, lambda _: True) == []
+    assert unused(entries, other, lambda _: True) == list(entries.values())
+
+
+def test_a_habit_covers_a_run_on_a_few_documents() -> None:
+    (habit,) = in_order(habits(unclosed(12), {"folder a": 30}, ""))
+    few = in_order(habits(unclosed(2), {"folder a": 2}, ""))
+    assert split(few, {habit.fingerprint}) == ([], few)
 
 
 def run(paths: list[str], runner: Runner) -> list[Result]:

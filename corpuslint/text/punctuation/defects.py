@@ -141,7 +141,8 @@ class Account:
         """What is wrong with the two marks of a quotation together: they stand in for others, or stand twice."""
         if opener.token == closer.token == TWICE:
             both = tuple(Repair(mark.at, mark.end, STRAIGHT) for mark in (opener, closer))
-            yield self._ill_formed(Kind.TWICE, both, sure=True)
+            found = self._ill_formed(Kind.TWICE, both, sure=True)
+            yield found if len(self._open) == 1 else found._replace(repairs=(), sure=False)
             return
         token = closer.token if opener.token in WRONG_MARKS else opener.token
         mending = tuple(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpuslint.text.punctuation.neighbours import (
@@ -23,7 +24,7 @@ from corpuslint.text.punctuation.neighbours import (
 )
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.speech import unending
-from corpuslint.text.punctuation.styles import TAG, TWICE, WRONG_MARKS, Readings, Style
+from corpuslint.text.punctuation.styles import STRAIGHT, TAG, TWICE, WRONG_MARKS, Readings, Style
 
 Token = tuple[int, str]
 """A run of marks: its first code point and its characters."""
@@ -33,6 +34,7 @@ _NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00b
 GUILLEMETS = frozenset("\xab\xbb")
 MOJIBAKE = "\xe2\u20ac"
 """What stands before the last byte of a dash or a mark that was read in the wrong codec."""
+_SEVERAL = frozenset((TWICE, TWICE + STRAIGHT))
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
 _CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
@@ -83,14 +85,35 @@ class Mark(NamedTuple):
         return self.opening < self.closing
 
 
-def places(found: Sequence[Token]) -> Iterator[tuple[str, int]]:
-    """The marks of the runs of one paragraph that may quote, in order, and their code points."""
-    twice = len(found) > 1 and all(token == TWICE for _, token in found)
+def places(text: str, found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """The marks of the runs of one paragraph that may quote, in order, and their code points.
+
+    Two that stand twice around the same words are marks of a CSV file; any other is two marks.
+    """
+    twice = _twice(text, found) if len(found) > 1 else ()
     for at, token in found:
-        if twice or token in WRONG_MARKS:
+        if token in WRONG_MARKS:
             yield token, at
-        else:
-            yield from ((char, at + index) for index, char in enumerate(token))
+            continue
+        skipped = -1
+        for index, char in enumerate(token, at):
+            if index in twice:
+                yield TWICE, index
+                skipped = index + 1
+            elif index != skipped:
+                yield char, index
+
+
+def _twice(text: str, found: Sequence[Token]) -> set[int]:
+    """Where marks that stand twice open and close one quotation; three in a row are one of them beside a third mark."""
+    places: set[int] = set()
+    for (at, token), (then, following) in pairwise(found):
+        if token in _SEVERAL and following in _SEVERAL:
+            opening, closing = at + len(token) - len(TWICE), then
+            inside = text[at + len(token) : then]
+            if inside and not (inside[0].isspace() or inside[-1].isspace() or opening in places):
+                places |= {opening, closing}
+    return places
 
 
 def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Style, previous: Mark | None) -> Mark:
@@ -201,7 +224,9 @@ def _doubled(text: str, place: tuple[str, int], after: str, previous: Mark) -> f
     """What it costs that the mark is the one before it once more; two kinds of marks in a row end two quotations."""
     token, at = place
     gap = at - previous.end
-    if gap > 2 or text[previous.end : at].strip(" \t\xa0") or (token in GUILLEMETS) != (previous.token in GUILLEMETS):
+    if TWICE in {token, previous.token} or (token in GUILLEMETS) != (previous.token in GUILLEMETS):
+        return NEVER
+    if gap > 2 or text[previous.end : at].strip(" \t\xa0"):
         return NEVER
     if previous.opens_rather:
         return DOUBLED + OPEN_RIGHT[after] + (DETACHED if gap else 0.0)

@@ -34,7 +34,8 @@ TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
 _NOT_TWO = r"(?<!['\u2018\u2019`]){}(?!['\u2018\u2019`])"
 
 _FAMILIES = {
-    **dict.fromkeys(('"', TWICE), '"'),
+    STRAIGHT: STRAIGHT,
+    TWICE: "2",
     **dict.fromkeys("\u201c\u201d\u201e\u201f", "\u201c"),
     **dict.fromkeys("\xab\xbb", "\xab"),
     **dict.fromkeys("\u300c\u300d", "\u300c"),
