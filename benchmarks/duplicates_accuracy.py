@@ -23,6 +23,7 @@ from corpuslint.rule import Facts
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates.clusters import members
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, mutual
+from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.part import by_words
 from corpuslint.text.duplicates.search import related
 from corpuslint.text.duplicates.table import table
@@ -47,12 +48,13 @@ def corpuslint(documents: Sequence[Document]) -> Iterator[Pair]:
     """Every pair that is identical, in one group of copies, or of which one lies in the other."""
     notes = duplicates.notes(documents)
     part = duplicates.collect(Facts(d.key, note) for d, note in zip(documents, notes, strict=True) if note)
-    kept, identical = by_words(part)
+    corpus = Memory(documents)
+    kept, identical = by_words(part, Keeping(part.dates, corpus))
     copies = {key: [key.path] for key in kept}
     for copy, keep in identical.items():
         copies[keep].append(copy.path)
     known = table(kept)
-    found = related(known, Memory(documents))
+    found = related(known, corpus)
     for names in copies.values():
         yield from map(frozenset, combinations(names, 2))
     if found is None:

@@ -47,8 +47,11 @@ class Library:
     def _opened(self, key: DocKey) -> tuple[Document, Repaired | None, Located]:
         record, located = self.read(key)
         doc = Document(key, record.text, record.meta, record.decoding, record.raw)
-        repaired = self.checker.check(doc).repaired
-        return (doc.with_text(repaired.text) if repaired else doc), repaired, located
+        outcome = self.checker.check(doc)
+        repaired = outcome.repaired
+        seen = doc.with_text(repaired.text) if repaired else doc
+        seen.damage = len(outcome.findings)
+        return seen, repaired, located
 
     def led_back(self, finding: Finding) -> Finding:
         """A finding on repaired texts at its places in the texts as they are."""

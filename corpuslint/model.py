@@ -191,6 +191,9 @@ class Document:
     A byte order mark is part of the text as U+FEFF at offset 0 when the file is UTF-8.
     """
 
+    damage = 0
+    """How much the rules that repair a text before others see it found here; known where a corpus rule reads it."""
+
     def __init__(
         self,
         key: DocKey,

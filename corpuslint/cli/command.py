@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from corpuslint.result import Run
 
 
+_DETAILED = [f"rules.{name}.diff=true" for name in ("near-duplicate", "partial-reuse", "same-template")]
+"""What --show-diff sets."""
+
+
 class Command:
     """A call with everything that it needs.
 
@@ -32,9 +36,12 @@ class Command:
         """Raises UsageError or ConfigError for what cannot be obeyed."""
         self.arguments = arguments
         self.cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
-        file, inline = config.split_arguments(arguments.config)
+        file, inline = config.split_arguments([*arguments.config, *(_DETAILED if arguments.show_diff else ())])
         self.resolver = config.Resolver(
-            isolated=arguments.isolated, explicit_file=file, inline=inline, overrides=overrides(arguments)
+            isolated=arguments.isolated,
+            explicit_file=file,
+            inline=inline,
+            overrides=overrides(arguments),
         )
         self.settings: Settings = self.resolver.at(os.curdir)
         self.plugins = plugins.load(self.cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)

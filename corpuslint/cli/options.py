@@ -192,6 +192,7 @@ def _output(group: argparse._ArgumentGroup) -> None:
 def _run(group: argparse._ArgumentGroup) -> None:
     group.add_argument("-j", "--jobs", metavar="N", help="worker processes, or auto (default)")
     group.add_argument("--engine", metavar="NAME", default="local", help="how work is spread; plugins add engines")
+    flag(group, "--show-diff", "show what copies have in place of the words of the document that is kept")
     group.add_argument("--cache-dir", metavar="DIR", help="where undo information lies (default: .corpuslint_cache)")
     group.add_argument("-n", "--no-cache", action="store_true", help="use no cache")
     group.add_argument(

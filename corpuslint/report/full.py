@@ -9,11 +9,12 @@ from corpuslint.report import escape, summary, window
 from corpuslint.report.place import BOLD_COLOURS, mark, record, where
 from corpuslint.report.style import ADDED, BLUE, BOLD, GREEN, REMOVED, Style
 from corpuslint.report.window import Cell, Line
+from corpuslint.result import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, Run
+    from corpuslint.result import Excerpt, Location, Proposal, Related, Result, Run
 
 _MOST_CHANGES = 3
 """Changes of one fix that are shown; machine formats have all."""
@@ -58,6 +59,7 @@ class _Block:
         self.style = style
         self.changes = result.fix.changes[:_MOST_CHANGES] if result.fix else ()
         self.related = result.related[:_MOST_PLACES]
+        self.differences = _differences(result)
         self.margin = len(str(max(self._numbers(), default=0)))
         self.room = max(style.width - self.margin - 3, _LEAST_ROOM)
         self.colour = BOLD_COLOURS[result.severity]
@@ -66,7 +68,7 @@ class _Block:
         if self.result.excerpt:
             yield self.result.excerpt.line
         yield from (place.excerpt.line for place in self.related if place.excerpt)
-        yield from (change.line for change in self.changes)
+        yield from (change.line for change in (*self.changes, *self.differences))
 
     def lines(self) -> Iterator[str]:
         result = self.result
@@ -79,6 +81,7 @@ class _Block:
             yield from self._place(place)
         if more := len(result.related) - len(self.related):
             yield f"{self._pad()}{self._gutter('= ')}and {summary.count(more, 'more place')}"
+        yield from self._differences()
         if result.fix:
             yield from self._fix(result.fix)
 
@@ -125,6 +128,11 @@ class _Block:
         yield head
         yield from self._excerpt(place.excerpt, _Underline("-", BLUE, note))
 
+    def _differences(self) -> Iterator[str]:
+        """What a copy has in place of the words of another document, where --show-diff asked for it."""
+        for change in self.differences:
+            yield self._numbered(change.line, inline(change, self.room, self.style))
+
     def _fix(self, fix: Proposal) -> Iterator[str]:
         title = escape.terminal(fix.title, unicode=self.style.unicode)
         yield f"{self.style.paint('help:', GREEN)} {title}{_ENDINGS[fix.safety]}"
@@ -132,6 +140,13 @@ class _Block:
             yield self._numbered(change.line, inline(change, self.room, self.style))
         if more := len(fix.changes) - len(self.changes):
             yield f"{self._pad()}{self._gutter('= ')}and {summary.count(more, 'more change')}"
+
+
+def _differences(result: Result) -> list[Change]:
+    """The differences of a pair of documents as changes from the other one to this one."""
+    known = result.data.get("duplicate")
+    found = known.get("differences", ()) if isinstance(known, dict) else ()
+    return [Change(one["line"], one["left"], one["there"], one["here"], one["right"], True, True) for one in found]
 
 
 def inline(change: Change, room: int, style: Style) -> str:

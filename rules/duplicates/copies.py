@@ -25,10 +25,10 @@ from corpuslint.api import (
 if TYPE_CHECKING:
     from array import array
 
-SHOWN = 3
-"""Passages named in a message."""
 LISTED = 50
-"""Documents and passages listed in the data of a finding."""
+"""Documents of a group listed in the data of a finding."""
+RELATED = 10
+"""Documents of a group pointed at."""
 
 
 class _Duplicates(CorpusRule["duplicates.Part"]):
@@ -61,16 +61,20 @@ class _Duplicates(CorpusRule["duplicates.Part"]):
         """The documents that share words with the wanted ones, and those that say how rare these are."""
         return duplicates.related(wanted, index)
 
+    def judged(self, total: duplicates.Part, corpus: Corpus) -> duplicates.Judgement:
+        """All duplicates, with the documents kept that the rule's options prefer."""
+        return total.judgement(corpus, str(self.options.get("keep", "words")))
+
     def number(self, option: str) -> int:
         """The value of an option that is a whole number."""
         return int(str(self.options[option]))
 
     def found(  # noqa: PLR0913 - the fields of a finding
-        self, key: DocKey, span: Span, message: str, *, place: Place, data: object, fix: Fix | None = None
+        self, key: DocKey, span: Span, message: str, *, places: tuple[Place, ...], data: object, fix: Fix | None = None
     ) -> Finding:
-        """A finding on two documents, the other of which is that of the place; known by the two alone."""
+        """A finding on two documents, the other of which is that of the first place; known by the two alone."""
         return self.finding(
-            Document(key, ""), span, message, fix=fix, related=(place,), identity=PAIR, data={"duplicate": data}
+            Document(key, ""), span, message, fix=fix, related=places, identity=PAIR, data={"duplicate": data}
         )
 
 
@@ -79,8 +83,8 @@ class IdenticalDocument(_Duplicates):
 
     def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each copy; at the kept document where none of its copies is checked."""
-        judgement = total.judgement(corpus)
-        pairs = sorted(judgement.identical.items())
+        judgement = self.judged(total, corpus)
+        pairs = sorted(pair for pair in judgement.identical.items() if total.words(pair[0]) >= self.number("words"))
         elsewhere: dict[DocKey, DocKey] = {}
         for copy, kept in pairs:
             if copy in corpus.wanted:
@@ -94,10 +98,11 @@ class IdenticalDocument(_Duplicates):
 
     def _at(self, corpus: Corpus, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey) -> Finding:
         place = Place(other, first_line(corpus, other), "kept" if other == kept else "the copy")
+        places = place, *others(corpus, judgement, key, other)
         message = f"same words as {other}; nothing but case, punctuation and blanks may differ"
         data = group_data(judgement, key) | {"covered": 1.0}
         fix = moved(kept) if other == kept else None
-        return self.found(key, first_line(corpus, key), message, place=place, data=data, fix=fix)
+        return self.found(key, first_line(corpus, key), message, places=places, data=data, fix=fix)
 
 
 class _Related(_Duplicates):
@@ -113,7 +118,7 @@ class _Related(_Duplicates):
 
     def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each document that is checked."""
-        judgement = total.judgement(corpus)
+        judgement = self.judged(total, corpus)
         turned: dict[DocKey, duplicates.Relation] = {}
         for relation in self.relations(judgement):
             if relation.doc in corpus.wanted:
@@ -137,9 +142,27 @@ class _Related(_Duplicates):
             first_line(corpus, relation.other),
         )
         place = Place(relation.other, there, "kept" if relation.other == kept else "the copy")
-        data = group_data(judgement, relation.doc) | relation_data(relation)
+        places = place, *others(corpus, judgement, relation.doc, relation.other)
+        facts, details = self.compared(corpus, relation)
+        data = group_data(judgement, relation.doc) | duplicates.relation_data(relation, facts) | details
+        message = f"{self.message(relation)}; {duplicates.facts(relation, facts)}"
         fix = self.fix(judgement, relation) if relation.other == kept else None
-        return self.found(relation.doc, here, self.message(relation), place=place, data=data, fix=fix)
+        return self.found(relation.doc, here, message, places=places, data=data, fix=fix)
+
+    def compared(
+        self, corpus: Corpus, relation: duplicates.Relation
+    ) -> tuple[list[tuple[str, str]], dict[str, object]]:
+        """The facts that differ, and with the option `diff` every difference inside of the passages."""
+        detailed = bool(self.options.get("diff"))
+        if not (detailed or relation.differ):
+            return [], {}
+        try:
+            here, there = (corpus.document(key).text for key in (relation.doc, relation.other))
+        except ReadError:
+            return [], {}
+        found = duplicates.differences(here, there)
+        facts = duplicates.differing_facts(here, there, found)
+        return facts, {"differences": duplicates.listed(here, there, found)} if detailed else {}
 
     def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:  # noqa: ARG002 - for subclasses
         """What may be done about a relation told at the copy."""
@@ -163,7 +186,7 @@ class NearDuplicate(_Related):
 
     def message(self, relation: duplicates.Relation) -> str:
         """How much is the same, and where."""
-        return f"near-duplicate of {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
+        return f"near-duplicate of {relation.other}: {duplicates.share(relation)}; {duplicates.lines(relation)}"
 
     def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:
         """Move the copy, where the document that is kept of its group has nearly all of it and says nothing else."""
@@ -186,8 +209,8 @@ class PartialReuse(_Related):
     def message(self, relation: duplicates.Relation) -> str:
         """What is contained where."""
         if relation.covered >= 0.8:
-            return f"contained in {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
-        return f"shares text with {relation.other}: {share(relation)}; {lines(relation)}; {facts(relation)}"
+            return f"contained in {relation.other}: {duplicates.share(relation)}; {duplicates.lines(relation)}"
+        return f"shares text with {relation.other}: {duplicates.share(relation)}; {duplicates.lines(relation)}"
 
     def spans(self, relation: duplicates.Relation) -> tuple[Span, Span]:
         """The longest passage, here and there."""
@@ -204,7 +227,7 @@ class SameTemplate(_Related):
 
     def message(self, relation: duplicates.Relation) -> str:
         """How much is the same, and how much differs."""
-        return f"same template as {relation.other}: {share(relation)}; {facts(relation)}"
+        return f"same template as {relation.other}: {duplicates.share(relation)}"
 
 
 class BoilerplatePassage(_Duplicates):
@@ -212,7 +235,7 @@ class BoilerplatePassage(_Duplicates):
 
     def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each such passage of each document that is kept."""
-        copies = {key for members in total.judgement(corpus).groups.values() for key in members[1:]}
+        copies = {key for members in self.judged(total, corpus).groups.values() for key in members[1:]}
         for passage in total.shared_passages(corpus, self.number("documents"), self.number("words")):
             if passage.doc in copies:
                 continue
@@ -226,6 +249,13 @@ def moved(kept: DocKey) -> Fix:
     return Fix((), Safety.UNSAFE, f"move to quarantine; {kept} stays", Span(0, 0), copy_of=kept)
 
 
+def others(corpus: Corpus, judgement: duplicates.Judgement, *told: DocKey) -> Iterator[Place]:
+    """The other documents of the group, as far as there is room to point at them."""
+    members = judgement.groups.get(judgement.kept.get(told[0], told[0]), ())
+    for member in [member for member in members[: RELATED + 2] if member not in told][:RELATED]:
+        yield Place(member, first_line(corpus, member), "another copy" if member != members[0] else "kept")
+
+
 def first_line(corpus: Corpus, key: DocKey) -> Span:
     """Where the first line of a document stands; its beginning if it cannot be read again."""
     try:
@@ -234,49 +264,8 @@ def first_line(corpus: Corpus, key: DocKey) -> Span:
         return Span(0, 0)
 
 
-def share(relation: duplicates.Relation) -> str:
-    """The share of the document's words that the other has; 100 % only of all."""
-    percent = min(round(relation.covered * 100), 99 if relation.covered < 1 else 100)
-    return f"{percent} % of its {relation.words} words"
-
-
-def lines(relation: duplicates.Relation) -> str:
-    """Which lines are which of the other document, of the longest passages in order."""
-    longest = sorted(relation.stretches, key=lambda stretch: (-stretch.words, stretch.here))[:SHOWN]
-    named = dict.fromkeys(
-        f"{_range(stretch.lines)} = {_range(stretch.lines_there)}"
-        for stretch in sorted(longest, key=lambda stretch: stretch.here)
-    )
-    more = len(relation.stretches) - len(longest)
-    return ", ".join(named) + (f" and {more} more" if more else "")
-
-
-def _range(ends: tuple[int, int]) -> str:
-    first, last = ends
-    return f"line {first}" if first == last else f"lines {first}-{last}"
-
-
-def facts(relation: duplicates.Relation) -> str:
-    """How many numbers and names agree and differ."""
-    return f"facts: {relation.agree} agree, {relation.differ} differ"
-
-
 def group_data(judgement: duplicates.Judgement, key: DocKey) -> dict[str, object]:
     """The group of copies that a document belongs to; of itself alone if it is no copy."""
     kept = judgement.kept.get(key, key)
     members = judgement.groups.get(kept, (kept,))
     return {"kept": str(kept), "copies": [str(member) for member in members[1 : LISTED + 1]], "size": len(members)}
-
-
-def relation_data(relation: duplicates.Relation) -> dict[str, object]:
-    """A relation in numbers; lines count from 1."""
-    return {
-        "covered": round(relation.covered, 4),
-        "covered_other": round(relation.covered_other, 4),
-        "agree": relation.agree,
-        "differ": relation.differ,
-        "passages": [
-            {"lines": list(stretch.lines), "lines_other": list(stretch.lines_there), "words": stretch.words}
-            for stretch in relation.stretches[:LISTED]
-        ],
-    }

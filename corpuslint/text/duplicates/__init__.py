@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
+    from corpuslint.text.duplicates.differing import Difference, differences
     from corpuslint.text.duplicates.indexed import postings, related
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
     from corpuslint.text.duplicates.noting import note, notes
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
+    from corpuslint.text.duplicates.wording import differing_facts, facts, lines, listed, relation_data, share
 
 _HOME = {
+    "Difference": "differing",
     "Judgement": "judgement",
     "Part": "part",
     "Passage": "boilerplate",
@@ -28,17 +31,25 @@ _HOME = {
     "Repeat": "paragraphs",
     "Stretch": "judgement",
     "collect": "part",
+    "differences": "differing",
+    "differing_facts": "wording",
+    "facts": "wording",
     "first_line": "judgement",
+    "lines": "wording",
+    "listed": "wording",
     "merge": "part",
-    "postings": "indexed",
-    "related": "indexed",
     "none_repeated": "paragraphs",
     "note": "noting",
     "notes": "noting",
+    "postings": "indexed",
+    "related": "indexed",
+    "relation_data": "wording",
     "repeats": "paragraphs",
+    "share": "wording",
 }
 
 __all__ = [
+    "Difference",
     "Judgement",
     "Part",
     "Passage",
@@ -46,14 +57,21 @@ __all__ = [
     "Repeat",
     "Stretch",
     "collect",
+    "differences",
+    "differing_facts",
+    "facts",
     "first_line",
+    "lines",
+    "listed",
     "merge",
     "none_repeated",
     "note",
     "notes",
     "postings",
     "related",
+    "relation_data",
     "repeats",
+    "share",
 ]
 
 

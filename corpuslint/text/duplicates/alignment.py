@@ -69,7 +69,7 @@ class Overlaps:
 
 
 @dataclass(slots=True)
-class _Blocks:
+class Blocks:
     """Runs of `length` equal words at word a of the first and word b of the second document."""
 
     pair: Ints
@@ -80,8 +80,9 @@ class _Blocks:
     def __len__(self) -> int:
         return len(self.pair)
 
-    def where(self, chosen: Flags) -> _Blocks:
-        return _Blocks(self.pair[chosen], self.a[chosen], self.b[chosen], self.length[chosen])
+    def where(self, chosen: Flags) -> Blocks:
+        """The chosen ones."""
+        return Blocks(self.pair[chosen], self.a[chosen], self.b[chosen], self.length[chosen])
 
     def gaps(self) -> tuple[Ints, Ints]:
         """Words between each block and the one before it, in both documents."""
@@ -109,6 +110,13 @@ def align(chunk: Chunk, a: Ints, b: Ints) -> tuple[Overlaps, Passages]:
     passages = _passages(chunk, blocks, short, long)
     passages = _turned(passages, swap[passages.pair])
     return _overlaps(passages, chunk.sizes[a], chunk.sizes[b]), passages
+
+
+def blocks(chunk: Chunk, a: int, b: int) -> Blocks:
+    """The runs of equal words of two documents of the chunk, in order of the shorter one."""
+    swap = chunk.sizes[a] > chunk.sizes[b]
+    found = _blocks(chunk, np.array([b if swap else a]), np.array([a if swap else b]))
+    return Blocks(found.pair, found.b, found.a, found.length) if swap else found
 
 
 def _turned(found: Passages, turn: Flags) -> Passages:
@@ -158,13 +166,13 @@ def _matches(chunk: Chunk, short: Ints, long: Ints) -> _Matches:
     return _Matches(*(column.view(np.int64) for column in columns))
 
 
-def _blocks(chunk: Chunk, short: Ints, long: Ints) -> _Blocks:
+def _blocks(chunk: Chunk, short: Ints, long: Ints) -> Blocks:
     """Maximal runs of equal words, ordered by pair and place in the short document."""
     pair, a, b = _followed(chunk, _matches(chunk, short, long), short, long)
     breaks = np.ones(len(pair), dtype=bool)
     breaks[1:] = (pair[1:] != pair[:-1]) | (a[1:] != a[:-1] + 1) | (b[1:] != b[:-1] + 1)
     at = np.flatnonzero(breaks)
-    blocks = _Blocks(pair[at], a[at], b[at], np.diff(at, append=len(pair)) + TRIPLE - 1)
+    blocks = Blocks(pair[at], a[at], b[at], np.diff(at, append=len(pair)) + TRIPLE - 1)
     for _ in range(2):  # short lone blocks that stand between the blocks of a passage
         chained = blocks.chained()
         follows = np.append(chained[1:], np.zeros(min(1, len(blocks)), dtype=bool))
@@ -191,7 +199,7 @@ def _followed(chunk: Chunk, found: _Matches, short: Ints, long: Ints) -> _Matche
     return found
 
 
-def _passages(chunk: Chunk, blocks: _Blocks, short: Ints, long: Ints) -> Passages:
+def _passages(chunk: Chunk, blocks: Blocks, short: Ints, long: Ints) -> Passages:
     chained = blocks.chained()
     gap_a, gap_b = blocks.gaps()
     overlap = np.where(chained, np.minimum(np.minimum(gap_a, gap_b), 0), 0)

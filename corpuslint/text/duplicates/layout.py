@@ -34,6 +34,10 @@ LARGEST = 8 << 20
 """Bytes of a text that fingerprints and alignment look at; of the rest only the digest tells."""
 
 
+WORDS = (1 << 31) - 1
+"""What of the second number of the header are the words; the bit above says that the text goes on beyond LARGEST."""
+
+
 class Note(NamedTuple):
     """A note taken apart."""
 
@@ -55,7 +59,12 @@ def with_rest(note: bytes, rest: bytes) -> bytes:
     if not rest or not note:
         return note
     more = blake2b(rest.translate(FOLD), digest_size=8, key=note[:8]).digest()
-    return more + note[8:]
+    return more + note[8 : DIGEST - 1] + bytes([note[DIGEST - 1] | 0x80]) + note[DIGEST:]
+
+
+def is_cut(note: bytes) -> bool:
+    """Whether only the beginning of the text was noted."""
+    return note[DIGEST - 1] >= 0x80
 
 
 def packed(digest: int, words: int, marks: Sequence[int]) -> bytes:
@@ -69,4 +78,4 @@ def unpacked(value: bytes) -> Note:
     """The note that these bytes are."""
     digest, words, _ = HEADER.unpack_from(value)
     marks = (int.from_bytes(value[at : at + MARK_BYTES], "little") for at in range(HEADER.size, len(value), MARK_BYTES))
-    return Note(digest, words, tuple(marks))
+    return Note(digest, words & WORDS, tuple(marks))

@@ -14,7 +14,8 @@ from corpuslint.errors import ReadError
 from corpuslint.model import DocKey
 from corpuslint.rule import Corpus, Facts
 from corpuslint.text.duplicates.judgement import Judgement
-from corpuslint.text.duplicates.layout import DIGEST, MARK_BYTES, unpacked
+from corpuslint.text.duplicates.keeping import Keeping
+from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BYTES, is_cut, unpacked
 from corpuslint.text.duplicates.limits import enough
 
 if TYPE_CHECKING:
@@ -35,17 +36,29 @@ class Part:
 
     notes: dict[DocKey, bytes] = field(default_factory=dict)
     dates: dict[DocKey, str] = field(default_factory=dict)
-    _judged: tuple[Corpus, Judgement] | None = field(default=None, compare=False, repr=False)
+    _judged: dict[str, tuple[Corpus, Judgement]] = field(default_factory=dict, compare=False, repr=False)
 
-    def judgement(self, corpus: Corpus) -> Judgement:
-        """All duplicates; worked out once for all the rules that report from this part."""
-        if self._judged is None or self._judged[0] is not corpus:
-            self._judged = corpus, judged(self, corpus)
-        return self._judged[1]
+    def judgement(self, corpus: Corpus, keep: str = "words") -> Judgement:
+        """All duplicates; worked out once for all the rules that report from this part.
+
+        `keep` is what decides first which document of a group is kept, see `keeping.Keeping`.
+        """
+        known = self._judged.get(keep)
+        if known is None or known[0] is not corpus:
+            known = self._judged[keep] = corpus, judged(self, Keeping(self.dates, corpus, keep))
+        return known[1]
 
     def forget(self) -> None:
         """Judge anew when asked next."""
-        self._judged = None
+        self._judged.clear()
+
+    def words(self, key: DocKey) -> int:
+        """Words of a document."""
+        return unpacked(self.notes[key][: HEADER.size]).words
+
+    def cut(self) -> list[DocKey]:
+        """Documents of which only the beginning is compared."""
+        return sorted(key for key, note in self.notes.items() if is_cut(note))
 
     def shared_passages(self, corpus: Corpus, documents: int, shortest: int) -> Iterator[Passage]:
         """Passages of at least so many words that at least so many documents share."""
@@ -67,10 +80,6 @@ class Part:
             holders.update(set(unpacked(note).marks))
         return any(count >= documents for count in holders.values())
 
-    def preference(self, key: DocKey) -> tuple[str, str, int]:
-        """Of documents with equally many words the one to keep comes first: the oldest, then by path."""
-        return self.dates.get(key, "~"), key.path, key.record
-
     def groups(
         self, keeps: Mapping[DocKey, DocKey], identical: Mapping[DocKey, DocKey]
     ) -> dict[DocKey, tuple[DocKey, ...]]:
@@ -83,7 +92,7 @@ class Part:
             members[keep].add(copy)
         for copy, same in identical.items():
             members[keeps.get(same, same)].add(copy)
-        return {keep: (keep, *sorted(copies - {keep}, key=self.preference)) for keep, copies in members.items()}
+        return {keep: (keep, *sorted(copies - {keep})) for keep, copies in members.items()}
 
 
 def collect(facts: Iterable[Facts]) -> Part:
@@ -105,17 +114,17 @@ def merge(a: Part, b: Part) -> Part:
     return a
 
 
-def judged(part: Part, corpus: Corpus) -> Judgement:
+def judged(part: Part, keeping: Keeping) -> Judgement:
     """All duplicates of a corpus, as far as they concern wanted documents."""
-    kept, identical = by_words(part)
-    if "numpy" not in sys.modules and _nothing_near(kept, corpus):
+    kept, identical = by_words(part, keeping)
+    if "numpy" not in sys.modules and _nothing_near(kept, keeping.corpus):
         return Judgement(identical, groups=part.groups({}, identical))
     from corpuslint.text.duplicates.search import searched
 
-    return searched(part, corpus, kept, identical)
+    return searched(part, keeping, kept, identical)
 
 
-def by_words(part: Part) -> tuple[dict[DocKey, bytes], dict[DocKey, DocKey]]:
+def by_words(part: Part, keeping: Keeping) -> tuple[dict[DocKey, bytes], dict[DocKey, DocKey]]:
     """Notes of documents of which no two have the same words, and for every other one that of the same words."""
     first: dict[bytes, DocKey] = {}
     same: dict[bytes, list[DocKey]] = {}
@@ -126,10 +135,11 @@ def by_words(part: Part) -> tuple[dict[DocKey, bytes], dict[DocKey, DocKey]]:
             same.setdefault(words, [other]).append(key)
     kept, identical = part.notes.copy(), {}
     for keys in same.values():
-        keep, *copies = sorted(keys, key=part.preference)
-        for copy in copies:
-            identical[copy] = keep
-            del kept[copy]
+        keep = keeping.best((key, 0) for key in keys)
+        for copy in keys:
+            if copy != keep:
+                identical[copy] = keep
+                del kept[copy]
     return kept, identical
 
 

@@ -16,6 +16,7 @@ from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
 from corpuslint.text.duplicates.judgement import Judgement
+from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import beginning
 from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.part import Part
@@ -28,16 +29,18 @@ ROUNDS = 4
 """How often the share of rare fingerprints is counted anew with the groups found so far."""
 
 
-def searched(part: Part, corpus: Corpus, kept: Mapping[DocKey, bytes], identical: Mapping[DocKey, DocKey]) -> Judgement:
+def searched(
+    part: Part, keeping: Keeping, kept: Mapping[DocKey, bytes], identical: Mapping[DocKey, DocKey]
+) -> Judgement:
     """The judgement on documents of which no two have the same words, `kept`, and their identical copies."""
-    known = table(kept)
+    known, corpus = table(kept), keeping.corpus
     wanted = [key for key in known.keys if key in corpus.wanted]
     if len(wanted) < len(kept):
         wanted += [same for copy, same in identical.items() if copy in corpus.wanted]
     found = related(known, corpus, None if len(wanted) == len(kept) else set(wanted))
     if found is None:
         return Judgement(identical, groups=part.groups({}, identical))
-    return told(part, known, found, identical, corpus.wanted)
+    return told(part, keeping, known, found, identical)
 
 
 def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = None) -> Findings | None:

@@ -10,7 +10,7 @@ import numpy as np
 from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.inverted import Marks
-from corpuslint.text.duplicates.layout import HEADER, MARK_BITS, MARK_BYTES
+from corpuslint.text.duplicates.layout import HEADER, MARK_BITS, MARK_BYTES, WORDS
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
 _HEADER_ROWS = HEADER.size // MARK_BYTES
@@ -56,7 +56,7 @@ def _heads(notes: Sequence[bytes]) -> tuple[U64, Ints, U64]:
         digests.append(eights[begin[:-1]].view(np.uint64))
         rest.append(eights[begin[:-1] + 8].view(np.uint64))
     other = np.concatenate(rest)
-    words, lowest = (other & u64(0xFFFFFFFF)).view(np.int64), (other >> u64(32)) & u64(0xFFFFFF)
+    words, lowest = (other & u64(WORDS)).view(np.int64), (other >> u64(32)) & u64(0xFFFFFF)
     return np.concatenate(digests), words, lowest
 
 

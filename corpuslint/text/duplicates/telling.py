@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from corpuslint.text.duplicates.comparison import Compared, compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, conflicting, mutual
 from corpuslint.text.duplicates.inverted import Candidates
 from corpuslint.text.duplicates.judgement import Judgement, Relation
+from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.limits import COVERED
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.rows import Rows, relation
@@ -53,12 +54,10 @@ class _Link(NamedTuple):
         return min(self.rows.covered_a[self.row], self.rows.covered_b[self.row])
 
 
-def told(
-    part: Part, known: Table, found: Findings, identical: Mapping[DocKey, DocKey], wanted: Container[DocKey]
-) -> Judgement:
+def told(part: Part, keeping: Keeping, known: Table, found: Findings, identical: Mapping[DocKey, DocKey]) -> Judgement:
     """The judgement; relations of which neither document is wanted are left out."""
-    telling = _Telling(part, known, found)
-    keys = known.keys
+    telling = _Telling(keeping, known, found)
+    keys, wanted = known.keys, keeping.corpus.wanted
 
     def relations(links: Iterable[_Link]) -> tuple[Relation, ...]:
         return tuple(
@@ -79,24 +78,28 @@ def told(
 class _Telling:
     """What there is to tell; documents by number."""
 
-    def __init__(self, part: Part, known: Table, found: Findings) -> None:
+    def __init__(self, keeping: Keeping, known: Table, found: Findings) -> None:
         """Find out which document of each group is kept."""
-        self._part, self._known, self._found = part, known, found
+        self._keeping, self._known, self._found = keeping, known, found
         self._rows = Rows(found.compared)
         self._both = mutual(found.compared.overlaps)
-        self._orders: dict[int, tuple[int, tuple[str, str, int]]] = {}
+        self._orders: dict[int, tuple[Any, ...]] = {}
         self.keeps = {doc: keep for group in members(found.groups) for keep in [self._kept(group)] for doc in group}
 
-    def _order(self, number: int) -> tuple[int, tuple[str, str, int]]:
-        """Sorts documents by preference: the first is kept."""
+    def _document(self, number: int) -> tuple[DocKey, int]:
+        return self._known.keys[number], int(self._known.words[number])
+
+    def _order(self, number: int) -> tuple[Any, ...]:
+        """Sorts documents by preference."""
         known = self._orders.get(number)
         if known is None:
-            known = -int(self._known.words[number]), self._part.preference(self._known.keys[number])
-            self._orders[number] = known
+            known = self._orders[number] = self._keeping.rank(self._document(number))
         return known
 
     def _kept(self, group: Iterable[int]) -> int:
-        return min(group, key=self._order)
+        documents = {self._document(number): number for number in group}
+        best = self._keeping.best(documents)
+        return next(number for (key, _), number in documents.items() if key == best)
 
     def _links(self, chosen: Flags | Ints) -> Iterator[tuple[_Link, _Link]]:
         """The chosen pairs, told from either side."""
