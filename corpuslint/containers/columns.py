@@ -86,7 +86,7 @@ def chosen(schema: Any, sample: Any, fields: Fields) -> Fields:
 
     Raises Unfit where no column can be the text, ReadError where the one that is named cannot.
     """
-    rows = [dict(flat(row)) for row in sample.slice(0, SAMPLES).to_pylist()] if sample is not None else []
+    rows = [dict(flat(row)) for row in _rows(sample.slice(0, SAMPLES))] if sample is not None else []
     samples = [{path: str(value) if type(value) is not str else value for path, value in row.items()} for row in rows]
     texts = {path for row in rows for path, value in row.items() if type(value) is str}
     named = found(
@@ -182,6 +182,16 @@ def _plain(column: Any) -> Any:
         kind = kind.value_type
         column = column.cast(kind)
     return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
+
+
+def _rows(batch: Any) -> list[dict[str, object]]:
+    """Rows as Python has them; of those that are not UTF-8 only what the text may be."""
+    try:
+        return list(batch.to_pylist())
+    except UnicodeDecodeError:
+        names = [field.name for field in batch.schema if is_text(field.type)]
+        columns = [[raw and raw.decode("utf-8", "replace") for raw in values(batch, name)] for name in names]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def _text(value: object) -> str:

@@ -32,6 +32,8 @@ class Layout(NamedTuple):
     """Whether the first row is names."""
     fields: Fields
     text: int
+    twice: bool
+    """Whether another column has the name of the text."""
 
 
 class Csv(Container):
@@ -70,6 +72,9 @@ class Csv(Container):
             if number == 1 and layout.header:
                 number = 0
                 layout = layout._replace(header=False)
+                if layout.twice:
+                    message = f"two columns are called `{layout.fields.text}`; only the first is checked: rename one"
+                    yield BadRecord(0, line, 1, message, raw[:SHOWN], fatal=False)
                 continue
             if isinstance(row, BrokenRow):
                 yield _broken(number, line, row, raw)
@@ -149,7 +154,9 @@ class Csv(Container):
         ]
         chosen = found(fields, samples or [dict.fromkeys(names, "")], _REMEDY)
         columns = {name: at for at, name in reversed(list(enumerate(names)))}
-        return Layout(dialect, columns, len(first), header, chosen, columns.get(chosen.text, -1))
+        return Layout(
+            dialect, columns, len(first), header, chosen, columns.get(chosen.text, -1), names.count(chosen.text) > 1
+        )
 
     def _first_rows(self, head: bytes, dialect: Dialect, *, final: bool) -> Iterator[list[str]]:
         at = count = 0
@@ -237,16 +244,19 @@ class _Rows:
     def __init__(self, stream: BinaryIO, longest: int) -> None:
         self._stream = stream
         self._longest = longest
-        self.data = stream.read(HEAD)
+        self.data = b""
+        self.at = self._offset = 0
+        self.ended = False
+        while len(self.data) < HEAD and not self.ended:
+            self._more()
         self.at = len(_MARK) if self.data.startswith(_MARK) else 0
-        self.ended = len(self.data) < HEAD
-        self._offset = 0
         self._line = 1
 
     def through(self, dialect: Dialect) -> Iterator[tuple[int, int, Row | BrokenRow, bytes]]:
         """Each row: its line, its offset in the file, its fields, and its bytes without the line end."""
         while self.at < len(self.data) or not self.ended:
-            row = dialect.row(self.data, self.at, final=self.ended or len(self.data) - self.at > self._longest)
+            long = not self.ended and len(self.data) - self.at > self._longest
+            row = dialect.row(self.data, self.at, final=self.ended or long)
             if row is None:
                 self._more()
                 continue
@@ -257,8 +267,23 @@ class _Rows:
             if isinstance(row, BrokenRow):
                 row = row._replace(at=row.at - self.at)
             yield self._line, self._offset + self.at, row, raw
-            self._line += self.data.count(b"\n", self.at, row.after)
-            self.at = row.after
+            self._pass(row.after)
+            if long and self.at == len(self.data):
+                self._pass_line()
+
+    def _pass(self, end: int) -> None:
+        self._line += self.data.count(b"\n", self.at, end)
+        self.at = end
+
+    def _pass_line(self) -> None:
+        """Pass the rest of a row that is too long to be held, up to the end of its line."""
+        while not self.ended:
+            end = self.data.find(b"\n", self.at)
+            if end >= 0:
+                self._pass(end + 1)
+                return
+            self._pass(len(self.data))
+            self._more()
 
     def _more(self) -> None:
         rest = self.data[self.at :]
@@ -275,10 +300,8 @@ def _broken(number: int, line: int, row: BrokenRow, raw: bytes) -> BadRecord:
 
 
 def _is_data(first: Sequence[str]) -> bool:
-    """Whether a first row cannot be names of columns: there is a number in it, or a long text, or two are equal."""
-    return any(len(name) > 80 or _is_number(name) for name in first) or (
-        len(first) > 1 and len(set(filter(None, first))) < len(list(filter(None, first)))
-    )
+    """Whether a first row cannot be names of columns: there is a number in it, or a long text."""
+    return any(len(name) > 80 or _is_number(name) for name in first)
 
 
 def _is_number(name: str) -> bool:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 DELIMITERS = (b",", b"\t", b";", b"|")
+ONE_COLUMN = b"\0"
+"""Stands for the delimiter of a table that has none."""
 
 
 class Cell(NamedTuple):
@@ -43,7 +45,7 @@ class Dialect:
 
     def __repr__(self) -> str:
         """As a person would put it."""
-        names = {b",": "commas", b"\t": "tabs", b";": "semicolons", b"|": "bars"}
+        names = {b",": "commas", b"\t": "tabs", b";": "semicolons", b"|": "bars", ONE_COLUMN: "one column"}
         return f"{names[self.delimiter]}, {'quoted' if self.quoting else 'not quoted'}"
 
     @cached_property
@@ -65,8 +67,8 @@ class Dialect:
             if quoted and not match[2]:
                 return BrokenRow(at, "a quoted field that begins here has no end", _next_line(data, start))
             if match[4] is None:
-                message = "a quotation mark inside of a quoted field must be doubled"
-                return BrokenRow(match.end() - 1, message, _next_line(data, match.end()))
+                message = "the quoted field that begins here has a quotation mark in it that is not doubled"
+                return BrokenRow(at, message, _next_line(data, match.end()))
             cells.append(Cell(*match.span(1 if quoted else 3), quoted))
             if match[4] != self.delimiter:
                 return Row(
@@ -84,19 +86,22 @@ def sniffed(head: bytes, delimiters: Sequence[bytes] = DELIMITERS, *, final: boo
     """The dialect in which the first rows of a table have as many fields as its first one; of equals the first."""
     dialects = [Dialect(delimiter, quoting=quoting) for delimiter in delimiters for quoting in (True, False)]
     scores = [_score(head, dialect, final=final) for dialect in dialects]
-    return dialects[scores.index(max(scores))]
+    return dialects[scores.index(max(scores))] if max(scores) else Dialect(ONE_COLUMN)
 
 
 def _score(head: bytes, dialect: Dialect, *, final: bool) -> float:
-    """The share of rows that fit the first one, and a little for each further column; 0 for one column."""
+    """The share of rows that fit the first one, and a little for each further column; 0 for one column.
+
+    Without quoting, a row with a field that looks quoted does not fit.
+    """
     widths: list[int] = []
     broken = at = 0
     while at < len(head) and len(widths) < 100:
         row = dialect.row(head, at, final=final)
         if row is None:
             break
-        at = row.after
-        if isinstance(row, BrokenRow):
+        begin, at = at, row.after
+        if isinstance(row, BrokenRow) or (not dialect.quoting and _looks_quoted(head, begin, row)):
             broken += 1
         elif len(row.cells) > 1 or row.cells[0].end:
             widths.append(len(row.cells))
@@ -104,6 +109,11 @@ def _score(head: bytes, dialect: Dialect, *, final: bool) -> float:
         return 0.0
     fitting = sum(width == widths[0] for width in widths)
     return fitting / (len(widths) + broken) + min(widths[0], 100) / 1e6
+
+
+def _looks_quoted(head: bytes, begin: int, row: Row) -> bool:
+    fields = (head[begin + cell.start : begin + cell.end] for cell in row.cells)
+    return any(len(field) > 1 and field.startswith(b'"') and field.endswith(b'"') for field in fields)
 
 
 def _next_line(data: bytes, at: int) -> int:

@@ -225,8 +225,9 @@ def _key(raw: bytes) -> str:
 def _pieces(head: bytes) -> Iterator[dict[str, object]]:
     """The objects of a list that is broken somewhere, as far as each can be read alone."""
     for piece in _BETWEEN.split(head, SAMPLES)[:SAMPLES]:
-        values = sample(piece.lstrip(b"[ \t\r\n") + b"}")
-        if values is not None:
+        begun = piece.lstrip(b"[ \t\r\n")
+        values = sample(begun + b"}") or sample(begun.rstrip(b"] \t\r\n"))
+        if values:
             yield values
 
 
