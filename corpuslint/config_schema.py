@@ -79,6 +79,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     },
     "place": _PLACE,
     "places": {"type": "array", "items": _PLACE},
+    "seconds": {"type": "number", "minimum": 0},
     "size": {
         "anyOf": [
             {"type": "integer", "minimum": 1},

@@ -115,6 +115,12 @@ def _size(value: object) -> int:
     return int(found[1]) * int(base ** "BKMGT".index(unit[0]))
 
 
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
+        raise SettingError(f"must be a number of seconds, 0 or more, not {shown(value)}")
+    return float(value)
+
+
 def _changed(value: object) -> str:
     text = _text(value)
     if text in {"auto", "all", "staged"} or is_range(text):
@@ -257,6 +263,7 @@ CHECKS: Mapping[str, Callable[[object], object]] = {
     "overrides": _overrides,
     "place": _place,
     "places": _places,
+    "seconds": _seconds,
     "size": _size,
     "word": _word,
 }

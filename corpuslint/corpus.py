@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
+from corpuslint.errors import ReadError
 from corpuslint.fixes import Repaired
 from corpuslint.index.columns import Damaged
 from corpuslint.locate import Located, result
@@ -57,10 +58,14 @@ class Library:
         """A finding on repaired texts at its places in the texts as they are."""
         _, repaired, _ = self.opened(finding.doc)
         moved = led_back(finding, repaired) if repaired else finding
-        return moved._replace(related=tuple(self._place(place) for place in finding.related))
+        return moved._replace(related=tuple(place for one in finding.related if (place := self._place(one))))
 
-    def _place(self, place: Place) -> Place:
-        _, repaired, _ = self.opened(place.doc)
+    def _place(self, place: Place) -> Place | None:
+        """The place in the text as it is; None where the text is not here, see `--against`."""
+        try:
+            _, repaired, _ = self.opened(place.doc)
+        except ReadError:
+            return None
         return place._replace(span=repaired.back(place.span)) if repaired else place
 
 

@@ -10,6 +10,7 @@ from corpuslint import aside, corpus
 from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
+from corpuslint.errors import ReadError
 from corpuslint.fixing import Tally
 from corpuslint.locate import Located
 from corpuslint.mapping import Mapper
@@ -42,6 +43,10 @@ class _Shelf:
     def __post_init__(self) -> None:
         self._settings = {task.path: task.settings for task in self.request.tasks}
 
+    def __contains__(self, key: object) -> bool:
+        """Whether a document is wanted, and its text is here: that of an archive is not."""
+        return isinstance(key, DocKey) and key.path in self._settings and key in self.request.wanted
+
     def bench(self, path: str) -> Bench:
         return self.request.job.bench(self._settings.get(path, 0))
 
@@ -49,6 +54,8 @@ class _Shelf:
         return self.bench(path).source(path)
 
     def read(self, key: DocKey) -> tuple[Record, Located]:
+        if key.path not in self._settings:
+            raise ReadError(f"{key}: only what was noted of it is here, not its text")
         source = self.source(key.path)
         record = read_record(source, key, self.addresses.get(key))
         return record, Located(key, record, source.container, source.fields)
@@ -101,7 +108,8 @@ def _take_waiting(entries: Sequence[Entry], part: Part) -> None:
 
 
 def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
-    library = Library(request.wanted, shelf.read, request.job.bench(0).repairer)
+    wanted = shelf if request.corpus_index and request.corpus_index.against else request.wanted
+    library = Library(wanted, shelf.read, request.job.bench(0).repairer)
     verdict = corpus.report(entries, request.corpus_index or part.facts, library)
     kept = [
         (finding, result)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.bench import Bench
@@ -14,6 +14,10 @@ from corpuslint.scan import Part
 if TYPE_CHECKING:
     from corpuslint.fixing import FixingScanner, Sink, Tally
     from corpuslint.index.refresh import Index
+
+
+LITTLE = 32
+"""Files that are read together where time is short."""
 
 
 class Everything:
@@ -79,7 +83,7 @@ def _run(request: Request) -> Response:
     tally = _tally() if request.sink is not None else None
     part = documents(request, tally)
     results, troubles = part.results, part.troubles
-    if request.job.corpus:
+    if request.job.corpus and not (request.corpus_index and request.corpus_index.waiting):
         found, failed = _corpus(request, part, tally)
         results, troubles = part.results + found, part.troubles + failed
     if results:
@@ -129,16 +133,7 @@ def _tally() -> Tally:
 def documents(request: Request, tally: Tally | None) -> Part:
     """What comes of all documents, fixed where there is a sink."""
     total = Part()
-    tasks = request.tasks
-    if request.corpus_index is not None:
-        request.job.known = request.corpus_index.known
-        tasks = request.corpus_index.begin(tasks)
-    parts: Iterable[Part] = (
-        (_fixed(request, group, tally) for group in grouped(tasks))
-        if tally is not None
-        else request.runner.run(request.job, grouped(tasks))
-    )
-    for part in parts:
+    for part in _parts(request, tally):
         if request.corpus_index is not None:
             request.corpus_index.take(part)
         total.add(part)
@@ -147,6 +142,25 @@ def documents(request: Request, tally: Tally | None) -> Part:
     if request.corpus_index is not None:
         total.add(request.corpus_index.finish())
     return total
+
+
+def _parts(request: Request, tally: Tally | None) -> Iterator[Part]:
+    """What comes of the files, bit by bit."""
+    job, index = request.job, request.corpus_index
+    if tally is not None:
+        yield from (_fixed(request, group, tally) for group in grouped(request.tasks))
+    elif index is None:
+        yield from request.runner.run(job, grouped(request.tasks))
+    else:
+        job.known = index.known
+        tasks = index.begin(request.tasks)
+        first = [task for task in tasks if task.judged or not index.budget]
+        yield from request.runner.run(job, grouped(first))
+        rest = [task for task in tasks if index.budget and not task.judged]
+        for part in request.runner.run(job, grouped(rest, LITTLE)):
+            yield part
+            if index.stop():
+                break
 
 
 def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:

@@ -126,6 +126,7 @@ class Settings:
     jobs: int = 0
     scope: str = "auto"
     changed: str = "auto"
+    index_budget: float = 0
     max_file_size: int = 64 << 20
     encoding: Mapping[str, str] = NOTHING
     documents: Mapping[str, Mapping[str, str]] = NOTHING
@@ -240,6 +241,8 @@ SETTINGS = (
             "--scope", choices=("auto", "documents", "files", "corpus")),
     Setting("changed", "changed", "Where rules across files report: auto, all, staged, or commits A..B.",
             "--changed"),
+    Setting("index-budget", "seconds",
+            "Seconds to read files that are not in the corpus index yet; 0: as many as it takes.", "--index-budget"),
     Setting("max-file-size", "size", 'The largest file or record read as one text: bytes, or text such as "64 MiB".'),
     Setting("encoding", "codecs", "The codec of the files that match a pattern; auto: find it out.",
             "--encoding"),

@@ -63,7 +63,7 @@ def perform(command: Command) -> int:
         least,
         command.root,
         _progress(command, chosen),
-        _index(command, chosen, job) if sink is None else None,
+        _index(command, chosen, job, fixing=sink is not None),
         known.fingerprints(command) if sink is not None and least < Safety.SAFE else (),
     )
     response = session.run(request)
@@ -81,6 +81,10 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     troubles += tuple(_kept(path) for path in getattr(request.sink, "kept", ()))
     if command.arguments.error_on_empty and not response.files:
         troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
+    if request.corpus_index is not None and request.corpus_index.waiting:
+        told = _unfinished(request.corpus_index, len(chosen.tasks))
+        notes = [*notes, told]
+        troubles += (Trouble("RUN006", told),) if command.arguments.error_on_budget else ()
     facts = rule_facts(job)
     if response.unsure:
         what = "document whose encoding is" if response.unsure == 1 else "documents whose encoding is"
@@ -128,16 +132,33 @@ def _stand_apart(folder: str, paths: Sequence[str]) -> None:
             raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
 
 
-def _index(command: Command, chosen: Scope, job: Job) -> Index | None:
-    """The index of the corpus, where the whole of it is compared."""
-    if not chosen.root or not chosen.corpus or command.arguments.no_cache:
+def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index | None:
+    """The index of the corpus, where the whole of it is compared, or texts with those that are elsewhere."""
+    arguments = command.arguments
+    if arguments.against and (fixing or not chosen.corpus):
+        raise UsageError(
+            "--against compares documents and fixes nothing; leave out --fix, --diff and --scope documents"
+        )
+    kept = bool(chosen.root) and not arguments.no_cache
+    if fixing or not (kept or arguments.against) or not chosen.corpus:
         return None
     from corpuslint.index.refresh import Index
 
+    place = command.settings.place("cache-dir") if kept else ""
+    budget = command.settings.index_budget
     try:
-        return Index(job, chosen.root, command.settings.place("cache-dir")) if job.bench(0).corpus_entries else None
+        if not job.bench(0).corpus_entries:
+            return None
+        return Index(job, chosen.root or os.curdir, place, budget=budget, against=arguments.against)
     except RuleError:  # a rule that cannot be loaded: the run says which, and goes on without it
         return None
+
+
+def _unfinished(index: Index, files: int) -> str:
+    return (
+        f"Not checked: rules across files, for {index.waiting:,} of {files:,} files are not in the index yet and "
+        f"the {index.budget:g} seconds of index-budget are over; run `corpuslint index build`."
+    )
 
 
 def _journal(command: Command) -> Callable[[], Journal]:

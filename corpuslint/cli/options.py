@@ -25,7 +25,7 @@ Commands:
   config      show, schema, init              test        run the cases of rule files
   accept      accept findings for good        undo        take back the last --fix
   names       spellings found and decided     completion  for bash, zsh, fish
-  version     version, engines and plugins
+  index       what is known of the corpus     version     version, engines and plugins
 
 The options used most (all: corpuslint check --help):
   --fix, --unsafe-fixes, --diff               fix, fix more, only show
@@ -138,6 +138,20 @@ def _scope(group: argparse._ArgumentGroup) -> None:
         help="with --scope corpus: report only at these documents",
     )
     group.add_argument(
+        "--against",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="compare with the documents of an exported index too (corpuslint index export)",
+    )
+    group.add_argument(
+        "--index-budget",
+        metavar="SECONDS",
+        type=float,
+        help="with --scope corpus: how long to read files that are not in the index yet",
+    )
+    flag(group, "--error-on-budget", "exit 2 where that was not enough, and rules across files were left out")
+    group.add_argument(
         "--exclude",
         metavar="GLOB",
         action="append",
@@ -178,6 +192,7 @@ def _output(group: argparse._ArgumentGroup) -> None:
         default=[],
         help="write another report; repeatable",
     )
+    flag(group, "--show-diff", "show what copies have in place of the words of the document that is kept")
     flag(group, "--statistics", "counts by rule in place of findings")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours (default: auto)")
     group.add_argument(
@@ -192,7 +207,6 @@ def _output(group: argparse._ArgumentGroup) -> None:
 def _run(group: argparse._ArgumentGroup) -> None:
     group.add_argument("-j", "--jobs", metavar="N", help="worker processes, or auto (default)")
     group.add_argument("--engine", metavar="NAME", default="local", help="how work is spread; plugins add engines")
-    flag(group, "--show-diff", "show what copies have in place of the words of the document that is kept")
     group.add_argument("--cache-dir", metavar="DIR", help="where undo information lies (default: .corpuslint_cache)")
     group.add_argument("-n", "--no-cache", action="store_true", help="use no cache")
     group.add_argument(

@@ -24,6 +24,7 @@ _PLAIN = {
     "baseline": "baseline",
     "output_format": "output-format",
     "cache_dir": "cache-dir",
+    "index_budget": "index-budget",
 }
 
 

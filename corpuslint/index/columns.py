@@ -86,6 +86,10 @@ class Columns:
         """Bytes of a column; 0 where there is none of this name."""
         return self._places.get(name, (0, 0))[1]
 
+    def sizes(self) -> list[tuple[str, int]]:
+        """All columns with their bytes."""
+        return [(name, size) for name, (_, size) in self._places.items()]
+
     def read(self, name: str, start: int = 0, end: int | None = None) -> bytes:
         """Bytes of a column from `start` up to `end`. Raises Damaged where they are not what was written."""
         at, size = self._places.get(name, (0, 0))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from corpuslint.errors import CorpuslintError
+from corpuslint.index.archive import batches, write
 from corpuslint.index.columns import Damaged
 from corpuslint.index.merging import merges, rewritten
 from corpuslint.index.recipe import recipe
@@ -27,8 +28,9 @@ FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
 FULL = 32 << 20
 """Bytes of facts that are written together."""
-RACY = 2_000_000_000
-"""Nanoseconds after a change in which another one may leave the same time."""
+SECOND = 1_000_000_000
+TICK = SECOND // 20
+"""Nanoseconds in which two changes may leave the same time; two seconds where a file system counts in seconds."""
 UNKNOWN = (-1, -1, -1)
 """The state of a file that must be looked at again."""
 Stat = tuple[int, int, int]
@@ -37,15 +39,23 @@ Stat = tuple[int, int, int]
 class Index:
     """The index of a corpus in step with the files of one run."""
 
-    def __init__(self, job: Job, root: str, cache: str) -> None:
-        """`root` is the folder of the corpus, `cache` its cache folder; neither need exist. Raises CorpuslintError."""
+    def __init__(self, job: Job, root: str, cache: str = "", *, budget: float = 0, against: Sequence[str] = ()) -> None:
+        """`root` is the folder of the corpus, `cache` its cache folder, which need not exist; "": nothing is kept.
+
+        `budget` are the seconds that may be spent on files at which no finding is wanted; 0: as many as it takes.
+        `against` are exported indexes of other corpora that are compared too. Raises CorpuslintError.
+        """
         self._job = job
         self._root = os.path.abspath(root)
+        self.against = against
         self._recipes: dict[int, bytes] = {}
-        self.folder = os.path.join(cache, FOLDER, self._recipe(0).hex())
+        self.folder = os.path.join(cache, FOLDER, self._recipe(0).hex()) if cache else ""
         self._store = Store(self.folder)
         above = os.path.relpath(root)
-        self._view = View("" if above == os.curdir else above.replace(os.sep, "/").rstrip("/") + "/")
+        self._prefix = "" if above == os.curdir else above.replace(os.sep, "/").rstrip("/") + "/"
+        self._view = View()
+        self.budget = budget
+        self._until = time.monotonic() + budget if budget else 0.0
         self._tasks: Sequence[Task] = ()
         self._stats: dict[str, Stat] = {}
         self._pending: dict[str, FileRows] = {}
@@ -54,6 +64,10 @@ class Index:
         self._skipped = Part()
         self.problem = ""
         """Why the index could not be kept; the run is right all the same."""
+        self.waiting = 0
+        """Files that are not in the index because time was over."""
+        self.read = 0
+        """Files whose facts were taken in this run."""
 
     @property
     def known(self) -> Known:
@@ -77,11 +91,38 @@ class Index:
             at = known.get(self._name(task.path))
             if not self._is_known(task, at) or (task.judged and self._job.documents):
                 left.append(task)
+        for archive in self.against:
+            self._compare_with(archive)
         return left
+
+    def size(self) -> tuple[int, int]:
+        """Documents of which something is noted, and files."""
+        return self._view.documents(), len(self._view)
+
+    def _compare_with(self, archive: str) -> None:
+        """Let the documents of an exported index count, as files below its name. Raises ReadError, Damaged.
+
+        A document of a file that this run reads itself is left out.
+        """
+        own = {self._name(task.path) for task in self._tasks}
+        for files in batches(archive, list(self.groups)):
+            left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
+            if left:
+                self._see(left, Segment(build(list(left.values()), self.groups)))
+
+    def export(self, archive: str) -> int:
+        """Write the documents that count to a Parquet file; their number. Raises WriteRefused, ReadError, Damaged."""
+        files = (
+            file._replace(name=self._name(path))
+            for segment, paths in self._view.files()
+            for file, path in zip(segment.taken(list(self.groups)), paths, strict=True)
+            if path
+        )
+        return write(archive, files, list(self.groups))
 
     def _name(self, path: str) -> str:
         """A path relative to the corpus."""
-        prefix = self._view.prefix
+        prefix = self._prefix
         if path.startswith(prefix):
             return path[len(prefix) :]
         return os.path.relpath(os.path.abspath(path), self._root)
@@ -124,21 +165,32 @@ class Index:
             return
         settings = {task.path: task.settings for task in self._tasks} if len(self._job.settings) > 1 else {}
         now = time.time_ns()
+        troubled = {name for trouble in part.troubles for name in (trouble.path, trouble.path.rpartition(":")[0])}
+        unloaded = any(not trouble.path for trouble in part.troubles)
         for path, file in facts.files.items():
             if path in self._view:
                 continue
+            self.read += 1
             stat = self._stats.get(path, UNKNOWN)
-            if max(stat[1:]) > now - RACY:
+            if _may_change_unseen(max(stat[1:]), now):
                 stat = UNKNOWN
             made = self._recipe(settings.get(path, 0))
             rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
-            if any(trouble.path == path or trouble.path.startswith(f"{path}:") for trouble in part.troubles):
+            if unloaded or path in troubled:
                 self._volatile[path] = rows
-            else:
-                self._pending[path] = rows
-                self._pending_size += sum(len(value) for row in file.rows for value in row.values.values())
-        if self._pending_size > FULL:
-            self._flush()
+                continue
+            self._pending[path] = rows
+            self._pending_size += sum(len(value) for row in file.rows for value in row.values.values())
+            if self._pending_size > FULL:
+                self._flush()
+
+    def stop(self) -> bool:
+        """Whether the time for files at which no finding is wanted is over; then what is left counts as waiting."""
+        if not self._until or time.monotonic() < self._until:
+            return False
+        taken = {*self._pending, *self._volatile}
+        self.waiting = sum(task.path not in self._view and task.path not in taken for task in self._tasks)
+        return self.waiting > 0
 
     def finish(self) -> Part:
         """Keep what was taken, and count what was not read."""
@@ -154,7 +206,7 @@ class Index:
             return
         data = build(list(files.values()), self.groups)
         try:
-            segment = self._kept(data)
+            segment = self._kept(data) if self.folder else Segment(data)
         except (CorpuslintError, OSError) as error:
             self.problem = str(error)
             segment = Segment(data)
@@ -183,6 +235,8 @@ class Index:
             except (CorpuslintError, Damaged, OSError) as error:
                 self.problem = str(error)
                 return
+        if self.folder:
+            self._store.keep_few()
 
     @cached_property
     def groups(self) -> dict[str, Postings]:
@@ -200,10 +254,15 @@ class Index:
     @cached_property
     def _wanted(self) -> list[int] | None:
         """The documents at which findings are wanted; None where they are too many to look up one by one."""
-        if all(task.judged for task in self._tasks):
+        if not self.against and all(task.judged for task in self._tasks):
             return None
         found = [number for task in self._tasks if task.judged for number in self._view.numbers(task.path)]
         return found if len(found) <= max(1_000, self._view.documents() // 50) else None
+
+
+def _may_change_unseen(changed: int, now: int) -> bool:
+    """Whether a change after `now` may leave the time of the last one: by the steps in which files get times."""
+    return changed > now - (TICK if changed % SECOND else 2 * SECOND)
 
 
 def _postings(entry: Entry) -> Postings:

@@ -62,8 +62,10 @@ Postings = Callable[[Sequence[Row]], "array[int] | None"]
 
 
 def build(files: Sequence[FileRows], groups: Mapping[str, Postings]) -> bytes:
-    """The segment of these files, as the bytes of one file."""
+    """The segment of these files, as the bytes of one file. Raises Damaged for more than `MOST` documents."""
     rows = [row for file in files for row in file.rows]
+    if len(rows) > MOST:
+        raise Damaged("more documents in a file than the index can number")
     begin = list(accumulate((len(file.rows) for file in files), initial=0))
     metas = [json.dumps(dict(row.meta), sort_keys=True).encode() if row.meta else b"" for row in rows]
     columns = {

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from corpuslint import cachedir
@@ -19,6 +19,9 @@ LIST_SIZE = 1 << 20
 """Bytes of the longest list that is read."""
 _OURS = re.compile(r"[0-9a-f]{16}\.(segment|list)")
 """Names of the files that we make, and that alone are ever removed."""
+_FOLDERS = re.compile(r"[0-9a-f]{16}")
+FOLDERS = 4
+"""Indexes that are kept side by side, for other rules or settings."""
 UNLISTED = 3600
 """Seconds after which a file that no list names is left over from a run that was killed."""
 _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -33,7 +36,7 @@ class Store:
     """
 
     def __init__(self, folder: str) -> None:
-        """Open what is there."""
+        """Open what is there; "" is an empty place where nothing can be kept."""
         self.folder = folder
         self.damaged: list[str] = []
         self.segments: list[Segment] = []
@@ -62,7 +65,25 @@ class Store:
         os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, LIST))
         self._clear({*names, LIST}, gone)
 
+    def unsound(self) -> Iterator[str]:
+        """The segments in which a block is not what was written, and why."""
+        for segment in self.segments:
+            try:
+                segment.columns.check()
+            except (Damaged, OSError) as error:
+                yield f"{segment.label}: {error}"
+
+    def keep_few(self) -> None:
+        """Remove the indexes that were not used for longest: each change of code or of settings begins another one."""
+        with suppress(OSError):
+            os.utime(os.path.join(self.folder, LIST))
+        for folder in indexes(os.path.dirname(self.folder))[FOLDERS:]:
+            with suppress(OSError):
+                remove(folder)
+
     def _listed(self) -> Sequence[str]:
+        if not self.folder:
+            return []
         try:
             descriptor = os.open(os.path.join(self.folder, LIST), _READ)
         except OSError:
@@ -109,3 +130,34 @@ class Store:
                 with suppress(OSError):
                     if name in gone or now - os.lstat(path).st_mtime > UNLISTED:
                         os.unlink(path)
+
+
+def remove(folder: str) -> int:
+    """Remove an index, and of its folder nothing that is not ours; the bytes that were freed. Raises OSError."""
+    freed = 0
+    if not cachedir.is_own_folder(folder):
+        return 0
+    for name in os.listdir(folder):
+        if name == LIST or _OURS.fullmatch(name):
+            path = os.path.join(folder, name)
+            freed += os.lstat(path).st_size
+            os.unlink(path)
+    with suppress(OSError):
+        os.rmdir(folder)
+    return freed
+
+
+def indexes(every: str) -> list[str]:
+    """The folders of all indexes of a corpus, the one that was used last first."""
+    try:
+        names = [name for name in os.listdir(every) if _FOLDERS.fullmatch(name)]
+    except OSError:
+        return []
+    return sorted((os.path.join(every, name) for name in names), key=_used, reverse=True)
+
+
+def _used(folder: str) -> float:
+    try:
+        return os.lstat(os.path.join(folder, LIST)).st_mtime
+    except OSError:
+        return 0.0

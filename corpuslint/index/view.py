@@ -16,36 +16,30 @@ from corpuslint.rule import Facts
 class View:
     """Segments, and which of their files count. A document's number has the number of its segment above it."""
 
-    def __init__(self, prefix: str) -> None:
-        """`prefix` stands before the name of a file to make it a path of this run."""
-        self.prefix = prefix
+    def __init__(self) -> None:
         self.segments: list[Segment] = []
-        self._live: list[bytearray] = []
+        self._paths: list[list[str]] = []
+        """The path in this run of each file of each segment; "" where it does not count."""
         self._files: dict[str, tuple[int, int]] = {}
 
     def add(self, segment: Segment) -> int:
         """Take in a segment of which no file counts yet; its number."""
         self.segments.append(segment)
-        self._live.append(bytearray(segment.files))
+        self._paths.append([""] * segment.files)
         return len(self.segments) - 1
 
     def count(self, path: str, number: int, file: int) -> None:
         """Let a file count."""
         self._files[path] = number, file
-        self._live[number][file] = 1
+        self._paths[number][file] = path
 
     def __contains__(self, path: object) -> bool:
         """Whether a file counts."""
         return path in self._files
 
-    def where(self, path: str) -> tuple[Segment, int]:
-        """The segment of a file that counts, and the file's number in it."""
-        number, file = self._files[path]
-        return self.segments[number], file
-
     def unused(self, number: int) -> int:
         """How many files of a segment do not count."""
-        return self._live[number].count(0)
+        return self._paths[number].count("")
 
     def numbers(self, path: str) -> range:
         """The documents of a file; none if it does not count."""
@@ -57,12 +51,12 @@ class View:
 
     def alive(self, number: int, document: int) -> bool:
         """Whether a document of a segment lies in a file that counts."""
-        return bool(self._live[number][self.segments[number].file_of(document)])
+        return bool(self._paths[number][self.segments[number].file_of(document)])
 
     def key(self, number: int) -> DocKey:
         """The key of a document."""
         segment, document = self.split(number)
-        return DocKey(self.prefix + segment.names[segment.file_of(document)], segment.record(document))
+        return DocKey(self._paths[number >> DOCUMENT_BITS][segment.file_of(document)], segment.record(document))
 
     def split(self, number: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""
@@ -80,31 +74,41 @@ class View:
             return None
         return segment.place(records[at])
 
+    def __len__(self) -> int:
+        """How many files count."""
+        return len(self._files)
+
     def documents(self) -> int:
         """How many documents count."""
-        found = 0
-        for segment, live in zip(self.segments, self._live, strict=True):
-            found += sum(segment.begin[at + 1] - segment.begin[at] for at in range(segment.files) if live[at])
-        return found
+        return sum(
+            segment.begin[at + 1] - segment.begin[at]
+            for segment, paths in zip(self.segments, self._paths, strict=True)
+            for at in range(segment.files)
+            if paths[at]
+        )
 
     def facts(self, name: str) -> Iterator[Facts]:
         """All facts of a group."""
-        for segment, live in zip(self.segments, self._live, strict=True):
-            if any(live):
-                yield from self._facts_of(segment, live, name)
+        for segment, paths in zip(self.segments, self._paths, strict=True):
+            if any(paths):
+                yield from _facts_of(segment, paths, name)
 
-    def _facts_of(self, segment: Segment, live: bytearray, name: str) -> Iterator[Facts]:
-        values = segment.texts(name)
-        said = any(segment.columns.read("meta/at")[8:])
-        records = segment.columns.numbers("records", "I")
-        for file in range(segment.files):
-            if not live[file]:
-                continue
-            path = self.prefix + segment.names[file]
-            for at in range(segment.begin[file], segment.begin[file + 1]):
-                if values[at]:
-                    key = DocKey(path, records[at])
-                    yield Facts(key, values[at], segment.meta(at)) if said else Facts(key, values[at])
+    def files(self) -> Iterator[tuple[Segment, list[str]]]:
+        """All segments, with the paths of the files that count in them."""
+        yield from zip(self.segments, self._paths, strict=True)
+
+
+def _facts_of(segment: Segment, paths: Sequence[str], name: str) -> Iterator[Facts]:
+    values = segment.texts(name)
+    said = any(segment.columns.read("meta/at")[8:])
+    records = segment.columns.numbers("records", "I")
+    for file, path in enumerate(paths):
+        if not path:
+            continue
+        for at in range(segment.begin[file], segment.begin[file + 1]):
+            if values[at]:
+                key = DocKey(path, records[at])
+                yield Facts(key, values[at], segment.meta(at)) if said else Facts(key, values[at])
 
 
 class GroupLookup:

@@ -36,7 +36,7 @@ def crowded(seed: int) -> list[Document]:
     chance = seeded(seed)
     lines = [line for n in range(8) for line in article(seed * 100 + n, 60).split("\n")]
     footer = article(seed + 9000, 40)
-    docs = []
+    docs: list[Document] = []
     for n in range(90):
         kind = chance.random()
         body = chance.sample(lines, chance.randint(1, 9))

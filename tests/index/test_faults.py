@@ -78,6 +78,11 @@ def test_flipped_bits(peopled: Process) -> None:
         assert asked(peopled, *wanted) == without, f"byte {at}"
 
 
+def piped(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 def listed(path: Path, name: str = "") -> None:
     """Make this segment, or the one of that name, the only one that counts."""
     from corpuslint.cachedir import digest  # as the index writes its list
@@ -94,7 +99,7 @@ def listed(path: Path, name: str = "") -> None:
         lambda path: path.write_bytes(b"corpuslint index 9\n" + path.read_bytes()[19:]),
         lambda path: path.unlink(),
         lambda path: (path.unlink(), path.mkdir()),
-        lambda path: (path.unlink(), os.mkfifo(path)),
+        piped,
         lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
         lambda path: (path.parent / "segments.json").write_bytes(b"\xff\0 no list"),
         lambda path: listed(path, "../../../corpuslint.toml"),
