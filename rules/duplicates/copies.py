@@ -244,6 +244,28 @@ class BoilerplatePassage(_Duplicates):
             yield self.finding(Document(passage.doc, ""), passage.span, message, data={"passage": data})
 
 
+LIMITS = {
+    "size": "only the first 8 MiB of the text are compared with other documents",
+    "crowd": (
+        "nearly all of the text stands in more than 32 documents: it was compared with its neighbours alone, and "
+        "there may be more copies of it"
+    ),
+}
+"""What to say of a document that came up against a limit."""
+
+
+class ComparedInPart(_Duplicates):
+    """A document that was not compared with all others, or not as a whole."""
+
+    def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
+        """One finding for each limit and document; the engine tells those of one limit together."""
+        for limit, keys in (("size", total.cut()), ("crowd", self.judged(total, corpus).crowded)):
+            for key in keys:
+                if key in corpus.wanted:
+                    where = first_line(corpus, key)
+                    yield self.finding(Document(key, ""), where, LIMITS[limit], identity=limit, data={"limit": limit})
+
+
 def moved(kept: DocKey) -> Fix:
     """Take the copy of a document out of the corpus."""
     return Fix((), Safety.UNSAFE, f"move to quarantine; {kept} stays", Span(0, 0), copy_of=kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 
@@ -13,6 +14,7 @@ from corpuslint.model import DocKey, Document
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates import comparison, inverted, search
 from corpuslint.text.duplicates.paragraphs import none_repeated, repeats
+from tests.conftest import Process
 
 Judge = Callable[..., duplicates.Judgement]
 Make = Callable[..., str]
@@ -20,8 +22,8 @@ Make = Callable[..., str]
 
 def test_equal_documents_are_compared_by_digest(judge: Judge, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "compare", None)
-    judgement = judge({f"{at:05}": make(1, 100) for at in range(20_000)})
-    assert len(judgement.identical) == 19_999
+    judgement = judge({f"{at:05}": make(1, 40) for at in range(100_000)})
+    assert len(judgement.identical) == 99_999
     assert set(judgement.identical.values()) == {DocKey("00000")}
 
 
@@ -126,3 +128,81 @@ def test_nothing_of_nothing(judge: Judge) -> None:
     assert judge({}) == duplicates.Judgement()
     assert duplicates.notes([]) == []
     assert duplicates.note(Document(DocKey("a"), "")) == b""
+
+
+def test_copies_in_a_crowd_are_compared_with_a_few_and_that_is_said(
+    process: Process, make: Make, dice: Callable[[int], random.Random]
+) -> None:
+    chance, parts = dice(1), [make(at, 60) for at in range(6)]
+    texts = {tuple(chance.sample(parts, 6)) for _ in range(200)}
+    process.write({f"{at}.txt": "\n\n".join(text) + "\n" for at, text in enumerate(sorted(texts))})
+
+    done = process("--select", "DUP008", "--output-format", "json", "--fail-on", "info")
+
+    (found,) = json.loads(done.out)["findings"]
+    assert found["data"]["limit"] == "crowd"
+    assert found["data"]["documents"] > 150
+
+
+def test_what_lies_beyond_the_limit_is_told(process: Process, make: Make) -> None:
+    long = make(1, 2_000) * 700
+    assert len(long) > 9 << 20
+    process.write({"a.txt": long + "end\n", "b.txt": long + "other end\n", "c.txt": make(1) + "\n"})
+
+    done = process("--select", "DUP008", "--output-format", "concise", "-q")
+
+    assert [line.split(":")[0] for line in done.out.splitlines()] == ["a.txt", "b.txt"]
+    assert done.out.count("only the first 8 MiB of the text are compared") == 2
+
+
+def test_nothing_is_said_of_texts_without_words(process: Process) -> None:
+    texts = {f"empty/{at}.txt": "\n" * (at % 2) for at in range(300)}
+    texts |= {f"word/{at}.txt": "Photo\n" for at in range(300)}
+    process.write(texts)
+
+    done = process("--select", "DUP", "--preview", "-q")
+
+    assert (done.code, done.out, done.err) == (0, "", "")
+
+
+SCRIPTS = {
+    "Chinese": (
+        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面",
+        "",
+    ),
+    "Japanese": ("のにはをたがでてとしれさある年月日本中大人国会学生出時行見分今長前後ひらがなカタカナ", ""),
+    "Thai": ("กขคงจชซญดตถทธนบปผพฟภมยรลวศสหอ", "ะาิีุูเแโไ่้"),
+    "Khmer": ("កខគឃងចឆជឈញដឋឌឍណតថទធនបផពភមយរលវសហឡអ", "ាិីុូេែៃោៅ"),
+    "Korean": ("가나다라마바사아자차카타파하고노도로모보소오조초코토포호", ""),
+}
+
+
+def script(seed: random.Random, name: str, size: int) -> str:
+    """Running text in a script, most of them without blanks between words."""
+    letters, marks = SCRIPTS[name]
+    text = "".join(
+        seed.choice(letters) + (seed.choice(marks) if marks and seed.random() < 0.6 else "") for _ in range(size)
+    )
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4)) if name == "Korean" else text
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_without_blanks(judge: Judge, dice: Callable[[int], random.Random], name: str) -> None:
+    chance = dice(len(name))
+    story, brief = script(chance, name, 400), script(chance, name, 60)
+    cut, lead = len(story) * 3 // 4, script(chance, name, 20)
+    judgement = judge(
+        {
+            "story": f"{story[:200]}。\n{story[200:]}",
+            "copy": f"{lead}\n{story[:cut]}",
+            "round-up": f"{brief}\n{script(chance, name, 500)}",
+            "brief": brief,
+            "other": script(chance, name, 400),
+        }
+    )
+    (near,) = judgement.near
+    assert (near.doc.path, near.other.path) == ("copy", "story")
+    assert near.covered > 0.9
+    assert near.covered_other == pytest.approx(0.75, abs=0.06)
+    (part,) = judgement.partial
+    assert (part.doc.path, part.other.path) == ("brief", "round-up")

@@ -9,7 +9,7 @@ neighbours are likely to be copies.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,9 @@ BLOCK = 1 << 16
 """Postings looked at together, so that they stay in the cache of the processor."""
 DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
+
+
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class Candidates:
     """Pairs (a < b) that may be duplicates, and what is known of every document.
 
     `shared` counts common fingerprints and `rare` those among them that few documents have; `sizes`
-    tells how many different fingerprints each document has, `unique` which share no other has.
+    tells how many different fingerprints each document has, `unique` which share no other has, `crowded` which
+    share more than CROWD have.
     """
 
     a: Ints
@@ -64,6 +68,7 @@ class Candidates:
     rare: Ints
     sizes: Ints
     unique: Floats
+    crowded: Floats
 
 
 def run_starts(values: U64) -> Ints:
@@ -136,17 +141,19 @@ def _pairs(documents: Ints, sizes: Ints) -> U64:
 
 def candidates(marks: Marks) -> Candidates:
     """The pairs that share enough fingerprints to be aligned, see `_worth`."""
-    sizes, company = np.diff(marks.begin), np.zeros(marks.documents, dtype=np.int64)
+    sizes, company, crowded = np.diff(marks.begin), np.zeros(marks.documents), np.zeros(marks.documents)
     found = []
     for keys, bits in _sorted(marks):
-        together, twice = [], []
+        together, many, twice = [_NONE], [_NONE], [_NONE]
         for documents, groups, again in _shared(keys, bits):
             found.append(_pairs(documents, groups))
             together.append(documents)
             twice.append(again)
-        if together:
-            company += np.bincount(np.concatenate(together), minlength=marks.documents)
-            sizes -= np.bincount(np.concatenate(twice), minlength=marks.documents)
+            if groups.max(initial=0) > CROWD:
+                many.append(documents[np.repeat(groups > CROWD, groups)])
+        company += np.bincount(np.concatenate(together), minlength=marks.documents)
+        crowded += np.bincount(np.concatenate(many), minlength=marks.documents)
+        sizes -= np.bincount(np.concatenate(twice), minlength=marks.documents)
     pairs = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
     pairs.sort()
     is_rare = (pairs & u64(1)).astype(np.int64)
@@ -158,14 +165,14 @@ def candidates(marks: Marks) -> Candidates:
     pairs, shared, rare = pairs[starts[several]], shared[several], rare[several]
     a = (pairs >> u64(DOCUMENT_BITS)).view(np.int64)
     b = (pairs & u64((1 << DOCUMENT_BITS) - 1)).view(np.int64)
-    every = Candidates(a, b, shared, rare, sizes, (sizes - company) / np.maximum(1, sizes))
-    return _selected(every, _worth(every))
+    most = np.maximum(1, sizes)
+    every = Candidates(a, b, shared, rare, sizes, (sizes - company) / most, crowded / most)
+    return selected(every, _worth(every))
 
 
-def _selected(pairs: Candidates, chosen: Flags) -> Candidates:
-    return Candidates(
-        pairs.a[chosen], pairs.b[chosen], pairs.shared[chosen], pairs.rare[chosen], pairs.sizes, pairs.unique
-    )
+def selected(pairs: Candidates, chosen: Flags) -> Candidates:
+    """The chosen pairs."""
+    return replace(pairs, a=pairs.a[chosen], b=pairs.b[chosen], shared=pairs.shared[chosen], rare=pairs.rare[chosen])
 
 
 def _worth(pairs: Candidates) -> Flags:

@@ -69,6 +69,7 @@ class Judgement:
     `identical`: documents with the words of another, and the one to keep. `near`: relations of copies
     to the document to keep of their group. `partial`: a document that lies in another or shares a long
     passage with it. `groups`: for the kept document of every group all its members, itself first.
+    `crowded` are documents of which nearly everything stands in so many others that not all of these were looked at.
     `fillings` tells the documents with the words of another around other facts.
     """
 
@@ -76,6 +77,7 @@ class Judgement:
     near: tuple[Relation, ...] = ()
     partial: tuple[Relation, ...] = ()
     groups: Mapping[DocKey, tuple[DocKey, ...]] = field(default_factory=dict)
+    crowded: tuple[DocKey, ...] = ()
     fillings: Callable[[], tuple[Relation, ...]] = field(default=tuple, compare=False, repr=False)
 
     @cached_property

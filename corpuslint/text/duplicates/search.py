@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +13,7 @@ from corpuslint.text.duplicates.alignment import Overlaps
 from corpuslint.text.duplicates.clusters import grouped
 from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
-from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
+from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates, selected
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import beginning
@@ -79,7 +78,7 @@ def _concerning(pairs: Candidates, wanted: Flags) -> Candidates:
         reached[pairs.a[chosen]] = reached[pairs.b[chosen]] = True
         if int(reached.sum()) == before:
             break
-    return replace(pairs, a=pairs.a[chosen], b=pairs.b[chosen], shared=pairs.shared[chosen], rare=pairs.rare[chosen])
+    return selected(pairs, chosen)
 
 
 def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Ints]:

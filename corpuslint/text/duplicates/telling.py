@@ -21,6 +21,9 @@ from corpuslint.text.duplicates.rows import Rows, relation
 from corpuslint.text.duplicates.table import Table
 from corpuslint.text.duplicates.words import Flags, Ints
 
+CROWDED = 0.9
+"""Share of a document's fingerprints that so many documents have that each is paired with its neighbours alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Findings:
@@ -71,6 +74,7 @@ def told(part: Part, keeping: Keeping, known: Table, found: Findings, identical:
         relations(telling.near()),
         relations(telling.partial()),
         part.groups({keys[doc]: keys[keep] for doc, keep in telling.keeps.items()}, identical),
+        tuple(keys[doc] for doc in np.flatnonzero(found.pairs.crowded >= CROWDED).tolist() if keys[doc] in wanted),
         lambda: relations(telling.templates()),
     )
 
