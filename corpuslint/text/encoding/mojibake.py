@@ -11,6 +11,8 @@ from corpuslint.text.encoding.pooled import undo_pooled, undo_single
 
 _POOL = 3
 """Lines from which on the evidence of several counts for all of them."""
+_LONG = 200
+"""Characters from which on a text has as much evidence as several lines."""
 
 
 @lru_cache(maxsize=4)
@@ -24,8 +26,9 @@ def undone(text: str) -> str:
     lines = text.count("\n") + 1
     if not is_bad(text):
         return undo_pooled(text) if lines > _POOL else undo_single(text)
-    mine = undo_pooled(text) if lines >= _POOL else undo_single(text)
-    if lines >= _POOL and mine != text and not is_bad(mine):
+    pool = lines >= _POOL or len(text) >= _LONG
+    mine = undo_pooled(text) if pool else undo_single(text)
+    if pool and mine != text and not is_bad(mine):
         return mine
     outputs = [undo_by_line(text), mine]
     if "\n" in text.rstrip("\n"):

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
-from corpuslint.text.encoding.badness import bad_window, is_bad
-from corpuslint.text.encoding.plausible import fitness, plausibility, script, unusual
+from corpuslint.text.encoding.badness import is_bad
+from corpuslint.text.encoding.plausible import plausibility
+from corpuslint.text.encoding.sequences import CONVICTING, HIGH, Found, Reading, replaced
 from corpuslint.text.encoding.tables import CODECS, Table, table
+from corpuslint.text.encoding.words import alphabet, native
 
 LAYERS = 4
 """How many times a text may have been damaged."""
 
-_HIGH = re.compile(r"[^\x00-\x7f]")
+_TOKEN = re.compile(r"[^ \t\r\n]+")
 _MUTE = 4
 """Sequences without one unlikely pair among them are believed from this number on."""
 _DIFFERENT = 3
@@ -29,98 +30,18 @@ _CONVICTED = 3
 """Unlikely sequences that convict a codec for lines without any."""
 _HABITUAL = 5
 """Unlikely sequences from which on their lead characters convict longer sequences."""
+_TIGHT = ("cp874",)
+"""Codecs in which right words have sequences, too, so that only whole words are undone that gain by it."""
 _RANK = 0.02
 """What each rank of a codec costs against the one before it."""
-_MUCH = 1.0
-"""Gain in fitness that makes one sequence convict a codec."""
 PLAUSIBLE = 0.5
 """Mean plausibility that text has when it is right; most has more."""
+_CLOSE = 0.5
+"""Plausibility by which one reading may be behind another and still be the right one."""
+_NATIVE = 0.6
+"""What letters count that the language is written with, if they are all such."""
 _CLEARLY = 0.5
 """Gain in mean plausibility that counts as evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A sequence in a text: its place, the character it stands for, how unlikely it is as it stands."""
-
-    start: int
-    end: int
-    char: str
-    bad: int
-
-
-class Reading:
-    """A text as one codec would explain it."""
-
-    def __init__(self, text: str, codec: Table) -> None:
-        """Find all sequences of the codec in a text."""
-        self.text = text
-        self.codec = codec
-        self.found = tuple(_sequences(text, codec))
-
-    @cached_property
-    def bad(self) -> int:
-        """How unlikely its sequences are as they stand; 1 for each pair that is rare."""
-        return sum(f.bad for f in self.found)
-
-    @cached_property
-    def unexplained(self) -> int:
-        """Characters above ASCII outside all sequences; a lead before a blank is a lost no-break space."""
-        inside = sum(f.end - f.start for f in self.found)
-        blanks = len(_LOST_BLANK.findall(self.text)) if self.codec.name == "cp1252" else 0
-        return len(_HIGH.findall(self.text)) - inside - blanks
-
-    def undone(self, chosen: Sequence[Found] | None = None) -> str:
-        """The text with the chosen sequences (or all) replaced."""
-        parts: list[str] = []
-        at = 0
-        for f in self.found if chosen is None else chosen:
-            parts += (self.text[at : f.start], f.char)
-            at = f.end
-        return "".join([*parts, self.text[at:]])
-
-
-_LOST_BLANK = re.compile("[ÃÂ](?=[ \n]|$)")
-
-
-def _sequences(text: str, codec: Table) -> Iterator[Found]:
-    for match in codec.pattern.finditer(text):
-        char = codec.decode(match[0])
-        if char is not None:
-            start, end = match.span()
-            yield Found(start, end, char, unlikely(text[max(0, start - 1) : end + 1], match[0], char))
-
-
-@lru_cache(maxsize=1 << 15)
-def unlikely(window: str, sequence: str, char: str) -> int:
-    """How much more likely a sequence, seen with its neighbours, is the character it stands for.
-
-    Its own characters hardly ever stand together (1), and do not fit where they stand as the character
-    does (3); or it begins or ends with a letter of another script than the letter beside it, where the
-    character would be of the same (3).
-    """
-    if _clashes(window, sequence) and not _clashes(window, sequence, char):
-        return _CONVICTED
-    if unusual(char) or not bad_window(window):
-        return 0
-    return _CONVICTED if _gain(window, sequence, char) >= _MUCH else 1
-
-
-def _gain(window: str, sequence: str, char: str) -> float:
-    """How much better the character fits between the neighbours than the sequence does."""
-    at = window.index(sequence)
-    before, after = window[:at], window[at + len(sequence) :]
-    inner = before + sequence + after
-    fits = [fitness(inner[max(0, i - 1) : i], inner[i], inner[i + 1 : i + 2]) for i in range(at, at + len(sequence))]
-    return fitness(before, char, after) - sum(fits) / len(fits)
-
-
-def _clashes(window: str, sequence: str, char: str = "") -> bool:
-    """Whether letters of two scripts meet at an edge of the sequence, or of what replaces it."""
-    at = window.index(sequence)
-    inner = char or sequence
-    pairs = ((window[:at], inner[0]), (inner[-1], window[at + len(sequence) :]))
-    return any(a.isalpha() and b.isalpha() and script(a) != script(b) for a, b in pairs)
 
 
 def undo_pooled(text: str) -> str:
@@ -155,12 +76,12 @@ def _explained(text: str) -> str | None:
     """One layer undone by the codec that explains all of the text, the most plausible of several."""
     readings = _readings(text, explaining=True)
     heard = [r for r in readings if r.unexplained == 0 and (r.bad or _speaks(r))]
-    return max(heard, key=_worth).undone() if heard else None
+    return _likeliest(heard).undone() if heard else None
 
 
 def _sure(text: str) -> str | None:
     """Those sequences undone that convict a codec each by itself."""
-    sure = [(r, [f for f in r.found if f.bad >= _CONVICTED]) for r in _readings(text)]
+    sure = [(r, [f for f in r.found if f.bad >= CONVICTING]) for r in _readings(text)]
     reading, found = max(sure, key=lambda pair: len(pair[1]), default=(None, []))
     return reading.undone(found) if reading and found else None
 
@@ -184,7 +105,7 @@ def _any_layer(text: str) -> str | None:
 
 def _readings(text: str, *, explaining: bool = False) -> list[Reading]:
     """The text in every codec that finds a sequence in it, or only in those that have all of its characters."""
-    chars = set(_HIGH.findall(text))
+    chars = set(HIGH.findall(text))
     codecs = [codec for name in CODECS if (codec := table(name)).may_explain(chars, whole=explaining)]
     return [reading for codec in codecs if (reading := Reading(text, codec)).found]
 
@@ -207,10 +128,24 @@ def _throughout(text: str, readings: Sequence[Reading]) -> str | None:
     if not readings:
         return None
 
-    best = max(readings, key=_worth)
+    best = _likeliest(readings)
     if not best.bad and _worth(best) <= plausibility(text) + _CLEARLY:
         return None
     return _with_lost_blanks(best.undone(), best.codec)
+
+
+def _likeliest(readings: Sequence[Reading]) -> Reading:
+    """The reading that is worth most; of several that are close, the letters of the language decide."""
+    worths = [(_worth(reading), reading) for reading in readings]
+    most, best = max(worths, key=lambda pair: pair[0])
+    text = best.undone()
+    close = [
+        (worth, other, after) for worth, other in worths if worth > most - _CLOSE and (after := other.undone()) != text
+    ]
+    if not close:
+        return best
+    close.append((most, best, text))
+    return max(close, key=lambda row: row[0] + _NATIVE * native(row[2], alphabet(row[2])))[1]
 
 
 def _worth(reading: Reading) -> float:
@@ -245,7 +180,7 @@ def _gaining(reading: Reading) -> tuple[str, int]:
     lines = reading.text.split("\n")
     count = 0
     for i, line in enumerate(lines):
-        if line.isascii() or not reading.codec.may_explain(set(_HIGH.findall(line)), whole=True):
+        if line.isascii() or not reading.codec.may_explain(set(HIGH.findall(line)), whole=True):
             continue
         own = Reading(line, reading.codec)
         after = own.undone()
@@ -279,7 +214,35 @@ def _line(line: str, judged: Verdict) -> str:
         return line
     if not reading.unexplained and (reading.bad or judged.bad >= _CONVICTED):
         return _with_lost_blanks(reading.undone(), judged.codec)
-    return reading.undone([f for f in reading.found if _convicted(f, line, judged)])
+    return reading.undone(_by_word(reading, judged))
+
+
+def _by_word(reading: Reading, judged: Verdict) -> Sequence[Found]:
+    """The convicted sequences, and all those of words that consist of nothing but sequences above ASCII.
+
+    Half a word is never damaged in that way, so that one sequence convicts the others; and where the codec is
+    convicted by other words, a word that becomes clearly more plausible is its doing, too.
+    """
+    chosen: list[Found] = []
+    left = list(reversed(reading.found))
+    for match in _TOKEN.finditer(reading.text):
+        inside: list[Found] = []
+        while left and left[-1].start < match.end():
+            inside.append(left.pop())
+        guilty = [f for f in inside if _convicted(f, reading.text, judged)]
+        whole = sum(f.end - f.start for f in inside) == len(HIGH.findall(match[0]))
+        gains = whole and inside and judged.bad >= _CONVICTED and _gains(match, inside)
+        if reading.codec.name in _TIGHT:
+            guilty = []
+        chosen += inside if gains or (whole and guilty) else guilty
+    return chosen
+
+
+def _gains(word: re.Match[str], inside: Sequence[Found]) -> bool:
+    """Whether a word becomes clearly more plausible with all of its sequences undone."""
+    start = word.start()
+    own = [Found(f.start - start, f.end - start, f.char, f.bad) for f in inside]
+    return plausibility(replaced(word[0], own)) > plausibility(word[0]) + _CLEARLY
 
 
 def _convicted(found: Found, line: str, judged: Verdict) -> bool:

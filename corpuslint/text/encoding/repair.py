@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,8 @@ from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.plausible import plausibility, unusual
 from corpuslint.text.encoding.rivals import CERTAIN, disputed
 
+_TURNED = re.compile("[^\\W\\d_A-Z](?<![A-ZÀ-ÖØ-ÞΑ-ΩА-Я])[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞΑ-ΩЀ-Я](?=[a-zß-öø-ÿα-ωа-џ])")
+"""A capital above ASCII within small letters: the sign of a codec that is nearly the right one."""
 FITTING = 0.0
 """Mean plausibility that a line must have to be taken for right; most have much more."""
 
@@ -87,7 +90,7 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
 
 
 def _changes(before: str, after: str, at: int) -> Iterator[Change]:
-    clean = not is_bad(after)
+    clean = not is_bad(after) and not _TURNED.search(after)
     plausible = after.isascii() or plausibility(after) >= FITTING
     for piece in pieces(before, after):
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
@@ -96,7 +99,7 @@ def _changes(before: str, after: str, at: int) -> Iterator[Change]:
 
 
 def _doubtful(lines: Sequence[_Line]) -> frozenset[int]:
-    """Which lines another codec would repair to other text that is about as plausible."""
+    """Which lines have a word that another codec would repair to another word that is about as plausible."""
     by_codec: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         for chain in {change.chain for change in line.changes if change.kind is Kind.EXACT}:
@@ -104,6 +107,14 @@ def _doubtful(lines: Sequence[_Line]) -> frozenset[int]:
                 by_codec[chain[0]].append(i)
     found: set[int] = set()
     for codec, places in by_codec.items():
-        disputes = disputed([(lines[i].before, lines[i].after) for i in places], codec)
-        found.update(places[k] for k in disputes)
+        words = [(i, word) for i in places for word in _words(lines[i])]
+        found.update(words[k][0] for k in disputed([word for _, word in words], codec))
     return frozenset(found)
+
+
+def _words(line: _Line) -> list[tuple[str, str]]:
+    """The words that are repaired, before and after; the whole line where it is not the same number of words."""
+    old, new = line.before.split(" "), line.after.split(" ")
+    if len(old) != len(new):
+        return [(line.before, line.after)]
+    return [(before, after) for before, after in zip(old, new, strict=True) if before != after]

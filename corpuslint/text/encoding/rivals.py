@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpuslint.text.encoding.plausible import plausibility
-from corpuslint.text.encoding.pooled import Reading
+from corpuslint.text.encoding.sequences import Reading
 from corpuslint.text.encoding.tables import CODECS, table
 
 CERTAIN = frozenset({"cp1252", "latin-1"})
@@ -19,23 +19,24 @@ _CLOSE = 0.3
 """Plausibility by which a rival may be worse and still be one."""
 
 
-def disputed(lines: Sequence[tuple[str, str]], codec: str) -> frozenset[int]:
-    """Which of the lines (each as it is, and repaired) a rival of the codec makes other text of.
+def disputed(words: Sequence[tuple[str, str]], codec: str) -> frozenset[int]:
+    """Which of the words (each as it is, and repaired) a rival of the codec makes other words of.
 
-    A rival must explain every character above ASCII of all the lines: one line that it cannot explain
-    settles the matter for all of them.
+    A rival must explain every character above ASCII of all the words that the codec wholly explains: one that it
+    cannot explain settles the matter for all of them.
     """
     found: set[int] = set()
-    chars = {c for line, _ in lines for c in line if c > "\x7f"}
-    score = plausibility("\n".join(right for _, right in lines))
+    lines = [(i, *pair) for i, pair in enumerate(words) if not Reading(pair[0], table(codec)).unexplained]
+    chars = {c for _, line, _ in lines for c in line if c > "\x7f"}
+    score = plausibility("\n".join(right for _, _, right in lines))
     for name in CODECS:
         rival = table(name)
         if name == codec or not rival.may_explain(chars, whole=True):
             continue
-        readings = [Reading(line, rival) for line, _ in lines]
+        readings = [Reading(line, rival) for _, line, _ in lines]
         if any(reading.unexplained for reading in readings):
             continue
         texts = [reading.undone() for reading in readings]
         if plausibility("\n".join(texts)) >= score - _CLOSE:
-            found.update(i for i, (text, (_, right)) in enumerate(zip(texts, lines, strict=True)) if text != right)
+            found.update(i for text, (i, _, right) in zip(texts, lines, strict=True) if text != right)
     return frozenset(found)

@@ -23,6 +23,10 @@ CODECS = (
     "koi8-r",
     "cp866",
     "cp850",
+    "iso8859-15",
+    "cp1256",
+    "cp874",
+    "cp1255",
 )
 """The codecs that UTF-8 has been seen read in, the likeliest first."""
 
