@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from corpuslint.text.punctuation.styles import OTHER_MARKS, Style, style
 
@@ -20,6 +21,11 @@ _BOTH_SIDES = frozenset({"fi", "sv"})
 _OTHER_SCRIPTS = ((0x590, 0x10A0), (0x1100, 0x1D00), (0x2E80, 0xD800), (0xF900, 0xFB00), (0xFB1D, 0xFF00))
 """Code points of scripts of whose manners we know nothing, half-open."""
 _OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
+_PLACES = {
+    True: re.compile(r"(?<![^\s(])[\xab\xbb](?=\w)"),
+    False: re.compile(r"(?<=[\w.!?\u2026])[\xab\xbb](?!\w)|[\xab\xbb](?=[.,;:!?)])"),
+}
+"""Where a guillemet opens, and where it closes."""
 _SAMPLE = 4000
 SHORT = 600
 """A text of fewer code points whose language cannot be guessed is taken for English."""
@@ -34,7 +40,7 @@ def style_of(text: str, language: str) -> Style | None:
     low, guillemets = "\u201e" in text, _guillemets(text)
     if guillemets is None:
         return None
-    english = language == "en" or (not language and len(text) < SHORT)
+    english = language == "en" or (not language and len(text) < SHORT and not low)
     if english and (low or guillemets):
         return None
     return style(_curly(text, language, low=low), guillemets, False, True, english=english)
@@ -55,14 +61,12 @@ def _in_other_script(text: str) -> bool:
 def _guillemets(text: str) -> str | None:
     """The guillemets of a text in the order in which they open and close, "" if it has none, None if they differ.
 
-    One kind alone is a bullet, or the arrow of a link.
+    One kind alone is a bullet, or the arrow of a link. Most marks decide: the first one may have lost its partner.
     """
-    left, right = text.find("\xab"), text.find("\xbb")
-    if left < 0 or right < 0:
+    if "\xab" not in text or "\xbb" not in text:
         return ""
-    opening, closing = ("\xab", "\xbb") if left < right else ("\xbb", "\xab")
-    turned = re.findall(rf"(?:^|[\s(]){closing}\w", text)
-    return None if len(turned) > 1 else opening + closing
+    votes = Counter((found[0] == "\xab") == opens for opens in (True, False) for found in _PLACES[opens].finditer(text))
+    return None if min(votes[True], votes[False]) > 1 else "\xab\xbb" if votes[True] >= votes[False] else "\xbb\xab"
 
 
 def _curly(text: str, language: str, *, low: bool) -> str:

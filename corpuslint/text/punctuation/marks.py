@@ -124,7 +124,8 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
     right = text[end] if end < paragraph.end else ""
     before, after = neighbour(left), neighbour(right)
     elided = right == "\u2026" or text.startswith("..", end)
-    opens, closes = _in_place(style.reading(token), style.weight(token), before + after, elided)
+    weight = style.weight(token)
+    opens, closes = _in_place(style.reading(token), weight, before + after, elided)
     head = text[max(paragraph.start, at - 30) : at]
     if style.english and before in LETTERS:
         closes += unending(head, text[end : end + 20])
@@ -137,7 +138,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         opening=opens,
         closing=closes,
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
-        doubled=NEVER if wrong or previous is None else _doubled(text, place, after, previous),
+        doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
         inch=NEVER if wrong else _inch(text, at, before, after),
         apostrophe=_IGNORED if before in LETTERS and _CONTRACTION.match(text, end) else NEVER,
         ignored=(0.0 if before == "d" else _IGNORED) if wrong else NEVER,
@@ -221,7 +222,10 @@ def _first(text: str, start: int) -> str:
 
 
 def _doubled(text: str, place: tuple[str, int], after: str, previous: Mark) -> float:
-    """What it costs that the mark is the one before it once more; two kinds of marks in a row end two quotations."""
+    """What it costs that the mark is the one before it once more; two kinds of marks in a row end two quotations.
+
+    `after` is "" where its neighbours do not count.
+    """
     token, at = place
     gap = at - previous.end
     if TWICE in {token, previous.token} or (token in GUILLEMETS) != (previous.token in GUILLEMETS):
@@ -229,8 +233,8 @@ def _doubled(text: str, place: tuple[str, int], after: str, previous: Mark) -> f
     if gap > 2 or text[previous.end : at].strip(" \t\xa0"):
         return NEVER
     if previous.opens_rather:
-        return DOUBLED + OPEN_RIGHT[after] + (DETACHED if gap else 0.0)
-    return DOUBLED + CLOSE_RIGHT[after] + (DETACHED if gap and after == '"' else 0.0)
+        return DOUBLED + OPEN_RIGHT.get(after, 0.0) + (DETACHED if gap else 0.0)
+    return DOUBLED + CLOSE_RIGHT.get(after, 0.0) + (DETACHED if gap and after == '"' else 0.0)
 
 
 def _inch(text: str, at: int, before: str, after: str) -> float:
