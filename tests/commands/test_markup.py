@@ -1,0 +1,122 @@
+"""XML, SGML, HTML and WARC through the command: found at their places, fixed where they may be, refused where not."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Process
+
+NITF = """<?xml version='1.0' encoding="UTF-8"?>
+<nitf  version="3.5"><head><docdata><doc-id id-string="x1"/></docdata></head>
+<body><body.content><p>He said "dear friend" ".<br/></p><!-- a , b -->
+<p class='x , y'>She left the &#8220;harbour&#8221; , and came &amp; went<i>.</i></p></body.content></body></nitf>
+"""
+PAGE = "<html lang=en><title>T , x</title>\n<body><p>She left the <b>harbour</b> , and came back.</p></body></html>"
+WIRE = (
+    '<REUTERS NEWID="4"><TEXT>&#2;\n<BODY>She left the harbour , and\ncame back &lt;X>.\n&#3;</BODY></TEXT></REUTERS>\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found", "fixed"),
+    [
+        (
+            "a.xml", NITF, ["3:45", "4:52"],
+            NITF.replace('friend" "', 'friend"').replace("8221; ,", "8221;,"),
+        ),
+        ("a.sgm", WIRE, ["2:27"], WIRE.replace(" ,", ",")),
+    ],
+)  # fmt: skip
+def test_a_fix_changes_runs_of_text_alone(
+    process: Process, name: str, content: str, found: list[str], fixed: str
+) -> None:
+    process.write({name: content})
+    done = process(name, "--output-format", "concise", "--isolated", "--select", "PUN")
+    assert [line.split(" ")[0] for line in done.out.splitlines() if "PUN" in line] == [f"{name}:{at}:" for at in found]
+    assert process(name, "--fix", "--isolated", "--select", "PUN").code == 0
+    assert process.read(name).decode() == fixed
+
+
+def test_fixed_copies_of_markup(process: Process) -> None:
+    process.write({"a.xml": NITF, "b.html": PAGE})
+    done = process("a.xml", "b.html", "--fix-to", "out", "--isolated", "--select", "PUN")
+    assert process.read("a.xml").decode() == NITF
+    assert b'friend".' in process.read("out/a.xml")
+    assert (done.code, "HTML is only read" in done.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.HTM", "page.xhtml"])
+def test_pages_are_reported_and_never_written(process: Process, name: str) -> None:
+    process.write({name: PAGE})
+    done = process(name, "--output-format", "json", "--isolated", "--select", "PUN")
+    (finding,) = json.loads(done.out)["findings"]
+    place = finding["location"]
+    assert (done.code, finding["code"], place["line"], place["column"]) == (1, "PUN001", 2, 37)
+    refused = process(name, "--fix", "--isolated", "--select", "PUN")
+    assert refused.code == 2
+    assert "RUN003 not fixed: HTML is only read" in refused.err
+    assert process.read(name).decode() == PAGE
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ('<!DOCTYPE TEI [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><TEI><text>&b;</text></TEI>', "the entity &b;"),
+        ('<!DOCTYPE TEI [<!ENTITY a SYSTEM "/etc/passwd">]><TEI><text>&a;</text></TEI>', "another file (/etc/passwd)"),
+        ("<TEI><text>a & b</text></TEI>", "write &amp;"),
+        ("<project/>", "<project> is of no known kind"),
+    ],
+)
+def test_what_is_not_read_is_told_and_the_rest_goes_on(process: Process, content: str, message: str) -> None:
+    process.write({"a.xml": content, "b.xml": NITF})
+    done = process("a.xml", "b.xml", "--isolated", "--select", "PUN", "--output-format", "concise")
+    assert done.code == 2
+    assert message in done.err
+    assert "b.xml:3:45: error PUN101" in done.out
+
+
+def test_the_configuration_maps_elements(process: Process) -> None:
+    process.write(
+        {
+            "corpuslint.toml": (
+                '[documents."press/*.xml"]\nrecords = "article"\ntext = "story/para"\nid = "article/@nr"\n'
+            ),
+            "press/a.xml": (
+                "<issue><article nr='1'><head>no , no</head><story><para>She left the harbour , and so on.</para>"
+                "</story></article>\n<article nr='2'><story><para>Fine.</para></story></article></issue>"
+            ),
+        }
+    )
+    done = process("--select", "PUN", "--output-format", "json")
+    out = json.loads(done.out)
+    (finding,) = out["findings"]
+    assert (out["summary"]["documents"], finding["location"]["record_id"]) == (2, "1")
+    assert (finding["location"]["line"], finding["location"]["column"]) == (1, 77)
+
+
+def test_rules_across_documents_look_into_markup(process: Process) -> None:
+    text = "The council met on Monday to discuss the harbour, and work would begin in May, said the mayor. " * 6
+    items = "".join(f"<TEI xml:id='t{number}'><text><p>{text}</p></text></TEI>" for number in (1, 2))
+    process.write({"a.xml": f"<teiCorpus>{items}</teiCorpus>", "b.html": f"<p>{text}</p>", "c.txt": text})
+    done = process("--isolated", "--select", "DUP001", "--output-format", "json")
+    found = json.loads(done.out)["findings"]
+    told = {one["location"]["path"] for one in found} | {
+        place["location"]["path"] for one in found for place in one["related"]
+    }
+    assert told == {"a.xml", "b.html", "c.txt"}
+
+
+@pytest.mark.skipif(not find_spec("fastwarc"), reason="an extra: pip install 'corpuslint[warc]'")
+def test_archives_of_crawls(process: Process) -> None:
+    http = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}"
+    head = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+    media = "Content-Type: application/http; msgtype=response\r\n"
+    process.write({"a.warc": f"{head}{media}Content-Length: {len(http)}\r\n\r\n{http}\r\n\r\n"})
+    done = process("a.warc", "--isolated", "--select", "PUN", "--output-format", "concise")
+    assert 'a.warc:2:37: warning PUN001 [*] Blank before `,` (record "urn:uuid:1"' in done.out
+    assert "WARC files are only read" in process("a.warc", "--fix", "--isolated", "--select", "PUN").err
