@@ -45,16 +45,25 @@ class _Shelf:
 
     def __contains__(self, key: object) -> bool:
         """Whether a document is wanted, and its text is here: that of an archive is not."""
-        return isinstance(key, DocKey) and key.path in self._settings and key in self.request.wanted
+        return isinstance(key, DocKey) and self._file(key.path) in self._settings and key in self.request.wanted
 
     def bench(self, path: str) -> Bench:
-        return self.request.job.bench(self._settings.get(path, 0))
+        return self.request.job.bench(self._settings.get(self._file(path), 0))
 
     def source(self, path: str) -> Source:
-        return self.bench(path).source(path)
+        bench, file = self.bench(path), self._file(path)
+        member = bench.member(file, path[len(file) + 1 :]) if file != path else None
+        return member or bench.source(path)
+
+    def _file(self, path: str) -> str:
+        """The file that a path leads to: for a member of an archive that archive."""
+        file = path
+        while file and file not in self._settings:
+            file = file.rpartition("/")[0]
+        return file or path
 
     def read(self, key: DocKey) -> tuple[Record, Located]:
-        if key.path not in self._settings:
+        if self._file(key.path) not in self._settings:
             raise ReadError(f"{key}: only what was noted of it is here, not its text")
         source = self.source(key.path)
         record = read_record(source, key, self.addresses.get(key))

@@ -39,6 +39,7 @@ class Changed:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._files = {os.path.realpath(path) for path in paths}
+        self._archives = [path for path in self._files if containers.format_of(path).archive]
         self._known: dict[str, bool] = {}
 
     def __contains__(self, key: object) -> bool:
@@ -48,7 +49,8 @@ class Changed:
     def holds(self, path: str) -> bool:
         """Whether a path leads to one of the files."""
         if path not in self._known:
-            self._known[path] = os.path.realpath(path) in self._files
+            real = os.path.realpath(path)
+            self._known[path] = real in self._files or any(below(real, file) for file in self._archives)
         return self._known[path]
 
     def among(self, tasks: Iterable[Task]) -> list[Task]:

@@ -105,7 +105,8 @@ class _Content(io.RawIOBase):
             raise
         except Exception as error:  # each library and method of packing raises its own kind
             where = f"all after byte {self._size:,} of its content" if self._size else "its content"
-            raise ReadError(f"{where}: {error or 'it is damaged'}; unpack it with another program") from error
+            reason = "it is encrypted" if "encrypted" in str(error) else str(error) or "it is damaged"
+            raise ReadError(f"{where}: {reason}; unpack it with another program") from error
         self._count(len(data))
         buffer[: len(data)] = data
         return len(data)

@@ -1,0 +1,238 @@
+"""Files of every format by the command itself: found, placed, fixed, undone; damage is told and the rest is checked."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import tarfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Done, Process
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+zstandard = pytest.importorskip("zstandard")
+
+BAD = "\n\nIt rained."
+RECORDS: list[dict[str, object]] = [{"id": 1, "text": "It snowed."}, {"id": 2, "text": BAD}, {"id": 3, "text": "Fog."}]
+JSONL = "".join(json.dumps(record) + "\n" for record in RECORDS).encode()
+
+
+def parquet(records: Sequence[Mapping[str, object]]) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(list(records)), out, row_group_size=2)
+    return out.getvalue()
+
+
+def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(members: dict[str, bytes], mode: str = "w") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+FILES: dict[str, tuple[bytes, int, int, int]] = {
+    "a.jsonl": (JSONL, 2, 2, 20),
+    "a.json": (json.dumps({"articles": RECORDS}, indent=1).encode(), 2, 9, 13),
+    "a.csv": (b'id,text\n1,It snowed.\n2,"\n\nIt rained."\n3,Fog.\n', 2, 3, 4),
+    "a.tsv": (b'id\ttext\n1\t"It snowed."\n2\t"\n\nIt rained."\n', 2, 3, 4),
+    "a.parquet": (parquet(RECORDS), 2, 1, 1),
+    "a.md": (BAD.encode(), 0, 1, 1),
+    "a.txt.gz": (gzip.compress(BAD.encode()), 0, 1, 1),
+    "a.jsonl.gz": (gzip.compress(JSONL), 2, 2, 20),
+    "a.jsonl.bz2": (bz2.compress(JSONL), 2, 2, 20),
+    "a.jsonl.xz": (lzma.compress(JSONL), 2, 2, 20),
+    "a.jsonl.zst": (zstandard.compress(JSONL[:30]) + zstandard.compress(JSONL[30:]), 2, 2, 20),
+    "a.parquet.gz": (gzip.compress(parquet(RECORDS)), 2, 1, 1),
+}
+
+
+def report(done: Done) -> dict[str, list[dict[str, object]]]:
+    found: dict[str, list[dict[str, object]]] = json.loads(done.out)
+    return found
+
+
+def places(done: Done) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = []
+    for one in report(done)["findings"]:
+        where = one["location"]
+        assert isinstance(where, dict)
+        found.append((one["code"], where["path"], where.get("record", 0), where["line"], where["column"]))
+    return found
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_finding_has_its_place_and_its_fix_can_be_undone(process: Process, name: str) -> None:
+    data, record, line, column = FILES[name]
+    process.write({name: data})
+
+    first = process("--select", "BLK", "--output-format", "json")
+    fixed = process("--select", "BLK", "--fix", "-q")
+    second = process("--select", "BLK", "--output-format", "json")
+
+    assert places(first) == [("BLK001", name, record, line, column)]
+    assert (first.code, fixed.code, second.code, second.err) == (1, 0, 0, "")
+    assert process.read(name) != data
+    assert process("undo").code == 0
+    assert process.read(name) == data
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl.gz", "a.csv"])
+def test_a_file_with_nothing_to_fix_is_not_touched_and_copied_whole(process: Process, name: str) -> None:
+    data = FILES[name][0]
+    process.write({f"in/{name}": data})
+
+    assert process("--select", "PUN", "--fix").code == 0
+    assert process("in", "--select", "PUN", "--fix-to", "out").code == 0
+
+    assert process.read(f"in/{name}") == data
+    assert process.read(f"out/in/{name}") == data
+
+
+ARCHIVES = {
+    "a.zip": zipped({"in/a.txt": BAD.encode(), "in/b.jsonl": JSONL, "c.jsonl.gz": gzip.compress(JSONL), "d.png": b"x"}),
+    "a.tar": tarred({"in/a.txt": BAD.encode(), "in/b.jsonl": JSONL, "c.jsonl.gz": gzip.compress(JSONL), "d.png": b"x"}),
+    "a.tar.gz": tarred(
+        {"in/a.txt": BAD.encode(), "in/b.jsonl": JSONL, "c.jsonl.gz": gzip.compress(JSONL), "d.png": b"x"}, "w:gz"
+    ),
+    "a.tgz": tarred(
+        {"in/a.txt": BAD.encode(), "in/b.jsonl": JSONL, "c.jsonl.gz": gzip.compress(JSONL), "d.png": b"x"}, "w:gz"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_members_are_checked_and_never_written(process: Process, name: str) -> None:
+    process.write({name: ARCHIVES[name]})
+
+    done = process("--select", "BLK", "--output-format", "json")
+    fixed = process("--select", "BLK", "--fix")
+
+    assert sorted(places(done)) == [
+        ("BLK001", f"{name}/c.jsonl.gz", 2, 2, 20),
+        ("BLK001", f"{name}/in/a.txt", 0, 1, 1),
+        ("BLK001", f"{name}/in/b.jsonl", 2, 2, 20),
+    ]
+    assert fixed.code == 2
+    assert fixed.err.count("RUN003 not fixed: members of archives are only read; unpack it, and fix the files") == 3
+    assert process.read(name) == ARCHIVES[name]
+
+
+STORY = " ".join(f"On day {n} the ferry from Harnsey to the island left {n * 7 % 60} minutes late." for n in range(30))
+
+
+@pytest.mark.parametrize(
+    "name", ["a.zip", "a.tar", "a.tgz", "a.jsonl.gz", "a.parquet", "a.csv", "a.json", "a.jsonl.zst"]
+)
+def test_documents_in_every_format_are_compared_with_others(process: Process, name: str) -> None:
+    rows: list[dict[str, object]] = [{"id": 1, "text": "Fog."}, {"id": 2, "text": STORY}]
+    lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
+    made = {
+        "a.zip": zipped({"x/b.jsonl": lines}),
+        "a.tar": tarred({"x/b.jsonl": lines}),
+        "a.tgz": tarred({"x/b.jsonl": lines}, "w:gz"),
+        "a.jsonl.gz": gzip.compress(lines),
+        "a.jsonl.zst": zstandard.compress(lines),
+        "a.parquet": parquet(rows),
+        "a.csv": f'id,text\n1,Fog.\n2,"{STORY}"\n'.encode(),
+        "a.json": json.dumps(rows).encode(),
+    }
+    process.write({name: made[name], "b.txt": STORY + "\n"})
+
+    done = process("--select", "DUP", "--output-format", "json")
+
+    assert [found[0] for found in places(done)] == ["DUP001"]
+    (finding,) = report(done)["findings"]
+    assert name in json.dumps(finding)
+    assert "b.txt" in json.dumps(finding)
+    assert report(done)["troubles"] == []
+
+
+DAMAGED: dict[str, tuple[bytes, str]] = {
+    "a.jsonl.gz": (gzip.compress(JSONL + bytes(range(256)) * 9)[:-20], "RUN001 not checked: all after byte"),
+    "a.jsonl.zst": (zstandard.compress(JSONL * 40_000)[:-200], "where the zstandard data is cut off"),
+    "a.txt.gz": (b"not gzip", "RUN001 not checked: its content, where the gzip data is damaged"),
+    "a.parquet": (parquet(RECORDS)[:-9], "no Parquet that can be read"),
+    "a.zip": (zipped({"a.jsonl": JSONL})[:-30], "RUN001 not checked: the zip archive"),
+    "a.tar": (tarred({"a.jsonl": JSONL, "b.jsonl": JSONL * 100})[:3000], "a.tar/b.jsonl"),
+    "b.parquet": (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 7\n", "a Git LFS pointer"),
+    "a.zip.zip": (zipped({"a.txt": b"\0" * (200 << 20)}), "a.zip.zip/a.txt"),
+    "c.json": (b'[{"text": "a"}, {"text": "b', "RUN002"),
+    "d.csv": (b"id,text\n1,a\n2\n", "1 fields and the first row 2"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damage_is_told_and_the_rest_is_checked(process: Process, name: str) -> None:
+    data, message = DAMAGED[name]
+    process.write({name: data, "z.txt": BAD})
+
+    done = process("--select", "BLK,DOC", "--output-format", "json")
+    fixed = process("--select", "BLK,DOC", "--fix")
+
+    assert done.code == fixed.code == 2
+    assert message in done.err
+    assert ("BLK001", "z.txt", 0, 1, 1) in places(done)
+    assert process.read(name) == data
+    assert process.read("z.txt") == b"It rained."
+
+
+def test_members_that_cannot_be_read_are_told_one_by_one(process: Process) -> None:
+    data = bytearray(zipped({"a.txt": BAD.encode() * 50, "b.txt": BAD.encode()}, zipfile.ZIP_STORED))
+    data[60] ^= 1
+    locked = bytearray(zipped({"a.txt": BAD.encode(), "b.txt": BAD.encode()}))
+    for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(sign) + offset] |= 1
+    process.write({"bad.zip": bytes(data), "locked.zip": bytes(locked)})
+
+    done = process("--select", "BLK", "--output-format", "json")
+
+    assert done.code == 2
+    assert "bad.zip/a.txt: RUN001" in done.err
+    assert "locked.zip/a.txt: RUN001" in done.err
+    assert [place[:2] for place in places(done)] == [("BLK001", "bad.zip/b.txt"), ("BLK001", "locked.zip/b.txt")]
+
+
+def test_what_settings_leave_out_is_left_out_of_archives(process: Process) -> None:
+    process.write(
+        {
+            "a.zip": zipped({"raw/a.txt": BAD.encode(), "b.txt": BAD.encode(), ".c/d.txt": BAD.encode()}),
+            "corpuslint.toml": 'extend-exclude = ["raw/"]\n[lint.per-file-ignores]\n"a.zip/b.txt" = ["BLK001"]\n',
+        }
+    )
+
+    done = process("--select", "BLK", "--output-format", "json")
+
+    assert (done.code, places(done)) == (0, [])
+    assert process("--statistics").code == 0
+
+
+def test_without_the_library_the_extra_is_named(process: Process) -> None:
+    process.write({"a.parquet": FILES["a.parquet"][0], "b.jsonl.zst": FILES["a.jsonl.zst"][0]})
+    process.write({"away/pyarrow.py": "raise ImportError", "away/zstandard.py": "raise ImportError"})
+
+    done = process("a.parquet", "b.jsonl.zst", PYTHONPATH=str(process.folder / "away"))
+
+    assert done.code == 2
+    assert "a.parquet: RUN001 not checked: reading .parquet needs the package pyarrow: " in done.err
+    assert "pip install 'corpuslint[parquet]'" in done.err
+    assert "pip install 'corpuslint[zstd]'" in done.err

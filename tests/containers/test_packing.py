@@ -1,0 +1,164 @@
+"""Compressed files: their content whatever it is made of, damage told, and packing that loses nothing."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import struct
+import zlib
+from collections.abc import Callable
+from typing import BinaryIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuslint.containers.packing import HARMLESS, Shelf, packed, reader, spooled, unpacked
+from corpuslint.errors import FixError, ReadError
+
+zstandard = pytest.importorskip("zstandard")
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "bzip2": bz2.compress,
+    "gzip": gzip.compress,
+    "xz": lzma.compress,
+    "zstandard": zstandard.ZstdCompressor(write_checksum=True).compress,
+}
+TEXT = b"".join(b"%d: It rained on the town.\n" % n for n in range(40_000))
+each = pytest.mark.parametrize("kind", PACKERS)
+
+
+def drained(stream: BinaryIO) -> tuple[bytes, str]:
+    """What a stream gives, and what it says at its end."""
+    seen = []
+    try:
+        while chunk := stream.read1(1 << 20):  # type: ignore[attr-defined]
+            seen.append(chunk)
+    except ReadError as error:
+        return b"".join(seen), str(error)
+    return b"".join(seen), ""
+
+
+@each
+@given(parts=st.lists(st.binary(max_size=300), max_size=4))
+def test_content_is_all_streams_of_a_file(kind: str, parts: list[bytes]) -> None:
+    data = b"".join(map(PACKERS[kind], parts)) or PACKERS[kind](b"")
+    assert unpacked(data, kind) == b"".join(parts)
+    assert unpacked(packed(b"".join(parts), data, kind), kind) == b"".join(parts)
+
+
+@each
+def test_long_content_is_read_in_pieces(kind: str) -> None:
+    with reader(io.BytesIO(PACKERS[kind](TEXT)), kind) as stream:
+        assert b"".join(iter(lambda: stream.read(10_000), b"")) == TEXT
+
+
+@each
+@pytest.mark.parametrize("cut", [0, 1, 9, -1, -9])
+def test_what_is_cut_off_is_told_after_what_there_is(kind: str, cut: int) -> None:
+    seen, error = drained(reader(io.BytesIO(PACKERS[kind](TEXT)[:cut]), kind))
+    assert error.endswith(f"where the {kind} data is cut off; fetch the file again")
+    assert TEXT.startswith(seen)
+
+
+@each
+def test_damage_is_told(kind: str) -> None:
+    data = bytearray(PACKERS[kind](TEXT))
+    data[len(data) // 2] ^= 0x55
+    with pytest.raises(ReadError, match=r"is (damaged|cut off)"):
+        unpacked(bytes(data), kind)
+    with pytest.raises(ReadError):
+        unpacked(PACKERS[kind](TEXT) + b"garbage", kind)
+    with pytest.raises(ReadError):
+        unpacked(b"no such thing at all", kind)
+
+
+@pytest.mark.parametrize("kind", ["gzip", "xz"])
+def test_zeros_behind_the_data_are_padding(kind: str) -> None:
+    assert unpacked(PACKERS[kind](b"x") + b"\0" * 512, kind) == b"x"
+
+
+@each
+def test_a_bomb_stops_early(kind: str) -> None:
+    bomb = PACKERS[kind](b"\0" * (HARMLESS * 2))
+    seen, error = drained(reader(io.BytesIO(bomb), kind))
+    assert "more than 250 times the bytes of the file" in error
+    assert len(seen) <= HARMLESS + (128 << 20)
+
+
+@each
+def test_content_beyond_the_limit_is_refused(kind: str) -> None:
+    with pytest.raises(ReadError, match=r"more than max-file-size \(1,000\)"):
+        reader(io.BytesIO(PACKERS[kind](TEXT)), kind, 1_000).read()
+
+
+def test_gzip_keeps_its_header() -> None:
+    out = io.BytesIO()
+    with gzip.GzipFile("old name.jsonl", "wb", 9, out, mtime=12345) as file:
+        file.write(b"old")
+    new = packed(b"new", out.getvalue(), "gzip")
+    assert new[:25] == out.getvalue()[:25]
+    assert b"old name.jsonl\0" in new
+    assert gzip.decompress(new) == b"new"
+
+
+def test_blocks_of_gzip_stay_blocks() -> None:
+    old = _block(b"old") + _block(b"")
+    new = packed(TEXT, old, "gzip")
+    sizes = []
+    at = 0
+    while at < len(new):
+        assert new[at + 12 : at + 16] == b"BC\x02\0"
+        size = struct.unpack("<H", new[at + 16 : at + 18])[0] + 1
+        sizes.append(size)
+        at += size
+    assert (at, sizes[-1], len(sizes) > 2) == (len(new), 28, True)
+    assert gzip.decompress(new) == TEXT
+
+
+def _block(content: bytes) -> bytes:
+    deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
+    body = deflate.compress(content) + deflate.flush()
+    head = b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x06\0BC\x02\0" + struct.pack("<H", len(body) + 25)
+    return head + body + struct.pack("<II", zlib.crc32(content), len(content))
+
+
+def test_settings_that_can_be_seen_stay() -> None:
+    assert packed(b"new", bz2.compress(b"old", 3), "bzip2")[:4] == b"BZh3"
+    old = lzma.compress(b"old", check=lzma.CHECK_SHA256)
+    assert packed(b"new", old, "xz")[7] == old[7]
+    for checksum in (True, False):
+        old = zstandard.ZstdCompressor(write_checksum=checksum).compress(b"old")
+        new = zstandard.get_frame_parameters(packed(b"new", old, "zstandard"))
+        assert (new.has_checksum, new.content_size) == (checksum, 3)
+
+
+def test_frames_that_are_no_content_are_read_over_and_refused_to_be_lost() -> None:
+    skipped = b"\x50\x2a\x4d\x18" + struct.pack("<I", 5) + b"table"
+    old = skipped + PACKERS["zstandard"](b"old")
+    assert unpacked(old, "zstandard") == b"old"
+    with pytest.raises(FixError, match="frames that are no content"):
+        packed(b"new", old, "zstandard")
+
+
+def test_content_can_be_sought_where_it_is_kept() -> None:
+    opened = 0
+
+    def make() -> io.BytesIO:
+        nonlocal opened
+        opened += 1
+        return io.BytesIO(TEXT * 6)
+
+    shelf = Shelf()
+    for _ in range(3):
+        content = shelf.take("a", make)
+        content.seek(len(TEXT))
+        assert content.read(2) == b"0:"
+    assert opened == 1
+    shelf.take("b", make)
+    assert opened == 2
+    shelf.clear()
+    with spooled(lambda: reader(io.BytesIO(gzip.compress(TEXT)[:-9]), "gzip")) as cut:
+        assert TEXT.startswith(cut.read()[:1000])
