@@ -139,6 +139,9 @@ def test_what_would_change_the_structure_is_refused(inner: str, edit: tuple[int,
 
 
 def test_an_entity_is_changed_as_a_whole_or_not_at_all() -> None:
+    as_long = doc("<p>the &firm; said</p>", '<!DOCTYPE doc [<!ENTITY firm "a corp">]>')
+    with pytest.raises(FixError, match="a part of what an entity stands for"):
+        splice(as_long, (6, 8, "C"))
     raw = doc("<p>the &co; said</p>", '<!DOCTYPE doc [<!ENTITY co "Big Corp.">]>')
     assert record(raw, ARTICLE).text == "the Big Corp. said"
     assert splice(raw, (4, 13, "firm")) == raw.replace(b"&co;", b"firm")

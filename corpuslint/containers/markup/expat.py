@@ -94,6 +94,7 @@ class Reading:
         self._outer = [Automaton.START]
         self._entities: dict[str, str | None] = {}
         self._text: tuple[int, str] | None = None
+        self._entity_text = False
         self._cdata = False
         self._open: _Opened | None = None
         self._over = False
@@ -180,6 +181,7 @@ class Reading:
         self._flush()
         if self._open is not None and self._open.listening:
             self._text = (self._parser.CurrentByteIndex, self._meant(name))
+            self._entity_text = True
 
     def _meant(self, name: str) -> str:
         """What an entity stands for; nested ones are how a small file grows into gigabytes."""
@@ -199,6 +201,7 @@ class Reading:
         self._flush()
         if self._open is not None and self._open.listening:
             self._text = (self._parser.CurrentByteIndex, data)
+            self._entity_text = False
 
     def _flush(self) -> None:
         """Something begins here: what came before is over."""
@@ -215,13 +218,19 @@ class Reading:
             self._text = None
             return
         (start, data), self._text = self._text, None
+        begin = self._open.begin
+        self._open.listener.hear(Piece(data, start - begin, end - begin, self._kind(data, start, end)))
+
+    def _kind(self, data: str, start: int, end: int) -> Kind:
+        """What text is that the parser made of these bytes."""
+        if self._entity_text:
+            return Kind.WHOLE
+        if end - start > 1 and end - start == len(data):  # only what stands for itself is as long as its meaning
+            return Kind.CDATA if self._cdata else Kind.TEXT
         written = self._held[start - self._base : end - self._base].decode(self._codec, "replace")
         if written == data:
-            kind = Kind.CDATA if self._cdata else Kind.TEXT
-        else:
-            kind = Kind.LINE if written in {"\r\n", "\r"} else Kind.WHOLE
-        begin = self._open.begin
-        self._open.listener.hear(Piece(data, start - begin, end - begin, kind))
+            return Kind.CDATA if self._cdata else Kind.TEXT
+        return Kind.LINE if written in {"\r\n", "\r"} else Kind.WHOLE
 
     def _is_whole(self) -> bool:
         """Whether the document that is open is the file."""

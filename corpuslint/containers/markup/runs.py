@@ -110,7 +110,7 @@ class Runs:
         return piece.start + self._inside(number, index) if piece.kind <= Kind.CDATA else piece.end
 
     def _inside(self, number: int, index: int) -> int:
-        return len(self._pieces[number].text[: index - self._starts[number]].encode(self.codec, "surrogateescape"))
+        return _size(self._pieces[number].text[: index - self._starts[number]], self.codec)
 
     def edit(self, raw: bytes, edits: Sequence[Edit], escaped: Callable[[str, Kind], bytes]) -> bytes:
         """The bytes after these edits (sorted, disjoint); tags, comments and references beside them stay.
@@ -168,11 +168,12 @@ class Runs:
 def _smallest(text: str, edit: Edit) -> Edit:
     """The edit without what it replaces by itself at its ends."""
     (start, end), new = edit.span, edit.text
-    while start < end and new and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while start < end and new and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return Edit(Span(start, end), new)
+    first, last = 0, len(new)
+    while start < end and first < last and text[start] == new[first]:
+        start, first = start + 1, first + 1
+    while start < end and first < last and text[end - 1] == new[last - 1]:
+        end, last = end - 1, last - 1
+    return Edit(Span(start, end), new[first:last])
 
 
 class Gatherer:
@@ -196,9 +197,10 @@ class Gatherer:
             if last and touches and len(last.text) + len(piece.text) <= LONGEST:
                 self._paragraph[-1] = Piece(last.text + piece.text, last.start, piece.end, last.kind)
                 return
-            self._paragraph += _parts(piece, self._codec, range(LONGEST, len(piece.text), LONGEST))
-        else:
-            self._paragraph.append(piece)
+            if len(piece.text) > LONGEST:
+                self._paragraph += _parts(piece, self._codec, range(LONGEST, len(piece.text), LONGEST))
+                return
+        self._paragraph.append(piece)
 
     def end(self) -> None:
         """The paragraph is over."""
@@ -224,9 +226,16 @@ def _parts(piece: Piece, codec: str, cuts: Iterable[int]) -> Iterator[Piece]:
     for cut in (*cuts, len(piece.text)):
         if cut > at:
             text = piece.text[at:cut]
-            end = start + len(text.encode(codec, "surrogateescape"))
+            end = start + _size(text, codec)
             yield Piece(text, start, end, piece.kind)
             at, start = cut, end
+
+
+def _size(text: str, codec: str) -> int:
+    """How many bytes a literal text is made of."""
+    if codec == "utf-8" and text.isascii():
+        return len(text)
+    return len(text.encode(codec, "surrogateescape"))
 
 
 def _unframed(pieces: Sequence[Piece], codec: str, frame: str) -> Sequence[Piece]:
@@ -256,9 +265,9 @@ def _laid_out(pieces: Iterable[Piece], codec: str, layout: White) -> list[Piece]
             if _is_white(piece):
                 white.append(piece)
                 continue
-            if found:
-                found += _between(white, layout)
-            white = []
+            if white:
+                found += _between(white, layout) if found else ()
+                white = []
             found.append(piece)
     return found
 
@@ -271,7 +280,9 @@ def _words(piece: Piece, codec: str, layout: White) -> Iterable[Piece]:
     first, last = len(text) - len(text.lstrip(WHITE)), len(text.rstrip(WHITE))
     if first >= last:
         return (piece,)
-    inner = (cut for match in _LAYOUT[layout].finditer(text, first, last) for cut in match.span())
+    inner = [cut for match in _LAYOUT[layout].finditer(text, first, last) for cut in match.span()]
+    if not inner and last - first == len(text):
+        return (piece,)
     return _parts(piece, codec, (first, *inner, last))
 
 
@@ -285,7 +296,7 @@ def _between(white: Sequence[Piece], layout: White) -> Sequence[Piece]:
     asked = next((piece for piece in white if piece.kind is Kind.GAP), None)
     if asked is not None:
         return (asked,)
-    if not white or (len(white) == 1 and white[0].text == " "):
+    if len(white) == 1 and white[0].text == " ":
         return white
     if layout is not White.ANY and not any("\n" in piece.text for piece in white):
         return white
