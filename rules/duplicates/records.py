@@ -5,33 +5,47 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from corpuslint.api import PAIR, Corpus, CorpusRule, DocKey, Document, Facts, Finding, Lookup, Place, Span
 
-Part = dict[tuple[str, str, str], set[DocKey]]
-"""Documents by the name of a field, its value, and where that value must be unique."""
+TRACKING = ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid=")
+"""Beginnings of the parts of an address that say where a reader came from, not what is read."""
+
+
+class Claim(NamedTuple):
+    """What no two records may have alike: the field, its value so that equal ones are equal, and where that holds."""
+
+    field: str
+    value: str
+    scope: str
+
+
+Part = dict[Claim, dict[DocKey, str]]
+"""Documents by what must be unique, with the value as it stands in each."""
 
 
 class DuplicateRecordId(CorpusRule[Part]):
-    """A record with the id of another record."""
+    """A record with the id, the address or the title of another record."""
+
+    version = 2
 
     def map(self, doc: Document) -> bytes:
         """Whether there is anything to compare; the values themselves come with the facts."""
-        return b"1" if doc.meta.get("id") or doc.meta.get("title") else b""
+        return b"1" if any(doc.meta.get(field) for field in ("id", "title")) else b""
 
     def collect(self, facts: Iterable[Facts]) -> Part:
         """Documents by what must be unique."""
         part: Part = {}
         for fact in facts:
-            for field in ("id", "title"):
-                if value := fact.meta.get(field, "").strip():
-                    part.setdefault((field, value, _scope(field, value, fact)), set()).add(fact.key)
+            for claim, value in _claims(fact):
+                part.setdefault(claim, {})[fact.key] = value
         return part
 
     def merge(self, a: Part, b: Part) -> Part:
         """Documents of both."""
-        for name, keys in b.items():
-            a.setdefault(name, set()).update(keys)
+        for claim, keys in b.items():
+            a.setdefault(claim, {}).update(keys)
         return a
 
     def postings(self, facts: Sequence[Facts]) -> array[int]:
@@ -44,16 +58,15 @@ class DuplicateRecordId(CorpusRule[Part]):
 
     def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each record but the first; at the first where no other is checked."""
-        fields = {"id", "title"} if self.options["titles"] else {"id"}
-        for (field, value, _), keys in sorted(total.items()):
-            if field not in fields or len(keys) < 2:
+        for claim, values in sorted(total.items()):
+            if len(values) < 2 or (claim.field == "title" and not self.options["titles"]):
                 continue
-            first, *others = sorted(keys)
+            first, *others = sorted(values)
             reported = [key for key in others if key in corpus.wanted]
             for key in reported:
-                yield self._at(key, first, field, value)
+                yield self._at(key, first, claim.field, values[key])
             if not reported and first in corpus.wanted:
-                yield self._at(first, others[0], field, value)
+                yield self._at(first, others[0], claim.field, values[first])
 
     def _at(self, key: DocKey, other: DocKey, field: str, value: str) -> Finding:
         return self.finding(
@@ -67,11 +80,31 @@ class DuplicateRecordId(CorpusRule[Part]):
 
 
 def _keys(fact: Facts) -> Iterator[int]:
+    for claim, _ in _claims(fact):
+        text = f"{claim.field} {claim.value}".encode("utf-8", "surrogatepass")
+        yield int.from_bytes(blake2b(text, digest_size=5).digest(), "big")
+
+
+def _claims(fact: Facts) -> Iterator[tuple[Claim, str]]:
+    """What a record claims for itself, and as which value."""
     for field in ("id", "title"):
-        if value := fact.meta.get(field, "").strip():
-            yield int.from_bytes(
-                blake2b(f"{field} {value}".encode("utf-8", "surrogatepass"), digest_size=5).digest(), "big"
-            )
+        value = fact.meta.get(field, "").strip()
+        if address := _address(value) if field == "id" else "":
+            yield Claim("URL", address, ""), value
+        elif value:
+            yield Claim(field, value, _scope(field, value, fact)), value
+
+
+def _address(value: str) -> str:
+    """The page that an address leads to, however it is written; "" of what is no address of a page."""
+    scheme, sign, rest = value.partition("://")
+    if not sign or scheme.lower() not in {"http", "https"}:
+        return ""
+    host, _, page = rest.partition("#")[0].partition("/")
+    path, _, query = page.partition("?")
+    asked = [part for part in query.split("&") if part and not part.startswith(TRACKING)]
+    path = path.rstrip("/")
+    return "/".join((host.lower().removeprefix("www."), path, *sorted(asked))) if path or asked else ""
 
 
 def _scope(field: str, value: str, fact: Facts) -> str:

@@ -148,6 +148,10 @@ def record(path: str, number: int, **meta: str) -> Document:
         ([record("a", 1, id="7"), record("a", 9, id="7")], ["a:9"]),
         ([record("a", 1, id="x", title="T"), record("a", 2, id="y", title="T")], []),
         ([record("a", 1), record("a", 2)], []),
+        ([record("a", 1, id="https://www.x.org/f/?utm_a=b"), record("b", 1, id="http://X.org/f#c")], ["b:1"]),
+        ([record("a", 1, id="https://x.org/f?p=1&q=2"), record("b", 1, id="http://x.org/f?q=2&p=1")], ["b:1"]),
+        ([record("a", 1, id="https://x.org/f?p=1"), record("b", 1, id="https://x.org/f?p=2")], []),
+        ([record("a", 1, id="https://x.org/f"), record("b", 1, id="https://x.org/F")], []),
     ],
 )
 def test_record_ids(report: Report, records: list[Document], expected: list[str]) -> None:
