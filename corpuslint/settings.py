@@ -21,7 +21,7 @@ LEVELS = ("error", "warning", "info")
 """Severities by name, gravest first."""
 FIELDS = ("text", "id", "title", "date", "source", "language")
 """What a record may hold."""
-DOCUMENTS = (*FIELDS, "records", "format")
+DOCUMENTS = (*FIELDS, "records", "skip", "format")
 """What an entry of `documents` may say."""
 METADATA = ("id", "title", "date", "source", "language")
 """What an override may ask about a document."""
@@ -248,7 +248,7 @@ SETTINGS = (
             "--encoding"),
     Setting("documents", "documents",
             "Which fields of records hold what, by format or by pattern; `format` says how files are read, "
-            "`records` where the records of a JSON file are."),
+            "`records` which elements or list the documents are, `skip` which elements hold no text."),
     Setting("rule-folders", "places", "Folders of YAML rules of your own."),
     Setting("lint.select", "codes", "Rules to use: codes, families, names or ALL; empty: those that are on.",
             "--select"),

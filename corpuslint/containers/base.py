@@ -29,7 +29,10 @@ class Fields(NamedTuple):
     source: str = ""
     language: str = ""
     records: str = ""
-    """Where the records lie in a file that is one value: the path to their list ("response/articles")."""
+    """Where the records lie in a file that is one value: the path to their list ("response/articles"), or to the
+    elements that are documents."""
+    skip: str = ""
+    """Elements of markup in which nothing is text."""
 
 
 class Record(NamedTuple):

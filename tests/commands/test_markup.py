@@ -84,10 +84,11 @@ def test_the_configuration_maps_elements(process: Process) -> None:
     process.write(
         {
             "corpuslint.toml": (
-                '[documents."press/*.xml"]\nrecords = "article"\ntext = "story/para"\nid = "article/@nr"\n'
+                '[documents."press/*.xml"]\nrecords = "article"\ntext = "story"\nid = "article/@nr"\nskip = "aside"\n'
             ),
             "press/a.xml": (
-                "<issue><article nr='1'><head>no , no</head><story><para>She left the harbour , and so on.</para>"
+                "<issue><article nr='1'><head>no , no</head><story><aside>no , no</aside><para>"
+                "She left the harbour , and so on.</para>"
                 "</story></article>\n<article nr='2'><story><para>Fine.</para></story></article></issue>"
             ),
         }
@@ -96,7 +97,7 @@ def test_the_configuration_maps_elements(process: Process) -> None:
     out = json.loads(done.out)
     (finding,) = out["findings"]
     assert (out["summary"]["documents"], finding["location"]["record_id"]) == (2, "1")
-    assert (finding["location"]["line"], finding["location"]["column"]) == (1, 77)
+    assert (finding["location"]["line"], finding["location"]["column"]) == (1, 99)
 
 
 def test_rules_across_documents_look_into_markup(process: Process) -> None:
