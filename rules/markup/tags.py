@@ -14,9 +14,11 @@ _NAMES = (
     "|table|tbody|td|tfoot|th|thead|time|title|tr|u|ul|video"
 )
 _TAG = re.compile(
-    rf"<!--.{{0,2000}}?-->|</?(?P<name>{_NAMES})(?:\s[^<>]{{0,2000}})?/?>",
+    rf"<!--.{{0,2000}}?-->|</?(?P<name>{_NAMES})(?:\s[^<>=]{{1,200}}=[^<>]{{0,2000}}|\s{{0,9}})/?>",
     re.IGNORECASE | re.DOTALL,
 )
+_PAGE = re.compile(rf"</(?:{_NAMES})\s{{0,9}}>|<(?:{_NAMES})\s[^<>=]{{1,200}}=|<[bh]r\s?/?>", re.IGNORECASE)
+"""What no list of share prices has: tags that end, tags with attributes, line breaks."""
 _BREAKING = re.compile(r"(?:p|br|div|h[1-6]|li|tr|ul|ol|table|blockquote|hr|section|article)", re.IGNORECASE)
 _MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
 _SHOWN = 40
@@ -36,7 +38,10 @@ class HtmlTag(Rule):
         """One finding for each; those of paragraphs and line breaks become line breaks."""
         if doc.key.path.lower().endswith(_MARKUP_FILES):
             return
+        page = _PAGE.search(doc.text) is not None
         for match in _TAG.finditer(doc.text):
+            if not page and match[0].isupper():
+                continue
             span = Span(*match.span())
             name = match["name"]
             new = "\n" if name and _BREAKING.fullmatch(name) and _inside(doc.text, span) else ""

@@ -18,8 +18,11 @@ from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.plausible import plausibility, unusual
 from corpuslint.text.encoding.rivals import CERTAIN, disputed
 
-_TURNED = re.compile("[^\\W\\d_A-Z](?<![A-ZÀ-ÖØ-ÞΑ-ΩА-Я])[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞΑ-ΩЀ-Я](?=[a-zß-öø-ÿα-ωа-џ])")
-"""A capital above ASCII within small letters: the sign of a codec that is nearly the right one."""
+_TURNED = re.compile(
+    "[^\\W\\d_A-Z](?<![A-ZÀ-ÖØ-ÞΑ-ΩА-Я])[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞΑ-ΩЀ-Я](?=[a-zß-öø-ÿα-ωа-џ])|(?<=[a-z])Â(?![a-zà-ÿ])"
+)
+"""A capital above ASCII within small letters, or half of a sequence after them: not all is undone, or in a codec that
+is only nearly the right one."""
 FITTING = 0.0
 """Mean plausibility that a line must have to be taken for right; most have much more."""
 
