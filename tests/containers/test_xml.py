@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 import tracemalloc
 from itertools import chain, repeat
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.containers.base import Address, BadRecord, Fields, Record, Unfit
+from corpuslint.containers.markup.paths import parse
 from corpuslint.containers.splicing import edited
 from corpuslint.containers.xml import Xml
 from corpuslint.errors import ConfigError, FixError
@@ -370,6 +373,19 @@ def test_known_kinds_are_told_by_their_outermost_element() -> None:
     assert (one.text, two.text) == ("One.\n\nTwo.", "Plain words.")
     assert one.meta == {"id": "urn:1", "title": "Head", "date": "2025-01-02", "source": "wire", "language": "en-GB"}
     assert two.meta == {"id": "urn:2"}
+
+
+def test_the_page_of_markup_is_true() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "markup.md").read_text("utf-8")
+    table = re.findall(r"^\| `(.+)` \|", page, re.MULTILINE)
+    assert len(table) == 7
+    assert all(parse(path.replace("\\|", "|")) for path in table)
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    fields = Fields(**tomllib.loads(example)["documents"]["press/*.xml"])
+    raw = b"""<issue><article nr='1' xml:lang='en'><headline>H</headline><story><para>a <note>b</note>c</para></story>
+<aside>d</aside></article></issue>"""
+    found = record(raw, fields)
+    assert (found.text, found.meta) == ("a c", {"id": "1", "title": "H", "language": "en"})
 
 
 CODECS = {"utf-8": "utf-8", "utf-16": "utf-16", "latin-1": "iso-8859-1", "cp1252": "windows-1252"}
