@@ -77,6 +77,8 @@ class Job:
             bench = self.bench(index)
             scanner = self.scanner(bench, judged=judged)
             part.add(scanner.scan(sources(bench, paths, scanner)))
+            if part.interrupted:
+                break
         return part
 
     def _part(self) -> Part:

@@ -40,6 +40,8 @@ class Part:
         self.unsure = 0
         """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
         self.quoting = Houses()
+        self.interrupted = False
+        """Whether somebody stopped the run before all was done."""
 
     def add(self, other: Part) -> None:
         """Take in what came of other files."""
@@ -51,6 +53,7 @@ class Part:
         self.unsure += other.unsure
         self.size += other.size
         self.quoting.add(other.quoting)
+        self.interrupted |= other.interrupted
 
 
 class Archive(NamedTuple):
@@ -110,13 +113,18 @@ class Scanner:
     def scan(self, sources: Iterable[Source]) -> Part:
         """Everything that comes of these files; one that cannot be read becomes a trouble."""
         self.part = Part()
-        for source in sources:
-            try:
-                self._take(source)
-            except (CorpuslintError, OSError) as error:
-                self._failed(source, error)
-        self._flush()
-        self._reader.close()
+        try:
+            for source in sources:
+                try:
+                    self._take(source)
+                except (CorpuslintError, OSError) as error:
+                    self._failed(source, error)
+            self._flush()
+        except KeyboardInterrupt:  # what was found until now is told
+            self.part.interrupted = True
+            return self.part
+        finally:
+            self._reader.close()
         if self.mapper is not None:
             self.part.facts = self.mapper.finish()
             self.part.troubles += self.mapper.troubles

@@ -64,6 +64,7 @@ class Response(NamedTuple):
     """Findings fixed, by path and code."""
     unsure: int = 0
     """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
+    interrupted: bool = False
 
 
 def run(request: Request) -> Response:
@@ -83,7 +84,8 @@ def _run(request: Request) -> Response:
     tally = _tally() if request.sink is not None else None
     part = documents(request, tally)
     results, troubles = part.results, part.troubles
-    if request.job.corpus and not (request.corpus_index and request.corpus_index.waiting):
+    waiting = request.corpus_index is not None and request.corpus_index.waiting
+    if request.job.corpus and not waiting and not part.interrupted:
         found, failed = _corpus(request, part, tally)
         results, troubles = part.results + found, part.troubles + failed
     if results:
@@ -92,7 +94,7 @@ def _run(request: Request) -> Response:
         results = in_order(_collapsed(request, part, results), request.root)
     troubles = sorted(set(troubles), key=lambda one: (one.path, one.line, one.code, one.message))
     fixed = tally.files if tally is not None else {}
-    return Response(results, troubles, part.files, part.documents, part.size, fixed, part.unsure)
+    return Response(results, troubles, part.files, part.documents, part.size, fixed, part.unsure, part.interrupted)
 
 
 def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Result]:
@@ -133,12 +135,18 @@ def _tally() -> Tally:
 def documents(request: Request, tally: Tally | None) -> Part:
     """What comes of all documents, fixed where there is a sink."""
     total = Part()
-    for part in _parts(request, tally):
-        if request.corpus_index is not None:
-            request.corpus_index.take(part)
-        total.add(part)
-        if request.progress is not None:
-            request.progress(total.files)
+    try:
+        for part in _parts(request, tally):
+            if request.corpus_index is not None and not part.interrupted:
+                request.corpus_index.take(part)
+            total.add(part)
+            if total.interrupted:
+                return total
+            if request.progress is not None:
+                request.progress(total.files)
+    except KeyboardInterrupt:  # while others worked
+        total.interrupted = True
+        return total
     if request.corpus_index is not None:
         total.add(request.corpus_index.finish())
     return total
@@ -174,6 +182,8 @@ def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:
         scanner = fixing_scanner(request, bench, tally)
         mine = (task.path for task in tasks if task.settings == index and task.judged)
         part.add(scanner.scan(sources(bench, mine, scanner)))
+        if part.interrupted:
+            break
     return part
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint import __version__, session
-from corpuslint.cli import CLEAN, FAILED, FOUND, reports
+from corpuslint.cli import CLEAN, FAILED, FOUND, INTERRUPTED, reports
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import RuleError, UsageError
 from corpuslint.model import Safety, Severity
@@ -74,7 +74,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     """Baseline, reports and exit code of a run that is over."""
     from corpuslint.cli import known
 
-    left, suppressed, notes = known.apply(command, response.results, job, chosen.tasks)
+    left, suppressed, notes = known.apply(command, response, job, chosen.tasks)
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
     troubles, alone = _left_alone(command, troubles)
     notes = [*notes, *alone]
@@ -97,6 +97,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
         __version__, tuple(left), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
         getattr(request.sink, "run_id", ""), suppressed, notes=(*chosen.notes, *notes),
+        interrupted=response.interrupted,
     )  # fmt: skip
     changes = reports.write(command, run, request.sink)
     return exit_code(command, run, changes=changes)
@@ -259,6 +260,8 @@ def _shown_fixes(command: Command, response: session.Response) -> tuple[tuple[st
 def exit_code(command: Command, run: Run, *, changes: bool) -> int:
     """2 beats 1 beats 0; --exit-zero never hides that something was not checked."""
     arguments = command.arguments
+    if run.interrupted:
+        return INTERRUPTED
     if run.troubles:
         return FAILED
     if arguments.exit_zero:

@@ -13,15 +13,18 @@ from corpuslint.result import Result
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
     from corpuslint.run import Job, Task
+    from corpuslint.session import Response
 
 DEFAULT = "corpuslint-baseline.jsonl"
 
 
 def apply(
-    command: Command, results: Sequence[Result], job: Job, tasks: Sequence[Task]
+    command: Command, response: Response, job: Job, tasks: Sequence[Task]
 ) -> tuple[Sequence[Result], int, list[str]]:
     """The findings that are new, how many were known, and what the user is told about it."""
-    arguments, settings = command.arguments, command.settings
+    arguments, settings, results = command.arguments, command.settings, response.results
+    if response.interrupted and (arguments.write_baseline or arguments.prune_baseline):
+        return results, 0, ["The baseline was left as it was: not all findings are known."]
     placed = [rooted(result, command.root) for result in results]
     accepted = baseline.read(settings.place("accepted"), missing=True)
     path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
