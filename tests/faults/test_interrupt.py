@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 MANY = 4_000
 TEXT = 'The ferry to Harnsey stays in port.  \n\n\n\n\nHe called it "a long day" ".\n'
-NOT_YET = (None, {})
 
 
 def interrupted(process: Process, *arguments: str) -> dict[str, Any]:
