@@ -7,7 +7,8 @@ import os
 import struct
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable
+from typing import BinaryIO
 from zlib import crc32
 
 MAGIC = b"corpuslint index 1\n"
@@ -15,32 +16,43 @@ BLOCK = 4096
 """Bytes that have one checksum, and that a look-up reads."""
 MOST_HEAD = 64 << 20
 """Bytes of the largest head that is believed."""
-_FIXED = struct.Struct("<QI")
+_END = struct.Struct("<QI")
 
 
 class Damaged(Exception):  # noqa: N818 - a state of things
     """A part of the index is not what was written, or not of this version."""
 
 
-def packed(columns: Mapping[str, bytes]) -> bytes:
-    """A file that holds these columns.
+def write(stream: BinaryIO, columns: Iterable[tuple[str, bytes]]) -> None:
+    """Write a file of columns, one after the other, so that only one of them need be in memory.
 
-    It begins with a head in JSON (where each column lies, the CRC-32 of each block of the data, the byte order of
-    numbers), before that the length and CRC-32 of the head; then the data follow.
+    Behind the data stands a head in JSON: where each column lies, and the byte order of numbers; with it the
+    CRC-32 of each block of the data, and last the length and CRC-32 of all that.
     """
+    stream.write(MAGIC)
     places: dict[str, tuple[int, int]] = {}
-    chunks: list[bytes] = []
-    at = 0
-    for name, data in columns.items():
+    sums = array("I")
+    at, rest = 0, b""
+    for name, data in columns:
         padding = bytes(-at % 8)
         places[name] = at + len(padding), len(data)
-        chunks += (padding, data)
         at += len(padding) + len(data)
-    body = b"".join(chunks)
-    sums = array("I", _sums(body)).tobytes()
-    said = json.dumps({"columns": places, "size": len(body), "order": sys.byteorder}).encode()
-    head = struct.pack("<I", len(said)) + said + sums
-    return b"".join((MAGIC, _FIXED.pack(len(head), crc32(head)), head, body))
+        for chunk in (padding, data):
+            stream.write(chunk)
+            first = min(-len(rest) % BLOCK, len(chunk))
+            rest += chunk[:first]
+            if len(rest) == BLOCK:
+                sums.append(crc32(rest))
+                rest = b""
+            if not rest:
+                whole = first + (len(chunk) - first) // BLOCK * BLOCK
+                sums.extend(_sums(memoryview(chunk)[first:whole]))
+                rest = chunk[whole:]
+    if rest:
+        sums.append(crc32(rest))
+    said = json.dumps({"columns": places, "size": at, "order": sys.byteorder}).encode()
+    head = struct.pack("<I", len(said)) + said + sums.tobytes()
+    stream.write(head + _END.pack(len(head), crc32(head)))
 
 
 def _sums(body: bytes | memoryview) -> list[int]:
@@ -55,15 +67,19 @@ class Columns:
         """Open a file by its path. Raises Damaged where it is none of ours or not whole, OSError."""
         self._data = source if isinstance(source, bytes) else None
         self._fd = -1 if isinstance(source, bytes) else os.open(source, _READ)
-        fixed = self._raw(0, len(MAGIC) + _FIXED.size)
-        if len(fixed) < len(MAGIC) + _FIXED.size or not fixed.startswith(MAGIC):
-            raise Damaged("no index of this version")
-        size, check = _FIXED.unpack_from(fixed, len(MAGIC))
-        head = self._raw(len(fixed), size) if size <= MOST_HEAD else b""
-        if len(head) != size or crc32(head) != check:
+        length = len(source) if isinstance(source, bytes) else os.fstat(self._fd).st_size
+        end = self._raw(length - _END.size, _END.size) if length >= len(MAGIC) + _END.size else b""
+        if len(end) != _END.size or self._raw(0, len(MAGIC)) != MAGIC:
+            raise Damaged("no index of this version, or not all of it")
+        size, check = _END.unpack(end)
+        begin = length - _END.size - size
+        head = self._raw(begin, size) if begin >= len(MAGIC) and size <= MOST_HEAD else b""
+        if not head or len(head) != size or crc32(head) != check:
             raise Damaged("the head of a part is damaged")
-        self._body = len(fixed) + size
+        self._body = len(MAGIC)
         self._read_head(head)
+        if self._size != begin - len(MAGIC):
+            raise Damaged("a part is longer or shorter than it says")
 
     def _read_head(self, head: bytes) -> None:
         try:

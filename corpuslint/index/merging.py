@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from corpuslint.index.segment import Postings, Segment, build
+from corpuslint.index.segment import FileRows, Segment
 
 LARGE = 40_000
 """Documents of a segment that is not joined with others."""
@@ -31,7 +31,7 @@ def merges(segments: Sequence[Segment], unused: Sequence[int]) -> Iterator[list[
             yield [segment]
 
 
-def rewritten(segments: Sequence[Segment], root: str, groups: Mapping[str, Postings]) -> bytes:
-    """One segment of the files in these that are still there, each as it was taken last. Raises Damaged."""
+def still_there(segments: Sequence[Segment], root: str, groups: Iterable[str]) -> list[FileRows]:
+    """The files of segments that are still there, each as it was taken last. Raises Damaged."""
     files = {file.name: file for segment in segments for file in segment.taken(list(groups))}
-    return build([file for name, file in files.items() if os.path.lexists(os.path.join(root, name))], groups)
+    return [file for name, file in files.items() if os.path.lexists(os.path.join(root, name))]

@@ -11,9 +11,9 @@ from functools import cached_property
 from corpuslint.errors import CorpuslintError
 from corpuslint.index.archive import batches, write
 from corpuslint.index.columns import Damaged
-from corpuslint.index.merging import merges, rewritten
+from corpuslint.index.merging import merges, still_there
 from corpuslint.index.recipe import recipe
-from corpuslint.index.segment import FileRows, Postings, Row, Segment, build
+from corpuslint.index.segment import FileRows, Postings, Row, Segment, build, in_memory
 from corpuslint.index.store import Store
 from corpuslint.index.taking import Known, Taken
 from corpuslint.index.view import View, gathered
@@ -26,7 +26,7 @@ from corpuslint.scan import Part
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
-FULL = 32 << 20
+FULL = 16 << 20
 """Bytes of facts that are written together."""
 SECOND = 1_000_000_000
 TICK = SECOND // 20
@@ -108,7 +108,7 @@ class Index:
         for files in batches(archive, list(self.groups)):
             left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
             if left:
-                self._see(left, Segment(build(list(left.values()), self.groups)))
+                self._see(left, in_memory(list(left.values()), self.groups))
 
     def export(self, archive: str) -> int:
         """Write the documents that count to a Parquet file; their number. Raises WriteRefused, ReadError, Damaged."""
@@ -196,7 +196,7 @@ class Index:
         """Keep what was taken, and count what was not read."""
         self._flush()
         if self._volatile:
-            self._see(self._volatile, Segment(build(list(self._volatile.values()), self.groups)))
+            self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
         self._tidy()
         return self._skipped
 
@@ -204,17 +204,17 @@ class Index:
         files, self._pending, self._pending_size = self._pending, {}, 0
         if not files:
             return
-        data = build(list(files.values()), self.groups)
+        rows = list(files.values())
         try:
-            segment = self._kept(data) if self.folder else Segment(data)
+            segment = self._kept(rows) if self.folder else in_memory(rows, self.groups)
         except (CorpuslintError, OSError) as error:
             self.problem = str(error)
-            segment = Segment(data)
+            segment = in_memory(rows, self.groups)
         self._see(files, segment)
 
-    def _kept(self, data: bytes) -> Segment:
-        segment = self._store.write(data)
-        self._store.publish([segment])
+    def _kept(self, files: Sequence[FileRows], instead_of: Sequence[Segment] = ()) -> Segment:
+        segment = self._store.write(lambda stream: build(files, self.groups, stream))
+        self._store.publish([segment], instead_of)
         return segment
 
     def _see(self, files: Iterable[str], segment: Segment) -> None:
@@ -230,8 +230,7 @@ class Index:
         unused = [self._view.unused(n) for n in numbers]
         for chosen in merges(segments, unused):
             try:
-                kept = self._store.write(rewritten(chosen, self._root, self.groups))
-                self._store.publish([kept], chosen)
+                self._kept(still_there(chosen, self._root, self.groups), chosen)
             except (CorpuslintError, Damaged, OSError) as error:
                 self.problem = str(error)
                 return

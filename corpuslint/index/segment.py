@@ -9,10 +9,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from io import BytesIO
 from itertools import accumulate
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from corpuslint.index.columns import Columns, Damaged, packed
+from corpuslint.index.columns import Columns, Damaged, write
 from corpuslint.model import NOTHING
 
 KEY_BITS = 40
@@ -61,31 +62,41 @@ Postings = Callable[[Sequence[Row]], "array[int] | None"]
 """For rows in order: key << DOCUMENT_BITS | number of the row, for all keys of all rows; None: no look-ups."""
 
 
-def build(files: Sequence[FileRows], groups: Mapping[str, Postings]) -> bytes:
-    """The segment of these files, as the bytes of one file. Raises Damaged for more than `MOST` documents."""
+def build(files: Sequence[FileRows], groups: Mapping[str, Postings], stream: BinaryIO) -> None:
+    """Write the segment of these files. Raises Damaged for more than `MOST` documents."""
     rows = [row for file in files for row in file.rows]
     if len(rows) > MOST:
         raise Damaged("more documents in a file than the index can number")
-    begin = list(accumulate((len(file.rows) for file in files), initial=0))
-    metas = [json.dumps(dict(row.meta), sort_keys=True).encode() if row.meta else b"" for row in rows]
-    columns = {
-        "names": b"\0".join(os.fsencode(file.name) for file in files),
-        "stats": array("q", (part for file in files for part in file.stat)).tobytes(),
-        "recipes": b"".join(file.recipe for file in files),
-        "counts": array("I", (n for file in files for n in (file.documents, file.unsure))).tobytes(),
-        "begin": array("I", begin).tobytes(),
-        "records": array("I", (row.record for row in rows)).tobytes(),
-        "places": _places(rows),
-        "digests": b"".join(row.digest for row in rows),
-        **_texts("meta", metas),
-        **_sorted(CONTENT, array("Q", (posting(_key(row.digest), n) for n, row in enumerate(rows)))),
-    }
+    write(stream, _columns(files, rows, groups))
+
+
+def in_memory(files: Sequence[FileRows], groups: Mapping[str, Postings]) -> Segment:
+    """The segment of these files, for this run only. Raises Damaged as `build`."""
+    stream = BytesIO()
+    build(files, groups, stream)
+    return Segment(stream.getvalue())
+
+
+def _columns(
+    files: Sequence[FileRows], rows: Sequence[Row], groups: Mapping[str, Postings]
+) -> Iterator[tuple[str, bytes]]:
+    begin = accumulate((len(file.rows) for file in files), initial=0)
+    yield "names", b"\0".join(os.fsencode(file.name) for file in files)
+    yield "stats", array("q", (part for file in files for part in file.stat)).tobytes()
+    yield "recipes", b"".join(file.recipe for file in files)
+    yield "counts", array("I", (n for file in files for n in (file.documents, file.unsure))).tobytes()
+    yield "begin", array("I", begin).tobytes()
+    yield "records", array("I", (row.record for row in rows)).tobytes()
+    yield "places", _places(rows)
+    yield "digests", b"".join(row.digest for row in rows)
+    metas = (json.dumps(dict(row.meta), sort_keys=True).encode() if row.meta else b"" for row in rows)
+    yield from _texts("meta", list(metas))
+    yield from _sorted(CONTENT, array("Q", (posting(_key(row.digest), n) for n, row in enumerate(rows))))
     for name, postings in groups.items():
-        columns |= _texts(name, [row.values.get(name, b"") for row in rows])
+        yield from _texts(name, [row.values.get(name, b"") for row in rows])
         found = postings(rows)
         if found is not None:
-            columns |= _sorted(name, found)
-    return packed(columns)
+            yield from _sorted(name, found)
 
 
 def posting(key: int, number: int) -> int:
@@ -103,20 +114,20 @@ def _places(rows: Sequence[Row]) -> bytes:
     return array("q", (part for row in rows for part in row.place)).tobytes()
 
 
-def _texts(name: str, values: Sequence[bytes]) -> dict[str, bytes]:
-    ends = array("Q", accumulate(map(len, values), initial=0)).tobytes()
-    return {f"{name}/at": ends, f"{name}/text": b"".join(values)}
+def _texts(name: str, values: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    yield f"{name}/at", array("Q", accumulate(map(len, values), initial=0)).tobytes()
+    yield f"{name}/text", b"".join(values)
 
 
-def _sorted(name: str, postings: array[int]) -> dict[str, bytes]:
+def _sorted(name: str, postings: array[int]) -> Iterator[tuple[str, bytes]]:
     if len(postings) < SORT_WITH_NUMPY and "numpy" not in sys.modules:
-        found = array("Q", sorted(postings))
-        return {f"{name}/keys": found.tobytes(), f"{name}/fences": found[::FENCE].tobytes()}
-    import numpy as np
+        postings = array("Q", sorted(postings))
+    elif len(postings):
+        import numpy as np
 
-    every = np.frombuffer(postings, dtype=np.uint64).copy() if len(postings) else np.zeros(0, dtype=np.uint64)
-    every.sort()
-    return {f"{name}/keys": every.tobytes(), f"{name}/fences": every[::FENCE].tobytes()}
+        np.frombuffer(postings, dtype=np.uint64).sort()  # in place
+    yield f"{name}/fences", postings[::FENCE].tobytes()
+    yield f"{name}/keys", postings.tobytes()
 
 
 class Segment:

@@ -6,8 +6,9 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from typing import BinaryIO
 
 from corpuslint import cachedir
 from corpuslint.errors import WriteRefused
@@ -46,11 +47,11 @@ class Store:
             except (Damaged, OSError) as error:
                 self.damaged.append(f"{name}: {error}")
 
-    def write(self, data: bytes) -> Segment:
+    def write(self, fill: Callable[[BinaryIO], None]) -> Segment:
         """A new segment on the disk, not yet listed. Raises WriteRefused and OSError, and leaves nothing behind."""
         self._prepare()
         name = f"{os.urandom(8).hex()}.segment"
-        self._create(name, data)
+        self._create(name, fill)
         return Segment(os.path.join(self.folder, name), name)
 
     def publish(self, added: Iterable[Segment], dropped: Iterable[Segment] = ()) -> None:
@@ -61,7 +62,8 @@ class Store:
         names += [segment.label for segment in added if segment.label not in names]
         body = json.dumps(names).encode()
         spare = f"{os.urandom(8).hex()}.list"
-        self._create(spare, cachedir.digest(body).encode() + b"\n" + body)
+        said = cachedir.digest(body).encode() + b"\n" + body
+        self._create(spare, lambda stream: stream.write(said))
         os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, LIST))
         self._clear({*names, LIST}, gone)
 
@@ -111,12 +113,12 @@ class Store:
             if not cachedir.is_own_folder(folder):
                 raise WriteRefused(f"{folder}: the index must lie in a folder of your own, not a link; remove it")
 
-    def _create(self, name: str, data: bytes) -> None:
+    def _create(self, name: str, fill: Callable[[BinaryIO], object]) -> None:
         path = os.path.join(self.folder, name)
         try:
             with open(os.open(path, _WRITE, 0o600), "wb") as stream:
-                stream.write(data)
-        except OSError:
+                fill(stream)
+        except BaseException:
             with suppress(OSError):
                 os.unlink(path)
             raise
