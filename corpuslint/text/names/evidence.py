@@ -59,6 +59,7 @@ class Evidence:
     letters: int
     odd: float
     first_differs: bool
+    last_differs: bool
     sounds_equal: bool
     docs_a: Sequence[int]
     docs_b: Sequence[int]
@@ -67,6 +68,8 @@ class Evidence:
     family: Shared
     given_like: float
     elsewhere: int
+    documents: int
+    """How many the corpus has: the more, the more names are alike by chance."""
     density: int = 0
     context: float | None = None
 
@@ -137,6 +140,7 @@ class Weigher:
             odd=self._letters.rarest(name_b, name_a),
             letters=min(len(squash(name_a)), len(squash(name_b))),
             first_differs=fold(name_a)[:1] != fold(name_b)[:1],
+            last_differs=fold(name_a)[-1:] != fold(name_b)[-1:],
             sounds_equal=sound(name_a) == sound(name_b),
             docs_a=docs_a,
             docs_b=docs_b,
@@ -145,6 +149,7 @@ class Weigher:
             family=self._shared(index.after[a], family, index.as_second, (a, b)),
             given_like=0.0 if restricted else self._given_like(a),
             elsewhere=index.frequency(b) - len(docs_b),
+            documents=index.documents,
             density=density,
         )
 

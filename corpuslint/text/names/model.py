@@ -17,6 +17,8 @@ from corpuslint.text.names.letters import NEUTRAL
 if TYPE_CHECKING:
     from corpuslint.text.names.evidence import Evidence, Shared
 
+SMALLEST, LARGEST = 1_000, 100_000
+"""Documents of a corpus between which the size of it was fitted."""
 BEST_CONTEXT = 3.5
 """The lift at which company stops counting; stands in for it in an upper bound."""
 
@@ -35,6 +37,7 @@ def _spelling(e: Evidence) -> dict[str, float]:
         "cost": min(e.cost, 1.0) if e.slips == 1 else e.cost,
         "cost_short": e.cost * max(0, 7 - e.letters) / 3,
         "first_letter": float(e.first_differs),
+        "last_letter": float(e.last_differs),
         "two_slips": float(e.slips == 2),
         "many_slips": float(e.slips >= 3),
         "letters": min(e.letters, 11) / 10,
@@ -51,6 +54,8 @@ def _places(e: Evidence) -> dict[str, float]:
     lift = BEST_CONTEXT if e.context is None else e.context
     return {
         "frequency": math.log(len(e.docs_a)),
+        "once": float(len(e.docs_b) == 1),
+        "corpus": math.log(min(max(e.documents, SMALLEST), LARGEST)),
         "same_document": e.same_document,
         "company": max(-1.0, min(BEST_CONTEXT, lift)),
         "restricted": float(e.restricted),
