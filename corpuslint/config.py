@@ -214,10 +214,10 @@ def _extended(source: config_files.Source, name: str, *, trusted: bool) -> str:
     where = f"{source.where('extend')}: `extend`"
     if not trusted:
         limit = config_files.boundary(folder)
-        if not below(os.path.realpath(path), limit):
+        if not (below(os.path.realpath(path), limit) or config_files.stands_above(path, folder)):
             raise ConfigError(
-                f'{where} = "{visible(name)}" leads out of {visible(limit)}; '
-                "only your own configuration may build on files elsewhere"
+                f'{where} = "{visible(name)}" leads out of {visible(limit)}; it may build on files in there '
+                "and on a configuration file of a folder above, only your own configuration on others"
             )
     if not os.path.isfile(path):
         raise ConfigError(f"{where}: there is no file {visible(name)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuslint import git
 from corpuslint.cachedir import UserCache, digest
@@ -17,6 +17,9 @@ from corpuslint.errors import ConfigError, ReadError
 from corpuslint.hints import visible
 from corpuslint.read import read
 from corpuslint.settings import below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = (".corpuslint.toml", "corpuslint.toml", "pyproject.toml")
 """Names of configuration files; the first in a folder counts, pyproject.toml only with [tool.corpuslint]."""
@@ -62,14 +65,22 @@ def find(directory: str) -> str | None:
 
     Raises ConfigError if a pyproject.toml on the way cannot be read.
     """
+    return next(filter(None, map(in_folder, _upward(directory))), None)
+
+
+def _upward(directory: str) -> Iterator[str]:
+    """A folder and those above it, up to the home folder or the top."""
     home = os.path.expanduser("~")
     folder = os.path.abspath(directory)
-    while True:
-        found = in_folder(folder)
-        above = os.path.dirname(folder)
-        if found or folder in (home, above):
-            return found
-        folder = above
+    yield folder
+    while folder not in (home, os.path.dirname(folder)):
+        folder = os.path.dirname(folder)
+        yield folder
+
+
+def stands_above(path: str, folder: str) -> bool:
+    """Whether a path is one of a configuration file that would hold in a folder, were there none in it."""
+    return os.path.basename(path) in NAMES and os.path.dirname(path) in list(_upward(folder))[1:]
 
 
 def in_folder(folder: str) -> str | None:

@@ -261,6 +261,26 @@ class TestExtend:
         settings = resolve(".")
         assert (settings.root, settings.exclude) == (str(tmp_path), ("raw/*",))
 
+    def test_outside_of_a_repository_a_file_builds_on_one_that_would_hold_without_it(
+        self, tmp_path: Path, home: Path
+    ) -> None:
+        write(tmp_path / "corpuslint.toml", "jobs = 2\nexclude = ['a/raw/*']")
+        write(tmp_path / "a/corpuslint.toml", "extend = '../corpuslint.toml'\npreview = true")
+        settings = resolve("a")
+        assert (settings.jobs, settings.preview, settings.root) == (2, True, str(tmp_path))
+        assert Globs(settings.exclude).covers("a/raw/1.txt")
+        write(home / "a/corpuslint.toml", f"extend = '{tmp_path}/corpuslint.toml'")
+        with pytest.raises(ConfigError, match="leads out of"):
+            resolve(str(home / "a"))
+
+    def test_a_file_above_that_is_a_link_to_elsewhere_is_not_built_on(self, tmp_path: Path) -> None:
+        write(tmp_path / "elsewhere/x.toml", "jobs = 2")
+        (tmp_path / "c").mkdir()
+        (tmp_path / "c/corpuslint.toml").symlink_to(tmp_path / "elsewhere/x.toml")
+        write(tmp_path / "c/d/corpuslint.toml", "extend = '../corpuslint.toml'")
+        with pytest.raises(ConfigError, match="link out of its folder"):
+            resolve("c/d")
+
     def test_the_way_leads_out_of_neither_folder_nor_repository(self, tmp_path: Path) -> None:
         write(tmp_path / "outside.toml", "jobs = 2")
         write(tmp_path / "c/corpuslint.toml", "\nextend = '../outside.toml'")
