@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from json import JSONDecodeError
 
 from corpuslint.containers import json_text
@@ -18,8 +18,6 @@ SHOWN = 1000
 REMEDY = "say in the configuration which field holds the text"
 _META = ("id", "title", "date", "source", "language")
 
-Read = Iterator[Record | BadRecord]
-
 
 class ObjectReader:
     """Turns the bytes of objects into records; knows where each field is."""
@@ -28,16 +26,18 @@ class ObjectReader:
         self._name = fields.text
         self._text = json_text.steps(fields.text)
         self._key = b'"' + self._text[-1].encode("utf-8", "surrogatepass") + b'"'
-        self._meta = {name: json_text.steps(path) for name in _META if (path := getattr(fields, name))}
+        paths = {name: json_text.steps(path) for name in _META if (path := getattr(fields, name))}
+        self._direct = [(name, path[0]) for name, path in paths.items() if len(path) == 1]
+        self._deeper = [(name, path) for name, path in paths.items() if len(path) > 1]
 
-    def read(self, number: int, raw: bytes, offset: int, line: int) -> Read:
+    def read(self, number: int, raw: bytes, offset: int, line: int) -> list[Record | BadRecord]:
         """The record of one object, or what is wrong with it; a text that stands twice is told before."""
         found = self.record(number, raw, offset, line)
-        if isinstance(found, Record) and (raw.count(self._key) > 1 or b"\\u00" in raw):
-            twice = self._twice(found)
+        if raw.count(self._key) > 1 or b"\\u00" in raw:
+            twice = self._twice(found) if isinstance(found, Record) else None
             if twice is not None:
-                yield twice
-        yield found
+                return [twice, found]
+        return [found]
 
     def record(self, number: int, raw: bytes, offset: int, line: int) -> Record | BadRecord:
         """The record of one object, or what is wrong with it."""
@@ -53,19 +53,19 @@ class ObjectReader:
         except RecursionError:
             return bad(number, line, 1, "the record is nested too deeply to be read", raw)
         text = field(value, self._text)
-        if type(text) is not str:
+        if type(text) is not str or not isinstance(value, dict):
             return self._without_text(number, line, raw, value)
         return Record(number, text, raw, offset, line, self._meta_of(value), field=self._name)
 
-    def _meta_of(self, value: object) -> Mapping[str, str]:
-        meta = {}
-        for name, path in self._meta.items():
-            found = field(value, path)
-            if isinstance(found, str):
-                meta[name] = str(found)
-            elif isinstance(found, bool):
-                meta[name] = "true" if found else "false"
-        return meta
+    def _meta_of(self, value: Mapping[str, object]) -> Mapping[str, str]:
+        found = [(name, value.get(key)) for name, key in self._direct]
+        if self._deeper:
+            found += [(name, field(value, path)) for name, path in self._deeper]
+        return {
+            name: str(one) if isinstance(one, str) else "true" if one else "false"
+            for name, one in found
+            if isinstance(one, (str, bool))
+        }
 
     def _twice(self, record: Record) -> BadRecord | None:
         source = record.raw.decode()

@@ -6,11 +6,28 @@ import re
 from typing import BinaryIO
 
 CHUNK = 256 << 10
+_BLANK = 32
+"""The greatest byte that is white space."""
+_BACKSLASH = 92
+_SIGN = re.compile(rb'["\[\]{}]')
+_DEPTHS = {b"{": 1, b"[": 1, b"}": -1, b"]": -1}
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*("?)|[\[\]{}]', re.DOTALL)
 _REST_OF_STRING = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*("?)', re.DOTALL)
 _SCALAR = re.compile(rb"[^ \t\r\n,:\[\]{}]*")
 _NEXT = re.compile(rb"\}[ \t\r\n]*,[ \t\r\n]*(?=\{)")
+
+
+def _string_end(data: bytes, at: int) -> int | None:
+    """Behind the quotation mark that ends the string whose inside begins there; None where it is not in sight."""
+    while (end := data.find(b'"', at)) >= 0:
+        slash = end
+        while slash > at and data[slash - 1] == _BACKSLASH:
+            slash -= 1
+        if (end - slash) % 2 == 0:
+            return end + 1
+        at = end + 1
+    return None
 
 
 class CutError(Exception):
@@ -34,6 +51,9 @@ class Window:
 
     def next(self) -> bytes:
         """The next byte that is no white space, b"" at the end of the file; we stand before it then."""
+        at = self._at
+        if at < len(self._data) and self._data[at] > _BLANK:
+            return self._data[at : at + 1]
         while True:
             match = _SPACE.match(self._data, self._at)
             self._pass(match.end() if match else self._at)
@@ -77,7 +97,7 @@ class Window:
                 self._pass(match.end())
                 self._skip_string()
             else:
-                depth += {123: 1, 91: 1, 125: -1, 93: -1}.get(match[0][0], 0)
+                depth += _DEPTHS.get(match[0], 0)
                 self._pass(match.end())
             if depth <= 0:
                 return
@@ -106,16 +126,17 @@ class Window:
     def _size(self, longest: int) -> int | None:
         depth = done = 0
         while True:
-            match = _TOKEN.search(self._data, self._at + done)
-            whole = match is not None and match[1] != b""
-            if match is not None and whole:
-                depth += {123: 1, 91: 1, 125: -1, 93: -1}.get(match[0][0], 0)
-                done = match.end() - self._at
-                if depth <= 0:
-                    return done if done <= longest else None
-                continue
-            done = (match.start() if match else len(self._data)) - self._at
-            if len(self._data) - self._at > longest:
+            data, start = self._data, self._at
+            at: int | None = start + done
+            while at is not None and (match := _SIGN.search(data, at)):
+                done = match.start() - start
+                depth += _DEPTHS.get(match[0], 0)
+                at = _string_end(data, match.end()) if match[0] == b'"' else match.end()
+                if at is not None and depth <= 0:
+                    return at - start if at - start <= longest else None
+            if at is not None:  # else a string is looked at anew, whose end is not in sight
+                done = len(data) - start
+            if len(data) - start > longest:
                 return None
             self._need()
 

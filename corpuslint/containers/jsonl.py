@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, count
-from typing import BinaryIO, NamedTuple
+from itertools import chain
+from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
 from corpuslint.containers.detection import HEAD, SAMPLES, found
@@ -15,12 +15,8 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REMEDY = 'say which one holds it, such as documents = {jsonl = {text = "..."}}'
 
 
-class Line(NamedTuple):
-    """A line with its end, or the start of one that is too long; its size in the file; whether it is whole."""
-
-    raw: bytes
-    size: int
-    whole: bool
+Line = tuple[bytes, int, bool]
+"""A line with its end, or the start of one that is too long; its size in the file; whether it is whole."""
 
 
 class Jsonl(ObjectSplicer, Container):
@@ -44,22 +40,22 @@ class Jsonl(ObjectSplicer, Container):
         """The records in order; what is wrong with one is said, and the rest goes on."""
         lines = self._lines(stream)
         head = _head(lines)
-        if head and head[0].raw.startswith(UTF16):
+        if head and head[0][0].startswith(UTF16):
             message = "the file is UTF-16; JSON Lines are UTF-8 (iconv -f UTF-16 -t UTF-8)"
-            yield bad(1, 1, 1, message, head[0].raw)
+            yield bad(1, 1, 1, message, head[0][0])
             return
         reader = ObjectReader(_fields(head, fields))
         number = offset = 0
-        for place, line in zip(count(1), chain(head, lines)):
-            mark = len(MARK) if place == 1 and line.raw.startswith(MARK) else 0
-            body = line.raw[mark:].removesuffix(b"\n").removesuffix(b"\r")
+        for place, (raw, size, whole) in enumerate(chain(head, lines), 1):
+            mark = len(MARK) if place == 1 and raw.startswith(MARK) else 0
+            body = raw[mark:].removesuffix(b"\n").removesuffix(b"\r")
             if body and not body.isspace():
                 number += 1
-                if line.whole:
+                if whole:
                     yield from reader.read(number, body, offset + mark, place)
                 else:
                     yield bad(number, place, 1, f"a line longer than {self._longest:,} bytes was not read", body)
-            offset += line.size
+            offset += size
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of a file, those that are not named found out."""
@@ -76,13 +72,13 @@ class Jsonl(ObjectSplicer, Container):
         return reader.record(1, stream.read(address.size), 0, 1)
 
     def _lines(self, stream: BinaryIO) -> Iterator[Line]:
-        while raw := stream.readline(self._longest + 1):
+        readline, most = stream.readline, self._longest + 1
+        while raw := readline(most):
             size = len(raw)
-            whole = size <= self._longest or raw.endswith(b"\n")
-            if not whole:
-                raw = raw[:SHOWN]
-                size += _passed(stream)
-            yield Line(raw, size, whole)
+            if size < most or raw.endswith(b"\n"):
+                yield raw, size, True
+            else:
+                yield raw[:SHOWN], size + _passed(stream), False
 
 
 def _passed(stream: BinaryIO) -> int:
@@ -101,7 +97,7 @@ def _head(lines: Iterator[Line]) -> list[Line]:
     size = 0
     for line in lines:
         head.append(line)
-        size += len(line.raw)
+        size += len(line[0])
         if len(head) >= SAMPLES or size >= HEAD:
             break
     return head
@@ -110,5 +106,5 @@ def _head(lines: Iterator[Line]) -> list[Line]:
 def _fields(head: list[Line], fields: Fields) -> Fields:
     if all(fields[:6]):
         return fields
-    samples = [values for line in head if line.whole and (values := sample(line.raw.removeprefix(MARK))) is not None]
+    samples = [one for raw, _, whole in head if whole and (one := sample(raw.removeprefix(MARK))) is not None]
     return found(fields, samples, _REMEDY)
