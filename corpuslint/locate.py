@@ -33,6 +33,10 @@ class Located:
         self._container = container
         self._fields = fields
         self._lines = Lines(record.text)
+        self._codec: str = getattr(record.context, "codec", "utf-8")
+        self._first = (0, record.line, record.column, record.column)
+        self._before = self._first
+        """The place that was asked for last: findings come in order, and a long record is gone through once."""
 
     def location(self, span: Span) -> Location:
         """The range of a span in the file."""
@@ -50,11 +54,14 @@ class Located:
 
     def _physical(self, at: int) -> tuple[int, int, int]:
         """1-based line and columns (code points, bytes) of a byte offset in a record that lies in a larger file."""
-        raw = self.record.raw
-        begin = raw.rfind(b"\n", 0, at) + 1
-        before = self.record.column if not begin else 1
-        column = len(raw[begin:at].decode("utf-8", "replace")) + before
-        return self.record.line + raw.count(b"\n", 0, at), column, at - begin + before
+        known, line, column, byte = self._before if self._before[0] <= at else self._first
+        text = self.record.raw[known:at].decode(self._codec, "replace")
+        breaks = text.count("\n")
+        if breaks:
+            line, column, byte, text = line + breaks, 1, 1, text[text.rindex("\n") + 1 :]
+        column, byte = column + len(text), byte + len(text.encode("utf-8", "replace"))
+        self._before = (at, line, column, byte)
+        return line, column, byte
 
     def _in_text(self, offset: int, line: int, column: int) -> tuple[int, int, int]:
         begin, _ = self._lines.bounds(line)
