@@ -11,8 +11,9 @@ SHOWN = 30
 """Code points of the text beside a missing mark that a message shows."""
 
 
-_ENGLISH = frozenset({"auto", "english", "british"})
-_CURLY = ("\u201c".encode(), "\u201d".encode())
+_ENGLISH = frozenset({"auto", "english"})
+_UNSEEN = {"british": ("'", "\u2018", "\u2019")}
+"""Marks of a style that the cheap test lets pass; of all other styles but English ones it is the curly marks."""
 
 
 class _Quotes(Rule):
@@ -30,8 +31,9 @@ class _Quotes(Rule):
 
     def clears(self, data: bytes) -> bool:
         """Whether all marks open and close in turn, each in a place that allows no other reading."""
-        straight_alone = self.options["style"] in _ENGLISH or not any(mark in data for mark in _CURLY)
-        return straight_alone and punctuation.plain(data)
+        style = str(self.options["style"])
+        unseen = () if style in _ENGLISH else _UNSEEN.get(style, ("\u201c", "\u201d"))
+        return not any(mark.encode() in data for mark in unseen) and punctuation.plain(data)
 
     def uncleared(self, texts: Sequence[bytes], data: bytes) -> Sequence[int]:
         """The same of many documents at once."""

@@ -11,7 +11,7 @@ from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.parse import Break, Role
 from corpuslint.text.punctuation.regions import Region
 from corpuslint.text.punctuation.repairs import Repair
-from corpuslint.text.punctuation.styles import REVERSED, STRAIGHT, TWICE, WRONG_MARKS, Style
+from corpuslint.text.punctuation.styles import REVERSED, STRAIGHT, TWICE, Style
 
 
 class Kind(StrEnum):
@@ -144,11 +144,11 @@ class Account:
             found = self._ill_formed(Kind.TWICE, both, sure=True)
             yield found if len(self._open) == 1 else found._replace(repairs=(), sure=False)
             return
-        token = closer.token if opener.token in WRONG_MARKS else opener.token
+        token = closer.token if opener.token in self._style.wrong else opener.token
         mending = tuple(
             Repair(mark.at, mark.end, repairs.right_mark(self._style, token, opens=mark is opener))
             for mark in (opener, closer)
-            if mark.token in WRONG_MARKS
+            if mark.token in self._style.wrong
         )
         if mending:
             yield self._ill_formed(Kind.WRONG, mending, sure=True)

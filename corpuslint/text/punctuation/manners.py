@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from corpuslint.text.punctuation.singles import quotes_with_singles
 from corpuslint.text.punctuation.styles import OTHER_MARKS, Style, style
 
 _ALPHABETIC = frozenset(
@@ -34,7 +35,7 @@ SHORT = 600
 def style_of(text: str, language: str) -> Style | None:
     """The style of a text in a language, a primary subtag or "" if not known; None where the style is not known."""
     if language in _EAST_ASIAN:
-        return style("\u201c\u201d", "", True, False, english=False)
+        return style("\u201c\u201d", "", corners=True, english=False)
     if language not in _ALPHABETIC and (language or _in_other_script(text)):
         return None
     low, guillemets = "\u201e" in text, _guillemets(text)
@@ -43,7 +44,8 @@ def style_of(text: str, language: str) -> Style | None:
     english = language == "en" or (not language and len(text) < SHORT and not low)
     if english and (low or guillemets):
         return None
-    return style(_curly(text, language, low=low), guillemets, False, True, english=english)
+    single = english and quotes_with_singles(text)
+    return style(_curly(text, language, low=low), guillemets, corners=False, english=english, single=single)
 
 
 def looks_english(text: str) -> bool:

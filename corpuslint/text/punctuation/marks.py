@@ -23,15 +23,17 @@ from corpuslint.text.punctuation.neighbours import (
     neighbour,
 )
 from corpuslint.text.punctuation.paragraphs import Paragraph
+from corpuslint.text.punctuation.singles import SINGLE, elision, inside_word
 from corpuslint.text.punctuation.speech import unending
-from corpuslint.text.punctuation.styles import STRAIGHT, TAG, TWICE, WRONG_MARKS, Readings, Style
+from corpuslint.text.punctuation.styles import STRAIGHT, TAG, TWICE, Readings, Style
 
 Token = tuple[int, str]
 """A run of marks: its first code point and its characters."""
 
 _FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
 _NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00be])?$")
-GUILLEMETS = frozenset("\xab\xbb")
+_KINDS = (frozenset("\xab\xbb"), SINGLE)
+"""Marks of which none is another one once more."""
 MOJIBAKE = "\xe2\u20ac"
 """What stands before the last byte of a dash or a mark that was read in the wrong codec."""
 _SEVERAL = frozenset((TWICE, TWICE + STRAIGHT))
@@ -85,14 +87,14 @@ class Mark(NamedTuple):
         return self.opening < self.closing
 
 
-def places(text: str, found: Sequence[Token]) -> Iterator[tuple[str, int]]:
+def places(text: str, found: Sequence[Token], style: Style) -> Iterator[tuple[str, int]]:
     """The marks of the runs of one paragraph that may quote, in order, and their code points.
 
     Two that stand twice around the same words are marks of a CSV file; any other is two marks.
     """
     twice = _twice(text, found) if len(found) > 1 else ()
     for at, token in found:
-        if token in WRONG_MARKS:
+        if token in style.wrong:
             yield token, at
             continue
         skipped = -1
@@ -129,8 +131,8 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
     head = text[max(paragraph.start, at - 30) : at]
     if style.english and before in LETTERS:
         closes += unending(head, text[end : end + 20])
-    head = head.rstrip()
-    wrong = token in WRONG_MARKS
+    told = head.rstrip()
+    wrong = token in style.wrong
     return Mark(
         at=at,
         token=token,
@@ -141,12 +143,12 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
         inch=NEVER if wrong else _inch(text, at, before, after),
         apostrophe=_IGNORED if before in LETTERS and _CONTRACTION.match(text, end) else NEVER,
-        ignored=(0.0 if before == "d" else _IGNORED) if wrong else NEVER,
-        begins=beginning(head[-1:], _first(text, end), leads=at == paragraph.start),
+        ignored=(0.0 if before == "d" else _IGNORED) if wrong else elision(token, head, text[end : end + 8]),
+        begins=beginning(told[-1:], _first(text, end), leads=at == paragraph.start),
         ends=("w" if before not in {".", ","} else before) if style.english else "*",
         sides=before + after,
         leads=at == paragraph.start,
-        resumes=head.rstrip("'\u2019)")[-1:] in _STOPS,
+        resumes=told.rstrip("'\u2019)")[-1:] in _STOPS,
     )
 
 
@@ -168,6 +170,8 @@ def runs(text: str, style: Style) -> list[Token]:
     found = _spelled(text, style) if style.has_wrong_marks(text) else _joined(text, _spots(text, style))
     if MOJIBAKE[1] in text and MOJIBAKE in text:
         found = [(at, token) for at, token in found if text[max(0, at - 2) : at] != MOJIBAKE]
+    if style.single:
+        found = [run for run in found if not inside_word(text, *run)]
     return [run for run in found if len(run[1]) < ORNAMENT]
 
 
@@ -228,7 +232,7 @@ def _doubled(text: str, place: tuple[str, int], after: str, previous: Mark) -> f
     """
     token, at = place
     gap = at - previous.end
-    if TWICE in {token, previous.token} or (token in GUILLEMETS) != (previous.token in GUILLEMETS):
+    if TWICE in {token, previous.token} or any((token in kind) != (previous.token in kind) for kind in _KINDS):
         return NEVER
     if gap > 2 or text[previous.end : at].strip(" \t\xa0"):
         return NEVER

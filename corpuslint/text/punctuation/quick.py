@@ -31,4 +31,4 @@ def in_turn(data: bytes, matches: Callable[[bytes], bool]) -> bool:
     if style is None:
         return False
     turns = turns_of(text, style)
-    return (turns.wrapped and matches(joined(text).encode())) or turns.plain
+    return (turns.wrapped and not style.single and matches(joined(text).encode())) or turns.plain

@@ -76,7 +76,7 @@ class _Reader:
         """Take in one paragraph; in a long one, regions end before it does, and jumps lead over what is plain."""
         jumps = turns.jumps(index)
         at, target, mark, empty = block.start, -1, None, True
-        for place in places(self._text, turns.tokens(index)):
+        for place in places(self._text, turns.tokens(index), self._style):
             empty = False
             if place[1] < target:
                 at, mark = place[1] + len(place[0]), None

@@ -33,16 +33,22 @@ _MARK = f"[{_SINGLE}]"
 
 _UNENDED = rf"<(?:{_MARK}?[^<>\n\x1e{_DOUBLE}{_SINGLE}{_OTHER}])*"
 _TAG = rf"{_UNENDED}>"
-_OUTSIDE = rf"(?:[^\n\x1e<{_DOUBLE}{_SINGLE}{_OTHER}]|{_TAG})"
-_INSIDE = rf"(?:[^\n\x1e\t \x{{a0}}\x{{2028}}\x{{2029}}<{_DOUBLE}{_SINGLE}{_OTHER}]|[a-z,]\n[a-z])"
-_GAP = rf"(?:{_MARK}?(?:[ \x{{a0}}]{{1,2}}{_MARK}?)?)"
+_STOP = r",.!?\x{2026}"
+_OUTSIDE = rf"(?:[^\n\x1e<{_STOP}{_DOUBLE}{_SINGLE}{_OTHER}]|{_TAG})"
+_SOLID = rf"[^\n\x1e<{_BLANK}{_STOP}{_DOUBLE}{_SINGLE}{_OTHER}]"
+_TEXT = rf"(?:{_MARK}?{_OUTSIDE}|{_MARK}?[{_STOP}]+(?:{_OUTSIDE}|{_MARK}{_SOLID}))*(?:{_MARK}?[{_STOP}]+|{_MARK})?"
+"""Text without double marks, and without a single one that closes speech: behind a stop, before a blank or the end."""
+_INSIDE = rf"(?:[^\n\x1e\t \x{{a0}}\x{{2028}}\x{{2029}}<{_STOP}{_DOUBLE}{_SINGLE}{_OTHER}]|[a-z,]\n[a-z])"
+_BLANKS = rf"[ \x{{a0}}]{{1,2}}{_MARK}?"
+_GAP = rf"(?:{_BLANKS}|{_MARK}(?:{_BLANKS})?)?"
 """What may stand between two letters of a quotation: no two single marks, no wide blanks."""
+_PAUSE = rf"[{_STOP}](?:(?:{_BLANKS}|{_MARK})?[{_STOP}])*(?:{_BLANKS}|{_MARK})?"
+"""Stops and what may stand behind them: no single mark before a blank, as in text outside."""
 
 
 def _quotation() -> str:
     """A quotation with its marks, in which no paragraph can end."""
-    middle = f"(?:{_GAP}{_INSIDE})*"
-    several = rf"(?:{_MARK}{_INSIDE}|{_FIRST}){middle}{_GAP}{_LAST}{_MARK}?"
+    several = rf"(?:{_MARK}{_INSIDE}|{_FIRST})(?:{_GAP}(?:{_PAUSE})?{_INSIDE})*{_GAP}(?:{_PAUSE})?{_LAST}{_MARK}?"
     single = rf"(?:{_MARK}{_LAST}|[{_LETTER}{_SIGN}]){_MARK}?"
     return rf'["\x{{201c}}](?:{several}|{single})["\x{{201d}}]'
 
@@ -50,12 +56,11 @@ def _quotation() -> str:
 def _line() -> str:
     """A line: text, and quotations in places where nothing else can be meant."""
     quotation = _quotation()
-    text = f"(?:{_MARK}?{_OUTSIDE})*"
-    led = f"(?:{text}{_MARK}?{_BEFORE})?"
-    stop = rf"\.(?:{_BEFORE}|{_MARK}?[^.\n\x1e<{_DOUBLE}{_SINGLE}{_OTHER}]{text}{_MARK}?{_BEFORE})"
-    between = rf"(?:[{_BLANK}]|{_AFTER}{text}{_MARK}?{_BEFORE}|{stop})"
-    ended = rf"(?:{_AFTER}{text}{_MARK}?|\.(?:{_MARK}?[^.\n\x1e<{_DOUBLE}{_SINGLE}{_OTHER}]{text}{_MARK}?)?)?"
-    return rf"(?:{led}{quotation}(?:{between}{quotation})*{ended}|{text}{_MARK}?)(?:{_UNENDED})?"
+    led = f"(?:{_TEXT}{_BEFORE})?"
+    stopped = rf"\.{_MARK}?[^.\n\x1e<{_DOUBLE}{_SINGLE}{_OTHER}]{_TEXT}"
+    between = rf"(?:[{_BLANK}]|{_AFTER}{_TEXT}{_BEFORE}|\.{_BEFORE}|{stopped}{_BEFORE})"
+    ended = rf"(?:{_AFTER}{_TEXT}|\.|{stopped})?"
+    return rf"(?:{led}{quotation}(?:{between}{quotation})*{ended}|{_TEXT})(?:{_UNENDED})?"
 
 
 class _Match(Protocol):

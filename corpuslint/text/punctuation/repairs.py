@@ -43,6 +43,10 @@ def right_mark(style: Style, partner: str, *, opens: bool) -> str:
     """The mark that should stand there, in the manner of the mark at the other end."""
     if partner in {"\u201c", "\u201d", "\u201e", "\u2018\u2018", "\u2019\u2019"}:
         return style.pair[0 if opens else 1]
+    if style.single and partner in {"\u2018", "\u2019"}:
+        return "\u2018" if opens else "\u2019"
+    if style.single and partner == "'":
+        return partner
     guillemets = [mark for mark in "\xab\xbb" if partner in {"\xab", "\xbb"} and mark in style.readings]
     wanted = [mark for mark in guillemets if style.reading(mark)[0 if opens else 1] == 0]
     return wanted[0] if wanted else '"'

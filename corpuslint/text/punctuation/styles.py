@@ -36,6 +36,7 @@ _NOT_TWO = r"(?<!['\u2018\u2019`]){}(?!['\u2018\u2019`])"
 _FAMILIES = {
     STRAIGHT: STRAIGHT,
     TWICE: "2",
+    **dict.fromkeys("'\u2018\u2019", "1"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f", "\u201c"),
     **dict.fromkeys("\xab\xbb", "\xab"),
     **dict.fromkeys("\u300c\u300d", "\u300c"),
@@ -47,14 +48,17 @@ class Style:
     """The readings of each mark, and how much its neighbours count.
 
     `marks` are all that can be found in a text without wrong marks, of one character each. `pair` are the
-    curly marks that open and close. `english` says that the manners of English news may be used as evidence.
+    curly marks that open and close. `english` says that the manners of English news may be used as evidence,
+    `single` that single marks quote, `wrong` holds what stands in for a mark.
     """
 
     def __init__(
         self, readings: dict[str, Readings], weights: dict[str, float], pair: tuple[str, str], *, english: bool
     ) -> None:
         self.marks = "".join(readings)
-        self.readings = readings | WRONG_MARKS | {TWICE: EITHER}
+        self.single = "'" in readings
+        self.wrong = {mark: reading for mark, reading in WRONG_MARKS.items() if mark[0] not in readings}
+        self.readings = readings | self.wrong | {TWICE: EITHER}
         self.weights = weights
         self.pair = pair
         self.english = english
@@ -62,7 +66,7 @@ class Style:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Finds a mark, a run of marks, or a tag of markup."""
-        wrong = "|".join(_NOT_TWO.format(mark) if len(mark) == 2 else mark for mark in WRONG_MARKS)
+        wrong = "|".join(_NOT_TWO.format(mark) if len(mark) == 2 else mark for mark in self.wrong)
         return re.compile(f"[{self.marks}]+|{wrong}|{TAG.pattern}")
 
     @cached_property
@@ -93,10 +97,9 @@ class Style:
         """How much the neighbours of this mark count."""
         return self.weights.get(token, 1.0)
 
-    @staticmethod
-    def has_wrong_marks(text: str) -> bool:
+    def has_wrong_marks(self, text: str) -> bool:
         """Whether a text may have what stands in for a quotation mark."""
-        return any(mark[0] in text and mark in text for mark in WRONG_MARKS)  # one character is found at no cost
+        return any(mark[0] in text and mark in text for mark in self.wrong)  # one character is found at no cost
 
     @staticmethod
     def family(token: str) -> str:
@@ -105,17 +108,20 @@ class Style:
 
 
 @lru_cache(maxsize=32)
-def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english: bool) -> Style:
+def style(curly: str, guillemets: str, *, corners: bool, english: bool, single: bool = False) -> Style:
     """The style with these marks.
 
     `curly` is "“”", "„“", "„”" or "””"; `guillemets` "«»", "»«" or ""; `corners` adds those of East
-    Asia, where no blank stands beside any mark; `straight` says whether the straight mark quotes.
+    Asia, where no blank stands beside any mark and the straight mark does not quote; `single` says whether single
+    marks do.
     """
     readings = _curly(curly)
-    if straight:
+    if not corners:
         readings['"'] = EITHER
     if guillemets:
         readings |= {guillemets[0]: ONLY_OPENS, guillemets[1]: ONLY_CLOSES}
+    if single:
+        readings |= {"'": EITHER, "\u2018": OPENS, "\u2019": CLOSES}
     if corners:
         readings |= dict.fromkeys("\u300c\u300e", ONLY_OPENS) | dict.fromkeys("\u300d\u300f", ONLY_CLOSES)
     weights = {mark: 0.5 for mark, reading in readings.items() if reading != EITHER}
@@ -123,29 +129,28 @@ def style(curly: str, guillemets: str, corners: bool, straight: bool, *, english
     return Style(readings, weights, (curly[0], curly[1]), english=english)
 
 
-NAMED: dict[str, tuple[str, str, bool, bool, bool]] = {
-    "english": ("\u201c\u201d", "", False, True, True),
-    "british": ("\u201c\u201d", "", False, True, True),
-    "german": ("\u201e\u201c", "\xbb\xab", False, True, False),
-    "danish": ("\u201d\u201d", "\xbb\xab", False, True, False),
-    "french": ("\u201c\u201d", "\xab\xbb", False, True, False),
-    "spanish": ("\u201c\u201d", "\xab\xbb", False, True, False),
-    "polish": ("\u201e\u201d", "\xab\xbb", False, True, False),
-    "swedish": ("\u201d\u201d", "", False, True, False),
-    "russian": ("\u201e\u201c", "\xab\xbb", False, True, False),
-    "japanese": ("\u201c\u201d", "", True, False, False),
+NAMED: dict[str, tuple[str, str, bool, bool]] = {
+    "english": ("\u201c\u201d", "", False, True),
+    "british": ("\u201c\u201d", "", False, True),
+    "german": ("\u201e\u201c", "\xbb\xab", False, False),
+    "danish": ("\u201d\u201d", "\xbb\xab", False, False),
+    "french": ("\u201c\u201d", "\xab\xbb", False, False),
+    "spanish": ("\u201c\u201d", "\xab\xbb", False, False),
+    "polish": ("\u201e\u201d", "\xab\xbb", False, False),
+    "swedish": ("\u201d\u201d", "", False, False),
+    "russian": ("\u201e\u201c", "\xab\xbb", False, False),
+    "japanese": ("\u201c\u201d", "", True, False),
 }
-"""The styles that can be asked for by name: what `style` takes, in its order.
+"""The styles that can be asked for by name: curly marks, guillemets, corners, English (see `style`).
 
-British papers that quote with single marks use the double ones inside; the single ones are apostrophes to us,
-so they count nowhere.
+British papers quote with single marks, and with double ones inside.
 """
 
 
 def named(name: str) -> Style:
     """The style of a name in `NAMED`. Raises KeyError for any other."""
-    curly, guillemets, corners, straight, english = NAMED[name]
-    return style(curly, guillemets, corners, straight, english=english)
+    curly, guillemets, corners, english = NAMED[name]
+    return style(curly, guillemets, corners=corners, english=english, single=name == "british")
 
 
 def _curly(pair: str) -> dict[str, Readings]:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from corpuslint.text.punctuation.marks import Token, runs
-from corpuslint.text.punctuation.neighbours import beginning, neighbour
+from corpuslint.text.punctuation.neighbours import LETTERS, beginning, neighbour
 from corpuslint.text.punctuation.paragraphs import Paragraph, hard_wrapped, paragraphs
+from corpuslint.text.punctuation.singles import DROPPED, SINGLE, elision
 from corpuslint.text.punctuation.speech import told
 from corpuslint.text.punctuation.styles import Style
 
@@ -131,7 +132,7 @@ class Turns:
                 opened, resumed, speaks = at, False, True
             elif closes and speaks:
                 speaks = False
-            else:
+            elif speaks or not self._is_apostrophe(at, token):
                 return None
         if speaks and (not (resumed or self._is_whole(block, opened)) or self._told(opened, block.end)):
             return None
@@ -160,6 +161,10 @@ class Turns:
             return seen
         return token in self._style.openers and neighbour(left) in _LEFT_OF_OPENING, False
 
+    def _is_apostrophe(self, at: int, token: str) -> bool:
+        """Whether a single mark outside quotations ends a word that may have one."""
+        return elision(token, self._text[max(0, at - 3) : at], self._text[at + 1 : at + 2]) <= DROPPED
+
     def _is_whole(self, block: Paragraph, at: int) -> bool:
         """Whether what opens here begins as a sentence of its own."""
         head = self._text[max(block.start, at - 3) : at].rstrip()
@@ -186,5 +191,7 @@ def _usual(left: str, token: str, right: str, style: Style) -> tuple[bool, bool]
     before, after = neighbour(left), neighbour(right)
     if token in style.openers and before in _LEFT_OF_OPENING and after in _RIGHT_OF_OPENING:
         return True, False
+    if token in SINGLE and before in LETTERS:
+        return False, False  # it may be an apostrophe
     closes = token in style.closers and before in _LEFT_OF_CLOSING and after in _RIGHT_OF_CLOSING
     return False, closes
