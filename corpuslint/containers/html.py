@@ -79,7 +79,7 @@ class Html(Container):
         raise FixError(READ_ONLY)
 
 
-def page(text: str, fields: Fields) -> Record:
+def page(text: str, fields: Fields) -> Record | BadRecord:
     """A page as a document, number 1."""
     data = text.encode("utf-8", "replace")
     if not fields.text:
@@ -90,6 +90,8 @@ def page(text: str, fields: Fields) -> Record:
         listener.open("html", {}, 0)
     Tags(data, listener, "utf-8", html=True).read()
     found = listener.found()
+    if found.refusal:
+        return BadRecord(1, 1, 1, found.refusal, data[:SHOWN])
     return Record(1, found.runs.text, data, 0, 1, found.meta, None, how.field, found.runs)
 
 

@@ -161,6 +161,8 @@ def _record(raw: bytes, how: Mapped) -> Record | BadRecord:
     listener = Listener(how, codec)
     Tags(raw, listener, codec, html=False).read()
     found = listener.found()
+    if found.refusal:
+        return BadRecord(1, 1, 1, found.refusal, raw[:SHOWN])
     return Record(1, found.runs.text, raw, 0, 1, found.meta, None, how.field, Context(how, codec, found.runs))
 
 

@@ -135,10 +135,12 @@ def _document(kept: Any, fields: Fields, longest: int, number: int, offset: int)
         return BadRecord(number, 1, 1, f"the WARC record at byte {offset:,}: {reason}", data[:SHOWN])
     if _media_type(kept) == _PLAIN:
         context = ByteOffsets(text, "utf-8")
-        found = Record(number, text, text.encode("utf-8", "replace"), offset, 1, {}, None, "payload", context)
+        found = Record(1, text, text.encode("utf-8", "replace"), 0, 1, {}, None, "payload", context)
+    elif isinstance(seen := page(text, fields), BadRecord):
+        return seen._replace(number=number)
     else:
-        found = page(text, fields)._replace(number=number, offset=offset)
-    return found._replace(meta={**_metadata(kept), **found.meta, "id": _id(kept)})
+        found = seen
+    return found._replace(number=number, offset=offset, meta={**_metadata(kept), **found.meta, "id": _id(kept)})
 
 
 def _is_packed(kept: Any) -> bool:

@@ -44,8 +44,12 @@ class Xml(Container):
         return next(Reading(fields, self._longest, record.context).records(BytesIO(raw)), None)
 
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
-        """The document of that address; the file is read up to it."""
-        return next((one for one in self.records(stream, fields) if one.number == address.number), None)
+        """The document of that address, read with the head of its file."""
+        like = Reading(fields, self._longest).context(stream) if address.offset else None
+        stream.seek(address.offset)
+        if like is None:
+            return next(self.records(stream, fields), None)
+        return next(Reading(fields, self._longest, like).records(BytesIO(stream.read(address.size))), None)
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
         """Byte offsets of the characters or references that a span of the text is made of."""

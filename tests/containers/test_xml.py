@@ -37,7 +37,7 @@ NITF = """<?xml version='1.0' encoding="UTF-8"?>
 """.encode()
 
 
-def read(raw: bytes, fields: Fields = FIELDS, longest: int = 1 << 20) -> list[Record | BadRecord]:
+def read(raw: bytes, fields: Fields = FIELDS, longest: int = 1 << 23) -> list[Record | BadRecord]:
     return list(Xml(longest).records(io.BytesIO(raw), fields))
 
 
@@ -240,9 +240,12 @@ def test_one_of_many_is_edited_and_found_alone() -> None:
     assert (again.text, again.meta, again.raw) == ("First “café”, here’", {"id": "a"}, raw)
     before, after = (text.encode("cp1252") for text in ("” , here", "”, here’"))
     assert container.assemble(CORPUS, [(first, again)], copy=False) == CORPUS.replace(before, after)
-    found = container.find(io.BytesIO(CORPUS), ITEMS, Address(2))
+    found = container.find(io.BytesIO(CORPUS), ITEMS, Address(1, first.offset, len(first.raw), first.line))
     assert isinstance(found, Record)
-    assert (found.text, found.line) == ("Second", 4)
+    assert (found.text, found.meta, found.raw) == (first.text, first.meta, first.raw)
+    whole = container.find(io.BytesIO(NITF), FIELDS, Address(1, 0, len(NITF), 1))
+    assert isinstance(whole, Record)
+    assert whole.raw == NITF
 
 
 def test_memory_does_not_grow_with_the_file() -> None:
@@ -291,6 +294,7 @@ LAUGHS = "<!DOCTYPE doc [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
         (b"plain words", 1, "not well-formed"),
         (b"", 1, "was cut, or it is empty"),
         (b"<other><p>a</p></other>", 1, "no element in it is a document"),
+        (doc("<b>" * 10_001), 1, "more than 10,000 elements lie in one another"),
         (b"<!DOCTYPE d [" + b" " * 1_200_000, 1, "no element in the first 1,048,576 bytes"),
     ],
 )
@@ -299,6 +303,11 @@ def test_what_cannot_be_read_is_told_with_the_remedy(raw: bytes, line: int, mess
     assert len(found) == 1
     assert message in found[0].message
     assert (found[0].line, found[0].fatal) == (line, True)
+
+
+def test_a_crowd_of_references_is_not_held() -> None:
+    found = bad(doc("<p>" + "&lt;" * 1_000_001 + "</p>"), ARTICLE)
+    assert "more than 1,000,000 references and tags" in found.message
 
 
 def test_documents_before_a_mistake_are_read() -> None:

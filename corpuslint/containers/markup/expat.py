@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.containers.markup.expat_errors import explain
-from corpuslint.containers.markup.listener import Listener
+from corpuslint.containers.markup.listener import DEEPEST, Listener
 from corpuslint.containers.markup.mapping import Mapped, mapped
 from corpuslint.containers.markup.paths import Automaton, local
 from corpuslint.containers.markup.runs import Kind, Piece, Runs
@@ -49,6 +49,11 @@ class _Refused(Exception):  # noqa: N818 - what the reader does, not what went w
     """The file asks for something that is not done; the message says what."""
 
 
+def _limit(depth: int) -> None:
+    if depth > DEEPEST:
+        raise _Refused(f"more than {DEEPEST:,} elements lie in one another; it is not read")
+
+
 class _Opened:
     """A document whose element is open; without a listener it is passed over."""
 
@@ -67,6 +72,7 @@ class _Opened:
     def enter(self, name: str, attributes: Mapping[str, str], at: int) -> None:
         """An element opens in it, or its own."""
         self.depth += 1
+        _limit(self.depth)
         if self.listener is not None:
             self.listener.open(name, attributes, at - self.begin)
 
@@ -122,6 +128,15 @@ class Reading:
         except ValueError as error:  # a codec that expat cannot use
             self._stop(error)
         yield from self._take()
+
+    def context(self, stream: BinaryIO) -> Context | None:
+        """What the documents of a file share; None where its outermost element cannot be read."""
+        try:
+            while self._mapped is None and (chunk := stream.read(CHUNK)):
+                self._feed(chunk)
+        except (expat.ExpatError, _Refused, LookupError, ValueError):
+            return None
+        return Context(self._head, self._codec, self._mapped, False, Runs((), self._codec)) if self._mapped else None
 
     def _made(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
@@ -261,6 +276,7 @@ class Reading:
         if self._alone:
             return True
         self._outer.append(how.records.step(self._outer[-1], name, attributes))
+        _limit(len(self._outer))
         return bool(how.records.matches(self._outer[-1]))
 
     def _closes(self, _name: str) -> None:
@@ -275,8 +291,10 @@ class Reading:
         opened, self._open, self._over = self._open, None, False
         if opened is None or self._mapped is None:
             return
-        if opened.listener is not None:
-            found = opened.listener.found()
+        found = opened.listener.found() if opened.listener else None
+        if found is not None and found.refusal:
+            self._complain(found.refusal, opened.line, opened.column)
+        elif found is not None:
             raw = bytes(self._held[opened.begin - self._base : end - self._base])
             context = Context(self._head, self._codec, self._mapped, self._is_whole(), found.runs)
             record = Record(self._number, found.runs.text, raw, opened.begin, opened.line, found.meta)

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from corpuslint.containers.markup.mapping import Mapped
 from corpuslint.containers.markup.paths import Automaton, attribute
-from corpuslint.containers.markup.runs import Gatherer, Kind, Piece, Runs
+from corpuslint.containers.markup.runs import MOST, Gatherer, Kind, Piece, Runs
 
+DEEPEST = 10_000
+"""Elements that may lie in one another."""
 _BREAKS = {"br": "\n", "lb": " "}
 """Empty elements that part words: a line break, and the end of a line of the printed page."""
 
@@ -28,8 +30,8 @@ class Found(NamedTuple):
 
     runs: Runs
     meta: Mapping[str, str]
-    has_text: bool
-    """Whether there was an element for the text at all, empty or not."""
+    refusal: str = ""
+    """Why the document is not to be judged."""
 
 
 class Listener:
@@ -45,7 +47,6 @@ class Listener:
         self._stack: list[tuple[int, bool, int, int]] = [(Automaton.START, False, 0, 0)]
         self._captures: list[_Capture] = []
         self._values: dict[str, tuple[int, str]] = {}
-        self._has_text = False
         self.listening = False
         """Whether text that comes now is wanted."""
 
@@ -66,7 +67,7 @@ class Listener:
         for number in self._automaton.matches(state):
             role = self._mapped.roles[number]
             if role.field == "text":
-                text, block, self._has_text = text + 1, True, True
+                text, block = text + 1, True
             elif role.field == "skip":
                 skip += 1
             elif role.attribute:
@@ -98,7 +99,10 @@ class Listener:
 
     def found(self) -> Found:
         """What the document came to."""
-        return Found(self._gatherer.runs(), {key: value for key, (_, value) in self._values.items()}, self._has_text)
+        refusal = (
+            f"more than {MOST:,} references and tags in one text; it is not read" if self._gatherer.crowded else ""
+        )
+        return Found(self._gatherer.runs(), {key: value for key, (_, value) in self._values.items()}, refusal)
 
     def _border(self, name: str, *, block: bool, at: int) -> None:
         _, _, text, skip = self._stack[-1]

@@ -16,6 +16,8 @@ PARAGRAPH = "\n\n"
 """What stands in the text between two paragraphs; it has no bytes of its own."""
 LONGEST = 1024
 """Code points of a literal run, so that a place in it is found by encoding few of them."""
+MOST = 1_000_000
+"""Pieces that one document may be made of; more are no text for people, and each takes memory."""
 WHITE = " \t\r\n"
 
 
@@ -188,6 +190,8 @@ class Gatherer:
         self._frame = frame
         self._paragraph: list[Piece] = []
         self._done: list[Piece] = []
+        self.crowded = False
+        """Whether there were more pieces than anybody writes; those beyond are left out."""
 
     def add(self, piece: Piece) -> None:
         """The next piece of the paragraph; literal runs that touch become one."""
@@ -200,7 +204,9 @@ class Gatherer:
             if len(piece.text) > LONGEST:
                 self._paragraph += _parts(piece, self._codec, range(LONGEST, len(piece.text), LONGEST))
                 return
-        self._paragraph.append(piece)
+        self.crowded = self.crowded or len(self._done) + len(self._paragraph) >= MOST
+        if not self.crowded:
+            self._paragraph.append(piece)
 
     def end(self) -> None:
         """The paragraph is over."""

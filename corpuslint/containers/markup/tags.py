@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import unescape
 
-from corpuslint.containers.markup.listener import Listener
+from corpuslint.containers.markup.listener import DEEPEST, Listener
 from corpuslint.containers.markup.runs import Kind, Piece
 
 _TOKEN = re.compile(
@@ -92,6 +92,8 @@ class Tags:
 
     def _start(self, name: str, token: re.Match[bytes]) -> None:
         at = token.start()
+        if len(self._open) >= DEEPEST:  # nobody nests so deeply: what is in it belongs to the element around it
+            self._close(at)
         if self._html and self._open:
             above = self._open[-1]
             if (above == "p" and name in _ENDS_PARAGRAPH) or (above == name and name in _ENDS_ITS_LIKE):
