@@ -128,7 +128,7 @@ def packs_found(packs: names.Pack) -> None:
 
 def _sentence(group: names.Group, form: str) -> str:
     given = f"{min(group.given)} " if group.given else ""
-    return f"They heard of {given}{form} yesterday."
+    return f"They had often heard of {given}{form} before, and nobody there was very much surprised."
 
 
 def _found(group: names.Group, form: str, others: list[str]) -> list[names.Deviation]:

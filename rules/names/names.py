@@ -37,7 +37,7 @@ class NamesRule(CorpusRule[names.Part]):
     """One map for the family, the name mentions of a document; subclasses say which names are in doubt."""
 
     facts = "names"
-    version = 2
+    version = 3
 
     def map(self, doc: Document) -> bytes:
         """The names of one text, and its language: declared, or else detected."""

@@ -21,6 +21,9 @@ LINKED = 2
 PART = 4
 """Lies inside the mention before it (a part of a hyphen compound)."""
 
+ARTICLE = 3
+"""Bits of the flags below the number of the article that stands before the mention (see ARTICLES)."""
+
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏ"
 _INNER = r"\w\u0300-\u036f"
 _JOINTS = re.escape(APOSTROPHES + HYPHENS)
@@ -31,6 +34,12 @@ _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u
 _ARTICLE = re.compile(rf"(?:(?:{_LOWER_ARTICLES}|{_LOWER_ARTICLES.title()})-|[dl]')(?=[{_UPPER}])")
 _POSSESSIVE = re.compile(rf"[{re.escape(APOSTROPHES)}][sS]$|(?<=s)[{re.escape(APOSTROPHES)}]$")
 _SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
+ARTICLES = (
+    "", "al ", "el ", "d'", "l'", "al-", "el-", "ad-", "an-", "as-", "ash-", "ar-", "at-", "az-", "ul-",
+    "Al-", "El-", "Ad-", "An-", "As-", "Ash-", "Ar-", "At-", "Az-", "Ul-",
+)  # fmt: skip
+"""What a name may have before it that is no part of it, and that houses use, change and drop."""
+_NUMBERS = {article: number << ARTICLE for number, article in enumerate(ARTICLES)}
 _NO_NAME = re.compile(r"[\d_]")
 
 MOST = 50_000
@@ -103,7 +112,7 @@ class Mentions:
     """The mentions of one document in the order of the text, as parallel lists.
 
     `table` holds each token once; `tokens` are indices into it, `starts` code points, `flags` the
-    sums of INITIAL, LINKED and PART.
+    sums of INITIAL, LINKED, PART and the article (see `article`).
     """
 
     __slots__ = ("flags", "starts", "table", "tokens")
@@ -141,11 +150,13 @@ class _Reader:
 
     def __init__(self) -> None:
         self.base = 0
+        self.line = ""
         self.words: list[str] = []
         self.starts: list[int] = []
         self.flags: list[int] = []
 
     def read(self, line: str, runs: list[re.Match[str]]) -> None:
+        self.line = line
         headline = len(line) < _LONGEST_HEADLINE and _is_headline(line, runs)
         for run in runs:
             word = run.group()
@@ -162,7 +173,7 @@ class _Reader:
         for piece in pieces:
             self.words.append(piece[1])
             self.starts.append(self.base + start + piece[0])
-            self.flags.append(flags | PART if piece[2] else flags)
+            self.flags.append(flags | PART if piece[2] else flags | _article(self.line, start + piece[0]))
 
     def _run(self, line: str, run: re.Match[str], *, headline: bool) -> None:
         start, end = run.span()
@@ -192,6 +203,28 @@ def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
     if raised < 4:
         return False
     return raised >= 1.5 * len([word for word in line.split() if len(word) > 3 and word[0].islower()])
+
+
+def article(flags: int) -> str:
+    """The article before a mention; in lower case where any word takes a capital."""
+    found = ARTICLES[flags >> ARTICLE]
+    return found.lower() if flags & INITIAL else found
+
+
+def _article(line: str, at: int) -> int:
+    """The bits of the article that stands right before a name."""
+    mark = line[at - 1 : at]
+    if mark == " ":
+        number = _NUMBERS.get(line[at - 3 : at], 0) if at > 2 else 0
+        return number if at == 3 or not line[at - 4 : at - 3].isalnum() else 0
+    if not mark or mark.isalnum():
+        return 0
+    joint = "-" if mark in HYPHENS else "'" if mark in APOSTROPHES else mark
+    for first in (at - 2, at - 3, at - 4):
+        number = _NUMBERS.get(line[max(0, first) : at - 1] + joint, 0)
+        if number and first >= 0 and not line[max(0, first - 1) : first].isalnum():
+            return number
+    return 0
 
 
 def _opens_sentence(line: str, start: int) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.errors import RuleError
-from corpuslint.text.names.extract import mentions
+from corpuslint.text.names.extract import PART, article, mentions
 from corpuslint.text.names.spelling import fold
 
 if TYPE_CHECKING:
@@ -54,10 +54,11 @@ class Pack:
 
 
 def tokens(form: str) -> tuple[str, ...]:
-    """A form as running text would be cut: without articles, one token per word."""
-    found = mentions(form)
+    """A form as running text would be cut: one token per word, each with the article before it."""
+    found = mentions(f"so {form}")
     table = list(found.table)
-    return tuple(table[token] for token, flags in zip(found.tokens, found.flags, strict=True) if flags < 4)
+    places = zip(found.tokens, found.flags, strict=True)
+    return tuple(article(flags) + table[token] for token, flags in places if not flags & PART)
 
 
 def load(folder: str, more: Iterable[str], read_yaml: Callable[[str], Any]) -> Pack:
