@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
+from corpuslint import git
 from corpuslint.errors import UsageError
 from corpuslint.folders import Folders, slashed
 from corpuslint.found import Found, Link, Skipped
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from corpuslint.folders import Folder
     from corpuslint.settings import Settings
 
-__all__ = ["Found", "Skipped", "discover", "read_list"]
+__all__ = ["Found", "Skipped", "discover", "is_excluded", "read_list"]
 
 
 def discover(  # noqa: PLR0913 - one call with its settings by name
@@ -153,16 +154,55 @@ def _prefix(path: str) -> str:
 
 def _named(named: dict[str, str], folders: Folders, *, force_exclude: bool) -> Iterator[Found | Skipped | Trouble]:
     made: dict[str, Folder | None] = {}
+    exclusion = _Exclusion(folders)
     for path in sorted(named.values()):
         name = path.rpartition("/")[2]
         folder = path[: len(path) - len(name)]
         if folder not in made:
-            made[folder] = folders.top(folder, slashed(os.path.realpath(folder or ".")), gitignore=False)
+            made[folder] = _top(folders, folder, gitignore=False)
             yield from folders.told
             folders.told.clear()
         chosen = made[folder]
-        if chosen is not None and not (force_exclude and _is_excluded(chosen, name)):
+        if chosen is not None and not (force_exclude and exclusion.covers(chosen, name)):
             yield Found(path, chosen.inner + name, chosen.filter.settings, named=True)
+
+
+def is_excluded(path: str, settings: Settings, *, suffixes: Container[str], resolver: Resolver | None = None) -> bool:
+    """Whether a search would have left out a file of this name, which need not exist."""
+    folders = Folders(settings, suffixes, resolver)
+    folder, _, name = _shown(path).rpartition("/")
+    chosen = _top(folders, _prefix(folder), gitignore=False)
+    return chosen is not None and _Exclusion(folders).covers(chosen, name)
+
+
+def _top(folders: Folders, folder: str, *, gitignore: bool) -> Folder | None:
+    return folders.top(folder, slashed(os.path.realpath(folder or ".")), gitignore=gitignore)
+
+
+class _Exclusion:
+    """Says of named files whether a search would have left them out."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+        self._with_gits: dict[str, Folder | None] = {}
+        self._tracked: dict[str, frozenset[str]] = {}
+
+    def covers(self, folder: Folder, name: str) -> bool:
+        """Whether it is excluded, or ignored and not one that git knows all the same."""
+        if _is_excluded(folder, name):
+            return True
+        if folder.path not in self._with_gits:
+            self._with_gits[folder.path] = _top(self._folders, folder.path, gitignore=True)
+        with_gits = self._with_gits[folder.path]
+        return with_gits is not None and _is_excluded(with_gits, name) and name not in self._known(folder.real)
+
+    def _known(self, real: str) -> frozenset[str]:
+        if real not in self._tracked:
+            self._tracked[real] = frozenset()
+            if git.root(real) is not None:
+                with suppress(git.GitUnusable):
+                    self._tracked[real] = frozenset(git.tracked(real))
+        return self._tracked[real]
 
 
 def _is_excluded(folder: Folder, name: str) -> bool:

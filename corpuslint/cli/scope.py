@@ -167,14 +167,14 @@ def _files_below(named: Iterable[str]) -> list[str]:
 
 def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True) -> None:
     """Look for files and note what was not looked at; what --fix-to wrote before is not of the corpus."""
-    suffixes = _suffixes(command)
+    known = suffixes(command)
     index = {id(command.settings): 0}
     settings = [command.settings]
     copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
     seen = discover(
         paths,
         command.settings,
-        suffixes=suffixes,
+        suffixes=known,
         force_exclude=command.arguments.force_exclude,
         resolver=command.resolver,
         untracked=untracked,
@@ -200,6 +200,7 @@ def _skipped(command: Command, scope: Scope, skipped: Skipped) -> None:
         scope.notes.append(f"Left alone: {skipped.path} ({skipped.reason})")
 
 
-def _suffixes(command: Command) -> set[str]:
+def suffixes(command: Command) -> set[str]:
+    """Endings of the names of files of known formats, those of plugins among them."""
     more = [suffix for make in command.plugins.containers for suffix in make().suffixes]
     return {*containers.known_endings(), *more}

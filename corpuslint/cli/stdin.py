@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
-from corpuslint.cli.scope import Scope
+from corpuslint.cli.scope import Scope, suffixes
+from corpuslint.discover import is_excluded
 from corpuslint.errors import UsageError
 from corpuslint.fixing import FixingScanner, Tally
 from corpuslint.locate import in_order
 from corpuslint.model import Safety
 from corpuslint.run import Job, Serial
-from corpuslint.scan import Scanner
+from corpuslint.scan import Part, Scanner
 from corpuslint.session import Request, Response
 from corpuslint.sinks import Differences
 
 if TYPE_CHECKING:
     from corpuslint.bench import Bench
     from corpuslint.cli.command import Command
+    from corpuslint.settings import Settings
 
 
 def check(command: Command) -> int:
@@ -28,12 +31,17 @@ def check(command: Command) -> int:
     if any(path != "-" for path in arguments.paths) or arguments.fix_to or arguments.files_from:
         raise UsageError("with a text on standard input no paths are read and no copies are written")
     fix = arguments.fix or arguments.fix_only
-    job = Job((command.settings,), command.tools)
+    name = arguments.stdin_filename or "-"
+    settings = command.resolver.at(os.path.dirname(name) or os.curdir)
+    job = Job((settings,), command.tools)
     bench = job.bench(0)
     sink, tally = Differences(), Tally()
     data = sys.stdin.buffer.read()
-    scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else _plain(bench)
-    part = scanner.examine(bench.source(arguments.stdin_filename or "-"), data)
+    if excluded := _is_excluded(command, settings):
+        part = Part()
+    else:
+        scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else _plain(bench)
+        part = scanner.examine(bench.source(name), data)
     if fix:
         sys.stdout.buffer.write(sink.rewrites[0].new if sink.rewrites else data)
         sys.stdout.buffer.flush()
@@ -41,10 +49,20 @@ def check(command: Command) -> int:
         sink = Differences()
     results = in_order(part.results, command.root)
     response = Response(results, part.troubles, part.files, part.documents, part.size, tally.files, part.unsure)
-    notes = ["Rules across files do not run on standard input."] if bench.corpus_entries else []
-    scope = Scope((command.settings,))
-    scope.notes = notes
+    scope = Scope((settings,))
+    if excluded:
+        scope.notes.append(f"Nothing was checked: {name} is excluded.")
+    elif bench.corpus_entries:
+        scope.notes.append("Rules across files do not run on standard input.")
     return finish(command, scope, job, Request(job, [], Serial(), sink=sink), response)
+
+
+def _is_excluded(command: Command, settings: Settings) -> bool:
+    """Whether the name of the text is one to leave alone, as it is of a file with --force-exclude."""
+    arguments = command.arguments
+    if not arguments.force_exclude or arguments.stdin_filename is None:
+        return False
+    return is_excluded(arguments.stdin_filename, settings, suffixes=suffixes(command), resolver=command.resolver)
 
 
 def _plain(bench: Bench) -> Scanner:

@@ -90,3 +90,33 @@ def test_a_path_of_a_list_that_is_missing(process: Process) -> None:
     done = process("--files-from", "-", "-q", "--output-format", "concise", stdin=b"missing.txt\na.txt\n")
 
     assert (done.code, done.out.count("BLK001"), done.err.count("missing.txt: RUN001")) == (2, 1, 1)
+
+
+EXCLUDED = [
+    ("--exclude a.txt", "a.txt", {}),
+    ("--exclude old/", "old/a.txt", {}),
+    ("", "a.txt", {"corpuslint.toml": 'extend-exclude = ["a.*"]\n'}),
+    ("", "old/a.txt", {"old/.corpuslintignore": "*.txt\n"}),
+    ("", "a.txt", {".gitignore": "a.txt\n"}),
+]
+
+
+@pytest.mark.parametrize(("options", "name", "files"), EXCLUDED)
+def test_a_name_that_is_excluded_is_left_alone_where_exclusion_is_forced(
+    process: Process, options: str, name: str, files: dict[str, str]
+) -> None:
+    process.write(files)
+    call = ("-", "--stdin-filename", name, "--fix", *options.split())
+
+    assert process(*call, stdin=TEXT).raw != TEXT
+    forced = process(*call, "--force-exclude", stdin=TEXT)
+    assert (forced.code, forced.raw) == (0, TEXT)
+    assert f"Nothing was checked: {name} is excluded." in forced.err
+
+
+def test_the_settings_of_the_folder_that_a_name_lies_in_hold(process: Process) -> None:
+    process.write({"sub/corpuslint.toml": '[lint]\nignore = ["BLK001"]\n'})
+
+    done = process("--stdin-filename", "sub/a.txt", "--output-format", "concise", "-q", stdin=TEXT)
+
+    assert [line.split()[2] for line in done.out.splitlines()] == ["BLK004"]

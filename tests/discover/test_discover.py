@@ -490,6 +490,16 @@ class TestRepositories:
         monkeypatch.chdir(folder)
         return folder
 
+    def test_force_exclude_leaves_out_what_git_ignores_and_does_not_know(self, repository: Path) -> None:
+        write(repository / ".gitignore", "*.txt\n")
+        for name in ("known.txt", "other.txt"):
+            write(repository / name)
+        subprocess.run(["git", "add", "-f", "known.txt"], check=True)
+        named = ["known.txt", "other.txt"]
+        assert found(named) == named
+        assert found(named, force_exclude=True) == ["known.txt"]
+        assert found(named, force_exclude=True, settings={"respect_gitignore": False}) == named
+
     def test_tracked_files_count_also_where_git_would_ignore_them(self, repository: Path) -> None:
         for name in ("a.txt", "b.txt"):
             write(repository / name)
