@@ -109,7 +109,7 @@ class FixingScanner(Scanner):
                 super()._records(source, again)
             raise
         settled = []
-        for record in source.container.records(BytesIO(data), source.fields):
+        for record in self.read(source, BytesIO(data)):
             if isinstance(record, BadRecord):
                 self._bad(source, record)
             else:

@@ -202,7 +202,7 @@ class Scanner:
         batch: list[Record] = []
         size = 0
         try:
-            for record in source.container.records(stream, source.fields):
+            for record in self.read(source, stream):
                 if isinstance(record, BadRecord):
                     self._bad(source, record)
                 elif not record.number:
@@ -215,6 +215,15 @@ class Scanner:
                     batch, size = [], 0
         finally:  # where the file breaks off, too
             self._together(source, batch)
+
+    def read(self, source: Source, stream: BinaryIO) -> Iterator[Record | BadRecord]:
+        """The records of a file, and what is wrong with them."""
+        records = source.container.records(stream, source.fields)
+        if source.container.name == "plain" or "DOC003" not in self.entries or "DOC003" in source.without:
+            return records
+        from corpuslint.containers import identity
+
+        return identity.told(records)
 
     def _together(self, source: Source, batch: Sequence[Record]) -> None:
         """Records that lie side by side in one file."""

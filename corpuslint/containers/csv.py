@@ -265,7 +265,8 @@ class _Rows:
             end = row.end if isinstance(row, Row) else row.after
             raw = self.data[self.at : end]
             if isinstance(row, BrokenRow):
-                row = row._replace(at=row.at - self.at)
+                within = f" within {self._longest:,} bytes" if long else ""
+                row = row._replace(at=row.at - self.at, message=row.message + within)
             yield self._line, self._offset + self.at, row, raw
             self._pass(row.after)
             if long and self.at == len(self.data):
