@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
-from corpuslint.containers.markup.expat import Context, Reading, outermost
+from corpuslint.containers.markup.expat import Reading, outermost
 from corpuslint.containers.markup.mapping import described, known, mapped
+from corpuslint.containers.markup.opened import Context
 from corpuslint.containers.markup.runs import Kind
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span

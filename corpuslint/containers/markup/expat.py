@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from html import unescape
 from html.entities import html5
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from xml.parsers import expat
 
 from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.containers.markup.expat_errors import explain
-from corpuslint.containers.markup.listener import DEEPEST, Listener
+from corpuslint.containers.markup.listener import Listener
 from corpuslint.containers.markup.mapping import Mapped, mapped
+from corpuslint.containers.markup.opened import Context, Opened, Refused, limit
 from corpuslint.containers.markup.paths import Automaton, local
 from corpuslint.containers.markup.runs import Kind, Piece, Runs
 
@@ -30,58 +31,6 @@ UNKNOWN = "\ufffc"
 _CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|apos|quot);")
 _ENTITY = re.compile(r"&[^\s&;]+;")
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
-
-
-class Context(NamedTuple):
-    """What a record needs beside its bytes: what stands before the outermost element of its file, and the mapping.
-
-    `whole`: the record is the file.
-    """
-
-    head: bytes
-    codec: str
-    mapped: Mapped
-    whole: bool
-    runs: Runs
-
-
-class _Refused(Exception):  # noqa: N818 - what the reader does, not what went wrong
-    """The file asks for something that is not done; the message says what."""
-
-
-def _limit(depth: int) -> None:
-    if depth > DEEPEST:
-        raise _Refused(f"more than {DEEPEST:,} elements lie in one another; it is not read")
-
-
-class _Opened:
-    """A document whose element is open; without a listener it is passed over."""
-
-    def __init__(self, listener: Listener, begin: int = 0, line: int = 1, column: int = 1) -> None:
-        self.listener: Listener | None = listener
-        self.begin = begin
-        self.line = line
-        self.column = column
-        self.depth = 0
-
-    @property
-    def listening(self) -> bool:
-        """Whether text that comes now is wanted."""
-        return self.listener is not None and self.listener.listening
-
-    def enter(self, name: str, attributes: Mapping[str, str], at: int) -> None:
-        """An element opens in it, or its own."""
-        self.depth += 1
-        _limit(self.depth)
-        if self.listener is not None:
-            self.listener.open(name, attributes, at - self.begin)
-
-    def leave(self, at: int) -> bool:
-        """An element closes; whether it was its own."""
-        self.depth -= 1
-        if self.listener is not None:
-            self.listener.close(at - self.begin)
-        return not self.depth
 
 
 class Reading:
@@ -102,7 +51,7 @@ class Reading:
         self._text: tuple[int, str] | None = None
         self._entity_text = False
         self._cdata = False
-        self._open: _Opened | None = None
+        self._open: Opened | None = None
         self._over = False
         self._number = 0
         self._ready: list[Record | BadRecord] = []
@@ -123,7 +72,7 @@ class Reading:
             self._finish(self._base + len(self._held))
             if not self._number:
                 self._complain("no element in it is a document, by what is known of such files")
-        except (expat.ExpatError, _Refused, LookupError) as error:
+        except (expat.ExpatError, Refused, LookupError) as error:
             self._stop(error)
         except ValueError as error:  # a codec that expat cannot use
             self._stop(error)
@@ -134,7 +83,7 @@ class Reading:
         try:
             while self._mapped is None and (chunk := stream.read(CHUNK)):
                 self._feed(chunk)
-        except (expat.ExpatError, _Refused, LookupError, ValueError):
+        except (expat.ExpatError, Refused, LookupError, ValueError):
             return None
         return Context(self._head, self._codec, self._mapped, False, Runs((), self._codec)) if self._mapped else None
 
@@ -160,7 +109,7 @@ class Reading:
             self._codec = next((codec for mark, codec in _MARKS if first.startswith(mark)), "utf-8")
         self._parser.Parse(chunk, False)
         if self._mapped is None and len(self._held) > HEAD:
-            raise _Refused(f"there is no element in the first {HEAD:,} bytes; is it XML?")
+            raise Refused(f"there is no element in the first {HEAD:,} bytes; is it XML?")
         opened = self._open
         if opened and opened.listener and self._base + len(self._held) - opened.begin > self._longest:
             opened.listener = None
@@ -190,7 +139,7 @@ class Reading:
             self._entities.setdefault(name, value)
 
     def _external(self, _context: str, _base: str | None, system: str | None, _public: str | None) -> int:
-        raise _Refused(f"an entity of it lies in another file ({system}), which is not read; put its text in place")
+        raise Refused(f"an entity of it lies in another file ({system}), which is not read; put its text in place")
 
     def _reference(self, name: str, _is_parameter: bool) -> None:
         self._flush()
@@ -205,7 +154,7 @@ class Reading:
             return html5.get(f"{name};", UNKNOWN)
         value = _CHARACTER.sub(lambda match: unescape(match[0]), value)
         if len(value) > ENTITY or "<" in value or _ENTITY.search(value):
-            raise _Refused(f"the entity &{name[:40]}; is long, or holds tags or entities; put its text in place")
+            raise Refused(f"the entity &{name[:40]}; is long, or holds tags or entities; put its text in place")
         return value
 
     def _section(self, *, begins: bool) -> None:
@@ -260,7 +209,7 @@ class Reading:
             self._mapped = mapped(name, self._fields)
         if self._open is None and self._is_document(self._mapped, name, attributes):
             self._number += 1
-            self._open = _Opened(Listener(self._mapped, self._codec), *self._place(at))
+            self._open = Opened(Listener(self._mapped, self._codec), *self._place(at))
         if self._open is not None:
             self._open.enter(name, attributes, at)
 
@@ -276,7 +225,7 @@ class Reading:
         if self._alone:
             return True
         self._outer.append(how.records.step(self._outer[-1], name, attributes))
-        _limit(len(self._outer))
+        limit(len(self._outer))
         return bool(how.records.matches(self._outer[-1]))
 
     def _closes(self, _name: str) -> None:
@@ -311,7 +260,7 @@ class Reading:
                 error.code, bytes(self._held[max(0, at - 1) : at]), bytes(self._held[at : at + 9]), self._codec
             )
             line, column = error.lineno, error.offset + 1
-        elif isinstance(error, _Refused):
+        elif isinstance(error, Refused):
             message = str(error)
         else:
             message = f"its encoding cannot be read ({error}); convert the file to UTF-8"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from corpuslint.containers.markup.gathering import MOST, Gatherer
 from corpuslint.containers.markup.mapping import Mapped
 from corpuslint.containers.markup.paths import Automaton, attribute
-from corpuslint.containers.markup.runs import MOST, Gatherer, Kind, Piece, Runs
+from corpuslint.containers.markup.runs import Kind, Piece, Runs
 
 DEEPEST = 10_000
 """Elements that may lie in one another."""

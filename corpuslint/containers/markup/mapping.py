@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 
 from corpuslint.containers.base import Fields, Unfit
+from corpuslint.containers.markup.gathering import White
 from corpuslint.containers.markup.paths import Automaton, Path, parse
-from corpuslint.containers.markup.runs import White
 
 METADATA = ("id", "title", "date", "source", "language")
 _BLOCKS = """
