@@ -26,6 +26,8 @@ GATHERED = 4096
 """Facts that are collected into one part."""
 
 
+Turn = tuple[Container[DocKey] | None, list[Facts]]
+"""Facts of a group, and the documents about which they say all; None: every wanted one."""
 Reader = Callable[[DocKey], tuple[Record, Located]]
 
 
@@ -36,6 +38,8 @@ class Library:
     wanted: Container[DocKey]
     read: Reader
     checker: Checker
+    last: bool = False
+    """Whether nobody needs the facts any more once the rules of their group have them."""
 
     def __post_init__(self) -> None:
         """Keep the documents that were asked for last: several rules report on the same ones."""
@@ -84,21 +88,44 @@ def report(entries: Iterable[Entry], facts: CorpusFacts | Index, library: Librar
     Raises Damaged where an index turns out to be.
     """
     verdict = Verdict()
-    totals: dict[str, Any] = {}
+    for alike in _by_group(entries, verdict):
+        for turn in _turns(facts, alike[0]):
+            whole: list[Any] = []
+            for entry in alike:
+                _judge(entry, turn, whole, library, verdict)
+    return verdict
+
+
+def _by_group(entries: Iterable[Entry], verdict: Verdict) -> list[list[Entry]]:
+    """The rules that share facts; one that cannot be loaded is named."""
+    groups: dict[str, list[Entry]] = {}
     for entry in entries:
         try:
-            name = group(entry)
-            if name not in totals:
-                rows = facts.groups.get(name, []) if isinstance(facts, CorpusFacts) else facts.gather(entry)
-                totals[name] = total(corpus_rule(entry), rows)
-            for finding in corpus_rule(entry).report(totals[name], library):
-                if finding.doc in library.wanted:
-                    _keep(entry, library, finding, verdict)
-        except Damaged:
-            raise
+            groups.setdefault(group(entry), []).append(entry)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here; the message names rule and cause
             verdict.troubles.append(rule_trouble(entry, "", error))
-    return verdict
+    return list(groups.values())
+
+
+def _turns(facts: CorpusFacts | Index, entry: Entry) -> Iterable[Turn]:
+    return [(None, facts.groups.get(group(entry), []))] if isinstance(facts, CorpusFacts) else facts.turns(entry)
+
+
+def _judge(entry: Entry, turn: Turn, whole: list[Any], library: Library, verdict: Verdict) -> None:
+    """What one rule finds; `whole` holds the facts as one part, once a rule of the group has made it."""
+    some, rows = turn
+    try:
+        if not whole:
+            whole.append(total(corpus_rule(entry), rows))
+            if library.last:
+                rows.clear()
+        for finding in corpus_rule(entry).report(whole[0], library):
+            if finding.doc in library.wanted and (some is None or finding.doc in some):
+                _keep(entry, library, finding, verdict)
+    except Damaged:
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
+        verdict.troubles.append(rule_trouble(entry, "", error))
 
 
 def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from corpuslint.errors import CorpuslintError
@@ -16,7 +16,7 @@ from corpuslint.index.recipe import recipe
 from corpuslint.index.segment import FileRows, Postings, Row, Segment, build, in_memory
 from corpuslint.index.store import Store
 from corpuslint.index.taking import Known, Taken
-from corpuslint.index.view import View, gathered
+from corpuslint.index.view import View, related
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
@@ -26,6 +26,14 @@ from corpuslint.scan import Part
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
+SHARE = 50
+SMALL = 5_000
+"""Documents are looked up one by one, each with those that matter for it, where they are so small a share of all;
+a corpus of fewer documents counts as one of so many."""
+TOGETHER = 1_000
+"""Documents that are looked up together."""
+AT_ONCE = 1 << 30
+"""Bytes of the facts of one group that are in memory together."""
 FULL = 16 << 20
 """Bytes of facts that are written together."""
 SECOND = 1_000_000_000
@@ -242,21 +250,34 @@ class Index:
         """How documents are looked up, by group of facts."""
         return {group(entry): _postings(entry) for entry in reversed(self._job.bench(0).corpus_entries)}
 
-    def gather(self, entry: Entry) -> list[Facts]:
-        """The facts that a corpus rule judges by. Raises Damaged."""
-        return gathered(self._view, entry, self._wanted)
+    def turns(self, entry: Entry) -> Iterator[tuple[Container[DocKey] | None, list[Facts]]]:
+        """The facts that a corpus rule judges by, with the documents that they say all about; None: all wanted ones.
+
+        Where there are more facts than may be in memory, the wanted documents come some after the others, with what
+        matters for them. Raises Damaged.
+        """
+        wanted = self._wanted
+        few = SHARE * len(wanted) <= max(self._view.documents(), SMALL)
+        large = self._view.weight(group(entry)) > AT_ONCE
+        for first in range(0, len(wanted), TOGETHER if few or large else len(wanted)):
+            some = wanted[first : first + TOGETHER]
+            found = related(self._view, entry, some) if few or large else None
+            if found is None:  # all facts at once for all that is left
+                yield self._keys(wanted[first:]) if first else None, list(self._view.facts(group(entry)))
+                return
+            yield self._keys(some), found
+
+    def _keys(self, numbers: Iterable[int]) -> set[DocKey]:
+        return {self._view.key(number) for number in numbers}
 
     def get(self, key: DocKey) -> tuple[int, int, int] | None:
         """Where a record lies in its file."""
         return self._view.get(key)
 
     @cached_property
-    def _wanted(self) -> list[int] | None:
-        """The documents at which findings are wanted; None where they are too many to look up one by one."""
-        if not self.against and all(task.judged for task in self._tasks):
-            return None
-        found = [number for task in self._tasks if task.judged for number in self._view.numbers(task.path)]
-        return found if len(found) <= max(1_000, self._view.documents() // 50) else None
+    def _wanted(self) -> list[int]:
+        """The documents at which findings are wanted."""
+        return [number for task in self._tasks if task.judged for number in self._view.numbers(task.path)]
 
 
 def _may_change_unseen(changed: int, now: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DOCUMENT_BITS, MOST, Segment
@@ -87,6 +87,10 @@ class View:
             if paths[at]
         )
 
+    def weight(self, name: str) -> int:
+        """Bytes of all facts of a group."""
+        return sum(segment.columns.size(f"{name}/text") for segment in self.segments)
+
     def facts(self, name: str) -> Iterator[Facts]:
         """All facts of a group."""
         for segment, paths in zip(self.segments, self._paths, strict=True):
@@ -139,23 +143,15 @@ class GroupLookup:
         return Facts(self._view.key(number), segment.text(self._name, document), segment.meta(document))
 
 
-def gathered(view: View, entry: Entry, wanted: Sequence[int] | None) -> list[Facts]:
-    """The facts that a rule judges by: those that matter for wanted documents, or all (None, or a rule's own choice).
-
-    Raises Damaged.
-    """
-    name = group(entry)
-    lookup = GroupLookup(view, name)
-    chosen = _related(entry, wanted, lookup) if wanted is not None else None
-    if chosen is None:
-        return list(view.facts(name))
-    return [facts for number in sorted(set(chosen)) if (facts := lookup.facts(number)).value]
-
-
-def _related(entry: Entry, wanted: Sequence[int], lookup: GroupLookup) -> Iterable[int] | None:
+def related(view: View, entry: Entry, wanted: Sequence[int]) -> list[Facts] | None:
+    """The facts that matter for what a rule says of wanted documents; None where it judges by all. Raises Damaged."""
+    lookup = GroupLookup(view, group(entry))
     try:
-        return corpus_rule(entry).related(wanted, lookup)
+        chosen = corpus_rule(entry).related(wanted, lookup)
     except Damaged:
         raise
     except Exception:  # noqa: BLE001 - a rule of others that fails here is asked with all facts, and named if it fails again
         return None
+    if chosen is None:
+        return None
+    return [facts for number in sorted(set(chosen)) if (facts := lookup.facts(number)).value]

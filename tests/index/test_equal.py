@@ -55,7 +55,7 @@ def test_files_that_change_come_and_go(peopled: Process) -> None:
 
 def test_batches_any_order_any_number_of_processes(peopled: Process) -> None:
     """As pre-commit may call a hook: what is said of a file is the same in one call and in many."""
-    names = sorted(name for name in corpus() if name.endswith((".txt", ".jsonl")))[::4]
+    names = sorted(name for name in corpus() if name.endswith((".txt", ".jsonl")))[::9]
 
     def findings(*arguments: str) -> set[str]:
         return {json.dumps(row) for row in json.loads(asked(peopled, *arguments)[1])["findings"]}
@@ -119,3 +119,19 @@ def test_fixing_makes_no_use_of_it(peopled: Process) -> None:
     asked(peopled)
 
     assert asked(peopled, "--diff", "old") == asked(peopled, "--diff", "old", "--no-cache")
+
+
+def test_a_corpus_larger_than_memory_is_judged_bit_by_bit(peopled: Process) -> None:
+    """With so little room that a few documents are judged at a time, each with what matters for it."""
+    code = (
+        "import sys; from corpuslint.index import merging, refresh as r\n"
+        "merging.LARGE, r.AT_ONCE, r.TOGETHER, r.SHARE, r.FULL = 5, 0, 7, 9999, 9000\n"
+        "from corpuslint.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    arguments = ("check", "--scope", "corpus", "--output-format", "json", "--select", "DUP,NAM")
+    child = peopled.start(*arguments, program=("-c", code))
+    out, err = child.communicate(timeout=120)
+
+    assert not err
+    assert len(list(peopled.folder.glob(".corpuslint_cache/index/*/*.segment"))) > 1
+    assert (child.returncode, out) == asked(peopled, "--select", "DUP,NAM", "--no-cache")
