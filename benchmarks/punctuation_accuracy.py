@@ -3,7 +3,8 @@
 python benchmarks/punctuation_accuracy.py DATA [--each N] [--sample N [--rules CODES]] [--misses KIND]
 
 DATA holds `encoding/punctuation.jsonl.gz` and `corpora/*.tar.gz`; A defect is found if a finding stands in its
-paragraph (or within 400 characters in a paragraph longer than 1,500), exact if it stands at its place, mended if
+paragraph (or within 400 characters in a paragraph longer than 1,500), exact if it stands at its place (at the
+mark that was left alone, where its partner is missing), mended if
 the first fix gives the text back as it was. --each is the number of quiet texts that are damaged. --sample prints
 as many findings of the quote rules (or of --rules) on corpora that nobody tuned on, for judging. --misses prints
 what was missed.
@@ -25,7 +26,7 @@ from punctuation_sets import Damage, Text
 
 from corpuslint import catalog
 from corpuslint.check import Checker
-from corpuslint.model import DocKey, Document, Finding
+from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.registry import Choice, Registry
 
 QUOTES = ("PUN101", "PUN102", "PUN103", "PUN104", "PUN105", "PUN106", "PUN108")
@@ -48,6 +49,7 @@ def main() -> None:
     found = {id(text): check(text.text) for text in texts}
     print(_raw_table(texts, found))
     print(_verdict_table(texts, found))
+    print(_safe_table(texts, found))
     print(_damage_table(_quiet(texts, found, options.each), options.misses))
     for line in _sample(texts, found, options.sample, options.rules.split(",")):
         print(line)
@@ -174,6 +176,25 @@ def _verdict_table(texts: Sequence[Text], found: dict[int, list[Finding]]) -> st
     return "\n".join(lines) + "\n"
 
 
+def _safe_table(texts: Sequence[Text], found: dict[int, list[Finding]]) -> str:
+    """The safe fixes on all raw corpora: how many of those made now were read, and how many of these were right."""
+    read = {tuple(row[:4]): row[5] for row in sets.verdicts("punctuation_safe_verdicts.tsv")}
+    made: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        for finding in found[id(text)]:
+            if finding.fix is not None and finding.fix.safety is Safety.SAFE:
+                verdict = read.get((text.corpus, text.id, finding.rule, str(finding.span.start)), "not read")
+                for group in ("all", finding.rule):
+                    made[group][verdict] += 1
+    lines = ["## Safe fixes on the raw corpora, read one by one"]
+    lines += (
+        f"{group:8}{count['right'] + count['wrong']:5} read, right "
+        f"{interval(count['right'], count['right'] + count['wrong'])}; {count['not read']} not read"
+        for group, count in sorted(made.items())
+    )
+    return "\n".join(lines) + "\n"
+
+
 def _quiet(texts: Sequence[Text], found: dict[int, list[Finding]], number: int) -> Iterator[Text]:
     """Texts with at least four marks and no finding of a quote rule, of English corpora, in an order by chance."""
     fit = [
@@ -210,10 +231,11 @@ def _score(damage: Damage, count: Counter[str], misses: str) -> None:
     near = _where(damage.text, damage.start, findings)
     count["n"] += 1
     count["found"] += bool(near)
-    count["exact"] += _exact(damage.start, damage.end, near)
+    start, end = (damage.start, damage.end) if damage.alone < 0 else (damage.alone, damage.alone + 1)
+    count["exact"] += _exact(start, end, near)
     count["mended"] += _mended(damage.text, damage.whole, near)
     for finding in findings:
-        if finding.fix is not None and finding.fix.safety.name == "SAFE":
+        if finding.fix is not None and finding.fix.safety is Safety.SAFE:
             count["safe"] += 1
             count["safe right"] += _mended(damage.text, damage.whole, [finding])
     if misses == damage.kind and not near:

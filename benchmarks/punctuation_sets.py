@@ -35,13 +35,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A text with one defect put in, at the code points `start` to `end`, and the text as it was."""
+    """A text with one defect put in, at the code points `start` to `end`, and the text as it was.
+
+    `alone` is the mark that was left without its partner, where one was taken away; else -1.
+    """
 
     kind: str
     text: str
     start: int
     end: int
     whole: str
+    alone: int = -1
 
 
 def labelled(data: Path) -> list[dict[str, Any]]:
@@ -68,9 +72,9 @@ def corpora(data: Path) -> Iterator[Text]:
                     yield Text(name, identity, text)
 
 
-def verdicts() -> Iterator[list[str]]:
-    """The rows of the file of findings that were read: corpus, id, rule, start, end, verdict."""
-    lines = Path(__file__).with_name("punctuation_verdicts.tsv").read_text("utf-8").splitlines()
+def verdicts(name: str = "punctuation_verdicts.tsv") -> Iterator[list[str]]:
+    """The rows of a file of findings that were read: corpus, id, rule, start, end, verdict."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     yield from rows[1:]
 
@@ -128,10 +132,12 @@ def damaged(text: Text) -> Iterator[Damage]:
         return
     chance = random.Random(zlib.crc32(text.id.encode()))
     for kind, maker in MAKERS.items():
-        made = maker(text.text, chance.choice(pairs), chance)
+        pair = chance.choice(pairs)
+        made = maker(text.text, pair, chance)
         if made is not None:
             start, end, damage = made
-            yield Damage(kind, damage, start, end, text.text)
+            alone = {"opening mark missing": pair.start(2) - 1, "closing mark missing": pair.start(1)}
+            yield Damage(kind, damage, start, end, text.text, alone.get(kind, -1))
 
 
 Made = tuple[int, int, str] | None

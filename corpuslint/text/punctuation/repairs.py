@@ -11,6 +11,8 @@ from corpuslint.text.punctuation.speech import attribution, narration
 from corpuslint.text.punctuation.styles import Style
 
 _SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
+WIDE = 3
+"""More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
 _COLON = re.compile(r": (?=[A-Z])")
 
 
@@ -53,7 +55,7 @@ def right_mark(style: Style, partner: str, *, opens: bool) -> str:
 
 
 def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
-    """The blanks between a mark and what it quotes; None if there are none on the same line."""
+    """The blanks between a mark and what it quotes; None if there are none on the same line, or a wide gap."""
     start = end = mark.end if opens else mark.at
     if opens:
         while text[end : end + 1] in {" ", "\t", "\xa0"}:
@@ -63,7 +65,7 @@ def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
             start -= 1
         if text[start - 1 : start] in {"'", "\u2019"}:
             return None  # the thin space that some papers put between two kinds of closing marks
-    return Repair(start, end, "") if start < end else None
+    return Repair(start, end, "") if 0 < end - start <= WIDE else None
 
 
 def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
