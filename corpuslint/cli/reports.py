@@ -25,17 +25,25 @@ def promise(command: Command) -> None:
     """Raise UsageError, before anything is checked or fixed, for a report that could not be written afterwards."""
     report.reporter(command.settings.output_format, command.plugins.reporters)
     for text in command.arguments.output:
-        name, path = _asked(text)
-        report.reporter(name, command.plugins.reporters)
+        report.reporter(_asked(text)[0], command.plugins.reporters)
+    taken: set[str] = set()
+    for path in _places(command):
         _expect_folder(path)
-    if command.arguments.output_file:
-        _expect_folder(command.arguments.output_file)
+        real = os.path.realpath(path)
+        if real in taken and (os.path.isfile(real) or not os.path.exists(real)):
+            raise UsageError(f"{path}: two reports cannot lie in one file; give each a file of its own")
+        taken.add(real)
+
+
+def _places(command: Command) -> list[str]:
+    """The files that reports are written to, one for each."""
+    places = [path for _, path in map(_asked, command.arguments.output)]
+    return [path for path in [command.arguments.output_file, *places] if path and path != "-"]
 
 
 def spare(command: Command, texts: Iterable[str]) -> None:
     """Raise UsageError for a report that would be written over a text of the run."""
-    places = [path for _, path in map(_asked, command.arguments.output)]
-    places += filter(None, [command.arguments.output_file])
+    places = _places(command)
     if not any(map(os.path.exists, places)):
         return
     known = {os.path.realpath(text) for text in texts}

@@ -42,6 +42,8 @@ WRONG = [
     ("--output json", "--output 'json' is not of the form FORMAT:PATH"),
     ("--output json:nowhere/report.json", "nowhere/report.json: the folder does not exist"),
     ("--output-file nowhere/report.txt", "nowhere/report.txt: the folder does not exist"),
+    ("--output json:o --output sarif:o", "o: two reports cannot lie in one file; give each a file of its own"),
+    ("-o o --output json:./o", "./o: two reports cannot lie in one file"),
     ("--encoding utf9", 'there is no codec "utf9". Did you mean `utf-8`?'),
     ("--jobs many", '`jobs` must be "auto" or a number'),
     ("--engine warp", "there is no engine 'warp'; known are local"),
