@@ -26,7 +26,6 @@ from corpuslint.text.duplicates.decision import MUTUAL, Verdict, mutual
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.part import by_words
 from corpuslint.text.duplicates.search import related
-from corpuslint.text.duplicates.table import table
 
 BANDS = ((0.8, "J >= .8"), (0.5, "J .5-.8"), (0.0, "J < .5"))
 
@@ -50,10 +49,10 @@ def corpuslint(documents: Sequence[Document]) -> Iterator[Pair]:
     part = duplicates.collect(Facts(d.key, note) for d, note in zip(documents, notes, strict=True) if note)
     corpus = Memory(documents)
     kept, identical = by_words(part, Keeping(part.dates, corpus))
-    copies = {key: [key.path] for key in kept}
+    known = part.table(kept)
+    copies = {key: [key.path] for key in known.keys}
     for copy, keep in identical.items():
         copies[keep].append(copy.path)
-    known = table(kept)
     found = related(known, corpus)
     for names in copies.values():
         yield from map(frozenset, combinations(names, 2))

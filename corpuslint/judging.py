@@ -118,7 +118,8 @@ def _take_waiting(entries: Sequence[Entry], part: Part) -> None:
 
 def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
     wanted = shelf if request.corpus_index and request.corpus_index.against else request.wanted
-    library = Library(wanted, shelf.read, request.job.bench(0).repairer)
+    last = request.sink is None and request.corpus_index is None
+    library = Library(wanted, shelf.read, request.job.bench(0).repairer, last=last)
     verdict = corpus.report(entries, request.corpus_index or part.facts, library)
     kept = [
         (finding, result)

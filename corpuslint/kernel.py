@@ -1,4 +1,4 @@
-"""Two calls of the Linux kernel that the standard library lacks and the writer needs."""
+"""Calls of Linux and its C library that the standard library lacks."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ def write_out(fd: int) -> None:
         write(fd, 0, 0, _WRITE_AND_WAIT)
 
 
+def give_back() -> None:
+    """Hand memory that was freed in pieces back to the system; glibc else keeps it for what may come."""
+    trim = _call("malloc_trim", "size")
+    if trim is not None:
+        trim(0)
+
+
 @cache
 def _renameat2() -> Callable[..., int] | None:
     return _call("renameat2", "int char* int char* uint")
@@ -62,12 +69,13 @@ def _call(name: str, signature: str) -> Callable[..., int] | None:
     """A function of the C library that gives back its error number, or None where there is none."""
     if sys.platform != "linux":
         return None
-    import ctypes  # only a run that writes pays for it
+    import ctypes  # only a run that writes, or is large, pays for it
 
     types = {
         "int": ctypes.c_int,
         "uint": ctypes.c_uint,
         "int64": ctypes.c_int64,
+        "size": ctypes.c_size_t,
         "char*": ctypes.c_char_p,
     }
     try:

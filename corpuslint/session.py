@@ -31,6 +31,10 @@ class Everything:
 EVERYTHING = Everything()
 
 
+MANY = 20_000
+"""Documents from which on the memory of reading them is handed back before they are compared."""
+
+
 class Request(NamedTuple):
     """What a run is to do."""
 
@@ -119,6 +123,10 @@ def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Res
             return [], []
     from corpuslint import judging
 
+    if part.documents >= MANY:
+        from corpuslint.kernel import give_back
+
+        give_back()
     before = len(part.troubles)
     verdict = judging.judge(request, part, tally)
     if kept and not verdict.findings and not verdict.troubles and len(part.troubles) == before:

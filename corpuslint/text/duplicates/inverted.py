@@ -85,15 +85,18 @@ def _firsts(values: U64) -> Flags:
 
 def _sorted(marks: Marks) -> Iterator[tuple[U64, int]]:
     """For each range of fingerprints its postings, sorted, and how many of their lower bits are the document."""
-    spare, owners = 64 - MARK_BITS, marks.owners()
+    spare, counts = 64 - MARK_BITS, np.diff(marks.begin)
     bits = max(marks.documents.bit_length() - spare, (len(marks.values) // RANGE).bit_length(), 0)
     bits = min(bits, 8)  # the upper byte of a fingerprint tells its range; 2**32 documents fit beside the rest
     top = marks.values.view(np.uint8).reshape(-1, 8)[:, MARK_BYTES - 1] >> (8 - bits)
     for part in range(1 << bits):
-        chosen = slice(None) if not bits else np.flatnonzero(top == part)
-        keys = marks.values[chosen]
-        keys = np.left_shift(keys, u64(spare + bits), out=keys if bits else None)
-        np.bitwise_or(keys, owners[chosen], out=keys)
+        if bits:
+            chosen = np.flatnonzero(top == part)
+            keys, counts = marks.values[chosen], np.diff(np.searchsorted(chosen, marks.begin))
+        else:
+            keys = marks.values.copy()
+        keys <<= u64(spare + bits)
+        np.bitwise_or(keys, np.repeat(np.arange(marks.documents, dtype=np.uint32), counts), out=keys)
         keys.sort()
         yield keys, spare + bits
 
@@ -139,6 +142,15 @@ def _pairs(documents: Ints, sizes: Ints) -> U64:
     return np.concatenate(found)
 
 
+def _several(pairs: U64) -> U64:
+    """Those of sorted pairs that are there more than once, whatever their lowest bit: most are there once."""
+    again = (pairs[1:] ^ pairs[:-1]) <= u64(1)
+    kept = np.zeros(len(pairs), dtype=bool)
+    kept[1:] = again
+    kept[:-1] |= again
+    return pairs[kept]
+
+
 def candidates(marks: Marks) -> Candidates:
     """The pairs that share enough fingerprints to be aligned, see `_worth`."""
     sizes, company, crowded = np.diff(marks.begin), np.zeros(marks.documents), np.zeros(marks.documents)
@@ -155,14 +167,15 @@ def candidates(marks: Marks) -> Candidates:
         crowded += np.bincount(np.concatenate(many), minlength=marks.documents)
         sizes -= np.bincount(np.concatenate(twice), minlength=marks.documents)
     pairs = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
+    found.clear()
     pairs.sort()
+    pairs = _several(pairs)
     is_rare = (pairs & u64(1)).astype(np.int64)
     pairs >>= u64(1)
     starts = run_starts(pairs)
     shared = np.diff(starts, append=len(pairs))
     rare = np.add.reduceat(is_rare, starts) if len(starts) else shared
-    several = np.flatnonzero(shared > 1)
-    pairs, shared, rare = pairs[starts[several]], shared[several], rare[several]
+    pairs = pairs[starts]
     a = (pairs >> u64(DOCUMENT_BITS)).view(np.int64)
     b = (pairs & u64((1 << DOCUMENT_BITS) - 1)).view(np.int64)
     most = np.maximum(1, sizes)

@@ -7,6 +7,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,14 @@ from corpuslint.text.duplicates.limits import enough
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
+    from corpuslint.text.duplicates.table import Table
 
 FEW_MARKS = 20_000
 """Fingerprints up to which a corpus is searched without numpy for any pair worth aligning."""
 FEW_PAIRS = 32
 """Pairs of documents that are looked at in plain Python; and so many documents of one fingerprint."""
+MANY_MARKS = 2_000_000
+"""Fingerprints of a corpus from which on they are not held both as notes and as a table."""
 FEW_WORDS = 5_000
 """Words of the longest document that is."""
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -37,6 +41,7 @@ class Part:
     notes: dict[DocKey, bytes] = field(default_factory=dict)
     dates: dict[DocKey, str] = field(default_factory=dict)
     _judged: dict[str, tuple[Corpus, Judgement]] = field(default_factory=dict, compare=False, repr=False)
+    _table: Table | None = field(default=None, compare=False, repr=False)
 
     def judgement(self, corpus: Corpus, keep: str = "words") -> Judgement:
         """All duplicates; worked out once for all the rules that report from this part.
@@ -48,9 +53,35 @@ class Part:
             known = self._judged[keep] = corpus, judged(self, Keeping(self.dates, corpus, keep))
         return known[1]
 
-    def forget(self) -> None:
-        """Judge anew when asked next."""
-        self._judged.clear()
+    @property
+    def told(self) -> bool:
+        """Whether duplicates were told from this part."""
+        return bool(self._judged or self._table)
+
+    @cached_property
+    def contents(self) -> tuple[list[DocKey], dict[DocKey, list[DocKey]]]:
+        """One document of each words, and by these all that have the same words where there are several."""
+        first: dict[bytes, DocKey] = {}
+        same: dict[DocKey, list[DocKey]] = {}
+        for key, note in self.notes.items():
+            other = first.setdefault(note[:DIGEST], key)
+            if other is not key:
+                same.setdefault(other, [other]).append(key)
+        return list(first.values()), same
+
+    def table(self, kept: Mapping[DocKey, DocKey]) -> Table:
+        """The table of documents of which no two have the same words; `kept` says under which names some of them are.
+
+        A large part is spent by that: it takes in no others any more.
+        """
+        from corpuslint.text.duplicates.table import Table, table
+
+        if self._table is None:
+            self._table = table({key: self.notes[key] for key in self.contents[0]})
+            if len(self._table.marks.values) > MANY_MARKS:
+                self.notes = {key: note[: HEADER.size] for key, note in self.notes.items()}
+        known = self._table
+        return Table([kept.get(key, key) for key in known.keys], known.words, known.marks)
 
     def words(self, key: DocKey) -> int:
         """Words of a document."""
@@ -107,39 +138,33 @@ def collect(facts: Iterable[Facts]) -> Part:
 
 
 def merge(a: Part, b: Part) -> Part:
-    """Two parts as one; the first is changed and returned."""
+    """Two parts as one. Raises ValueError where one of them was told from already, see `Part.table`."""
+    if a.told or b.told:
+        raise ValueError("facts are brought together before duplicates are told from them")
     a.notes |= b.notes
     a.dates |= b.dates
-    a.forget()
     return a
 
 
 def judged(part: Part, keeping: Keeping) -> Judgement:
     """All duplicates of a corpus, as far as they concern wanted documents."""
     kept, identical = by_words(part, keeping)
-    if "numpy" not in sys.modules and _nothing_near(kept, keeping.corpus):
-        return Judgement(identical, groups=part.groups({}, identical))
+    if "numpy" not in sys.modules:
+        notes = {kept.get(key, key): part.notes[key] for key in part.contents[0]}
+        if _nothing_near(notes, keeping.corpus):
+            return Judgement(identical, groups=part.groups({}, identical))
     from corpuslint.text.duplicates.search import searched
 
     return searched(part, keeping, kept, identical)
 
 
-def by_words(part: Part, keeping: Keeping) -> tuple[dict[DocKey, bytes], dict[DocKey, DocKey]]:
-    """Notes of documents of which no two have the same words, and for every other one that of the same words."""
-    first: dict[bytes, DocKey] = {}
-    same: dict[bytes, list[DocKey]] = {}
-    for key, note in part.notes.items():
-        words = note[:DIGEST]
-        other = first.setdefault(words, key)
-        if other is not key:
-            same.setdefault(words, [other]).append(key)
-    kept, identical = part.notes.copy(), {}
-    for keys in same.values():
-        keep = keeping.best((key, 0) for key in keys)
-        for copy in keys:
-            if copy != keep:
-                identical[copy] = keep
-                del kept[copy]
+def by_words(part: Part, keeping: Keeping) -> tuple[dict[DocKey, DocKey], dict[DocKey, DocKey]]:
+    """Where documents have the same words: for the first that there is the one to keep, and this for all others."""
+    kept: dict[DocKey, DocKey] = {}
+    identical: dict[DocKey, DocKey] = {}
+    for first, keys in part.contents[1].items():
+        kept[first] = keep = keeping.best((key, 0) for key in keys)
+        identical.update((copy, keep) for copy in keys if copy != keep)
     return kept, identical
 
 

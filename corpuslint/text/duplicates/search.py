@@ -20,7 +20,7 @@ from corpuslint.text.duplicates.layout import beginning
 from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.rarity import Rarity
-from corpuslint.text.duplicates.table import Table, table
+from corpuslint.text.duplicates.table import Table
 from corpuslint.text.duplicates.telling import Findings, told
 from corpuslint.text.duplicates.words import Flags, Ints
 
@@ -29,10 +29,10 @@ ROUNDS = 4
 
 
 def searched(
-    part: Part, keeping: Keeping, kept: Mapping[DocKey, bytes], identical: Mapping[DocKey, DocKey]
+    part: Part, keeping: Keeping, kept: Mapping[DocKey, DocKey], identical: Mapping[DocKey, DocKey]
 ) -> Judgement:
-    """The judgement on documents of which no two have the same words, `kept`, and their identical copies."""
-    known, corpus = table(kept), keeping.corpus
+    """The judgement on documents, of which some have the same words as others, see `part.by_words`."""
+    known, corpus = part.table(kept), keeping.corpus
     wanted = [key for key in known.keys if key in corpus.wanted]
     if len(wanted) < len(kept):
         wanted += [same for copy, same in identical.items() if copy in corpus.wanted]
