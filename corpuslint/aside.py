@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ class Gone(NamedTuple):
     troubles: list[Trouble]
 
 
-def chosen(verdict: Verdict, least: Safety, spared: Container[str], root: str) -> list[Finding]:
+def chosen(verdict: Verdict, least: Safety, spared: AbstractSet[str], root: str) -> list[Finding]:
     """The findings whose document may go now: not accepted, and what they are a copy of does not go as well."""
     shown = fingerprinted(verdict.results, root)
     able = [

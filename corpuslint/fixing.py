@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -87,10 +88,18 @@ class FixingScanner(Scanner):
     least: Safety = Safety.SAFE
     sink: Sink
     tally: Tally
+    spared: AbstractSet[str] = frozenset()
+    """Fingerprints of findings that are known and stay as they are."""
+    root: str = ""
 
     def fixing(self, least: Safety, sink: Sink, tally: Tally) -> FixingScanner:
         """Say how far fixes may go and where the files go to."""
         self.least, self.sink, self.tally = least, sink, tally
+        return self
+
+    def sparing(self, fingerprints: AbstractSet[str], root: str) -> FixingScanner:
+        """Say which findings are not to be fixed; paths in their fingerprints are relative to a folder."""
+        self.spared, self.root = fingerprints, root
         return self
 
     def _pass(self, source: Source, raw: bytes) -> None:
@@ -144,8 +153,17 @@ class FixingScanner(Scanner):
         return self._put(rewrite) if rewrite.new != data or self.sink.all_files else True
 
     def _settled(self, source: Source, record: Record) -> Settled:
+        held: set[str] = set()  # rules with a known finding here: after the first pass their others wait for a next run
+
         def check(doc: Document) -> Outcome:
-            return self.check(source, doc, most=None)
+            outcome = self.check(source, doc, most=None)
+            if doc.raw is record.raw and self.spared:
+                known = self._known(source, record, outcome)
+                held.update(finding.rule for finding in known)
+                outcome.findings = [finding for finding in outcome.findings if finding not in known]
+            else:
+                outcome.findings = [finding for finding in outcome.findings if finding.rule not in held]
+            return outcome
 
         try:
             settled = settle(source, record, check, self.least)
@@ -154,6 +172,22 @@ class FixingScanner(Scanner):
             settled = Settled(record, Outcome())
         settled.outcome = self.check(source, document(source, settled.record))
         return settled
+
+    def _known(self, source: Source, record: Record, outcome: Outcome) -> list[Finding]:
+        """The findings with a fix that are known and stay as they are."""
+        from corpuslint import collapse
+        from corpuslint.locate import is_known
+
+        able = Outcome()
+        able.findings = [finding for finding in outcome.findings if finding.fix is not None]
+        codes = frozenset(code for code, entry in self.entries.items() if entry.meta.collapses)
+        results = self.results(source, record, able)
+        told = collapse.repeats(collapse.habits(results, {}, self.root), codes)
+        known = {
+            (item.code, item.location.start, item.location.end)
+            for item in told if is_known(item, self.spared, self.root)
+        }  # fmt: skip
+        return [finding for finding in able.findings if (finding.rule, *finding.span) in known]
 
     def _put(self, rewrite: Rewrite) -> bool:
         try:

@@ -12,7 +12,7 @@ from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
 from corpuslint.errors import ReadError
 from corpuslint.fixing import Tally
-from corpuslint.locate import Located
+from corpuslint.locate import Located, is_known
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
@@ -82,7 +82,7 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
         if tally is None or not left:
             break
         left -= 1
-        done = aside.Gone([], _apply(request, shelf, verdict.findings, tally), [])
+        done = aside.Gone([], _apply(request, shelf, verdict, tally), [])
         if not done.cut:
             done = _take_out(request, shelf, verdict, tally)
         troubles += done.troubles
@@ -130,11 +130,13 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
     return Verdict([finding for finding, _ in kept], [result for _, result in kept], verdict.troubles)
 
 
-def _apply(request: Request, shelf: _Shelf, findings: Sequence[Finding], tally: Tally) -> list[str]:
-    """Fix what corpus rules would; the paths of files that changed."""
+def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> list[str]:
+    """Fix what corpus rules would and nobody knows; the paths of files that changed."""
     by_path: dict[str, dict[int, list[Finding]]] = {}
-    for finding in findings:
-        if finding.fix is not None and finding.fix.safety >= request.least and finding.fix.edits:
+    for finding, result in zip(verdict.findings, verdict.results, strict=True):
+        if finding.fix is None or finding.fix.safety < request.least or not finding.fix.edits:
+            continue
+        if not is_known(result, request.spared, request.root):
             by_path.setdefault(finding.doc.path, {}).setdefault(finding.doc.record, []).append(finding)
     changed = []
     for path in sorted(by_path):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from corpuslint.containers.base import Container, Fields, Record
 from corpuslint.lines import Lines
@@ -16,10 +18,14 @@ AROUND = 240
 """Code points of a line kept on either side of a span."""
 NEAR = 48
 """Code points kept on either side of a change."""
+CONTEXT = 20
+"""Code points on either side of a finding that it is known by across runs."""
 LONGEST = 200
 """Code points of found or replaced text kept in a result."""
 MAX_CHANGES = 20
 """Edits of one fix that a result shows."""
+MOST_ALIKE = 16
+"""Findings with the same words around them that are told apart by number."""
 SHARED = "\x1e"
 """Begins the evidence of a result that speaks for many documents; no words around a finding begin so."""
 
@@ -144,8 +150,14 @@ def _evidence(finding: Finding, text: str) -> str:
     """What a finding is known by across runs beside its rule and its file: the words around it."""
     if finding.identity is not None:
         return finding.identity
-    start, end = max(0, finding.span.start - 20), finding.span.end + 20
-    return " ".join(text[start:end][:LONGEST].split())
+    start, end = finding.span
+    before, found, after = text[max(0, start - NEAR) : start], text[start:end][:LONGEST], text[end : end + NEAR]
+    return "\x1f".join((_words(before)[-CONTEXT:], _words(found), _words(after)[:CONTEXT]))
+
+
+def _words(text: str) -> str:
+    """A text without what tells its blanks apart, so that a fix of blanks nearby leaves it as it is."""
+    return " ".join(text.split())
 
 
 def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
@@ -163,6 +175,18 @@ def fingerprinted(results: Iterable[Result], root: str) -> list[Result]:
         ordinal = seen[basis] = seen.get(basis, 0) + 1
         out.append(item._replace(fingerprint=_digest(basis, ordinal)))
     return out
+
+
+def is_known(item: Result, known: AbstractSet[str], root: str) -> bool:
+    """Whether a result that still has its evidence in `fingerprint` is among known ones.
+
+    Which of several with the same words it is cannot be told where only a part of the run is looked at: one known
+    among the first MOST_ALIKE is enough.
+    """
+    basis = "\x1f".join((item.code, *_where(item, _Paths(root)), item.fingerprint))
+    contexts = item.data.get("contexts")
+    own = (_digest(basis, ordinal) for ordinal in range(1, MOST_ALIKE + 1))
+    return any(name in known for name in chain(own, contexts if isinstance(contexts, list) else ()))
 
 
 def shared_fingerprint(code: str, evidence: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.bench import Bench
@@ -52,8 +53,8 @@ class Request(NamedTuple):
     """Called with the number of files done."""
     corpus_index: Index | None = None
     """Where facts of corpus rules are kept between runs; it must not be used while fixing."""
-    spared: Container[str] = ()
-    """Fingerprints of known findings: no document is taken out of the corpus on account of one."""
+    spared: AbstractSet[str] = frozenset()
+    """Fingerprints of known findings, which are not fixed."""
 
 
 class Response(NamedTuple):
@@ -203,4 +204,4 @@ def fixing_scanner(request: Request, bench: Bench, tally: Tally) -> FixingScanne
     scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.silenced)
     if request.sink is None:
         raise ValueError("a run without a sink fixes nothing")
-    return scanner.fixing(request.least, request.sink, tally)
+    return scanner.fixing(request.least, request.sink, tally).sparing(request.spared, request.root)

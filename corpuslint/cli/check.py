@@ -64,7 +64,7 @@ def perform(command: Command) -> int:
         command.root,
         _progress(command, chosen),
         _index(command, chosen, job, fixing=sink is not None),
-        known.fingerprints(command) if sink is not None and least < Safety.SAFE else (),
+        known.fingerprints(command) if sink is not None else frozenset(),
     )
     response = session.run(request)
     return finish(command, chosen, job, request, response)

@@ -1,0 +1,58 @@
+"""What is accepted or in the baseline is not fixed either."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Process
+
+ARTICLE = "Day one at the harbour.\n\n\n\nThe mayor , however, left the town with his family on the last day of May.\n"
+RECORD = '{"id": "1", "text": "The mayor , it is said, left the town with his wife on the first day of June."}\n'
+FIXED = "Day one at the harbour.\n\nThe mayor, however, left the town with his family on the last day of May.\n"
+SPARED = "Day one at the harbour.\n\nThe mayor , however, left the town with his family on the last day of May.\n"
+
+
+@pytest.mark.parametrize("how", [("--fix",), ("--fix-only",), ("--fix", "--unsafe-fixes")])
+def test_an_accepted_finding_stays(process: Process, how: tuple[str, ...]) -> None:
+    process.write({"a.txt": ARTICLE})
+    assert process("accept", "a.txt:5:PUN001", "--reason", "as printed").code == 0
+
+    assert process(*how).code == 0
+    assert process.read("a.txt") == SPARED.encode()
+    assert process(*how).code == 0
+    assert process.read("a.txt") == SPARED.encode()
+
+
+def test_a_diff_shows_nothing_of_it(process: Process) -> None:
+    process.write({"a.txt": SPARED})
+    process("accept", "a.txt:3:PUN001", "--reason", "as printed")
+
+    assert (process("--diff").code, process("--diff").out) == (0, "")
+
+
+def test_only_what_is_new_is_fixed_beside_a_baseline(process: Process) -> None:
+    process.write({"a.txt": ARTICLE, "b.jsonl": RECORD})
+    process("--write-baseline")
+    process.write({"new.txt": ARTICLE})
+
+    assert process("--fix", "--scope", "documents").code == 0
+    assert process.read("a.txt") == ARTICLE.encode()
+    assert process.read("b.jsonl") == RECORD.encode()
+    assert process.read("new.txt") == FIXED.encode()
+    assert process("--fix", "--no-baseline", "--scope", "documents").code == 0
+    assert process.read("a.txt") == FIXED.encode()
+
+
+def test_a_finding_that_spoke_for_many_spares_each(process: Process) -> None:
+    line = "Subscribe to our paper , the best in the county and in the whole of the country.\n"
+    first = "of the trial began with the words of a witness at noon.\n\n"
+    texts = {f"{n}.txt": f"Day {n} {first}{line}" for n in range(6)}
+    process.write(texts)
+    process("--write-baseline", "--select", "PUN001")
+
+    for paths in (["3.txt"], []):
+        assert process("--fix", "--select", "PUN001", *paths).code == 0
+        assert {name: process.read(name).decode() for name in texts} == texts
