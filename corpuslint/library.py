@@ -27,6 +27,7 @@ FIELDS = ("text", *METADATA)
 Path = str | os.PathLike[str]
 Document = Mapping[str, Any]
 Input = Path | Document | Iterable[Path] | Iterable[Document]
+"""Data frames and tables are iterables too; what their rows are is found out."""
 SPOOL = "documents.jsonl"
 Config = Path | Mapping[str, Any] | None
 
@@ -48,8 +49,9 @@ def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None
     """Everything that is wrong with files or documents.
 
     `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
-    with "text" and, where there are, "id", "title", "date", "source" and "language"; `fields` names other keys for
-    these. Documents may come from a generator; they pass through a temporary file, not through memory.
+    with "text" and, where there are, "id", "title", "date", "source" and "language", or the rows of a data frame;
+    `fields` names other keys for these. Documents may come from a generator; they pass through a temporary file, not
+    through memory.
     `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
     alone; without it the nearest file counts, as on the command line.
     What cannot be checked is among the troubles of the findings; UsageError and ConfigError are raised for a call
@@ -94,6 +96,23 @@ def fix(
     return Fixed(Findings(_in_memory(run)), new, run.fixed, "")
 
 
+def _rows(what: Any) -> Iterator[Document] | None:
+    """The rows of a data frame or a table of pandas, Polars or Arrow, as mappings; None for anything else."""
+    if hasattr(what, "iter_rows"):
+        return (row for row in what.iter_rows(named=True))
+    if hasattr(what, "to_batches"):
+        return (row for batch in what.to_batches() for row in batch.to_pylist())
+    if hasattr(what, "itertuples") and hasattr(what, "columns"):
+        names = [str(name) for name in what.columns]
+        return (dict(zip(names, row, strict=True)) for row in what.itertuples(index=False, name=None))
+    return None
+
+
+def _is_given(value: object) -> bool:
+    """Whether a cell says anything; data frames write NaN where nothing stands."""
+    return value is not None and value == value  # noqa: PLR0124 - NaN alone is not itself
+
+
 def _renewed(old: Document, key: str, text: str) -> dict[str, Any]:
     """A document with its text as it is now; a text that was not changed stays the very same."""
     as_written = json.loads(json.dumps(old[key]))  # two lone surrogates side by side come back as one character
@@ -106,6 +125,9 @@ def list_of(what: Input) -> list[str] | Iterator[Document]:
         return [os.fspath(what)]
     if isinstance(what, Mapping):
         return iter([what])
+    rows = _rows(what)
+    if rows is not None:
+        return rows
     if not isinstance(what, Iterable):
         raise UsageError(f"{type(what).__name__} is no path, no document and no iterable of these")
     rest = iter(cast("Iterable[object]", what))
@@ -130,7 +152,7 @@ def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) 
                     f"document {number}: it must be a mapping whose {keys['text']!r} is text; "
                     "another key is named with fields={'text': ...}"
                 )
-            values = {name: one[key] for name, key in keys.items() if one.get(key) is not None}
+            values = {name: one[key] for name, key in keys.items() if _is_given(one.get(key))}
             values = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
             out.write(json.dumps(values) + "\n")
 

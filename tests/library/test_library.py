@@ -153,6 +153,16 @@ def test_tables_of_other_libraries() -> None:
     assert dict(nothing.to_pandas().dtypes) == dict(frame.dtypes)
 
 
+def test_tables_are_documents_by_their_rows() -> None:
+    pandas, arrow = pytest.importorskip("pandas"), pytest.importorskip("pyarrow")
+    columns = {"text": [LEFT, "Fine."], "id": ["a", None], "n": [1, 2]}
+    for table in (pandas.DataFrame(columns), arrow.table(columns), arrow.table(columns).to_batches()[0].to_pylist()):
+        (found,) = corpuslint.lint(table, PUNCTUATION)
+        assert found.location.record_id == "a"
+        done = corpuslint.fix(table, PUNCTUATION).documents
+        assert [(one["text"], one["n"]) for one in done] == [(RIGHT, 1), ("Fine.", 2)]
+
+
 def test_importing_it_loads_nothing() -> None:
     code = (
         "import sys, corpuslint; assert corpuslint.__version__\n"
