@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from corpuslint.text.encoding.plausible import fitness
 from corpuslint.text.encoding.tables import table
 
 SHARED = frozenset("\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97")
 """Controls that are the same mark in all of cp1250 to cp1258."""
 
-_MISPLACED = -1.0
-"""Fitness of a mark that cannot be meant."""
+_WITHIN = "\u2019\u2013\u2014\u2026"
+"""Marks that stand between letters, too."""
 _C1 = re.compile("[\x80-\x9f]")
 
 
@@ -24,13 +23,13 @@ def as_marks(text: str) -> str:
 
 
 def fit(text: str) -> bool:
-    """Whether every C1 control of a text, as the mark of cp1252, stands where such a mark may stand.
+    """Whether no C1 control of a text, as the mark of cp1252, stands within a word where only a letter can stand.
 
-    Where one does not, they may all be of another codec: in mac-roman they are letters.
+    Where one does, they may all be of another codec: in mac-roman they are letters.
     """
     padded = f" {as_marks(text)} "
-    return all(
-        fitness(padded[m.start()], padded[m.start() + 1], padded[m.start() + 2]) > _MISPLACED
+    return not any(
+        padded[m.start() + 1] not in _WITHIN and padded[m.start()].isalpha() and padded[m.start() + 2].isalpha()
         for m in _C1.finditer(text)
     )
 
