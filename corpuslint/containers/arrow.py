@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import Any, BinaryIO
 
-from corpuslint.containers.base import Address, BadRecord, Fields, Record
+from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
 from corpuslint.containers.columns import ROWS, Columnar, arrow, chosen, is_text, replaced, same, seekable
+from corpuslint.containers.detection import Remembered
 from corpuslint.errors import FixError, ReadError
 
 _FILE = b"ARROW1"
@@ -25,6 +27,12 @@ class Arrow(Columnar):
     name = "arrow"
     suffixes: tuple[str, ...] = (".arrow", ".arrows", ".feather", ".ipc")
 
+    def __init__(self, longest: int = LONGEST) -> None:
+        super().__init__(longest)
+        self._fields = Remembered[Fields]()
+        self._lengths = Remembered[list[int]]()
+        self._batch = Remembered[Any]()
+
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order."""
         schema, batches = _opened(stream)
@@ -40,16 +48,16 @@ class Arrow(Columnar):
 
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
         """The row of that number."""
-        schema, batches = _opened(stream)
-        known: Fields | None = None
-        first = 0
-        for batch in batches:
-            known = known or chosen(schema, batch, fields)
-            if first + len(batch) > address.offset:
-                piece = batch.slice(address.offset - first, 1)
-                return next(self._records(iter([piece]), known, address.offset), None)
-            first += len(batch)
-        return None
+        lengths = self._lengths.of(stream, "", lambda: [len(batch) for batch in _opened(stream)[1]])
+        first = number = 0
+        while number < len(lengths) and first + lengths[number] <= address.offset:
+            first += lengths[number]
+            number += 1
+        if number == len(lengths):
+            return None
+        known = self._fields.of(stream, fields, lambda: self.detect(stream, fields))
+        batch = self._batch.of(stream, number, lambda: next(islice(_opened(stream)[1], number, None)))
+        return next(self._records(iter([batch.slice(address.offset - first, 1)]), known, address.offset), None)
 
     def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
@@ -72,6 +80,7 @@ def _opened(stream: BinaryIO) -> tuple[Any, Iterator[Any]]:
     from pyarrow import ipc
 
     stream = seekable(stream)
+    stream.seek(0)
     start = stream.read(6)
     stream.seek(0)
     if start.startswith(_FEATHER):

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
 from corpuslint.containers.csv_dialect import DELIMITERS, BrokenRow, Cell, Dialect, Row, sniffed
-from corpuslint.containers.detection import HEAD, NAMES, SAMPLES, found, listed, named_text
+from corpuslint.containers.detection import HEAD, NAMES, SAMPLES, Remembered, found, listed, named_text
 from corpuslint.containers.json_records import SHOWN
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.errors import FixError, ReadError
@@ -52,6 +52,7 @@ class Csv(Container):
         self._codec = codec or "utf-8"
         self._longest = longest
         self._measured: tuple[Record, _Content] | None = None
+        self._known = Remembered[Layout]()
         if b'",;|\t\r\n'.decode("ascii").encode(self._codec) != b'",;|\t\r\n':
             raise ReadError(f"a table cannot be read in {self._codec}; convert it to UTF-8 (iconv)")
 
@@ -83,8 +84,11 @@ class Csv(Container):
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of a file, those that are not named found out."""
-        head = stream.read(HEAD).removeprefix(_MARK)
-        return self._layout(head, fields, final=len(head) < HEAD).fields if head.strip() else fields
+        return self._of(stream, fields).fields
+
+    def _of(self, stream: BinaryIO, fields: Fields) -> Layout:
+        head = stream.read(HEAD)
+        return self._layout(head.removeprefix(_MARK), fields, final=len(head) < HEAD)
 
     def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
         """The row as a record, if it is one row of as many fields as before."""
@@ -97,8 +101,7 @@ class Csv(Container):
 
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
         """The row of that address as a record."""
-        head = stream.read(HEAD).removeprefix(_MARK)
-        layout = self._layout(head, fields, final=len(head) < HEAD)
+        layout = self._known.of(stream, fields, lambda: self._of(stream, fields))
         stream.seek(address.offset)
         raw = stream.read(address.size)
         row = layout.dialect.row(raw, 0, final=True)

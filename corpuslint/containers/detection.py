@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, Generic, TypeVar
 
 from corpuslint.containers.base import Fields, Unfit
 
+T = TypeVar("T")
 SAMPLES = 20
 """Records that are looked at."""
 HEAD = 1 << 20
@@ -111,3 +114,30 @@ def _longest(samples: Sequence[Mapping[str, object]]) -> str:
     means = {path: sum(found) / len(found) for path, found in lengths.items()}
     best = max(means, key=lambda path: means[path], default="")
     return best if best and means[best] >= LONG else ""
+
+
+class Remembered(Generic[T]):
+    """What was found out of a file at last, so that many records of it can be found again soon after one another."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._known: T | None = None
+
+    def of(self, stream: BinaryIO, about: object, find: Callable[[], T]) -> T:
+        """What `find` says about a file, if it is not the one that was asked about last."""
+        key = (_identity(stream), about)
+        if self._known is None or key[0] is None or key != self._key:
+            self._known, self._key = find(), key
+        return self._known
+
+
+def _identity(stream: BinaryIO) -> object:
+    """What tells a file from others and from what it was before; None where that cannot be told."""
+    known = getattr(stream, "identity", None)
+    if known is not None:
+        return known
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from corpuslint.containers import json_text
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record, Unfit
-from corpuslint.containers.detection import HEAD, SAMPLES, found
+from corpuslint.containers.detection import HEAD, SAMPLES, Remembered, found
 from corpuslint.containers.json_records import ObjectReader, ObjectSplicer, bad, sample
 from corpuslint.containers.json_shape import Place, collection
 from corpuslint.containers.json_window import CutError, Window
@@ -48,6 +48,7 @@ class Json(ObjectSplicer, Container):
     def __init__(self, longest: int = LONGEST) -> None:
         super().__init__()
         self._longest = longest
+        self._known = Remembered[Fields]()
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The records in order; what is wrong with one is said, and the rest goes on."""
@@ -79,7 +80,7 @@ class Json(ObjectSplicer, Container):
 
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
         """The object of that address as a record."""
-        reader = ObjectReader(self.detect(stream, fields))
+        reader = ObjectReader(self._known.of(stream, fields, lambda: self.detect(stream, fields)))
         stream.seek(max(0, address.offset - _BACK))
         before = stream.read(min(address.offset, _BACK))
         record = reader.record(1, stream.read(address.size), 0, 1)

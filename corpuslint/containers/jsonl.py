@@ -7,7 +7,7 @@ from itertools import chain
 from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
-from corpuslint.containers.detection import HEAD, SAMPLES, found
+from corpuslint.containers.detection import HEAD, SAMPLES, Remembered, found
 from corpuslint.containers.json_records import SHOWN, ObjectReader, ObjectSplicer, bad, sample
 
 MARK = b"\xef\xbb\xbf"
@@ -35,6 +35,7 @@ class Jsonl(ObjectSplicer, Container):
     def __init__(self, longest: int = LONGEST) -> None:
         super().__init__()
         self._longest = longest
+        self._known = Remembered[Fields]()
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The records in order; what is wrong with one is said, and the rest goes on."""
@@ -67,7 +68,7 @@ class Jsonl(ObjectSplicer, Container):
 
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
         """The line of that address as a record."""
-        reader = ObjectReader(self.detect(stream, fields))
+        reader = ObjectReader(self._known.of(stream, fields, lambda: self.detect(stream, fields)))
         stream.seek(address.offset)
         return reader.record(1, stream.read(address.size), 0, 1)
 

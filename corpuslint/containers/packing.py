@@ -289,7 +289,7 @@ def spooled(opened: Callable[[], BinaryIO]) -> BinaryIO:
 
     Of one that is damaged it is what can be read.
     """
-    content: BinaryIO = io.BytesIO()
+    content: BinaryIO = _Short()
     with opened() as stream, suppress(ReadError):
         while chunk := stream.read(_SHORT):
             if content.tell() == _SHORT:
@@ -297,6 +297,14 @@ def spooled(opened: Callable[[], BinaryIO]) -> BinaryIO:
             content.write(chunk)
     content.seek(0)
     return content
+
+
+class _Short(io.BytesIO):
+    """Content in memory, which is no other content."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.identity = object()
 
 
 def _filed(content: BinaryIO) -> BinaryIO:

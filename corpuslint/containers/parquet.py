@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from corpuslint.containers.base import Address, BadRecord, Fields, Record
+from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
 from corpuslint.containers.columns import ROWS, Columnar, arrow, chosen, replaced, same, seekable
+from corpuslint.containers.detection import Remembered
 from corpuslint.errors import FixError, ReadError
+
+KEPT = 256 << 20
+"""Bytes of a row group that are kept while records of it are found again."""
 
 
 class Parquet(Columnar):
@@ -21,6 +25,11 @@ class Parquet(Columnar):
 
     name = "parquet"
     suffixes: tuple[str, ...] = (".parquet", ".pq")
+
+    def __init__(self, longest: int = LONGEST) -> None:
+        super().__init__(longest)
+        self._fields = Remembered[Fields]()
+        self._batches = Remembered[list[Any]]()
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order."""
@@ -35,18 +44,26 @@ class Parquet(Columnar):
     def find(self, stream: BinaryIO, fields: Fields, address: Address) -> Record | BadRecord | None:
         """The row of that number."""
         file = _opened(stream)
-        known = _fields(file, fields)
-        first = 0
-        for group in range(file.metadata.num_row_groups):
-            rows = file.metadata.row_group(group).num_rows
-            if first + rows > address.offset:
-                for batch in _batches(file, known, [group]):
-                    if first + len(batch) > address.offset:
-                        piece = batch.slice(address.offset - first, 1)
-                        return next(self._records(iter([piece]), known, address.offset), None)
-                    first += len(batch)
-            first += rows
+        known = self._fields.of(stream, fields, lambda: _fields(file, fields))
+        first = group = 0
+        while (
+            group < file.metadata.num_row_groups and first + file.metadata.row_group(group).num_rows <= address.offset
+        ):
+            first += file.metadata.row_group(group).num_rows
+            group += 1
+        if group == file.metadata.num_row_groups:
+            return None
+        for batch in self._group(stream, file, known, group):
+            if first + len(batch) > address.offset:
+                return next(self._records(iter([batch.slice(address.offset - first, 1)]), known, address.offset), None)
+            first += len(batch)
         return None
+
+    def _group(self, stream: BinaryIO, file: Any, fields: Fields, group: int) -> Iterable[Any]:
+        """The rows of a group, which are kept for the next record if they are not too large for that."""
+        if file.metadata.row_group(group).total_byte_size > KEPT:
+            return _batches(file, fields, [group])
+        return self._batches.of(stream, (fields, group), lambda: list(_batches(file, fields, [group])))
 
     def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
