@@ -6,6 +6,7 @@ seen is spelled out.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.report import escape, window
@@ -14,6 +15,8 @@ from corpuslint.report.style import ADDED, BOLD, CYAN, GREEN, RED, REMOVED, Styl
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    Cells = Sequence[window.Cell]
 
 CONTEXT = 1
 """Unchanged lines shown before and after a change."""
@@ -33,11 +36,16 @@ _ADDED = _Side("+", GREEN, ADDED, "{+%s+}")
 
 
 class _Part(NamedTuple):
-    """One side of a change in a line."""
+    """One side of what changes in a part of a line; of the pieces every second one, from the first, has changed."""
 
     left: str
-    core: str
+    pieces: tuple[str, ...]
     right: str
+
+    @property
+    def core(self) -> str:
+        """From the first change to the last."""
+        return "".join(self.pieces)
 
 
 def render(path: str, before: str, after: str, style: Style) -> str:
@@ -107,9 +115,9 @@ def _changed(old: Sequence[str], new: Sequence[str], gap: Gap, style: Style) -> 
             yield from _pair(before, after, style)
         return
     for line in removed:
-        yield from _sided(_Part("", _bare(line), ""), _REMOVED, 0, style)
+        yield from _sided(_Part("", (_bare(line),), ""), _REMOVED, 0, style)
     for line in added:
-        yield from _sided(_Part("", _bare(line), ""), _ADDED, 0, style)
+        yield from _sided(_Part("", (_bare(line),), ""), _ADDED, 0, style)
 
 
 def _pair(before: str, after: str, style: Style) -> Iterator[str]:
@@ -117,8 +125,8 @@ def _pair(before: str, after: str, style: Style) -> Iterator[str]:
     before, after = before.removesuffix("\n"), after.removesuffix("\n")
     if before.endswith("\r") and after.endswith("\r"):
         before, after = before[:-1], after[:-1]
-    for change in changes(before, after):
-        yield from _both(before, after, change, style)
+    for group in _windows(before, after, style):
+        yield from _both(before, after, group, style)
     if ended[0] != ended[1]:
         yield from _final(before, after, ended[0], style)
 
@@ -126,26 +134,45 @@ def _pair(before: str, after: str, style: Style) -> Iterator[str]:
 def _final(before: str, after: str, had_end: bool, style: Style) -> Iterator[str]:
     """A final line end that comes or goes, said in words as diff does."""
     if before == after:
-        yield from _both(before, after, Gap(len(before), len(before), len(after), len(after)), style)
+        yield from _both(before, after, [Gap(len(before), len(before), len(after), len(after))], style)
     word = "removed" if had_end else "added"
     yield style.paint(f"\\ Newline at end of file {word}", CYAN)
 
 
-def _both(before: str, after: str, change: Gap, style: Style) -> Iterator[str]:
-    removed = _part(before, change.a, change.a_end, style)
-    added = _part(after, change.b, change.b_end, style)
+def _windows(before: str, after: str, style: Style) -> list[list[Gap]]:
+    """The changes of a line, together where one window has room for them."""
+    room = style.width - 1 - 2 * len(style.dots)
+    windows: list[list[Gap]] = []
+    for change in changes(before, after):
+        first = windows[-1][0] if windows else change
+        wide = before[first.a : change.a_end], after[first.b : change.b_end]
+        if windows and all(len(text) <= room * 4 and window.width(_cells(text, style)) <= room for text in wide):
+            windows[-1].append(change)
+        else:
+            windows.append([change])
+    return windows
+
+
+def _both(before: str, after: str, found: Sequence[Gap], style: Style) -> Iterator[str]:
+    removed = _part(before, [(gap.a, gap.a_end) for gap in found], style)
+    added = _part(after, [(gap.b, gap.b_end) for gap in found], style)
     room = style.width - 1
     left_width = window.width(_cells(removed.left, style))
     rest = max(window.width(_cells(part.core + part.right, style)) for part in (removed, added))
-    left_room = min(left_width + len(style.dots), max(room // 3, room - rest))
+    core = max(window.width(_cells(part.core, style)) for part in (removed, added))
+    least = room // 3 if len(found) == 1 else min(room // 3, room - core)
+    left_room = min(left_width + len(style.dots), max(least, room - rest))
     yield from _sided(removed, _REMOVED, left_room, style)
     yield from _sided(added, _ADDED, left_room, style)
 
 
-def _part(line: str, start: int, end: int, style: Style) -> _Part:
-    """The change with as much text around it as can be shown, and one code point more."""
+def _part(line: str, spans: Sequence[tuple[int, int]], style: Style) -> _Part:
+    """The changes with as much text around them as can be shown, and one code point more."""
     near = style.width + 1
-    return _Part(line[max(start - near, 0) : start], line[start:end][: near + 1], line[end : end + near])
+    start, end = spans[0][0], spans[-1][1]
+    ends = [at for span in spans for at in span]
+    pieces = tuple(line[a : min(b, a + near + 1)] for a, b in pairwise(ends))
+    return _Part(line[max(start - near, 0) : start], pieces, line[end : end + near])
 
 
 def _sided(part: _Part, side: _Side, left_room: int, style: Style) -> Iterator[str]:
@@ -154,17 +181,25 @@ def _sided(part: _Part, side: _Side, left_room: int, style: Style) -> Iterator[s
     core = window.head(_cells(part.core, style), room - window.width(left), goes_on=False, style=style)
     spare = room - window.width(left) - window.width(core)
     right = window.head(_cells(part.right, style), spare, goes_on=False, style=style) if spare > 0 else []
-    texts = window.text_of(left), window.text_of(core), window.text_of(right)
-    yield _joined(texts, part.core, side, style)
+    yield _joined((left, core, right), part.pieces, side, style)
 
 
-def _joined(texts: tuple[str, str, str], core: str, side: _Side, style: Style) -> str:
-    left, shown, right = texts
-    if style.colour:
-        around = style.paint(f"{side.sign}{left}", side.sgr), style.paint(right, side.sgr)
-        return style.paint(shown, side.emphasis).join(around)
-    blank = bool(core) and core.isspace()
-    return f"{side.sign}{left}{side.tag % shown if blank else shown}{right}"
+def _joined(shown: tuple[Cells, Cells, Cells], pieces: Sequence[str], side: _Side, style: Style) -> str:
+    """A line of the diff: what changes is emphasised, or, where there is no colour and it is blank, put in brackets."""
+    left, core, right = shown
+    line = style.paint(f"{side.sign}{window.text_of(left)}", side.sgr)
+    at = 0
+    for number, piece in enumerate(pieces):
+        last = number == len(pieces) - 1
+        text = window.text_of(core[at:] if last else core[at : at + len(piece)])
+        at += len(piece)
+        if number % 2:
+            line += style.paint(text, side.sgr)
+        elif piece.isspace() and not style.colour:
+            line += side.tag % text
+        else:
+            line += style.paint(text, side.emphasis)
+    return line + style.paint(window.text_of(right), side.sgr)
 
 
 def _bare(line: str) -> str:

@@ -71,6 +71,26 @@ def test_a_diff() -> None:
     )
 
 
+def test_changes_that_one_window_shows_are_shown_once() -> None:
+    before = "Rain , it was said on Tuesday in the harbour,  it may be, fell.  "
+    after = "Rain, it was said on Tuesday in the harbour,  it may be, fell."
+    assert render("f", before, after, Style(width=80)).splitlines()[3:] == [
+        "-Rain[- -], it was said on Tuesday in the harbour,  it may be, fell.[-  -]",
+        "+Rain, it was said on Tuesday in the harbour,  it may be, fell.",
+    ]
+    between = "\x1b[31m, it was said on Tuesday in the harbour,  it may be, fell.\x1b[0m"
+    removed = f"\x1b[31m-Rain\x1b[0m\x1b[9;31m \x1b[0m{between}\x1b[9;31m  \x1b[0m"
+    assert render("f", before, after, Style(colour=True, width=80)).splitlines()[3] == removed
+
+
+def test_a_window_holds_the_changes_that_it_shows_whole() -> None:
+    before, after = f"{LONG}one {'and ' * 12}two {LONG}", f"{LONG}1 {'and ' * 12}2 {LONG}"
+    shown = render("f", before, after, Style(width=70)).splitlines()[3:]
+    assert len(shown) == 2
+    assert "one and" in shown[0]
+    assert "and two" in shown[0]
+
+
 def test_hunks_far_apart() -> None:
     before = "a\n" * 5 + "x\n" + "b\n" * 5 + "y\n" + "c\n" * 5
     after = "a\n" * 5 + "X\n" + "b\n" * 5 + "c\n" * 5
