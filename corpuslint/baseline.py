@@ -107,12 +107,20 @@ def unused(entries: Mapping[str, Entry], results: Iterable[Result], judged: Call
     return _sorted(entry for entry in entries.values() if entry.fingerprint not in found and judged(entry))
 
 
-def write(path: str, results: Iterable[Result]) -> int:
-    """Make these results the baseline, and return how many they are.
+def write(path: str, results: Iterable[Result], others: Iterable[Entry] = ()) -> int:
+    """Make these results and entries the baseline, and return how many they are.
 
     Raises WriteRefused where the file is something else than a baseline, or cannot be written.
     """
-    return _write(path, (_of(result) for result in results))
+    return _write(path, [*others, *(_of(result) for result in results)])
+
+
+def outside(path: str, judged: Callable[[Entry], bool]) -> list[Entry]:
+    """The entries of a baseline that a run was not about (`judged` as in `unused`); none of one that is damaged."""
+    try:
+        return [entry for entry in read(path, missing=True).values() if not judged(entry)]
+    except ConfigError:
+        return []
 
 
 def prune(path: str, results: Iterable[Result], judged: Callable[[Entry], bool]) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint import baseline
@@ -28,13 +28,19 @@ def apply(
     placed = [rooted(result, command.root) for result in results]
     accepted = baseline.read(settings.place("accepted"), missing=True)
     path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
+    judged = _judged(command.root, job, tasks, {trouble.path for trouble in response.troubles})
     if arguments.write_baseline:
-        count = baseline.write(path, (result for result in placed if result.fingerprint not in accepted))
-        return [], len(results), [f"Wrote {count:,} findings to {os.path.relpath(path)}; they are not told again."]
+        from corpuslint.report.summary import count
+
+        others = baseline.outside(path, judged)
+        number = baseline.write(path, (one for one in placed if one.fingerprint not in accepted), others)
+        note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}; they are not told again."
+        kept = f"Of them {len(others):,} are of files or rules that this run was not about." if others else ""
+        return [], len(results), [note, kept] if kept else [note]
     if arguments.prune_baseline:
         if not path:
             raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
-        gone = baseline.prune(path, placed, _judged(command.root, job, tasks))
+        gone = baseline.prune(path, placed, judged)
         return _without(
             results,
             {**baseline.read(path), **accepted},
@@ -71,9 +77,9 @@ def rooted(result: Result, root: str) -> Result:
     return result._replace(location=result.location._replace(path=path))
 
 
-def _judged(root: str, job: Job, tasks: Sequence[Task]) -> Callable[[baseline.Entry], bool]:
+def _judged(root: str, job: Job, tasks: Sequence[Task], failed: Container[str]) -> Callable[[baseline.Entry], bool]:
     """Whether a run was about a known finding: its rule was selected, and its file was checked or is gone."""
-    files = {os.path.realpath(task.path) for task in tasks if task.judged}
+    files = {os.path.realpath(task.path) for task in tasks if task.judged and task.path not in failed}
     codes = {entry.meta.code for index in range(len(job.settings)) for entry in job.bench(index).entries}
 
     def judged(entry: baseline.Entry) -> bool:

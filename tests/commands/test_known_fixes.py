@@ -56,3 +56,29 @@ def test_a_finding_that_spoke_for_many_spares_each(process: Process) -> None:
     for paths in (["3.txt"], []):
         assert process("--fix", "--select", "PUN001", *paths).code == 0
         assert {name: process.read(name).decode() for name in texts} == texts
+
+
+def test_a_baseline_of_a_part_keeps_the_rest(process: Process) -> None:
+    process.write({"a.txt": ARTICLE, "b/b.txt": ARTICLE, "c.txt": ARTICLE})
+    process("--write-baseline", "--scope", "documents")
+    whole = process.read("corpuslint-baseline.jsonl")
+    assert whole.count(b"\n") == 6
+
+    for part in (["a.txt"], ["--select", "PUN"], ["b"]):
+        done = process("--write-baseline", "--scope", "documents", *part)
+        assert "6 findings" in done.out, done
+        assert process.read("corpuslint-baseline.jsonl") == whole
+    process.write({"a.txt": FIXED})
+    process("--write-baseline", "--scope", "documents", "a.txt")
+    assert process.read("corpuslint-baseline.jsonl").count(b"\n") == 4
+
+
+def test_a_baseline_keeps_what_could_not_be_read(process: Process) -> None:
+    process.write({"a.txt": ARTICLE, "b.txt": ARTICLE})
+    process("--write-baseline", "--scope", "documents")
+    process.write({"corpuslint.toml": "max-file-size = 10\n"})
+
+    done = process("--write-baseline", "--scope", "documents")
+
+    assert (done.code, done.err.count("max-file-size")) == (2, 2)
+    assert process.read("corpuslint-baseline.jsonl").count(b"\n") == 4
