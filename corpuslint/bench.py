@@ -48,11 +48,7 @@ class Bench:
     @cached_property
     def registry(self) -> Registry:
         """All rules that this configuration can select from. Raises RuleError where a file cannot be used."""
-        own = [catalog.Folder(path) for path in self.settings.places("rule-folders")]
-        for folder in own:
-            if not os.path.isdir(folder.path):
-                raise ConfigError(f"rule-folders: {folder.path} is not a folder")
-        found = catalog.entries([*self._tools.folders, *own], self._tools.cache)
+        found = catalog.entries([*self._tools.folders, *catalog.configured(self.settings)], self._tools.cache)
         lists, decided = self._tools.name_lists, naming.table(self.settings, self._tools.cache)
         return Registry(_informed(entry, lists, decided) for entry in found)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.cachedir import digest
-from corpuslint.errors import RuleError
+from corpuslint.errors import ConfigError, RuleError
 from corpuslint.registry import Entry, entries_of
 from corpuslint.rulehead import Head
+
+if TYPE_CHECKING:
+    from corpuslint.settings import Settings
 
 FORMAT = 1
 """Raise it when the shape of a checked head changes, so that kept ones are read anew."""
@@ -33,6 +36,15 @@ def shipped() -> list[Folder]:
     import corpuslint.rules
 
     return [Folder(path, "corpuslint.rules", python=True) for path in corpuslint.rules.__path__]
+
+
+def configured(settings: Settings) -> list[Folder]:
+    """The folders that `rule-folders` names. Raises ConfigError where one is none."""
+    paths = settings.places("rule-folders")
+    for path in paths:
+        if not os.path.isdir(path):
+            raise ConfigError(f"rule-folders: {path} is not a folder")
+    return [Folder(path) for path in paths]
 
 
 def files(folder: str) -> Iterator[str]:

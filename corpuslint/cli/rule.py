@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from corpuslint import catalog, plugins, rulecases, rulepage
+from corpuslint import catalog, config, plugins, rulecases, rulepage
 from corpuslint.errors import UsageError
 from corpuslint.registry import Entry, Registry
 from corpuslint.report.escape import terminal
@@ -21,7 +21,8 @@ def main(argv: Sequence[str]) -> int:
     for path in arguments.rules:
         if not os.path.isdir(path):
             raise UsageError(f"--rules {path}: not a folder")
-    folders = [*loaded.folders, *(catalog.Folder(path, python=True) for path in arguments.rules)]
+    named = [catalog.Folder(path, python=True) for path in arguments.rules]
+    folders = [*loaded.folders, *named, *catalog.configured(config.resolve(os.curdir))]
     registry = Registry(catalog.entries(folders))
     if arguments.all == bool(arguments.rule):
         raise UsageError("name a rule (corpuslint rule PUN101), or list them with --all")

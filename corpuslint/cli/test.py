@@ -7,8 +7,10 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 
-from corpuslint import catalog
+from corpuslint import catalog, config
+from corpuslint.cachedir import UserCache
 from corpuslint.errors import UsageError
+from corpuslint.registry import Registry
 
 
 def main(argv: Sequence[str]) -> int:
@@ -19,7 +21,9 @@ def main(argv: Sequence[str]) -> int:
 
     counts: Counter[str] = Counter()
     bad = 0
-    for folder in _folders(arguments.folder):
+    folders = _folders(arguments.folder)
+    _load_together(folders)
+    for folder in folders:
         for case in testing.run(folder):
             counts[case.verdict] += 1
             bad += not case.good
@@ -42,18 +46,27 @@ def _parser() -> argparse.ArgumentParser:
         epilog="A case is validated (silent as it should be), reported (found and fixed as it should be), or wrong, "
         "missing, noisy. Python beside the rule files is run.",
     )
-    parser.add_argument("folder", nargs="*", metavar="DIR", help="folders of rule files (default: the shipped rules)")
+    parser.add_argument(
+        "folder", nargs="*", metavar="DIR", help="folders of rule files (default: the shipped one, rule-folders)"
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="name every case")
     return parser
 
 
 def _folders(named: Sequence[str]) -> list[catalog.Folder]:
     if not named:
-        return catalog.shipped()
+        return [*catalog.shipped(), *catalog.configured(config.resolve(os.curdir))]
     for path in named:
         if not os.path.isdir(path):
             raise UsageError(f"{path}: not a folder")
     return [_folder(path) for path in named]
+
+
+def _load_together(folders: Sequence[catalog.Folder]) -> None:
+    """Raise RuleError where a check could not use these rules beside the shipped ones: a code or a name is taken."""
+    cache = UserCache("engine", os.getcwd())
+    found = catalog.entries([*catalog.shipped(), *folders], cache)
+    Registry({os.path.realpath(entry.meta.source): entry for entry in found}.values())
 
 
 def _folder(path: str) -> catalog.Folder:

@@ -241,3 +241,34 @@ def test_a_baseline_leaves_only_what_is_new(process: Process, call: Call) -> Non
 
     assert (written.code, silent.code, moved.code) == (0, 0, 1)
     assert [line.split(" ")[2] for line in moved.out.splitlines()] == ["BLK003", "BLK004", "BLK001"]
+
+
+def test_rules_of_the_configuration_are_explained_and_tested(process: Process, call: Call) -> None:
+    process.write({"corpuslint.toml": 'rule-folders = ["mine"]\n', "mine/frogs.yaml": CASES, "sub/a.txt": "x"})
+
+    assert "X001" in call("rule", "frogs").out
+    assert "X001" in call("rule", "--all").out
+    assert "wrong     X001 frogs: elsewhere" in call("test").out
+
+
+TAKEN = [("X001", "newts", "X001 newts is taken by"), ("X002", "frogs", "X002 frogs is taken by"),
+         ("PUN001", "newts", "PUN001 newts is taken by")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "name", "message"), TAKEN)
+def test_rules_that_a_check_cannot_load_do_not_pass(
+    process: Process, call: Call, code: str, name: str, message: str
+) -> None:
+    other = CASES.replace("X001", code).replace("name: frogs", f"name: {name}")
+    process.write({"mine/frogs.yaml": CASES, "mine/newts.yaml": other})
+
+    done = call("test", "mine")
+
+    assert (done.code, done.out) == (2, "")
+    assert f"newts.yaml: {message}" in done.err
+
+
+def test_a_folder_that_is_named_twice_is_one(process: Process, call: Call) -> None:
+    process.write({"mine/a/frogs.yaml": CASES})
+
+    assert call("test", "mine", "mine/a").code == 1
