@@ -133,7 +133,10 @@ class Scanner:
     def examine(self, source: Source, data: bytes) -> Part:
         """Everything that comes of one file whose bytes are given."""
         self.part = Part(files=1, size=len(data))
-        self._records(source, BytesIO(data))
+        try:
+            self._records(source, unpacked(BytesIO(data), source, source.packing))
+        except (CorpuslintError, OSError) as error:
+            self._failed(source, error)
         return self.part
 
     def _failed(self, source: Source, error: Exception) -> None:

@@ -43,7 +43,7 @@ class InPlace:
     def put(self, rewrite: Rewrite) -> None:
         """Replace one file. Raises WriteRefused or ReadError; the file is as it was then."""
         snapshot = read(rewrite.source.file, rewrite.source.limit)
-        new = _packed(rewrite, snapshot.data)
+        new = packed(rewrite, snapshot.data)
         if self.begin is not None:
             if self._journal is None:
                 self._journal = self.begin()
@@ -96,7 +96,7 @@ def _told(finding: Finding, place: str) -> dict[str, object]:
     return {"document": str(finding.doc), "rule": finding.rule, "why": finding.message, "kept": kept, "moved_to": place}
 
 
-def _packed(rewrite: Rewrite, data: bytes) -> bytes:
+def packed(rewrite: Rewrite, data: bytes) -> bytes:
     """What the file is to hold, whose bytes are `data`. Raises WriteRefused where they are not those that were read."""
     packing = rewrite.source.packing
     content = data
@@ -127,7 +127,7 @@ class Copies:
         if inner.startswith(os.pardir) or os.path.isabs(inner):
             inner = os.path.basename(inner)
         snapshot = read(rewrite.source.file, rewrite.source.limit)
-        new = _packed(rewrite, snapshot.data)
+        new = packed(rewrite, snapshot.data)
         write_new(os.path.join(self.folder, inner), new, mode=stat.S_IMODE(snapshot.stat.st_mode))
 
     def take_out(self, removal: Removal) -> bool:  # noqa: ARG002 - a copy of the corpus has all its documents

@@ -15,7 +15,7 @@ from corpuslint.model import Safety
 from corpuslint.run import Job, Serial
 from corpuslint.scan import Part, Scanner
 from corpuslint.session import Request, Response
-from corpuslint.sinks import Differences
+from corpuslint.sinks import Differences, packed
 
 if TYPE_CHECKING:
     from corpuslint.bench import Bench
@@ -41,9 +41,12 @@ def check(command: Command) -> int:
         part = Part()
     else:
         scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else _plain(bench)
-        part = scanner.examine(bench.source(name), data)
+        source = bench.source(name)
+        if source.archive is not None:
+            raise UsageError(f"{name}: an archive cannot be read from standard input; write it to a file first")
+        part = scanner.examine(source, data)
     if fix:
-        sys.stdout.buffer.write(sink.rewrites[0].new if sink.rewrites else data)
+        sys.stdout.buffer.write(packed(sink.rewrites[0], data) if sink.rewrites else data)
         sys.stdout.buffer.flush()
         command.report_to = sys.stderr
         sink = Differences()

@@ -236,3 +236,26 @@ def test_without_the_library_the_extra_is_named(process: Process) -> None:
     assert "a.parquet: RUN001 not checked: reading .parquet needs the package pyarrow: " in done.err
     assert "pip install 'corpuslint[parquet]'" in done.err
     assert "pip install 'corpuslint[zstd]'" in done.err
+
+
+def test_standard_input_is_read_as_its_name_says(process: Process) -> None:
+    data = gzip.compress(JSONL)
+
+    checked = process("--stdin-filename", "a.jsonl.gz", "-", "--select", "BLK", "--output-format", "json", stdin=data)
+    fixed = process("--stdin-filename", "a.jsonl.gz", "-", "--select", "BLK", "--fix", stdin=data)
+    broken = process("--stdin-filename", "a.jsonl.gz", "-", "--select", "BLK", stdin=data[:-9])
+    archive = process("--stdin-filename", "a.zip", "-", stdin=ARCHIVES["a.zip"])
+
+    assert places(checked) == [("BLK001", "a.jsonl.gz", 2, 2, 20)]
+    assert json.loads(gzip.decompress(fixed.raw).splitlines()[1]) == {"id": 2, "text": "It rained."}
+    assert (broken.code, archive.code) == (2, 2)
+    assert "the gzip data is cut off" in broken.err
+    assert "an archive cannot be read from standard input" in archive.err
+
+
+def test_named_fields_hold_for_all_formats(process: Process) -> None:
+    process.write({"a.csv": b'id,text,other\n1,Rain.,"\n\nSnow."\n', "a.jsonl": b'{"text": "a", "other": "\\n\\nb"}\n'})
+
+    done = process("--text-field", "other", "--select", "BLK", "--output-format", "json")
+
+    assert [place[:2] for place in places(done)] == [("BLK001", "a.csv"), ("BLK001", "a.jsonl")]
