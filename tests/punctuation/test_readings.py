@@ -28,6 +28,7 @@ def seen(text: str, language: str = "en") -> list[tuple[str, int]]:
         pytest.param("“We stay,'' he said.", [("WRONG", 9)], id="wrong"),
         pytest.param('The bank"s money.', [("WRONG", 8)], id="apostrophe"),
         pytest.param('The bank " money.', [("DETACHED", 9)], id="detached"),
+        pytest.param("The bank “…could have known, it says.", [("UNCLOSED", 9)], id="before dots it opens"),
         pytest.param('""Yes,"" he said.', [("TWICE", 0)], id="every mark doubled"),
         pytest.param('""""""""""""', [], id="ornament"),
     ],

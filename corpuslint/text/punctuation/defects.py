@@ -179,7 +179,8 @@ class Account:
 
     def _stray(self, index: int, end: int) -> Defect:
         mark = self._marks[index]
-        if mark.sides in {"ss", "s.", "s,", "s:", "s)"}:
+        elided = self._text.startswith(("\u2026", ".."), mark.end)
+        if mark.sides in {"ss", "s.", "s,", "s:", "s)"} and not elided:
             return self._unbalanced(Kind.DETACHED, index, repairs.without(self._text, mark))
         if mark.opens_rather and not self._open:
             return self._unclosed(index, end)

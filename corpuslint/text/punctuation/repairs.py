@@ -71,7 +71,7 @@ def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
 def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
     """Where the quotation that opens at a mark ends, at or before `limit`; None if that is not plain.
 
-    It is plain where somebody is named as the speaker, or where there is but one sentence.
+    It is plain where somebody is named as the speaker, or where there is but one sentence, which sounds like speech.
     """
     if opener.begins in {"a", ","}:
         return None
@@ -79,7 +79,7 @@ def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
     at = attribution(stretch) if style.english else None
     if at is None:
         ends = [found.end() for found in islice(_SENTENCE_END.finditer(stretch), 2)]
-        if len(ends) != 1 or stretch[ends[0] :].strip():
+        if opener.begins == "A" or len(ends) != 1 or stretch[ends[0] :].strip() or narration(stretch) > 0:
             return None
         at = ends[0]
     return Repair(opener.end + at, opener.end + at, right_mark(style, opener.token, opens=False))

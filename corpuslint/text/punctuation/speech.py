@@ -38,6 +38,11 @@ _ATTRIBUTION = (
     rf"[,?!.]{_QUOTE}?(?P<told> )(?:{_TOLD}|one said\b)"
     r"|,(?P<added> )(?:said|says|added|adds) "
 )
+_SPEAKING = frozenset(
+    {"I", "We", "You", "It", "They", "Nobody", "Everybody", "Somebody", "Anybody", "Everyone", "Someone", "No-one"}
+    | {"People", "This", "That", "What", "Who", "One", "Some", "Many", "Most"}
+)
+"""Words with a capital that are no name of a speaker, but go on with the speech."""
 _SIGNS: tuple[tuple[str, float], ...] = (
     (rf"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Dr|[A-Z][a-z]+) (?:{_VERBS})\b", 2.5),
     (rf"\b(?:{_VERBS})\b[^.!?]{{0,40}}[,:] ?\x1e", 2.0),
@@ -102,8 +107,12 @@ def attribution(stretch: str) -> int | None:
     """Where a stretch goes over from speech to saying who spoke, in code points; None if it does not."""
     if not told(stretch):
         return None
-    found = regex.compile(_ATTRIBUTION).search(stretch[: 2 * LIMIT].replace("\n", " "))
-    return max(found.start(group) for group in (1, 2)) if found else None
+    text = stretch[: 2 * LIMIT].replace("\n", " ")
+    for found in regex.compile(_ATTRIBUTION).finditer(text):
+        at = max(found.start(group) for group in (1, 2))
+        if text[at:].split(maxsplit=1)[0] not in _SPEAKING:
+            return at
+    return None
 
 
 def told(stretch: str) -> bool:
