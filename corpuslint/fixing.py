@@ -85,6 +85,7 @@ class Tally:
 class FixingScanner(Scanner):
     """A scanner that fixes each file it looks at closely, and reports what is left."""
 
+    offers = False
     least: Safety = Safety.SAFE
     sink: Sink
     tally: Tally

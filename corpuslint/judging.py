@@ -67,7 +67,7 @@ class _Shelf:
             raise ReadError(f"{key}: only what was noted of it is here, not its text")
         source = self.source(key.path)
         record = read_record(source, key, self.addresses.get(key))
-        return record, Located(key, record, source.container, source.fields)
+        return record, Located(key, record, source.container, source.fields, read_only=bool(source.read_only))
 
 
 def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:

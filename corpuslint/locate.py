@@ -10,7 +10,7 @@ from itertools import chain
 
 from corpuslint.containers.base import Container, Fields, Record
 from corpuslint.lines import Lines
-from corpuslint.model import PAIR, DocKey, Edit, Finding, Fix, Span
+from corpuslint.model import PAIR, DocKey, Edit, Finding, Fix, Safety, Span
 from corpuslint.registry import Entry
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result
 
@@ -31,13 +31,19 @@ SHARED = "\x1e"
 
 
 class Located:
-    """One document where it lies: turns spans of its text into places in its file."""
+    """One document where it lies: turns spans of its text into places in its file.
 
-    def __init__(self, key: DocKey, record: Record, container: Container, fields: Fields) -> None:
+    `read_only`: its file is never written, so that fixes are for people.
+    """
+
+    def __init__(
+        self, key: DocKey, record: Record, container: Container, fields: Fields, *, read_only: bool = False
+    ) -> None:
         self.key = key
         self.record = record
         self._container = container
         self._fields = fields
+        self._read_only = read_only
         self._lines = Lines(record.text)
         self._codec: str = getattr(record.context, "codec", "utf-8")
         self._first = (0, record.line, record.column, record.column)
@@ -89,7 +95,7 @@ class Located:
         more = len(fix.edits) - len(changes)
         whole = not more and fix.codec is None and fix.copy_of is None and all(_fits(edit) for edit in fix.edits)
         title = f"{fix.title} (and {more} more places)" if more else fix.title
-        return Proposal(title, fix.safety, changes, whole)
+        return Proposal(title, Safety.MANUAL if self._read_only else fix.safety, changes, whole)
 
     def _change(self, edit: Edit) -> Change:
         text = self.record.text

@@ -94,6 +94,9 @@ class Source(NamedTuple):
 class Scanner:
     """Checks files one after another and gathers what comes of them."""
 
+    offers = True
+    """Whether fixes are offered for later: none is for a file that is never written."""
+
     def __init__(
         self,
         checker: Checker,
@@ -266,7 +269,8 @@ class Scanner:
         """The findings of one document at their places."""
         from corpuslint.locate import Located, result  # a clean file has no findings to place
 
-        located = Located(DocKey(source.path, record.number), record, source.container, source.fields)
+        key, only = DocKey(source.path, record.number), self.offers and bool(source.read_only)
+        located = Located(key, record, source.container, source.fields, read_only=only)
         found = [at_home(finding, source.path, record.meta) for finding in outcome.findings]
         return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in found]
 

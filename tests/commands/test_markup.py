@@ -57,6 +57,7 @@ def test_pages_are_reported_and_never_written(process: Process, name: str) -> No
     (finding,) = json.loads(done.out)["findings"]
     place = finding["location"]
     assert (done.code, finding["code"], place["line"], place["column"]) == (1, "PUN001", 2, 37)
+    assert (finding["fix"]["safety"], json.loads(done.out)["summary"]["fixable"]["safe"]) == ("manual", 0)
     refused = process(name, "--fix", "--isolated", "--select", "PUN")
     assert refused.code == 2
     assert "RUN003 not fixed: HTML is only read" in refused.err
@@ -119,5 +120,5 @@ def test_archives_of_crawls(process: Process) -> None:
     media = "Content-Type: application/http; msgtype=response\r\n"
     process.write({"a.warc": f"{head}{media}Content-Length: {len(http)}\r\n\r\n{http}\r\n\r\n"})
     done = process("a.warc", "--isolated", "--select", "PUN", "--output-format", "concise")
-    assert 'a.warc:2:37: warning PUN001 [*] Blank before `,` (record "urn:uuid:1"' in done.out
+    assert 'a.warc:2:37: warning PUN001 Blank before `,` (record "urn:uuid:1"' in done.out
     assert "WARC files are only read" in process("a.warc", "--fix", "--isolated", "--select", "PUN").err
