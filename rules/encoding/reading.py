@@ -90,6 +90,9 @@ class NotUtf8(_OfReading):
         """One finding, with the codec if it is sure, else with the likeliest three."""
         span = _first(doc.text)
         count = len(_HIGH.findall(doc.text))
+        if found.note == encoding.CESU:
+            yield self._paired(doc, span, found)
+            return
         if found.trusted:
             many = "1 character" if count == 1 else f"{count:,} characters"
             message = f"the bytes are {found.codec}, not UTF-8 ({many} above ASCII)"
@@ -99,6 +102,14 @@ class NotUtf8(_OfReading):
             message = f"the bytes are not UTF-8, and no codec is certain: {_choices(found.candidates)}"
             fix = self._guess(doc, found)
         yield self.finding(doc, span, message, fix=fix, data=_data(found))
+
+    def _paired(self, doc: Document, span: Span, found: Decoding) -> Finding:
+        """CESU-8: pairs of surrogates where UTF-8 has one character."""
+        text, fix = encoding.surrogates_joined(doc.raw), None
+        if text is not None and encoding.is_clean(text) and found.margin >= encoding.SURE:
+            fix = replace(Span(0, len(doc.text)), text, Safety.SAFE, _TITLE)
+        message = "the bytes are CESU-8, not UTF-8: characters beyond U+FFFF are pairs of surrogates"
+        return self.finding(doc, span, message, fix=fix, data=_data(found))
 
     def _guess(self, doc: Document, found: Decoding) -> Fix | None:
         """The text as the best candidate reads it, if it leads at all and loses nothing."""

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.model import Decoding, Reading, Span
-from corpuslint.text.encoding import decide
+from corpuslint.text.encoding import decide, utf8
 from corpuslint.text.encoding.resolve import resolve
 
 ENGLISH = (
@@ -195,6 +195,20 @@ def test_nul_in_a_text_leaves_it_a_text() -> None:
 )
 def test_nuls_in_few_bytes(raw: bytes, reading: Reading) -> None:
     assert decide(raw).reading is reading
+
+
+@given(st.text(max_size=30))
+def test_cesu8_is_read_as_it_was_written(text: str) -> None:
+    raw = utf8.apart(text + "🙂é")
+    assert utf8.joined(raw) == text + "🙂é"
+    assert decide(b"Plain text. " + raw).text.encode("utf-8", "surrogateescape") == b"Plain text. " + raw
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\xed\xa0\xbd", b"\xed\xb8\x8d\xed\xa0\xbd", b"caf\xe9 \xed\xa0\xbd\xed\xb8\x8d", "한국".encode()]
+)
+def test_what_is_no_cesu8(raw: bytes) -> None:
+    assert utf8.joined(raw) is None
 
 
 def test_iso2022_is_ascii_bytes_and_no_ascii_text() -> None:

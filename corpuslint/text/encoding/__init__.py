@@ -13,17 +13,19 @@ if TYPE_CHECKING:
     from corpuslint.text.encoding.c1 import SHARED as SHARED_C1
     from corpuslint.text.encoding.c1 import as_marks
     from corpuslint.text.encoding.c1 import fit as controls_fit
-    from corpuslint.text.encoding.decoding import PRESCRIBED, UNSAFE, decide
+    from corpuslint.text.encoding.decoding import CESU, PRESCRIBED, UNSAFE, decide
     from corpuslint.text.encoding.lookalikes import LookAlike
     from corpuslint.text.encoding.lookalikes import lookalikes as find_lookalikes
     from corpuslint.text.encoding.plausible import script
     from corpuslint.text.encoding.repair import Change, changes, damaged
     from corpuslint.text.encoding.resolve import SURE
     from corpuslint.text.encoding.single_byte import Misread, by_line, misread
+    from corpuslint.text.encoding.utf8 import joined as surrogates_joined
     from corpuslint.text.encoding.wide import is_clean
     from corpuslint.text.encoding.witnesses import Form, Softened, Torn, Words, note, softened, torn
 
 _HOME = {
+    "CESU": ("decoding", "CESU"),
     "Change": ("repair", "Change"),
     "Kind": ("alignment", "Kind"),
     "LookAlike": ("lookalikes", "LookAlike"),
@@ -47,11 +49,13 @@ _HOME = {
     "Torn": ("witnesses", "Torn"),
     "Words": ("witnesses", "Words"),
     "note": ("witnesses", "note"),
+    "surrogates_joined": ("utf8", "joined"),
     "softened": ("witnesses", "softened"),
     "torn": ("witnesses", "torn"),
 }
 
 __all__ = [
+    "CESU",
     "PRESCRIBED",
     "SHARED_C1",
     "SURE",
@@ -76,6 +80,7 @@ __all__ = [
     "note",
     "script",
     "softened",
+    "surrogates_joined",
     "torn",
 ]
 

@@ -14,12 +14,14 @@ from corpuslint.model import Candidate, Decoding, Reading, Span
 from corpuslint.text.encoding import utf8, wide
 from corpuslint.text.encoding.binary import binary_kind
 from corpuslint.text.encoding.mixture import mixture, unmix
-from corpuslint.text.encoding.resolve import SURE, resolve
+from corpuslint.text.encoding.resolve import ALONE, SURE, resolve, sample
 
 SHOWN = 3
 """How many candidates a decoding names."""
 PRESCRIBED = "prescribed by the configuration"
 """The note of a decoding that was not a guess."""
+CESU = "cesu-8"
+"""The note of bytes in CESU-8; `utf8.joined` reads them."""
 UNSAFE = 0.1
 """The least margin at which transcoding may be proposed at all."""
 
@@ -51,6 +53,9 @@ def _undirected(raw: bytes) -> Decoding:
     kind = binary_kind(raw)
     if kind:
         return _closed(raw, Reading.BINARY, note=kind)
+    pairs = utf8.joined(raw)
+    if pairs is not None:
+        return _paired(raw, pairs)
     rest = utf8.cut(raw)
     if rest:
         return _truncated(raw, rest)
@@ -82,6 +87,12 @@ def _truncated(raw: bytes, rest: int) -> Decoding:
     text = raw.decode("utf-8", "surrogateescape")
     end = Span(len(text) - rest, len(text))
     return Decoding(Reading.TRUNCATED, "utf-8", text, islands=(end,), note=f"{rest} bytes at the end")
+
+
+def _paired(raw: bytes, text: str) -> Decoding:
+    """CESU-8, which Python has no codec for: the bytes stay escaped, and the candidate holds what they say."""
+    sure = ALONE if utf8.apart(text) == raw else 0.0
+    return _closed(raw, Reading.LEGACY, sure, (Candidate(CESU, sure, sample(text)),), CESU)
 
 
 def _mixed(raw: bytes) -> Decoding | None:

@@ -1,18 +1,19 @@
 """Text of one single-byte codec that was read in another: `Gonzαlez` for `González`, `Ìîñêâà` for `Москва`.
 
 No UTF-8 is involved, so that nothing can be proven; but a word in two scripts that one other reading
-turns into a word of one script, or a text with many words of nothing but accented letters, has hardly
-another explanation.
+turns into a word of one script, a text with many words of nothing but accented letters, or a text whose
+language has none of the letters in it but those of another reading, has hardly another explanation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpuslint.model import Span
 from corpuslint.text.encoding.plausible import plausibility, script
+from corpuslint.text.encoding.words import alphabets, is_of
 
 PAIRS = (
     ("cp1253", "cp1252"),
@@ -26,6 +27,13 @@ PAIRS = (
 """Codecs of other scripts that Latin text was read in, and what it was, the likeliest first."""
 SCRIPTS = ("cp1251", "koi8-r", "cp1253", "cp866", "cp1255", "cp1256")
 """What text of other scripts was in that was read as windows-1252 or ISO-8859-1."""
+NEIGHBOURS = tuple(
+    (read, true)
+    for true in ("cp1252", "cp1250", "iso8859-2", "cp1254", "cp1257")
+    for read in ("cp1252", "cp1250", "latin-1", "iso8859-2", "cp1257", "cp1254")
+    if read != true
+)
+"""Codecs of Latin script for one another: what a text was read in, and what it was."""
 FEWEST = 3
 """Different words of nothing but accented letters, four or more, that no text in Latin script has."""
 PLAUSIBLE = 0.8
@@ -37,6 +45,7 @@ _LONGEST = 60
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
 _ASCII = re.compile(r"[A-Za-z]")
 _ACCENTED = re.compile(r"(?<!\w)[\xc0-\xff]{4,}(?!\w)")
+_TOKEN = re.compile(r"[^\s\u2019'\"(),.;:!?\u201c\u201d\u201e]{1,60}")
 _RUN = re.compile(r"[\x80-\xff\u0152-\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]+")
 
 
@@ -52,7 +61,7 @@ class Misread:
 
 def misread(text: str) -> tuple[Misread, ...]:
     """All words of a text that are more likely in another codec, in order of place."""
-    return tuple(_latin_words(text)) or tuple(_other_scripts(text))
+    return tuple(_latin_words(text)) or tuple(_other_scripts(text)) or tuple(_own_letters(text))
 
 
 def _latin_words(text: str) -> Iterator[Misread]:
@@ -79,6 +88,35 @@ def _word(word: str, read: str, true: str) -> str | None:
     right = _FOREIGN.sub(lambda m: _again(m[0], read, true) or m[0], word)
     one_case = right.islower() or right.isupper() or right.istitle()
     return right if one_case and all(script(c) == "LATIN" for c in right) else None
+
+
+def _own_letters(text: str) -> Iterator[Misread]:
+    """Words of a text in Latin script with letters of other languages where another codec has those of its own."""
+    high = {char for char in text if char > "\x7f"}
+    changed: dict[str, str] = {}
+    pair = "", ""
+    for own in filter(None, alphabets(text)):
+        for read, true in NEIGHBOURS:
+            found = _neighbour(high, own, read, true)
+            if len(found) > len(changed):
+                changed, pair = found, (read, true)
+    table = str.maketrans(changed)
+    words = [m for m in _TOKEN.finditer(text) if not changed.keys().isdisjoint(m[0])] if changed else []
+    if len({word[0] for word in words}) >= FEWEST:
+        yield from (Misread(Span(*word.span()), word[0].translate(table), *pair) for word in words)
+
+
+def _neighbour(high: Iterable[str], own: str, read: str, true: str) -> dict[str, str]:
+    """What the characters above ASCII become in another codec, if each that changes becomes a letter of the language.
+
+    None may change that is such a letter already, or be one that the text could not have, had it been read so.
+    """
+    again = {char: _again(char, read, true) for char in high}
+    if any(is_of(char, own) and _again(char, read, read) is None for char in high):
+        return {}
+    changed = {char: new for char, new in again.items() if new not in {None, char}}
+    fits = all(new is not None and is_of(new, own) and not is_of(char, own) for char, new in changed.items())
+    return {char: new for char, new in changed.items() if new is not None} if fits else {}
 
 
 def _again(text: str, read: str, true: str) -> str | None:

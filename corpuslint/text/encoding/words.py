@@ -45,7 +45,7 @@ _FEWEST = 3
 """Common words from which on a language is known."""
 _LEAD = 1.3
 """How many times as many of them it must have as any language with other letters."""
-_SHARE = 0.15
+_SHARE = 0.1
 """Least share of its common words from which on a language is known."""
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -59,12 +59,19 @@ def small_words(text: str) -> int:
 
 def alphabet(text: str) -> str:
     """The letters above ASCII of the language whose common words a text clearly has most of; else ""."""
+    found = alphabets(text)
+    return found[0] if len(found) == 1 else ""
+
+
+def alphabets(text: str) -> list[str]:
+    """The letters above ASCII of each language that a text may be in by its common words, the likeliest first."""
     words = Counter(_WORD.findall(text[:LOOKED_AT].lower()))
     weights = {language: _weight(words, FUNCTION_WORDS[language]) for language in (*ALPHABETS, *_WITHOUT)}
-    best = max(weights, key=weights.__getitem__)
-    letters = ALPHABETS.get(best, "")
-    rival = max(weight for language, weight in weights.items() if ALPHABETS.get(language, "") != letters)
-    return letters if weights[best] >= max(_SHARE * words.total(), _LEAD * rival, _FEWEST) else ""
+    most = max(weights.values())
+    if most < max(_SHARE * words.total(), _FEWEST):
+        return []
+    near = sorted((language for language in weights if _LEAD * weights[language] > most), key=weights.__getitem__)
+    return list(dict.fromkeys(ALPHABETS.get(language, "") for language in reversed(near)))
 
 
 def _weight(words: Counter[str], common: frozenset[str]) -> int:
