@@ -37,6 +37,10 @@ class ReadError(CorpuslintError):
     """A file that cannot be read or is not what it claims to be."""
 
 
+class TextElsewhere(ReadError):  # noqa: N818 - a state of things
+    """A document of a corpus that is not here: what was noted of it is known, its text is not."""
+
+
 class FixError(CorpuslintError):
     """Fixes that fight, loop or would lose text; the file stays as it was."""
 

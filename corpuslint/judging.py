@@ -10,7 +10,7 @@ from corpuslint import aside, corpus
 from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
-from corpuslint.errors import ReadError
+from corpuslint.errors import TextElsewhere
 from corpuslint.fixing import Tally
 from corpuslint.locate import Located, is_known
 from corpuslint.mapping import Mapper
@@ -64,7 +64,7 @@ class _Shelf:
 
     def read(self, key: DocKey) -> tuple[Record, Located]:
         if self._file(key.path) not in self._settings:
-            raise ReadError(f"{key}: only what was noted of it is here, not its text")
+            raise TextElsewhere(f"{key}: only what was noted of it is here, not its text")
         source = self.source(key.path)
         record = read_record(source, key, self.addresses.get(key))
         return record, Located(key, record, source.container, source.fields, read_only=bool(source.read_only))

@@ -158,6 +158,8 @@ def documents(request: Request, tally: Tally | None) -> Part:
         return total
     if request.corpus_index is not None:
         total.add(request.corpus_index.finish())
+        if request.progress is not None:
+            request.progress(total.files)
     return total
 
 

@@ -62,7 +62,7 @@ def perform(command: Command) -> int:
         sink,
         least,
         command.root,
-        _progress(command, chosen),
+        progress(command, chosen),
         _index(command, chosen, job, fixing=sink is not None),
         known.fingerprints(command) if sink is not None else frozenset(),
     )
@@ -187,7 +187,8 @@ def runner(command: Command) -> Runner:
     return Local(command.settings.jobs)
 
 
-def _progress(command: Command, chosen: Scope) -> Callable[[int], None] | None:
+def progress(command: Command, chosen: Scope) -> Callable[[int], None] | None:
+    """A bar on the terminal that is told the number of files done; None where nobody sees it."""
     arguments = command.arguments
     if arguments.progress == "never" or arguments.quiet or arguments.silent or not sys.stderr.isatty():
         return None

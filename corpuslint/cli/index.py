@@ -68,8 +68,13 @@ def _refreshed(call: Command) -> tuple[Index, int]:
     if not job.bench(0).corpus_entries:
         raise UsageError("none of the selected rules compares documents, so there is nothing to keep")
     index = Index(job, chosen.root, call.settings.place("cache-dir"))
-    request = session.Request(job, chosen.tasks, check.runner(call), root=call.root, corpus_index=index)
+    request = session.Request(
+        job, chosen.tasks, check.runner(call), root=call.root, progress=check.progress(call, chosen), corpus_index=index
+    )
     part = session.documents(request, None)
+    if part.interrupted:
+        index.finish()  # what was read is not lost
+        raise KeyboardInterrupt
     troubles = (*call.plugins.troubles, *chosen.troubles, *part.troubles)
     _told(troubles)
     return index, FAILED if troubles else CLEAN

@@ -30,6 +30,8 @@ def check(command: Command) -> int:
     arguments = command.arguments
     if any(path != "-" for path in arguments.paths) or arguments.fix_to or arguments.files_from:
         raise UsageError("with a text on standard input no paths are read and no copies are written")
+    if arguments.against:
+        raise UsageError("--against compares files, and no text on standard input; write it to a file")
     fix = arguments.fix or arguments.fix_only
     name = arguments.stdin_filename or "-"
     settings = command.resolver.at(os.path.dirname(name) or os.curdir)

@@ -55,7 +55,7 @@ def write(path: str, files: Iterable[FileRows], groups: Sequence[str]) -> int:
                 number += len(rows)
                 writer.write_batch(pa.record_batch(_columns(rows, sorted(groups)), schema=schema))
         os.replace(spare, path)
-    except (OSError, pa.ArrowException, UnicodeEncodeError) as error:
+    except (OSError, pa.ArrowException) as error:
         with suppress(OSError):
             os.unlink(spare)
         raise WriteRefused(f"{path}: the index cannot be exported: {_reason(error)}") from None
@@ -76,7 +76,7 @@ def _together(files: Iterable[FileRows]) -> Iterator[list[tuple[str, Row]]]:
 
 def _columns(rows: Sequence[tuple[str, Row]], groups: Sequence[str]) -> list[list[Any]]:
     columns: list[list[Any]] = [
-        [name for name, _ in rows],
+        [name.encode("utf-8", "backslashreplace").decode() for name, _ in rows],
         [row.record for _, row in rows],
         [row.digest for _, row in rows],
         [json.dumps(dict(row.meta), sort_keys=True) if row.meta else "" for _, row in rows],

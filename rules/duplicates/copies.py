@@ -145,7 +145,9 @@ class _Related(_Duplicates):
         places = place, *others(corpus, judgement, relation.doc, relation.other)
         facts, details = self.compared(corpus, relation)
         data = group_data(judgement, relation.doc) | duplicates.relation_data(relation, facts) | details
-        message = f"{self.message(relation)}; {duplicates.facts(relation, facts)}"
+        message = self.message(relation)
+        if relation.stretches:
+            message = f"{message}; {duplicates.facts(relation, facts)}"
         fix = self.fix(judgement, relation) if relation.other == kept else None
         return self.found(relation.doc, here, message, places=places, data=data, fix=fix)
 
@@ -192,7 +194,7 @@ class NearDuplicate(_Related):
         """Move the copy, where the document that is kept of its group has nearly all of it and says nothing else."""
         kept = judgement.kept.get(relation.doc) == relation.other
         much = relation.covered * 100 >= self.number("move")
-        return moved(relation.other) if kept and much and not relation.differ else None
+        return moved(relation.other) if kept and much and relation.stretches and not relation.differ else None
 
 
 class PartialReuse(_Related):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.index.conftest import asked, corpus
+from tests.index.conftest import asked, corpus, story
 from tests.index.test_faults import flipped, segments
 
 if TYPE_CHECKING:
@@ -106,9 +106,16 @@ def test_texts_are_compared_with_an_archive_that_is_not_here(peopled: Process, t
     peopled.write({"in/copy.txt": same, "in/new.txt": "Nothing like it was ever written in this valley before.\n"})
     peopled.write({"in/more.jsonl": json.dumps({"id": "x", "text": "A few words of no weight at all."})})
 
+    peopled.write({"in/near.txt": "From our own man.\n" + "\n".join(story(10)[:-2])})
+
     rows = found(peopled, "in", "--against", str(archive))
 
-    assert {row["location"]["path"] for row in rows} <= {"in/copy.txt", "in/more.jsonl"}
+    assert {row["location"]["path"] for row in rows} == {"in/copy.txt", "in/near.txt", "in/more.jsonl"}
+    (near,) = [row for row in rows if row["code"] == "DUP002"]
+    assert near["location"]["path"] == "in/near.txt"
+    assert near["message"].startswith(f"near-duplicate of {archive}/paper/s10.txt: about ")
+    assert "judged by fingerprints alone" in near["message"]
+    assert near["fix"] is None
     (twin,) = [row for row in rows if row["code"] == "DUP001"]
     assert f"{archive}/paper/s07.txt" in twin["message"]
     assert any(row["code"] == "DUP007" and f"{archive}/records.jsonl:13" in row["message"] for row in rows)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from corpuslint.errors import ReadError
+from corpuslint.errors import ReadError, TextElsewhere
+from corpuslint.kernel import give_back
 from corpuslint.model import DocKey
 from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.alignment import Overlaps
@@ -22,8 +24,11 @@ from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.rarity import Rarity
 from corpuslint.text.duplicates.table import Table
 from corpuslint.text.duplicates.telling import Findings, told
+from corpuslint.text.duplicates.unread import estimated
 from corpuslint.text.duplicates.words import Flags, Ints
 
+MANY = 20_000
+"""Documents from which on freed memory is handed back between the steps."""
 ROUNDS = 4
 """How often the share of rare fingerprints is counted anew with the groups found so far."""
 
@@ -53,20 +58,37 @@ def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = Non
         pairs = _concerning(pairs, np.array([key in wanted for key in known.keys], dtype=bool))
     if not len(pairs.a):
         return None
-    fetch = _reader(known, corpus)
+    _pause(known)
+    fetch = _Reader(known, corpus)
     compared = compare(pairs.a, pairs.b, known.words, fetch)
+    if fetch.elsewhere:
+        compared = replace(compared, overlaps=estimated(compared.overlaps, pairs, known.words, fetch.elsewhere))
+    _pause(known)
     verdicts, groups = _verdicts(known.marks, pairs, compared.overlaps)
     return Findings(pairs, compared, verdicts, groups, fetch)
 
 
-def _reader(known: Table, corpus: Corpus) -> Callable[[int], bytes]:
-    def fetch(number: int) -> bytes:
-        try:
-            return beginning(corpus.document(known.keys[number]).text.encode("utf-8", "surrogatepass"))
-        except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it
-            return b""
+def _pause(known: Table) -> None:
+    """Between two steps on a large corpus: each needs little memory, but other pieces of what was freed."""
+    if len(known.keys) > MANY:
+        give_back()
 
-    return fetch
+
+class _Reader:
+    """Reads documents by number; `elsewhere` are those that were asked for and whose texts are not here."""
+
+    def __init__(self, known: Table, corpus: Corpus) -> None:
+        self._known, self._corpus = known, corpus
+        self.elsewhere: set[int] = set()
+
+    def __call__(self, number: int) -> bytes:
+        try:
+            return beginning(self._corpus.document(self._known.keys[number]).text.encode("utf-8", "surrogatepass"))
+        except TextElsewhere:
+            self.elsewhere.add(number)
+        except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it
+            pass
+        return b""
 
 
 def _concerning(pairs: Candidates, wanted: Flags) -> Candidates:

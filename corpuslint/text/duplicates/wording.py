@@ -28,11 +28,13 @@ INSIDE = ".,:;-/'’"
 def share(relation: Relation) -> str:
     """The share of the document's words that the other has; 100 % only of all."""
     percent = min(round(relation.covered * 100), 99 if relation.covered < 1 else 100)
-    return f"{percent} % of its {relation.words} words"
+    return f"{'' if relation.stretches else 'about '}{percent} % of its {relation.words} words"
 
 
 def lines(relation: Relation) -> str:
     """Which lines are which of the other document, of the longest passages in order."""
+    if not relation.stretches:
+        return "judged by fingerprints alone, for one text is not here"
     longest = sorted(relation.stretches, key=lambda stretch: (-stretch.words, stretch.here))[:SHOWN]
     named = dict.fromkeys(
         f"{_range(stretch.lines)} = {_range(stretch.lines_there)}"
