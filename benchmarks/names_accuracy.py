@@ -2,7 +2,7 @@
 
 `python benchmarks/names_accuracy.py DATA`. A pair is right where a reader judged it one name. `read` is the precision
 over the pairs that somebody read; `least` counts every unread pair as wrong; F1 goes with `least`. The shipped
-weights were fitted on these corpora, so a row says how a fit on the other two does. Then the injected mentions:
+weights were fitted on these corpora, so `fitted elsewhere` tells of a fit on the other two. Then the injected mentions:
 the share for which a finding points at the document and the place, and the packs: published forms and exceptions.
 """
 
@@ -12,6 +12,7 @@ import argparse
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from names_fit import Rows, fit, probabilities, rows
 from names_peers import peers
@@ -38,38 +39,60 @@ def pack() -> names.Pack:
     return names.load(PACKS, (), read_yaml)
 
 
-def row(title: str, found: NameSet, reported: Iterable[Pair], own: dict[str, str], every: int) -> None:
-    """One line of the table."""
+class Score(NamedTuple):
+    """What a method reported: right, wrong and unread pairs, and how many there are to find."""
+
+    right: int = 0
+    wrong: int = 0
+    unread: int = 0
+    every: int = 0
+
+    def plus(self, other: Score) -> Score:
+        """Both together."""
+        return Score(*map(sum, zip(self, other, strict=True)))
+
+    def line(self, title: str) -> str:
+        """One row of a table."""
+        judged = self.right + self.wrong
+        read, recall = self.right / max(1, judged), self.right / self.every
+        least = self.right / max(1, judged + self.unread)
+        f1 = 2 * least * recall / max(1e-9, least + recall)
+        return (
+            f"  {title:46} {judged + self.unread:6} read {read:.3f} ({judged:4})  "
+            f"least {least:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
+        )
+
+
+Scores = dict[str, Score]
+
+
+def score(found: NameSet, reported: Iterable[Pair], own: dict[str, str], every: int) -> Score:
+    """How a method did on one corpus."""
     said = Counter(label(found, pair, own) for pair in reported)
-    right, wrong, unread = sum(said[one] for one in ONE), said["not"], said["unread"]
-    judged = right + wrong
-    least, recall = right / max(1, judged + unread), right / every
-    f1 = 2 * least * recall / max(1e-9, least + recall)
-    print(
-        f"  {title:46} {judged + unread:6} read {right / max(1, judged):.3f} ({judged:4})  "
-        f"least {least:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
-    )
+    return Score(sum(said[one] for one in ONE), said["not"], said["unread"], every)
 
 
-def table(found: NameSet, own: dict[str, str], held_out: dict[Pair, float], packs: names.Pack) -> None:
-    """Our levels and the peers on one corpus."""
+def table(found: NameSet, own: dict[str, str], held_out: dict[Pair, float], packs: names.Pack) -> Scores:
+    """Our levels and the peers on one corpus, by title."""
     index, vocabulary = found.index()
     scored = names.score(index, vocabulary, SUGGEST, distinct=packs.is_distinct)
     ours = {frozenset((index.names[p.evidence.a], index.names[p.evidence.b])): p.probability for p in scored}
     judged = {pair for pair in found.labels if label(found, pair, own) in ONE and pair <= index.ids.keys()}
     judged |= {pair for pair in held_out if label(found, pair, own) in ONE}
-    print(f"{found.name}: {len(found.texts):,} documents, {len(judged)} pairs judged one name")
+    unseen = {pair: p for pair, p in held_out.items() if not packs.is_distinct(*pair)}
+    reports: dict[str, Iterable[Pair]] = {}
     for title, least in (("NAM001 (default)", DEFAULT), ("NAM001 and NAM007 (suggestions)", SUGGEST)):
-        row(title, found, [pair for pair, p in ours.items() if p >= least], own, len(judged))
-        row(
-            "  fitted on the other corpora",
-            found,
-            [pair for pair, p in held_out.items() if p >= least and not packs.is_distinct(*pair)],
-            own,
-            len(judged),
-        )
-    for title, reported in peers(index, vocabulary.names, found.texts):
-        row(title, found, reported, own, len(judged))
+        reports[title] = [pair for pair, p in ours.items() if p >= least]
+        reports[f"{title}, fitted elsewhere"] = [pair for pair, p in unseen.items() if p >= least]
+    reports |= dict(peers(index, vocabulary.names, found.texts))
+    return {title: score(found, reported, own, len(judged)) for title, reported in reports.items()}
+
+
+def show(title: str, scores: Scores) -> None:
+    """A table."""
+    print(title)
+    for name, one in scores.items():
+        print(one.line(name), flush=True)
 
 
 def held_out(found: NameSet, parts: dict[str, Rows], others: list[Rows]) -> dict[Pair, float]:
@@ -156,9 +179,15 @@ def main() -> None:
         name: rows(with_slips(sets[name], seed, 900), own, only_slips=True)
         for seed, name in ((1, "intl"), (2, "feeds"))
     }
+    pooled: Scores = {}
     for name, found in sets.items():
         others = [part for group in (parts, slips) for other, part in group.items() if other != name]
-        table(found, own, held_out(found, parts, others), packs)
+        scores = table(found, own, held_out(found, parts, others), packs)
+        pooled = {title: one.plus(pooled.get(title, Score())) for title, one in scores.items()}
+        show(
+            f"{name}: {len(found.texts):,} documents, {scores['NAM001 (default)'].every} pairs judged one name", scores
+        )
+    show("all three corpora:", pooled)
     print("injected mentions of the text set:")
     injected(folder, packs)
     print("packs:")

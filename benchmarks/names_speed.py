@@ -37,7 +37,7 @@ print(json.dumps([wall, used.ru_utime + used.ru_stime, used.ru_maxrss * scale]))
 
 
 def articles(data: str, corpora: str, count: int) -> list[str]:
-    """Full articles first, then agency items, feed items, and halves of articles, in a fixed random order."""
+    """Full articles first, then agency items, feed items, and quarters of articles, in a fixed random order."""
     sets = read(data)
     full = [text for name in ("intl", "mixed") for text in sets[name].texts]
     found = full + list(reuters(os.path.join(corpora, "reuters21578.tar.gz")))[: max(0, 10_000 - len(full))]
@@ -45,16 +45,16 @@ def articles(data: str, corpora: str, count: int) -> list[str]:
         found += sets["feeds"].texts
         found += feeds(os.path.join(corpora, "rss2022h1.tar.gz"))
     if count > len(found):
-        found += [half for text in full for half in _halves(text)]
+        found += [quarter for text in full for quarter in _quarters(text)]
     found = found[:count]
     random.Random(1).shuffle(found)
     return found
 
 
-def _halves(text: str) -> Iterable[str]:
+def _quarters(text: str) -> Iterable[str]:
     lines = text.split("\n")
-    middle = len(lines) // 2
-    return "\n".join(lines[:middle]), "\n".join(lines[middle:])
+    size = -(-len(lines) // 4)
+    return ("\n".join(lines[at : at + size]) for at in range(0, len(lines), size))
 
 
 def note(texts: Sequence[str]) -> None:
@@ -65,9 +65,8 @@ def note(texts: Sequence[str]) -> None:
         start = time.process_time()
         kept = sum(len(names.note(text, "", language.detect)) for text in texts)
         best = min(best, time.process_time() - start)
-    print(
-        f"note: {len(texts):,} articles, {size / 1e6:.1f} MB: {size / 1e6 / best:.1f} MB/s, {kept / size:.3f} of the size kept"
-    )
+    speed = f"{size / 1e6 / best:.1f} MB/s"
+    print(f"note: {len(texts):,} articles, {size / 1e6:.1f} MB: {speed}, {kept / size:.3f} of the size kept")
 
 
 def run(folder: Path, *arguments: str) -> tuple[float, float, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import html
 import json
+import math
 import os
 import re
 import tarfile
@@ -56,29 +57,50 @@ def _items(data: bytes) -> list[dict[str, str]]:
     return found
 
 
-def show(corpus: str, texts: list[str], own: dict[str, str]) -> None:
-    """How many pairs are reported at each level, and how many of those read are right."""
+def reported(corpus: str, texts: list[str], own: dict[str, str]) -> dict[str, Counter[str]]:
+    """What was said of the pairs reported at each level; "" of those that nobody read."""
     index = build(unpack(names.note(text, "en")) for text in texts)
     scored = names.score(index, names.Vocabulary(index), SUGGEST, distinct=pack().is_distinct)
     print(f"{corpus}: {len(texts):,} documents")
-    for title, least, most in (("NAM001", DEFAULT, 1.0), ("NAM007", SUGGEST, DEFAULT)):
-        pairs = [p.evidence for p in scored if least <= p.probability < most or p.probability >= least > SUGGEST]
-        said = Counter(own.get(digest(corpus, frozenset((index.names[e.a], index.names[e.b]))), "") for e in pairs)
-        right = sum(said[one] for one in ONE)
-        read = right + said["not"]
-        print(f"  {title}: {len(pairs)} pairs, {read} read, precision {right / max(1, read):.3f}")
+    said = {}
+    for title, least, most in (("NAM001", DEFAULT, 1.1), ("NAM007", SUGGEST, DEFAULT)):
+        pairs = [p.evidence for p in scored if least <= p.probability < most]
+        said[title] = Counter(
+            own.get(digest(corpus, frozenset((index.names[e.a], index.names[e.b]))), "") for e in pairs
+        )
+    return said
+
+
+def show(title: str, said: Counter[str]) -> None:
+    """One line: how many are right of those read, and the interval of Wilson (1927) at 95 %."""
+    right = sum(said[one] for one in ONE)
+    read = right + said["not"]
+    share, z = right / max(1, read), 1.96
+    middle = (share + z * z / (2 * read)) / (1 + z * z / read) if read else 0.5
+    half = z * math.sqrt(share * (1 - share) / read + z * z / (4 * read * read)) / (1 + z * z / read) if read else 0.5
+    print(
+        f"  {title}: {said.total()} pairs, {read} read, precision {share:.3f} "
+        f"({middle - half:.3f} to {middle + half:.3f}), {said['unknown']} nobody can tell"
+    )
 
 
 def main() -> None:
     """Print the figures of both corpora."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora")
+    total: dict[str, Counter[str]] = {}
     folder, own = parser.parse_args().corpora, verdicts()
     for corpus, file, read in (("reuters", "reuters21578.tar.gz", reuters), ("feeds2022", "rss2022h1.tar.gz", feeds)):
         path = os.path.join(folder, file)
         if not os.path.exists(path):
             raise SystemExit(f"{path} is missing: CORPORA must be the folder of the raw corpora")
-        show(corpus, list(read(path)), own)
+        for title, said in reported(corpus, list(read(path)), own).items():
+            show(title, said)
+            total[title] = total.get(title, Counter()) + said
+    print("both:")
+    for title, said in total.items():
+        show(title, said)
+    show("NAM001 and NAM007", sum(total.values(), Counter()))
 
 
 if __name__ == "__main__":

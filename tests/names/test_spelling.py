@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.text.names.cost import LIMIT, cost, slips
+from corpuslint.text.names.cost import LIMIT, cost, is_one_slip, slips
 from corpuslint.text.names.derivation import derived
 from corpuslint.text.names.spelling import fold, skeleton, sound, squash
 
@@ -122,6 +122,17 @@ def test_slips_equal_the_whole_table(a: str, b: str) -> None:
     assert slips(a, b) == min(3, _plain_slips(a, b))
 
 
+@given(st.text("abc", max_size=8), st.text("abc", max_size=8))
+def test_one_slip(a: str, b: str) -> None:
+    assert is_one_slip(a, b) == (slips(a, b) == 1)
+
+
+@given(st.text("aeghkyz", max_size=9), st.text("aeghkyz", max_size=9), st.sampled_from([0.6, 1.0, 1.6, 2.2]))
+def test_a_limit_gives_up_on_far_pairs_alone(a: str, b: str, limit: float) -> None:
+    whole, limited = cost(a, b), cost(a, b, limit)
+    assert limited == whole if whole <= limit else limited > limit
+
+
 @pytest.mark.parametrize(
     ("a", "b"),
     [
@@ -133,6 +144,9 @@ def test_slips_equal_the_whole_table(a: str, b: str) -> None:
         ("Dultsev", "Dultseva"),
         ("American", "Americans"),
         ("Argentinas", "Argentinian"),
+        ("Ruritania", "Ruritans"),
+        ("Falke-A", "Falke-D"),
+        ("B-plus", "BB-plus"),
     ],
 )
 def test_derived(a: str, b: str) -> None:
@@ -148,6 +162,8 @@ def test_derived(a: str, b: str) -> None:
         ("Hepburn", "Hepbern"),
         ("Katharine", "Katherine"),
         ("Maria", "Mario"),
+        ("Novo-Ogaryovo", "Novo-Ogarevo"),
+        ("Ana-Maria", "Anna-Maria"),
     ],
 )
 def test_spellings_are_not_derived(a: str, b: str) -> None:

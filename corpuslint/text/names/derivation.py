@@ -22,7 +22,9 @@ _SUFFIXES = _endings(
     """
 )
 _CUT = ("a", "e", "o", "y", "i", "ia", "um", "us")
-_EXCHANGED = _endings("s an ian i ish ese ist ism ic ics ans ians is er a o os as f fe ves")
+_EXCHANGED = _endings("s an ian ia i ish ese ist ism ic ics ans ians is er a o os as f fe ves")
+_DESIGNATOR = 2
+"""Letters of a part of a compound that says which of several things is meant."""
 _VOWEL_ENDINGS = {"a", "o", "i"}
 _MALE = re.compile(r"(?:ov|ev|in|yn|uk)$")
 _MALE_SKY = re.compile(r"sk(?:y|i|yy|iy|yi|ii|ij|oy|oi)$")
@@ -32,9 +34,11 @@ _FEMALE_SKY = re.compile(r"sk(?:a|aya|aia|aja)$")
 def derived(a: str, b: str) -> bool:
     """Whether one of two names comes from the other by grammar rather than by spelling."""
     x, y = sorted((fold(a), fold(b)), key=lambda name: (len(name), name))
+    if x != y and _numbered(x, y):
+        return True
     if x == y or sound(a) == sound(b):
         return False  # Zelenskyy is no plural of Zelensky
-    return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y) or _numbered(x, y)
+    return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y)
 
 
 def _gender(x: str, y: str) -> bool:
@@ -47,8 +51,14 @@ def _gender(x: str, y: str) -> bool:
 
 
 def _numbered(x: str, y: str) -> bool:
-    """A model or a variety: Hakuto, Hakuto-R."""
-    return y.startswith(x + "-") and len(y) - len(x) <= 3
+    """A model or a variety: Hakuto, Hakuto-R, Hakuto-M; B-minus, BB-minus."""
+    if y.startswith(x + "-") and len(y) - len(x) <= 3:
+        return True
+    one, other = x.split("-"), y.split("-")
+    return len(one) == len(other) > 1 and (
+        (one[:-1] == other[:-1] and max(len(one[-1]), len(other[-1])) <= _DESIGNATOR)
+        or (one[1:] == other[1:] and max(len(one[0]), len(other[0])) <= _DESIGNATOR)
+    )
 
 
 def _suffixed(x: str, y: str) -> bool:
