@@ -109,6 +109,11 @@ class Journal:
         with suppress(OSError):
             append(self.folder, self.key, {"done": path}, fsync=False)
 
+    def refused(self, path: str) -> None:
+        """Note that the file (its real path) was not replaced after all. A failure is no error, as above."""
+        with suppress(OSError):
+            append(self.folder, self.key, {"refused": path}, fsync=False)
+
     def end(self) -> None:
         """Close the run; one that recorded nothing leaves nothing."""
         with suppress(OSError):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from corpuslint.errors import WriteRefused
+from corpuslint.errors import ReadError, WriteRefused
 from corpuslint.fixing import Removal, Rewrite
 from corpuslint.journal import Journal
 from corpuslint.model import Finding
@@ -49,7 +49,12 @@ class InPlace:
                 self._journal = self.begin()
             self._journal.record(snapshot, new, rewrite.codes)
         self._sweep(os.path.dirname(snapshot.real))
-        replace(snapshot, new, fsync=self.fsync, break_hardlinks=self.break_hardlinks)
+        try:
+            replace(snapshot, new, fsync=self.fsync, break_hardlinks=self.break_hardlinks)
+        except WriteRefused:
+            if self._journal is not None and not (self.fsync and _holds(snapshot.real, new, rewrite.source.limit)):
+                self._journal.refused(snapshot.real)
+            raise
         if self._journal is not None:
             self._journal.done(snapshot.real)
 
@@ -88,6 +93,14 @@ class InPlace:
         if folder not in self._swept:
             self._swept.add(folder)
             self.kept += sweep(folder)
+
+
+def _holds(path: str, new: bytes, limit: int) -> bool:
+    """Whether a file was replaced and only its folder not waited for; also where that cannot be told."""
+    try:
+        return read(path, limit).data == new
+    except ReadError:
+        return True
 
 
 def _told(finding: Finding, place: str) -> dict[str, object]:

@@ -42,6 +42,9 @@ class Outcome(StrEnum):
     """The journal itself: lines of it are damaged or not ours, and what they say is not done."""
 
 
+_ELSEWHERE = "a --fix keeps what it replaces in the folder that it works in; go there, or name its --cache-dir"
+
+
 @dataclass(frozen=True, slots=True)
 class UndoResult:
     """What undoing did to the file `path` (absolute, where it lies now), and why."""
@@ -62,7 +65,7 @@ class RunInfo:
     done: int = 0
     """Of these, those known to be replaced; fewer if it was interrupted or refused."""
     undone: int = 0
-    """Of these, those put back since."""
+    """Of these, those put back since, or found to be what they were before."""
     codes: dict[str, int] = field(default_factory=dict)
     """How many fixes of which rule."""
     damaged: int = 0
@@ -87,9 +90,9 @@ class _Change:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """What the lines of one run say. Changes are numbered from 1."""
+    """What the lines of one run say. Changes are numbered from 1; those that were refused are not among them."""
 
-    changes: tuple[_Change, ...]
+    changes: dict[int, _Change]
     done: frozenset[str]
     undone: frozenset[int]
     damaged: int
@@ -101,7 +104,7 @@ def runs(cache_dir: str) -> list[RunInfo]:
 
 
 def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list[UndoResult]:
-    """Restore every file of `run` (default: the last one of ours) that is still as the fix left it.
+    """Restore every file of `run` that is still as the fix left it. Default: the last one of ours not undone yet.
 
     Files are taken one by one; one that cannot be restored does not keep the others from it.
     Raises UsageError if there is no such run, ReadError if it is not ours; nothing is touched then.
@@ -111,7 +114,7 @@ def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list
     folder, root = os.path.join(home, name), root_folder(home)
     book = _load(folder, key)
     results: list[UndoResult] = []
-    for number, change in reversed(list(enumerate(book.changes, 1))):
+    for number, change in reversed(book.changes.items()):
         if number in book.undone:
             result = UndoResult(_place(change, root), Outcome.UNCHANGED, f"run {name} was undone here already")
         else:
@@ -131,10 +134,13 @@ def _runs(home: str, key: bytes | None) -> list[RunInfo]:
 def _choose(home: str, run: str | None, found: list[RunInfo]) -> str:
     ours = [info.run for info in found if not info.problem]
     if run is None:
+        left = [info.run for info in found if not info.problem and info.undone < info.changes]
+        if left:
+            return left[-1]
         if ours:
-            return ours[-1]
-        foreign = f"; of the last of {len(found)} there: {found[-1].problem}" if found else ""
-        raise UsageError(f"{home}: there is no run to undo{foreign}")
+            raise UsageError(f"{home}: all runs were undone; name one to undo what was changed back (--list)")
+        told = f"of the last of {len(found)} there: {found[-1].problem}" if found else _ELSEWHERE
+        raise UsageError(f"{home}: there is no run to undo; {told}")
     for info in found:
         if info.run == run and info.problem:
             raise ReadError(f"{os.path.join(home, run)}: {info.problem}")
@@ -154,14 +160,14 @@ def _info(home: str, run: str, key: bytes | None) -> RunInfo:
     if book.damaged and not book.changes:
         problem = "it was not recorded by you on this machine, so nothing of it is believed"
     codes: Counter[str] = Counter()
-    for change in book.changes:
+    for change in book.changes.values():
         codes.update(change.codes)
     return RunInfo(
         run,
         started,
         len(book.changes),
-        sum(change.path in book.done for change in book.changes),
-        len(book.undone),
+        sum(change.path in book.done for change in book.changes.values()),
+        len(book.undone & book.changes.keys()),
         dict(sorted(codes.items())),
         book.damaged,
         problem,
@@ -171,11 +177,25 @@ def _info(home: str, run: str, key: bytes | None) -> RunInfo:
 def _load(folder: str, key: bytes | None) -> _Run:
     ours, damaged = entries(folder, key)
     return _Run(
-        tuple(_change(entry) for entry in ours if "change" in entry),
+        _changes(ours),
         frozenset(str(entry["done"]) for entry in ours if "done" in entry),
         frozenset(cast("int", entry["undone"]) for entry in ours if "undone" in entry),
         damaged,
     )
+
+
+def _changes(ours: list[dict[str, object]]) -> dict[int, _Change]:
+    found: dict[int, _Change] = {}
+    number = 0
+    last: dict[object, int] = {}
+    for entry in ours:
+        if "change" in entry:
+            number += 1
+            found[number] = _change(entry)
+            last[entry["change"]] = number
+        elif "refused" in entry:
+            found.pop(last.get(entry["refused"], 0), None)
+    return found
 
 
 def _change(entry: dict[str, object]) -> _Change:

@@ -6,9 +6,13 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from corpuslint import config
 from corpuslint.cli import CLEAN, FAILED
+
+if TYPE_CHECKING:
+    from corpuslint.undo import RunInfo
 
 
 def main(argv: Sequence[str]) -> int:
@@ -20,8 +24,7 @@ def main(argv: Sequence[str]) -> int:
     cache = arguments.cache_dir or config.resolve(os.getcwd()).place("cache-dir")
     if arguments.list:
         for run in undo.runs(cache):
-            codes = ", ".join(f"{code} ×{count}" for code, count in sorted(run.codes.items()))
-            print(f"{run.run}  {run.changes} files, {run.undone} undone  {codes}{terminal(run.problem)}".rstrip())
+            print(f"{run.run}  {terminal(run.problem) or _told(run)}".rstrip())
         return CLEAN
     results = undo.undo(cache, arguments.run)
     for result in results:
@@ -35,12 +38,20 @@ def main(argv: Sequence[str]) -> int:
     return FAILED if bad else CLEAN
 
 
+def _told(run: RunInfo) -> str:
+    """How many files a run replaced, and what became of them."""
+    files = "1 file" if run.done == 1 else f"{run.done} files"
+    begun = f", {run.changes - run.done} not finished" if run.done < run.changes else ""
+    codes = ", ".join(f"{code} ×{count}" for code, count in sorted(run.codes.items()))
+    return f"{files}{begun}, {run.undone} undone  {codes}"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="corpuslint undo",
         description="Restore, byte for byte, the files that a --fix changed and that nobody has changed since.",
     )
-    parser.add_argument("run", nargs="?", metavar="RUN", help="the run to undo (default: the last)")
+    parser.add_argument("run", nargs="?", metavar="RUN", help="the run to undo (default: the last not undone yet)")
     parser.add_argument("--list", action="store_true", help="list the runs that are kept")
     parser.add_argument("--cache-dir", metavar="DIR", help="where the journal lies (default: .corpuslint_cache)")
     return parser

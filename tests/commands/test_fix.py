@@ -184,7 +184,7 @@ def test_undo_restores_byte_for_byte(process: Process, call: Call, rules: str) -
     listed = call("undo", "--list").out.splitlines()
     once = call("undo")
     assert {name: process.read(name) for name in FILES} == fixed
-    twice = call("undo", listed[0].split()[0])
+    twice = call("undo")
 
     assert {name: process.read(name) for name in FILES} == {name: text.encode() for name, text in FILES.items()}
     assert (once.code, twice.code) == (0, 0)
@@ -193,6 +193,7 @@ def test_undo_restores_byte_for_byte(process: Process, call: Call, rules: str) -
         "2 files, 0 undone  X101 ×2",
     ]
     assert once.out.splitlines()[-1] == "2 restored"
+    assert "all runs were undone" in call("undo").err
     assert process.folder.joinpath(".corpuslint_cache", ".gitignore").read_text().endswith("*\n")
 
 

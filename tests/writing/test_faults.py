@@ -179,7 +179,7 @@ def test_undoing(tmp_path: Path, now: datetime, code: int, onwards: bool) -> Non
         assert file.read_bytes() in {b"old text", b"the new text"}
         if outcomes == [Outcome.RESTORED]:
             assert file.read_bytes() == b"old text"
-        undo(cache)
+        undo(cache, journal.run)
         assert file.read_bytes() == b"old text", (at, faults.failed)
     assert at > 12
 

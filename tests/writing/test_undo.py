@@ -145,7 +145,9 @@ def test_undoing_twice_says_so(files: list[Path], fix: Callable[..., str], cache
     run = fix({files[0]: b"fixed"})
     undo(cache)
     files[0].write_bytes(b"fixed")  # even if the text is again what the fix had made
-    assert undo(cache) == [UndoResult(str(files[0]), Outcome.UNCHANGED, f"run {run} was undone here already")]
+    assert undo(cache, run) == [UndoResult(str(files[0]), Outcome.UNCHANGED, f"run {run} was undone here already")]
+    with pytest.raises(UsageError, match="all runs were undone"):
+        undo(cache)
     assert files[0].read_bytes() == b"fixed"
     assert [(info.changes, info.undone) for info in runs(cache)] == [(1, 1)]
 
@@ -167,8 +169,26 @@ def test_runs_are_undone_one_after_the_other(files: list[Path], fix: Callable[..
     assert undo(cache, first)[0].outcome is Outcome.REFUSED  # the second stands on it
     assert undo(cache)[0].outcome is Outcome.RESTORED
     assert files[0].read_bytes() == b"one"
-    assert undo(cache, first)[0].outcome is Outcome.RESTORED
+    assert undo(cache)[0].outcome is Outcome.RESTORED
     assert files[0].read_bytes() == before
+
+
+def test_a_file_that_was_refused_is_not_of_the_run(tmp_path: Path, cache: str, now: datetime) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"old")
+    with Journal.begin(cache, now) as journal:
+        for name in ("a.txt", "b.txt"):
+            snapshot = read(str(tmp_path / name))
+            journal.record(snapshot, b"new", {"BLK001": 1})
+            if name == "a.txt":
+                journal.refused(snapshot.real)
+            else:
+                replace(snapshot, b"new")
+                journal.done(snapshot.real)
+    (tmp_path / "a.txt").write_bytes(b"of another run")
+    assert [(info.changes, info.done, info.codes) for info in runs(cache)] == [(1, 1, {"BLK001": 1})]
+    assert [(Path(result.path).name, result.outcome) for result in undo(cache)] == [("b.txt", Outcome.RESTORED)]
+    assert [(info.changes, info.undone) for info in runs(cache)] == [(1, 1)]
 
 
 def test_a_file_that_one_run_changed_twice(tmp_path: Path, cache: str, now: datetime) -> None:
@@ -247,7 +267,7 @@ def test_a_run_without_changes_leaves_nothing(cache: str, now: datetime) -> None
 
 def test_no_cache_at_all(tmp_path: Path) -> None:
     assert runs(str(tmp_path / "none")) == []
-    with pytest.raises(UsageError, match=r"there is no run to undo$"):
+    with pytest.raises(UsageError, match=r"there is no run to undo; a --fix keeps .* --cache-dir"):
         undo(str(tmp_path / "none"))
     assert os.listdir(tmp_path) == []
 
@@ -386,8 +406,9 @@ def test_a_corpus_that_was_moved_is_undone_where_it_is(corpus: Path, tmp_path: P
 
 def test_a_run_says_what_was_undone_already_by_its_present_path(corpus: Path, tmp_path: Path) -> None:
     undo(str(corpus / "cache"))
+    (run,) = runs(str(corpus / "cache"))
     corpus.rename(tmp_path / "elsewhere")
-    paths = [result.path for result in undo(str(tmp_path / "elsewhere" / "cache"))]
+    paths = [result.path for result in undo(str(tmp_path / "elsewhere" / "cache"), run.run)]
     assert paths == [str(tmp_path / "elsewhere" / "texts" / "a.txt"), str(tmp_path / "beyond.txt")]
 
 
