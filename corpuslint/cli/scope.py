@@ -166,11 +166,15 @@ def _files_below(named: Iterable[str]) -> list[str]:
 
 
 def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True) -> None:
-    """Look for files and note what was not looked at; what --fix-to wrote before is not of the corpus."""
+    """Look for files and note what was not looked at.
+
+    What --fix-to wrote before, and what the corpus is compared with, are not of it.
+    """
     known = suffixes(command)
     index = {id(command.settings): 0}
     settings = [command.settings]
     copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
+    archives = {os.path.realpath(path) for path in command.arguments.against}
     seen = discover(
         paths,
         command.settings,
@@ -182,6 +186,8 @@ def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: b
     for one in seen:
         if isinstance(one, Found):
             if copies and below(os.path.realpath(one.path), copies):
+                continue
+            if archives and os.path.realpath(one.path) in archives:
                 continue
             number = index.get(id(one.settings))
             if number is None:

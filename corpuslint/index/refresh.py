@@ -69,6 +69,8 @@ class Index:
         self._pending: dict[str, FileRows] = {}
         self._pending_size = 0
         self._volatile: dict[str, FileRows] = {}
+        self._inside: dict[str, list[str]] = {}
+        """Documents that lie in an archive, by its path."""
         self._skipped = Part()
         self.problem = ""
         """Why the index could not be kept; the run is right all the same."""
@@ -112,7 +114,7 @@ class Index:
 
         A document of a file that this run reads itself is left out.
         """
-        own = {self._name(task.path) for task in self._tasks}
+        own = {self._name(path) for path in self._asked}
         for files in batches(archive, list(self.groups)):
             left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
             if left:
@@ -184,7 +186,9 @@ class Index:
                 stat = UNKNOWN
             made = self._recipe(settings.get(path, 0))
             rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
-            if unloaded or path in troubled:
+            if path not in self._asked:  # a member of an archive: its file is read in every run
+                self._inside.setdefault(self._file(path), []).append(path)
+            if unloaded or path in troubled or path not in self._asked:
                 self._volatile[path] = rows
                 continue
             self._pending[path] = rows
@@ -277,7 +281,23 @@ class Index:
     @cached_property
     def _wanted(self) -> list[int]:
         """The documents at which findings are wanted."""
-        return [number for task in self._tasks if task.judged for number in self._view.numbers(task.path)]
+        return [
+            number
+            for task in self._tasks
+            if task.judged
+            for path in (task.path, *self._inside.get(task.path, ()))
+            for number in self._view.numbers(path)
+        ]
+
+    def _file(self, path: str) -> str:
+        """The file that a document lies in: for a member of an archive that archive."""
+        while path and path not in self._asked:
+            path = path.rpartition("/")[0]
+        return path
+
+    @cached_property
+    def _asked(self) -> set[str]:
+        return {task.path for task in self._tasks}
 
 
 def _may_change_unseen(changed: int, now: int) -> bool:

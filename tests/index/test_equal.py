@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,9 @@ from tests.index.conftest import WANTED, asked, changed, corpus
 
 if TYPE_CHECKING:
     from tests.conftest import Process
+
+
+DUP = ("--select", "DUP")
 
 
 def codes(answer: tuple[int, bytes]) -> set[str]:
@@ -119,6 +123,18 @@ def test_fixing_makes_no_use_of_it(peopled: Process) -> None:
     asked(peopled)
 
     assert asked(peopled, "--diff", "old") == asked(peopled, "--diff", "old", "--no-cache")
+
+
+def test_members_of_archives(peopled: Process) -> None:
+    with zipfile.ZipFile(peopled.folder / "post.zip", "w") as archive:
+        archive.writestr("in/twin.txt", corpus()["paper/s07.txt"])
+        archive.writestr("in/other.txt", "Nothing like it was ever written in this valley before.\n")
+    expected = asked(peopled, "--no-cache", *DUP, "post.zip")
+
+    assert "DUP001" in codes(expected)
+    assert asked(peopled, *DUP, "post.zip") == expected
+    assert asked(peopled, *DUP, "post.zip") == expected
+    assert asked(peopled, *DUP, "paper/s07.txt") == asked(peopled, "--no-cache", *DUP, "paper/s07.txt")
 
 
 def test_a_corpus_larger_than_memory_is_judged_bit_by_bit(peopled: Process) -> None:
