@@ -139,7 +139,9 @@ class Bench:
         path = f"{archive}/{name}"
         known = containers.format_of(name)
         own = self._own(name)
-        if not (known.kind or own) or self._outside.covers(self._relative(path)) or self._outside.covers(name):
+        inner = self._relative(path)
+        left_out = self._outside.covers(name) or (not inner.startswith(os.pardir) and self._outside.covers(inner))
+        if left_out or not (known.kind or own):
             return None
         outer = containers.format_of(archive)
         source = self._source(path, Format(own) if own else known)

@@ -226,6 +226,14 @@ def test_what_settings_leave_out_is_left_out_of_archives(process: Process) -> No
     assert process("--statistics").code == 0
 
 
+def test_an_archive_may_lie_elsewhere(process: Process) -> None:
+    (process.folder.parent / "a.zip").write_bytes(ARCHIVES["a.zip"])
+
+    done = process("../a.zip", "--select", "BLK", "--output-format", "json")
+
+    assert len(places(done)) == 3
+
+
 def test_without_the_library_the_extra_is_named(process: Process) -> None:
     process.write({"a.parquet": FILES["a.parquet"][0], "b.jsonl.zst": FILES["a.jsonl.zst"][0]})
     process.write({"away/pyarrow.py": "raise ImportError", "away/zstandard.py": "raise ImportError"})
