@@ -1,11 +1,14 @@
 """What finding near-duplicates costs, alignment of every candidate included, beside other tools on the same texts.
 
-python benchmarks/duplicates_speed.py DATA [--documents N] [--peers] [--text-dedup PYTHON] [--scaling]
+python benchmarks/duplicates_speed.py DATA [--documents N] [--peers] [--text-dedup PYTHON] [--scaling] [--files N]
+    [--hostile]
 
 DATA holds `neardup/dev` and, in `corpora`, reuters21578.tar.gz and rss2022h1.tar.gz. Texts are real ones in random
 order, first articles, then items of feeds; where more are wanted than there are, the words of real ones are shuffled.
 Every tool runs in a process of its own, in turns, from texts in memory to pairs; processor seconds are the median of
-the rounds. The figure of text-dedup is that of its command, less the same command on ten texts. Linux only.
+the rounds. The figure of text-dedup is that of its command, less the same command on ten texts. With `--files` the
+whole command runs on so many small files. `--hostile` needs no DATA worth the name: equal documents, fillings of one
+template, and one document of 100 MB. Linux only.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from typing import Any
 
 import duplicates_peers as peers
 import duplicates_sets as sets
+import timing
 
 from corpuslint.cli.check import COLLECT_AFTER
 from corpuslint.model import DocKey, Document
@@ -175,6 +179,43 @@ def compared(path: Path, texts: Sequence[str], arguments: argparse.Namespace) ->
         )
 
 
+def from_disk(texts: Sequence[str], folder: Path) -> None:
+    """Print what the whole command costs on small files, and the most memory it has at once."""
+    for at, text in enumerate(texts):
+        path = folder / f"{at // 1000:04}" / f"{at:07}.txt"
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text(text + "\n", "utf-8")
+    command = [sys.executable, "-m", "corpuslint", "--isolated", "--select", "DUP", "-j1", "-s", str(folder)]
+    timing.once(command)
+    cpu, _ = timing.once(command)
+    print(f"  {len(texts)} files from disk: {cpu:.2f} CPU s, {timing.peak(command):.0f} MiB at most")
+
+
+def hostile(folder: Path) -> None:
+    """Print what corpora cost that are made to be costly."""
+    chance = random.Random(1)
+    words = ["".join(chance.choice("bdfgklmnprst") + chance.choice("aeiou") for _ in range(3)) for _ in range(5_000)]
+    form = [chance.choice(words) for _ in range(150)]
+    corpora = {
+        "100,000 equal documents": [" ".join(form)] * 100_000,
+        "100,000 fillings of one template": [
+            " ".join(str(chance.randint(10, 99_999)) if at % 9 == 5 else word for at, word in enumerate(form))
+            for _ in range(100_000)
+        ],
+        "20,000 documents of the same paragraphs": [
+            "\n".join(chance.sample([" ".join(words[at : at + 30]) for at in range(0, 300, 30)], 6))
+            for _ in range(20_000)
+        ],
+        "one document of 100 MB": [" ".join(chance.choices(words, k=14_300_000))],
+        "100,000 empty and one-word documents": ["", "word"] * 50_000,
+    }
+    for name, texts in corpora.items():
+        path = folder / "hostile.json"
+        path.write_text(json.dumps(texts), "utf-8")
+        seconds, megabytes, found = measured("corpuslint", path)
+        print(f"  {name:42} {seconds:7.2f} CPU s  +{megabytes:.0f} MB, {found} found", flush=True)
+
+
 def scaled(data: Path, folder: Path) -> None:
     """Print what more documents cost, and the slope."""
     points = []
@@ -200,12 +241,20 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--text-dedup", metavar="PYTHON")
     parser.add_argument("--scaling", action="store_true")
+    parser.add_argument("--files", type=int, default=0)
+    parser.add_argument("--hostile", action="store_true")
     arguments = parser.parse_args()
     data = sets.data_folder(arguments.data)
     with tempfile.TemporaryDirectory() as folder:
         texts = texts_of(data, arguments.documents)
         path = Path(folder, "texts.json")
         path.write_text(json.dumps(texts), "utf-8")
+        if arguments.hostile:
+            hostile(Path(folder))
+            return
+        if arguments.files:
+            from_disk(texts_of(data, arguments.files), Path(folder, "files"))
+            return
         compared(path, texts, arguments)
         if arguments.scaling:
             scaled(data, Path(folder))

@@ -35,7 +35,7 @@ A module may import what lies in its own layer or below; a folder is in one laye
 FREE = {"__init__", "api"}
 """The version, which all may name; what rules import, which is held to its own test below."""
 
-TEXT_MAY_IMPORT = {"errors", "model", "regex", "rule", "text"}
+TEXT_MAY_IMPORT = {"errors", "kernel", "model", "regex", "rule", "text"}
 ALLOWED_IN_API = {"errors", "model", "rule", "text"}
 
 WRITERS = {"cachedir", "cli", "index", "journal", "kernel", "ledger", "library", "quarantine", "seal", "spool", "write"}

@@ -22,7 +22,8 @@ corpora = st.lists(
 
 def marks_of(documents: list[list[int]]) -> Marks:
     values = np.array([mark for marks in documents for mark in marks], dtype=np.uint64)
-    return Marks(values, offsets([len(marks) for marks in documents]))
+    low, high = values.astype(np.uint32), (values >> np.uint64(32)).astype(np.uint8)
+    return Marks(low, high, offsets([len(marks) for marks in documents]))
 
 
 def counted(documents: list[list[int]]) -> dict[tuple[int, int], tuple[int, int]]:

@@ -46,7 +46,7 @@ def shared_passages(
         key = known.keys[owner]
         if key in corpus.wanted:
             own = frequent[begin[owner] : begin[owner + 1]]
-            yield from _passages(key, corpus, marks.values[own], counts[own], shortest)
+            yield from _passages(key, corpus, marks.at(own), counts[own], shortest)
 
 
 def _documents_of_marks(known: Table, judgement: Judgement) -> Ints:
@@ -55,8 +55,8 @@ def _documents_of_marks(known: Table, judgement: Judgement) -> Ints:
     group = np.arange(len(known.keys))
     for keep, members in judgement.groups.items():
         group[[number[key] for key in members if key in number]] = number[keep]
-    _, mark = np.unique(known.marks.values, return_inverse=True)
-    owners = known.marks.owners()
+    _, mark = np.unique(known.marks.at(slice(None)), return_inverse=True)
+    owners = np.repeat(np.arange(known.marks.documents), np.diff(known.marks.begin))
     held = np.unique((mark << 32) | owners)
     holders = np.bincount(held >> 32)
     keys, copies = np.unique((held >> 32 << 32) | group[held & 0xFFFFFFFF], return_counts=True)

@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corpuslint.text.duplicates.layout import MARK_BITS, MARK_BYTES
-from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
+from corpuslint.text.duplicates.layout import MARK_BITS
+from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64
 
 Floats = npt.NDArray[np.float64]
+U32 = npt.NDArray[np.uint32]
 
 CROWD = 32
 """Documents of one fingerprint that are all paired with one another."""
@@ -33,24 +34,41 @@ DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
 
 
+SPARE = 64 - MARK_BITS
+"""Bits that a posting has beside a fingerprint."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The fingerprints of documents 0, 1, 2 ... in a row, and where each one's begin (one entry more)."""
+    """The fingerprints of documents 0, 1, 2 ... in a row, and where each one's begin (one entry more).
 
-    values: U64
+    A fingerprint is 32 bits in `low` and the rest in `high`: five bytes, as in a note.
+    """
+
+    low: U32
+    high: U8
     begin: Ints
+
+    def __len__(self) -> int:
+        """How many fingerprints there are."""
+        return len(self.low)
 
     @property
     def documents(self) -> int:
         """How many documents there are."""
         return len(self.begin) - 1
 
-    def owners(self) -> npt.NDArray[np.uint32]:
-        """The document of every fingerprint."""
-        return np.repeat(np.arange(self.documents, dtype=np.uint32), np.diff(self.begin))
+    def at(self, places: Ints | slice) -> U64:
+        """The fingerprints at these places."""
+        values = self.high[places].astype(np.uint64)
+        values <<= u64(32)
+        values |= self.low[places]
+        return values
+
+    def owners(self, places: Ints) -> Ints:
+        """The documents of the fingerprints at these places."""
+        return np.searchsorted(self.begin, places, side="right") - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +101,30 @@ def _firsts(values: U64) -> Flags:
     return first
 
 
-def _sorted(marks: Marks) -> Iterator[tuple[U64, int]]:
-    """For each range of fingerprints its postings, sorted, and how many of their lower bits are the document."""
-    spare, counts = 64 - MARK_BITS, np.diff(marks.begin)
-    bits = max(marks.documents.bit_length() - spare, (len(marks.values) // RANGE).bit_length(), 0)
-    bits = min(bits, 8)  # the upper byte of a fingerprint tells its range; 2**32 documents fit beside the rest
-    top = marks.values.view(np.uint8).reshape(-1, 8)[:, MARK_BYTES - 1] >> (8 - bits)
-    for part in range(1 << bits):
-        if bits:
-            chosen = np.flatnonzero(top == part)
-            keys, counts = marks.values[chosen], np.diff(np.searchsorted(chosen, marks.begin))
-        else:
-            keys = marks.values.copy()
-        keys <<= u64(spare + bits)
-        np.bitwise_or(keys, np.repeat(np.arange(marks.documents, dtype=np.uint32), counts), out=keys)
-        keys.sort()
-        yield keys, spare + bits
+def _range_bits(marks: Marks) -> int:
+    """How many upper bits of fingerprints tell the range in which they are inverted."""
+    bits = max(marks.documents.bit_length() - SPARE, (len(marks) // RANGE).bit_length(), 0)
+    return min(bits, 8)  # the upper byte; 2**32 documents fit beside the rest
+
+
+def _sorted(marks: Marks, part: int, bits: int) -> U64:
+    """The postings of one range of fingerprints, sorted: the lower bits of the fingerprint, below it the document."""
+    if bits:
+        chosen = _within(marks.high, part, 8 - bits)
+        keys, counts = marks.at(chosen), np.diff(np.searchsorted(chosen, marks.begin))
+        del chosen
+    else:
+        keys, counts = marks.at(slice(None)), np.diff(marks.begin)
+    keys <<= u64(SPARE + bits)
+    np.bitwise_or(keys, np.repeat(np.arange(marks.documents, dtype=np.uint32), counts), out=keys)
+    keys.sort()
+    return keys
+
+
+def _within(high: U8, part: int, shift: int) -> Ints:
+    """Where upper bytes are of this part; block by block, so that little is held beside them."""
+    blocks = (np.flatnonzero(high[at : at + RANGE] >> shift == part) + at for at in range(0, len(high), RANGE))
+    return np.concatenate(list(blocks))
 
 
 def _shared(keys: U64, bits: int) -> Iterator[tuple[Ints, Ints, Ints]]:
@@ -155,9 +181,10 @@ def candidates(marks: Marks) -> Candidates:
     """The pairs that share enough fingerprints to be aligned, see `_worth`."""
     sizes, company, crowded = np.diff(marks.begin), np.zeros(marks.documents), np.zeros(marks.documents)
     found = []
-    for keys, bits in _sorted(marks):
+    bits = _range_bits(marks)
+    for part in range(1 << bits):
         together, many, twice = [_NONE], [_NONE], [_NONE]
-        for documents, groups, again in _shared(keys, bits):
+        for documents, groups, again in _shared(_sorted(marks, part, bits), SPARE + bits):
             found.append(_pairs(documents, groups))
             together.append(documents)
             twice.append(again)

@@ -78,7 +78,7 @@ class Part:
 
         if self._table is None:
             self._table = table({key: self.notes[key] for key in self.contents[0]})
-            if len(self._table.marks.values) > MANY_MARKS:
+            if len(self._table.marks) > MANY_MARKS:
                 self.notes = {key: note[: HEADER.size] for key, note in self.notes.items()}
         known = self._table
         return Table([kept.get(key, key) for key in known.keys], known.words, known.marks)

@@ -29,10 +29,11 @@ class Rarity:
         self._pairs, values = _shared(marks, a, b)
         self._a, self._b, self._count = a[self._pairs], b[self._pairs], len(a)
         known, self._mark = np.unique(values, return_inverse=True)
-        has = _perhaps_among(known, marks.values)
-        at = np.minimum(np.searchsorted(known, marks.values[has]), len(known) - 1)
-        sure = known[at] == marks.values[has]
-        holders = np.unique((at[sure] << 32) | marks.owners()[has[sure]])
+        has = _perhaps_among(known, marks)
+        seen = marks.at(has)
+        at = np.minimum(np.searchsorted(known, seen), len(known) - 1)
+        sure = known[at] == seen
+        holders = np.unique((at[sure] << 32) | marks.owners(has[sure]))
         self._held, self._holder = holders >> 32, holders & 0xFFFFFFFF
         self._holders = np.bincount(self._held, minlength=len(known))
 
@@ -50,11 +51,11 @@ class Rarity:
         return few / np.maximum(1, np.bincount(self._pairs, minlength=self._count))
 
 
-def _perhaps_among(known: U64, values: U64) -> Ints:
-    """Where values are that are among the known ones, and a few others: by one look into a table each."""
-    table, low = np.zeros(1 << TABLE_BITS, dtype=bool), u64((1 << TABLE_BITS) - 1)
-    table[known & low] = True
-    parts = (np.flatnonzero(table[values[at : at + BLOCK] & low]) + at for at in range(0, len(values), BLOCK))
+def _perhaps_among(known: U64, marks: Marks) -> Ints:
+    """Where fingerprints are that are among the known ones, and a few others: by one look into a table each."""
+    table, low = np.zeros(1 << TABLE_BITS, dtype=bool), np.uint32((1 << TABLE_BITS) - 1)
+    table[known & u64(low)] = True
+    parts = (np.flatnonzero(table[marks.low[at : at + BLOCK] & low]) + at for at in range(0, len(marks), BLOCK))
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
 
@@ -72,7 +73,7 @@ def _shared(marks: Marks, a: Ints, b: Ints) -> tuple[Ints, U64]:
 def _held(marks: Marks, documents: Ints) -> U64:
     """Index (above) and value of every different fingerprint of the documents."""
     count = np.diff(marks.begin)[documents]
-    keys = marks.values[ranges(marks.begin[documents], count)]
+    keys = marks.at(ranges(marks.begin[documents], count))
     keys |= np.repeat(np.arange(len(documents), dtype=np.uint64) << u64(MARK_BITS), count)
     keys.sort()
     return keys[run_starts(keys)]

@@ -10,7 +10,7 @@ import numpy as np
 from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.inverted import Marks
-from corpuslint.text.duplicates.layout import HEADER, MARK_BITS, MARK_BYTES, WORDS
+from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WORDS
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
 _HEADER_ROWS = HEADER.size // MARK_BYTES
@@ -64,7 +64,7 @@ def _marks(notes: Sequence[bytes]) -> Marks:
     """The fingerprints of all notes in a row; block by block, so that little is held twice."""
     counts = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES - _HEADER_ROWS
     begin = offsets(counts)
-    values, at = np.empty(int(begin[-1]), dtype=np.uint64), 0
+    low, high, at = np.empty(int(begin[-1]), dtype=np.uint32), np.empty(int(begin[-1]), dtype=np.uint8), 0
     for data, starts in _blocks(notes):
         rows = starts // MARK_BYTES
         is_mark = np.ones(int(rows[-1]), dtype=bool)
@@ -72,7 +72,8 @@ def _marks(notes: Sequence[bytes]) -> Marks:
             is_mark[rows[:-1] + row] = False
         fives = np.ndarray((len(is_mark),), dtype="V8", buffer=data, strides=(MARK_BYTES,))
         marks = fives.copy().view(np.uint64)[is_mark]
-        values[at : at + len(marks)] = marks
+        low[at : at + len(marks)] = marks
+        marks >>= u64(32)
+        high[at : at + len(marks)] = marks
         at += len(marks)
-    values &= u64((1 << MARK_BITS) - 1)
-    return Marks(values, begin)
+    return Marks(low, high, begin)
