@@ -11,7 +11,7 @@ from corpuslint import catalog, containers, naming
 from corpuslint.check import Checker
 from corpuslint.containers import Format
 from corpuslint.containers.base import Container, Fields
-from corpuslint.errors import ConfigError
+from corpuslint.errors import ConfigError, RuleError
 from corpuslint.globs import Globs
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
@@ -44,13 +44,16 @@ class Bench:
     def __init__(self, settings: Settings, tools: Toolset) -> None:
         self.settings = settings
         self._tools = tools
+        self.failed: list[RuleError] = []
+        """What is wrong with rule files that could not be used, known when the rules are."""
 
     @cached_property
     def registry(self) -> Registry:
-        """All rules that this configuration can select from. Raises RuleError where a file cannot be used."""
-        found = catalog.entries([*self._tools.folders, *catalog.configured(self.settings)], self._tools.cache)
+        """All rules that this configuration can select from; what is wrong with others goes to `failed`."""
+        found, failed = catalog.usable([*self._tools.folders, *catalog.configured(self.settings)], self._tools.cache)
+        self.failed += failed
         lists, decided = self._tools.name_lists, naming.table(self.settings, self._tools.cache)
-        return Registry(_informed(entry, lists, decided) for entry in found)
+        return Registry((_informed(entry, lists, decided) for entry in found), self.failed)
 
     @cached_property
     def entries(self) -> list[Entry]:

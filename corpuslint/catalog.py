@@ -60,11 +60,27 @@ def files(folder: str) -> Iterator[str]:
 
 def entries(folders: Iterable[Folder], cache: Any = None) -> list[Entry]:
     """The rules of all folders. Raises RuleError naming the file that cannot be used."""
-    return [entry for folder in folders for entry in _entries(folder, cache)]
+    return [entry for folder in folders for entry in _entries(folder, list(files(folder.path)), cache)]
 
 
-def _entries(folder: Folder, cache: Any) -> list[Entry]:
-    paths = list(files(folder.path))
+def usable(folders: Iterable[Folder], cache: Any = None) -> tuple[list[Entry], list[RuleError]]:
+    """The rules of all folders without those whose file cannot be used, and what is wrong with each of these."""
+    found: list[Entry] = []
+    failed: list[RuleError] = []
+    for folder in folders:
+        paths = list(files(folder.path))
+        try:
+            found += _entries(folder, paths, cache)
+        except RuleError:
+            for path in paths:
+                try:
+                    found += _entries(folder, [path], None)
+                except RuleError as error:
+                    failed.append(error)
+    return found, failed
+
+
+def _entries(folder: Folder, paths: Sequence[str], cache: Any) -> list[Entry]:
     heads = _heads(paths, cache)
     if not folder.python:
         for path, head in zip(paths, heads, strict=True):

@@ -113,11 +113,17 @@ class Choice(NamedTuple):
 class Registry:
     """All known rules by code."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry], failed: list[RuleError] | None = None) -> None:
+        """A rule whose code or name is taken goes to `failed`; raises RuleError where there is no such list."""
         self.entries: dict[str, Entry] = {}
         self._codes_by_name: dict[str, str] = {}
         for entry in entries:
-            self._add(entry)
+            try:
+                self._add(entry)
+            except RuleError as error:
+                if failed is None:
+                    raise
+                failed.append(error)
 
     def _add(self, entry: Entry) -> None:
         code, name = entry.meta.code, entry.meta.name

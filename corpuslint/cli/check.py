@@ -86,6 +86,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
         notes = [*notes, told]
         troubles += (Trouble("RUN006", told),) if command.arguments.error_on_budget else ()
     facts = rule_facts(job)
+    troubles += tuple(_unused(job))
     if response.unsure:
         what = "document whose encoding is" if response.unsure == 1 else "documents whose encoding is"
         notes = [*notes, f"No text rule looked at {response.unsure:,} {what} not sure (ENC001, ENC004)."]
@@ -197,6 +198,12 @@ def progress(command: Command, chosen: Scope) -> Callable[[int], None] | None:
     from corpuslint.cli.progress import bar
 
     return bar(len(chosen.tasks))
+
+
+def _unused(job: Job) -> Iterator[Trouble]:
+    """Rule files that could not be used."""
+    failed = (str(error) for index in range(len(job.settings)) for error in job.bench(index).failed)
+    return (Trouble("RUN902", f"{error}; the other rules went on") for error in dict.fromkeys(failed))
 
 
 def rule_facts(job: Job) -> dict[str, RuleFacts]:

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from corpuslint import containers
+from corpuslint.bench import Bench
 from corpuslint.discover import Found, Skipped, discover, read_list
-from corpuslint.errors import UsageError
+from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.model import DocKey
 from corpuslint.result import Trouble
 from corpuslint.run import Task
@@ -94,9 +95,25 @@ def choose(command: Command) -> Scope:
                 f"Rules across files compared {count} {'file' if count == 1 else 'files'} only; "
                 "--scope corpus judges them against the whole corpus."
             )
+    if len(scope.settings) > 1:
+        _leave_out_unusable(command, scope)
     if not scope.tasks and not scope.troubles:
         scope.notes.append("There was no file to check.")
     return scope
+
+
+def _leave_out_unusable(command: Command, scope: Scope) -> None:
+    """Files of folders whose own configuration cannot be obeyed are told and left out; the others are checked."""
+    bad: dict[int, CorpuslintError] = {}
+    for number, settings in enumerate(scope.settings[1:], 1):
+        try:
+            Bench(settings, command.tools).checker  # noqa: B018 - what is wrong comes up where it is made
+        except CorpuslintError as error:
+            bad[number] = error
+            folder = os.path.relpath(settings.root)
+            scope.troubles.append(Trouble("RUN001", f"not checked: {', '.join(settings.files)}: {error}", folder))
+    scope.tasks = [task for task in scope.tasks if task.settings not in bad]
+    scope.settings = tuple(scope.settings[0] if n in bad else one for n, one in enumerate(scope.settings))
 
 
 def _named(command: Command) -> Iterator[str]:

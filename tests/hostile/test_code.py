@@ -99,10 +99,10 @@ def test_rules_of_the_corpus_have_no_python(process: Process) -> None:
 
     done = process("--fix")
 
-    assert (done.code, done.out, (process.folder / "ran").exists()) == (2, "", False)
+    assert (done.code, process.read("a.txt"), (process.folder / "ran").exists()) == (2, b"Rain.\n", False)
     assert done.err == (
-        f"corpuslint: error: {process.folder / 'mine' / 'evil.yaml'}: a rule folder of a corpus holds no Python; "
-        "pass it with --rules to allow it\n"
+        f"RUN902 {process.folder / 'mine' / 'evil.yaml'}: a rule folder of a corpus holds no Python; "
+        "pass it with --rules to allow it; the other rules went on\n"
     )
 
 
