@@ -68,7 +68,7 @@ def run(archive: Path, scope: str) -> Row:
         with tarfile.open(archive) as packed:
             packed.extractall(folder, filter="data")
         start = time.process_time()
-        findings = corpuslint.lint(folder, {"jobs": 1, "scope": scope})
+        findings = corpuslint.lint(folder, {"scope": scope})
         seconds = time.process_time() - start
     families = Counter(one.code[:3] for one in findings)
     done = findings.run

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, cast
 from corpuslint import __version__, config
 from corpuslint.cli import check, options
 from corpuslint.cli.command import Command
+from corpuslint.cli.overrides import overrides
 from corpuslint.errors import UsageError
 from corpuslint.findings import Findings
 from corpuslint.result import Location, Result, Run
@@ -45,7 +46,7 @@ class Fixed(NamedTuple):
     """What `corpuslint undo` takes to bring changed files back; "" where none was changed."""
 
 
-def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None = None) -> Findings:
+def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None = None, jobs: int = 1) -> Findings:
     """Everything that is wrong with files or documents.
 
     `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
@@ -54,25 +55,27 @@ def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None
     through memory.
     `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
     alone; without it the nearest file counts, as on the command line.
+    `jobs` processes share the work on files; more than one need the usual `if __name__ == "__main__":` in a script.
     What cannot be checked is among the troubles of the findings; UsageError and ConfigError are raised for a call
     that cannot be obeyed.
     """
     given = list_of(what)
     if isinstance(given, list):
-        return Findings(_run(given, config, {}))
+        return Findings(_run(given, config, {"jobs": str(jobs)}))
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
         file = os.path.join(folder, SPOOL)
         _spool(file, given, fields or {})
         return Findings(_in_memory(_run([file], config, {}, folder)))
 
 
-def fix(
+def fix(  # noqa: PLR0913 - what a caller may say, by name
     what: Input,
     config: Config = None,
     *,
     unsafe: bool = False,
     to: Path | None = None,
     fields: Mapping[str, str] | None = None,
+    jobs: int = 1,
 ) -> Fixed:
     """Fix files in place, or give fixed documents back; arguments as for `lint`.
 
@@ -81,7 +84,7 @@ def fix(
     arguments = {"fix": to is None, "fix_to": os.fspath(to) if to is not None else None, "unsafe_fixes": unsafe}
     given = list_of(what)
     if isinstance(given, list):
-        run = _run(given, config, arguments)
+        run = _run(given, config, arguments | {"jobs": str(jobs)})
         return Fixed(Findings(run), [], run.fixed, run.undo)
     if to is not None:
         raise UsageError("`to` is for files; documents are given back, and nothing is written")
@@ -184,12 +187,14 @@ class _Call(Command):
         arguments.config = [file] if file else []
         super().__init__(arguments)
         inline = dict(_by_key(settings)) if isinstance(settings, Mapping) else {}
-        overrides: dict[str, object] = {}
+        more: dict[str, object] = {}
         if folder:
             self.root = folder  # so that fingerprints do not hold its name
-            overrides = {"scope": "files", "documents": {"jsonl": {name: name for name in FIELDS}}}
+            more["documents"] = {"jsonl": {name: name for name in FIELDS}}
+            if "documents" not in {inline.get("scope"), self.settings.scope}:
+                more["scope"] = "files"
         self.resolver = config.Resolver(
-            isolated=arguments.isolated, explicit_file=file, inline=inline, overrides=overrides
+            isolated=arguments.isolated, explicit_file=file, inline=inline, overrides={**overrides(arguments), **more}
         )
         self.settings = self.resolver.at(os.curdir)
 

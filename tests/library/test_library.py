@@ -123,6 +123,20 @@ def test_a_call_that_cannot_be_obeyed_says_why(what: Any, config: Any, message: 
         corpuslint.lint(what, config)
 
 
+def test_more_processes_find_the_same() -> None:
+    for number in range(4):
+        Path(f"{number}.txt").write_text(f"{LEFT}\n", "utf-8")
+    one, two = (corpuslint.lint(".", PUNCTUATION, jobs=jobs) for jobs in (1, 2))
+    assert one.columns() == two.columns()
+    assert len(one) > 0
+
+
+def test_rules_for_single_documents_alone() -> None:
+    same = [{"text": "The council met on Monday, and work will begin in May. " * 9}] * 2
+    assert len(corpuslint.lint(same, {"lint": {"select": ["DUP001"]}})) == 1
+    assert len(corpuslint.lint(same, {"lint": {"select": ["DUP001"]}, "scope": "documents"})) == 0
+
+
 def test_fields_are_checked() -> None:
     with pytest.raises(corpuslint.CorpuslintError, match="there is no 'body'"):
         corpuslint.lint([{"text": "a"}], fields={"body": "text"})
