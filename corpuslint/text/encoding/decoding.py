@@ -78,7 +78,7 @@ def _wide(raw: bytes) -> Decoding | None:
 def _plain(raw: bytes) -> Decoding | None:
     """Strictly valid UTF-8 that is a text; ASCII with ISO-2022 escapes is not."""
     text = utf8.strict(raw)
-    if text is None or _SHIFTS.search(raw) or (b"\0" in raw and binary_kind(raw)):
+    if text is None or (raw.isascii() and _SHIFTS.search(raw)) or (b"\0" in raw and binary_kind(raw)):
         return None
     return Decoding(Reading.UTF8, "utf-8", text)
 

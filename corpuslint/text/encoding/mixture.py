@@ -54,7 +54,7 @@ def mixture(raw: bytes) -> Mixture | None:
     foreign = len(raw) - len(text.encode("utf-8", "ignore"))
     known = len(text) - foreign - len(raw.translate(None, _HIGH))
     likely = foreign <= _MOST_FOREIGN * known
-    if not known or not (likely or _meant(text)):
+    if not known or not foreign or not (likely or _meant(text)):
         return None
     readings = [(worth - _BETTER * bool(i), worth, c) for i, c in enumerate(ISLANDS) for worth in _worth(text, c)]
     if not readings:
