@@ -21,10 +21,11 @@ PACKAGE = ROOT / "corpuslint"
 LAYERS = (
     "dialect errors gates globs hints houses kernel lines metadata model",
     "cachedir found git read regex result rule ruledata settings strict_yaml text",
-    """catalog config config_files config_layers config_names config_schema config_text config_values containers declared
-    hookspecs naming plugins registry rulecases rulefile rulehead rules""",
-    "discover filters folders journal ledger quarantine seal spool undo walk write",
-    "aside bench check collapse corpus fixes fixing index judging locate mapping run scan session settle testing verdicts",
+    """catalog config config_files config_layers config_names config_schema config_text config_values containers
+    declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",
+    "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
+    """aside bench check collapse corpus fixes fixing index judging locate mapping run scan
+    session settle testing verdicts""",
     "baseline findings report rulepage sinks",
     "cli library __main__",
 )

@@ -11,6 +11,7 @@ from corpuslint.bench import Bench
 from corpuslint.discover import Found, Skipped, discover, read_list
 from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.model import DocKey
+from corpuslint.outputs import is_output
 from corpuslint.result import Trouble
 from corpuslint.run import Task
 from corpuslint.session import EVERYTHING
@@ -18,6 +19,8 @@ from corpuslint.settings import Settings, below
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
+
+_WRITTEN = "corpuslint wrote it: a report, or known findings"
 
 
 class Scope:
@@ -206,6 +209,9 @@ def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: b
                 continue
             if archives and os.path.realpath(one.path) in archives:
                 continue
+            if is_output(one.path):
+                _skipped(command, scope, Skipped(one.path, _WRITTEN), told=one.named)
+                continue
             number = index.get(id(one.settings))
             if number is None:
                 number = index[id(one.settings)] = len(settings)
@@ -218,8 +224,8 @@ def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: b
     scope.settings = tuple(settings)
 
 
-def _skipped(command: Command, scope: Scope, skipped: Skipped) -> None:
-    if command.arguments.verbose:
+def _skipped(command: Command, scope: Scope, skipped: Skipped, *, told: bool = False) -> None:
+    if told or command.arguments.verbose:
         scope.notes.append(f"Left alone: {skipped.path} ({skipped.reason})")
 
 

@@ -284,3 +284,31 @@ def test_progress_is_for_terminals_alone(process: Process) -> None:
     assert (child.returncode, out) == (0, silent.raw)
     assert b"checking" in shown
     assert silent.err == ""
+
+
+WRITTEN = [
+    "-q --output json:out.json",
+    "-q --output json-lines:out.jsonl",
+    "-q --output sarif:out.json",
+    "-q --statistics --output-format json -o out.json",
+    "-q --statistics --output-format json-lines -o out.ndjson",
+    "-q --write-baseline --baseline out.jsonl",
+]
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [*((options, "\n\nRain.\n") for options in WRITTEN), *((one, "Rain.\n") for one in WRITTEN[:3])],
+)
+def test_the_next_run_leaves_what_a_run_wrote_alone(process: Process, call: Call, options: str, text: str) -> None:
+    process.write({"a.txt": text, "b.jsonl": '{"text": "Snow is due."}\n'})
+    first = call(*options.split())
+    (written,) = (path.name for path in process.folder.iterdir() if path.name.startswith("out."))
+
+    again = call("--output-format", "json", "--no-baseline")
+
+    assert json.loads(again.out)["summary"]["files"] == 2
+    assert (again.code, again.err) == (1 if text.startswith("\n") else 0, "")
+    assert f"Left alone: {written} (corpuslint wrote it" in call("-v").out
+    assert f"Left alone: {written} (corpuslint wrote it" in call(written).out
+    assert call(*options.split()).code == first.code
