@@ -214,7 +214,7 @@ class Checker:
             safety = Safety.SAFE if fixes.keeps_letters(doc.text, fix.edits) else Safety.UNSAFE
         if safety is not Safety.MANUAL:
             safety = self.promoted.get(meta.code, safety)
-        return fix._replace(safety=safety)
+        return fixes.behind_mark(doc.text, fix._replace(safety=safety))
 
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:

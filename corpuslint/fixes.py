@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from corpuslint.errors import FixError
-from corpuslint.model import Edit, Finding, Safety, Span
+from corpuslint.model import Edit, Finding, Fix, Safety, Span
 
 MAX_PASSES = 10
 """Looks at a text before fixes that never settle are refused."""
@@ -56,6 +56,14 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
         else:
             merged.append(span)
     return merged
+
+
+def behind_mark(text: str, fix: Fix) -> Fix:
+    """The fix, with what it puts at the very beginning of a text put behind its byte order mark."""
+    if not text.startswith("\ufeff") or all(edit.span != (0, 0) for edit in fix.edits):
+        return fix
+    edits = (edit._replace(span=Span(1, 1)) if edit.span == (0, 0) else edit for edit in fix.edits)
+    return fix._replace(edits=tuple(edits))
 
 
 def edits_of(findings: Iterable[Finding]) -> list[Edit]:

@@ -132,3 +132,16 @@ def test_rules_named_as_silent_stay_silent_also_on_repaired_text() -> None:
     checker = Checker([REPAIR, WORD])
     outcome = checker.check(Document(KEY, "<b>two, x"), frozenset({"X002"}))
     assert [finding.rule for finding in outcome.findings] == ["X001"]
+
+
+def test_what_a_rule_puts_first_stands_behind_the_byte_order_mark() -> None:
+    class First(Rule):
+        def check(self, doc: Document) -> Iterator[Finding]:
+            fix = Fix((Edit(Span(0, 0), "“"),), Safety.UNSAFE, "Write it", Span(0, 1))
+            yield self.finding(doc, Span(0, 1), "an opening mark is missing", fix=fix)
+
+    checker = Checker([Scripted("X003", First(), fix="unsafe", triggers=["no"])])
+    for text, at in (("\ufeffno” he said", 1), ("no” he said", 0)):
+        (finding,) = checker.check(Document(KEY, text)).findings
+        assert finding.fix is not None
+        assert [edit.span for edit in finding.fix.edits] == [Span(at, at)]
