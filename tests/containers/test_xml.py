@@ -370,6 +370,38 @@ NEWSML = b"""<newsMessage><header><sent>x</sent></header><itemSet>
 <contentSet><inlineData>Plain words.</inlineData></contentSet></newsItem></itemSet></newsMessage>"""
 
 
+@pytest.mark.parametrize(
+    ("raw", "text", "meta"),
+    [
+        (
+            """<NewsML><NewsEnvelope/><NewsItem xml:lang="fr"><Identification><NewsIdentifier><ProviderId>wire.example
+</ProviderId><DateId>20050102</DateId><NewsItemId>7</NewsItemId></NewsIdentifier></Identification><NewsComponent>
+<NewsLines><HeadLine>Titre</HeadLine></NewsLines><ContentItem><DataContent><nitf><head><title>no</title></head><body>
+<body.head><hedline><hl1>no</hl1></hedline></body.head><body.content><p>Un.</p><bq>Deux.</bq></body.content></body>
+</nitf></DataContent></ContentItem></NewsComponent></NewsItem></NewsML>""",
+            "Un.\n\nDeux.",
+            {"language": "fr", "id": "7", "title": "Titre", "date": "20050102", "source": "wire.example"},
+        ),
+        (
+            """<newsitem itemid="2286" id="root" date="1996-08-20" xml:lang="en"><title>no</title><headline>H</headline>
+<text><p>One.</p><p>Two.</p></text><copyright>no</copyright></newsitem>""",
+            "One.\n\nTwo.",
+            {"id": "2286", "title": "H", "date": "1996-08-20", "language": "en"},
+        ),
+        (
+            """<nitf><head><pubdata date.publication="19870101T000000"/></head><body><body.content>
+<block class="lead_paragraph"><p>One.</p></block><block class="full_text"><p>One.</p><p>Two.</p></block>
+</body.content></body></nitf>""",
+            "One.\n\nTwo.",
+            {"date": "19870101T000000"},
+        ),
+    ],
+)
+def test_more_kinds(raw: str, text: str, meta: dict[str, str]) -> None:
+    found = record(raw.encode())
+    assert (found.text, found.meta) == (text, meta)
+
+
 def test_known_kinds_are_told_by_their_outermost_element() -> None:
     tei = record(TEI)
     assert tei.text == "Kopf\n\nEr sagte: nein."
