@@ -15,7 +15,7 @@ from corpuslint.errors import ConfigError, RuleError
 from corpuslint.globs import Globs
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.scan import Archive, Source
+from corpuslint.scan import Archive, Exceptions, Source
 from corpuslint.settings import Override, Settings
 
 
@@ -104,15 +104,17 @@ class Bench:
             )
         return choice
 
-    def silenced(self, doc: Document) -> frozenset[str]:
-        """Rules that stay silent in a document because of what its record says of it."""
-        return self._silenced(tuple(override.applies(doc.meta) for override in self.settings.overrides))
+    def exceptions(self, doc: Document) -> Exceptions:
+        """What holds for a document because of what its record says of it."""
+        return self._exceptions(tuple(override.applies(doc.meta) for override in self.settings.overrides))
 
     @lru_cache(256)  # noqa: B019 - a bench lives as long as its run
-    def _silenced(self, applies: tuple[bool, ...]) -> frozenset[str]:
+    def _exceptions(self, applies: tuple[bool, ...]) -> Exceptions:
         overrides = [one for one, does in zip(self.settings.overrides, applies, strict=True) if does]
-        spoken = {entry.meta.code for entry in self.registry.select(self._choice(overrides))}
-        return frozenset(entry.meta.code for entry in self.entries) - spoken
+        spoken = {entry.meta.code: entry.meta.severity for entry in self.registry.select(self._choice(overrides))}
+        usual = {entry.meta.code: entry.meta.severity for entry in self.entries}
+        other = {code: severity for code, severity in spoken.items() if usual.get(code) is not severity}
+        return Exceptions(frozenset(usual.keys() - spoken.keys()), other)
 
     def ignored(self, path: str) -> frozenset[str]:
         """Rules that stay silent in a file because of where it lies."""

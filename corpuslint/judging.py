@@ -121,13 +121,14 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
     last = request.sink is None and request.corpus_index is None
     library = Library(wanted, shelf.read, request.job.bench(0).repairer, last=last)
     verdict = corpus.report(entries, request.corpus_index or part.facts, library)
-    kept = [
-        (finding, result)
-        for finding, result in zip(verdict.findings, verdict.results, strict=True)
-        if finding.rule not in shelf.bench(finding.doc.path).ignored(finding.doc.path)
-        and finding.rule not in shelf.bench(finding.doc.path).silenced(library.document(finding.doc))
-    ]
-    return Verdict([finding for finding, _ in kept], [result for _, result in kept], verdict.troubles)
+    findings, results = [], []
+    for finding, result in zip(verdict.findings, verdict.results, strict=True):
+        bench = shelf.bench(finding.doc.path)
+        exceptions = bench.exceptions(library.document(finding.doc))
+        if finding.rule not in bench.ignored(finding.doc.path) and finding.rule not in exceptions.silenced:
+            findings.append(finding)
+            results.append(result._replace(severity=exceptions.severity.get(finding.rule, result.severity)))
+    return Verdict(findings, results, verdict.troubles)
 
 
 def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> list[str]:

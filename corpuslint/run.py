@@ -101,10 +101,10 @@ class Job:
             from corpuslint import mapping
 
             mapper = mapping.Mapper(bench.corpus_entries, lazy=len(self.settings) == 1)
-        silenced = bench.silenced if bench.settings.overrides else None
+        exceptions = bench.exceptions if bench.settings.overrides else None
         if not judged or not self.documents:
-            return witness(bench.repairer, bench.entries, mapper, silenced)
-        return scanner(bench.checker, bench.entries, mapper, silenced)
+            return witness(bench.repairer, bench.entries, mapper, exceptions)
+        return scanner(bench.checker, bench.entries, mapper, exceptions)
 
 
 def sources(bench: Bench, paths: Iterable[str], scanner: Scanner) -> Iterator[Source]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -12,7 +12,7 @@ from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Unfit
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.houses import Houses, at_home
-from corpuslint.model import DocKey, Document
+from corpuslint.model import DocKey, Document, Severity
 from corpuslint.registry import Entry
 from corpuslint.result import Excerpt, Location, Result, Trouble
 from corpuslint.rule import CorpusFacts
@@ -91,6 +91,15 @@ class Source(NamedTuple):
         return "" if self.container.writable else self.container.read_only or "this format is only read"
 
 
+class Exceptions(NamedTuple):
+    """What holds for one document beside what holds for all."""
+
+    silenced: frozenset[str] = CLEAR
+    """Rules that say nothing of it."""
+    severity: Mapping[str, Severity] = {}
+    """What weighs other than usual, by code."""
+
+
 class Scanner:
     """Checks files one after another and gathers what comes of them."""
 
@@ -102,12 +111,12 @@ class Scanner:
         checker: Checker,
         entries: Iterable[Entry],
         mapper: Mapper | None = None,
-        without: Callable[[Document], frozenset[str]] | None = None,
+        exceptions: Callable[[Document], Exceptions] | None = None,
     ) -> None:
         self.checker = checker
         self.entries = {entry.meta.code: entry for entry in entries}
         self.mapper = mapper
-        self._without = without
+        self._exceptions = exceptions
         self._pending: list[tuple[Source, bytes]] = []
         self._pending_size = 0
         self._reader = Reader()
@@ -262,7 +271,7 @@ class Scanner:
         most: int | None = MAX_FINDINGS,
     ) -> Outcome:
         """The findings of one document, with the rules left out that its path or metadata silence."""
-        without = source.without | self._without(doc) if self._without else source.without
+        without = source.without | self._exceptions(doc).silenced if self._exceptions else source.without
         return self.checker.check(doc, without, hits, most=most)
 
     def results(self, source: Source, record: Record, outcome: Outcome) -> list[Result]:
@@ -272,7 +281,11 @@ class Scanner:
         key, only = DocKey(source.path, record.number), self.offers and bool(source.read_only)
         located = Located(key, record, source.container, source.fields, read_only=only)
         found = [at_home(finding, source.path, record.meta) for finding in outcome.findings]
-        return [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in found]
+        results = [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in found]
+        if self._exceptions is None:
+            return results
+        other = self._exceptions(document(source, record)).severity
+        return [one._replace(severity=other.get(one.code, one.severity)) for one in results]
 
     def _bad(self, source: Source, bad: BadRecord) -> None:
         entry = self.entries.get(bad.code)

@@ -203,7 +203,7 @@ def fixing_scanner(request: Request, bench: Bench, tally: Tally) -> FixingScanne
     from corpuslint.fixing import FixingScanner
 
     plain = request.job.scanner(bench)
-    scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.silenced)
+    scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.exceptions)
     if request.sink is None:
         raise ValueError("a run without a sink fixes nothing")
     return scanner.fixing(request.least, request.sink, tally).sparing(request.spared, request.root)

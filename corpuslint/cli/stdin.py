@@ -71,9 +71,9 @@ def _is_excluded(command: Command, settings: Settings) -> bool:
 
 
 def _plain(bench: Bench) -> Scanner:
-    return Scanner(bench.checker, bench.entries, None, bench.silenced)
+    return Scanner(bench.checker, bench.entries, None, bench.exceptions)
 
 
 def _scanner(bench: Bench, command: Command, sink: Differences, tally: Tally) -> FixingScanner:
     least = Safety.UNSAFE if command.arguments.unsafe_fixes else Safety.SAFE
-    return FixingScanner(bench.checker, bench.entries, None, bench.silenced).fixing(least, sink, tally)
+    return FixingScanner(bench.checker, bench.entries, None, bench.exceptions).fixing(least, sink, tally)
