@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, NamedTuple
 from corpuslint.containers.packing import BOMB, HARMLESS, spooled
 from corpuslint.errors import ReadError
 
+LARGEST = 1 << 62
+"""Bytes that no file has."""
 _SPOILED = (tarfile.TarError, zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError, ValueError, OSError)
 """What the libraries raise for archives that are cut off, damaged, encrypted or packed in a way they do not know."""
 
@@ -35,7 +37,7 @@ def _in_tar(stream: BinaryIO) -> Iterator[Member]:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for info in archive:
                 if info.isreg() and not info.issparse():
-                    yield Member(info.name, _opening(archive.extractfile, info, info.size))
+                    yield Member(info.name, _opening(archive.extractfile, info, info.size, _Budget(info.size)))
                 archive.members.clear()  # type: ignore[attr-defined]  # else it remembers all of them
                 done += 1
     except ReadError:
@@ -46,7 +48,7 @@ def _in_tar(stream: BinaryIO) -> Iterator[Member]:
 
 def _in_zip(stream: BinaryIO) -> Iterator[Member]:
     content = stream if stream.seekable() else spooled(lambda: stream)
-    shared = _Budget()
+    shared = _Budget(content.seek(0, io.SEEK_END))
     try:
         with zipfile.ZipFile(content) as archive:
             for info in archive.infolist():
@@ -64,20 +66,15 @@ def _reason(error: BaseException) -> str:
 
 
 class _Budget:
-    """Bytes read of an archive: members may claim the same packed bytes again and again."""
+    """Bytes read of all members of an archive: they may claim the same packed bytes again and again."""
 
-    def __init__(self) -> None:
-        self.content = 0
-        self.packed = 0
+    def __init__(self, size: int) -> None:
+        self.left = max(HARMLESS, BOMB * size)
 
 
-def _opening(
-    make: Callable[[Any], Any], info: Any, packed: int, budget: _Budget | None = None
-) -> Callable[[int], BinaryIO]:
+def _opening(make: Callable[[Any], Any], info: Any, packed: int, budget: _Budget) -> Callable[[int], BinaryIO]:
     def opened(limit: int) -> BinaryIO:
-        shared = budget or _Budget()
-        shared.packed = max(shared.packed, packed) if budget else packed
-        return io.BufferedReader(_Content(lambda: make(info), limit, shared), 256 << 10)
+        return io.BufferedReader(_Content(lambda: make(info), limit, packed, budget), 256 << 10)
 
     return opened
 
@@ -85,12 +82,13 @@ def _opening(
 class _Content(io.RawIOBase):
     """The content of a member; what the library says of one that is damaged becomes a ReadError."""
 
-    def __init__(self, make: Callable[[], Any], limit: int, budget: _Budget) -> None:
+    def __init__(self, make: Callable[[], Any], limit: int, packed: int, budget: _Budget) -> None:
         super().__init__()
         self._make = make
         self._inner: Any = None
         self._limit = limit
         self._size = 0
+        self._most = max(HARMLESS, BOMB * packed)
         self._budget = budget
 
     def readable(self) -> bool:
@@ -118,13 +116,12 @@ class _Content(io.RawIOBase):
 
     def _count(self, size: int) -> None:
         self._size += size
-        self._budget.content += size
+        self._budget.left -= size
         if self._size > self._limit:
             raise ReadError(f"its content is more than max-file-size ({self._limit:,}); raise it to check this file")
-        if self._budget.content > HARMLESS and self._budget.content > BOMB * max(self._budget.packed, 1):
-            raise ReadError(
-                f"it has more than {BOMB} times the bytes that it takes in the archive; unpack it if you trust it"
-            )
+        if self._size > self._most or self._budget.left < 0:
+            which = "it takes" if self._size > self._most else "the archive has"
+            raise ReadError(f"it has more than {BOMB} times the bytes that {which}; unpack it if you trust it")
 
 
 class Catalogue:
@@ -147,7 +144,7 @@ class Catalogue:
         info = self._infos.get(name)
         if info is None:
             raise ReadError("it is not in the archive any more; run again")
-        return io.BufferedReader(_Content(lambda: self._make(info), limit, _Budget()), 256 << 10)
+        return io.BufferedReader(_Content(lambda: self._make(info), limit, LARGEST, _Budget(LARGEST)), 256 << 10)
 
     def _open(self, opened: Callable[[], BinaryIO], kind: str) -> None:
         if self._content is not None:

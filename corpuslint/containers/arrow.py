@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
-from corpuslint.containers.columns import ROWS, Columnar, arrow, chosen, is_text, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, is_text, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
 from corpuslint.errors import FixError, ReadError
 
@@ -35,11 +35,13 @@ class Arrow(Columnar):
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order."""
+        stream = seekable(stream)
+        size = stream.seek(0, SEEK_END)
         schema, batches = _opened(stream)
         first = next(batches, None)
         known = chosen(schema, first, fields)
         if first is not None:
-            yield from self._records(_small(_after(first, batches)), known)
+            yield from self._records(bounded(_small(_after(first, batches)), size), known)
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of a file, those that are not named found out."""

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record
 from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed
-from corpuslint.containers.packing import spooled
+from corpuslint.containers.packing import BOMB, HARMLESS, spooled
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
@@ -158,6 +158,16 @@ def same(one: Any, other: Any) -> bool:
         equal = compute.or_kleene(compute.equal(one, other), compute.and_kleene(nan, compute.is_nan(one)))
         return bool(compute.all(compute.fill_null(equal, True)).as_py()) and one.null_count == other.null_count
     return bool(repr(one.to_pylist()) == repr(other.to_pylist()))
+
+
+def bounded(batches: Iterator[Any], size: int) -> Iterator[Any]:
+    """Batches of a file of so many bytes. Raises ReadError where they are so much more that it must be a bomb."""
+    left = max(HARMLESS, BOMB * size)
+    for batch in batches:
+        left -= batch.nbytes
+        if left < 0:
+            raise ReadError(f"its rows have more than {BOMB} times the bytes of the file; rows up to here were checked")
+        yield batch
 
 
 def seekable(stream: BinaryIO) -> BinaryIO:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from corpuslint.containers import json_text
 from corpuslint.containers.base import Fields
-from corpuslint.containers.detection import SAMPLES, flat, is_vague, named_text
+from corpuslint.containers.detection import LONG, SAMPLES, flat, is_vague, named_text
 from corpuslint.containers.json_records import field
 
 _DEPTH = 3
@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 def collection(head: str, fields: Fields) -> Place | None:
     """Where the records are, as far as the first part of a text shows; None where nothing in it holds a text."""
-    values = list(_values(head))
+    values = list(islice(_values(head), SAMPLES + 1))
     top = values[0] if values else None
     if fields.records:
         return _held(field(top, json_text.steps(fields.records)), fields.records)
@@ -54,6 +54,8 @@ def _best(top: Mapping[str, object], own: list[Sample], fields: Fields) -> Place
     for place in inside:
         if named_text(fields, place.samples):
             return place
+    if text and is_vague(text) and not fields.text and max(len(str(sample.get(text))) for sample in own) < LONG:
+        return None  # such as the description of a package
     return Place("", True, own) if own and (text or not inside) else next(iter(inside), None)
 
 
@@ -91,28 +93,29 @@ def _samples(values: Iterable[object]) -> list[Sample]:
 def _values(text: str) -> Iterator[object]:
     """The values that a text begins with; the last one as far as it goes."""
     at = 0
-    while rest := text[at:].lstrip():
-        at = len(text) - len(rest)
+    while (at := json_text.after_space(text, at)) < len(text):
         try:
             value, at = json_text.parse_at(text, at)
         except (JSONDecodeError, RecursionError) as error:
-            value = _mended(text[at:], error)
+            value = _mended(text, at, error)
             if value is not None:
                 yield value
             return
         yield value
 
 
-def _mended(text: str, error: Exception) -> object:
-    """A value that is cut off or broken, up to the last comma before that; None where there is nothing."""
+def _mended(text: str, at: int, error: Exception) -> object:
+    """The value at an offset that is cut off or broken, up to the last comma before that; None if there is nothing."""
+    end = error.pos if isinstance(error, JSONDecodeError) else len(text)
+    text = text[at : max(end, at)] or text[at:]
     for _ in range(_REPAIRS):
-        if isinstance(error, JSONDecodeError):
-            text = text[: max(error.pos, 0)] if error.pos else text
         text = _closed(text)
         try:
             return json_text.parse(text) if text else None
-        except (JSONDecodeError, RecursionError) as next_error:
-            error = next_error
+        except JSONDecodeError as mistake:
+            text = text[: mistake.pos]
+        except RecursionError:
+            return None
     return None
 
 

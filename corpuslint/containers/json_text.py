@@ -60,7 +60,7 @@ def steps(name: str) -> tuple[str, ...]:
 
 def value_span(text: str, path: tuple[str, ...]) -> Span | None:
     """Where the value at a path stands in a valid JSON text, in code points; None where there is none."""
-    found: Span | None = Span(_after_space(text, 0), len(text))
+    found: Span | None = Span(after_space(text, 0), len(text))
     for key in path:
         values = _members(text, found.start, key) if found and text.startswith("{", found.start) else []
         found = values[-1] if values else None
@@ -69,7 +69,7 @@ def value_span(text: str, path: tuple[str, ...]) -> Span | None:
 
 def hidden(text: str, path: tuple[str, ...]) -> Span | None:
     """The value at a path that no reader sees, because its name, or that of an object around it, stands there again."""
-    start = _after_space(text, 0)
+    start = after_space(text, 0)
     for key in path:
         values = _members(text, start, key) if text.startswith("{", start) else []
         if len(values) != 1:
@@ -81,19 +81,20 @@ def hidden(text: str, path: tuple[str, ...]) -> Span | None:
 def _members(text: str, start: int, key: str) -> list[Span]:
     """The values of all members of this name in the object that begins at `start`."""
     found = []
-    at = _after_space(text, start + 1)
+    at = after_space(text, start + 1)
     while text[at] == '"':
         name, at = _DECODER.raw_decode(text, at)
-        begin = _after_space(text, _after_space(text, at) + 1)
+        begin = after_space(text, after_space(text, at) + 1)
         _, end = _DECODER.raw_decode(text, begin)
         if name == key:
             found.append(Span(begin, end))
-        at = _after_space(text, end)
-        at = _after_space(text, at + 1) if text[at] == "," else at
+        at = after_space(text, end)
+        at = after_space(text, at + 1) if text[at] == "," else at
     return found
 
 
-def _after_space(text: str, at: int) -> int:
+def after_space(text: str, at: int) -> int:
+    """Where the white space that stands at an offset ends."""
     match = _SPACE.match(text, at)
     return match.end() if match else at
 

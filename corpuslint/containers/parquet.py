@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
-from corpuslint.containers.columns import ROWS, Columnar, arrow, chosen, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
 from corpuslint.errors import FixError, ReadError
 
@@ -33,9 +33,11 @@ class Parquet(Columnar):
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order."""
+        stream = seekable(stream)
+        size = stream.seek(0, SEEK_END)
         file = _opened(stream)
         known = _fields(file, fields)
-        yield from self._records(_batches(file, known), known)
+        yield from self._records(bounded(_batches(file, known), size), known)
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of a file, those that are not named found out."""

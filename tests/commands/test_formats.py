@@ -212,6 +212,16 @@ def test_members_that_cannot_be_read_are_told_one_by_one(process: Process) -> No
     assert [place[:2] for place in places(done)] == [("BLK001", "bad.zip/b.txt"), ("BLK001", "locked.zip/b.txt")]
 
 
+def test_many_members_are_no_bomb_and_many_large_ones_are(process: Process) -> None:
+    small = {f"{n}.txt": BAD.encode() for n in range(300)}
+    process.write({"small.zip": zipped(small), "large.zip": zipped({f"{n}.txt": b" " * (50 << 20) for n in range(6)})})
+
+    done = process("--select", "BLK001", "--output-format", "json")
+
+    assert len(places(done)) == 300
+    assert done.err.count("more than 250 times the bytes that the archive has") == 4
+
+
 def test_what_settings_leave_out_is_left_out_of_archives(process: Process) -> None:
     process.write(
         {

@@ -245,3 +245,11 @@ def test_arbitrary_edits_change_the_texts_and_nothing_else(data: st.DataObject, 
         assert changes or result == raw
         if isinstance(container, Parquet):
             assert layout(result) == layout(raw)
+
+
+def test_rows_that_are_far_more_than_the_file_are_a_bomb() -> None:
+    data = parquet(pa.table({"text": pa.repeat("It rained. " * 100_000, 600)}), compression="zstd")
+    seen: list[Record | BadRecord] = []
+    with pytest.raises(ReadError, match="more than 250 times the bytes of the file"):
+        seen.extend(Parquet().records(BytesIO(data), FIELDS))
+    assert len(data) < 1_000_000

@@ -61,7 +61,17 @@ def test_the_place_of_the_records_may_be_named() -> None:
         read(Json(), raw, Fields(records="none"))
 
 
-@pytest.mark.parametrize("raw", [b'{"name": "x", "version": "1"}', b'["a", "b"]', b"3", b"words"])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"name": "x", "version": "1"}',
+        b'{"name": "x", "description": "A tool."}',
+        b'["a", "b"]',
+        b"3",
+        b"words",
+        b"1 " * 9_000,
+    ],
+)
 def test_what_holds_no_text_is_no_corpus(raw: bytes) -> None:
     with pytest.raises(Unfit):
         read(Json(), raw, FIELDS)
