@@ -160,6 +160,7 @@ def test_an_entity_is_changed_as_a_whole_or_not_at_all() -> None:
         ("<p>a<b> b\n</b>\n <i>c</i></p>", "a b c"),
         ("<p>a  b</p>", "a  b"),
         ("<p>a<br/>b<lb/> c</p>", "a\nb c"),
+        ("<p>exam<lb break='no'/>ple of <title>a book</title> <quote>quoted</quote></p>", "example of a book quoted"),
         ("<p>a&#10;b</p>", "a\nb"),
         ("<p>a<!-- - -->b<?x y?>c</p>", "abc"),
         ("<p>a <![CDATA[b]]></p><x>no</x><p/>", "a b"),

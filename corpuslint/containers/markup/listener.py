@@ -13,7 +13,7 @@ from corpuslint.containers.markup.runs import Kind, Piece, Runs
 DEEPEST = 10_000
 """Elements that may lie in one another."""
 _BREAKS = {"br": "\n", "lb": " "}
-"""Empty elements that part words: a line break, and the end of a line of the printed page."""
+"""Empty elements that part words: a line break, and the end of a line of the printed page (but with break="no")."""
 
 
 class _Capture:
@@ -76,7 +76,8 @@ class Listener:
             else:
                 self._captures.append(_Capture(role.field, role.rank, len(self._stack)))
         self._stack.append((state, block, text, skip))
-        self._border(name, block=block, at=at)
+        parts = _BREAKS.get(name, "") if attributes.get("break") != "no" else ""
+        self._border(parts, block=block, at=at)
         self._attend()
 
     def close(self, at: int) -> None:
@@ -105,14 +106,14 @@ class Listener:
         )
         return Found(self._gatherer.runs(), {key: value for key, (_, value) in self._values.items()}, refusal)
 
-    def _border(self, name: str, *, block: bool, at: int) -> None:
+    def _border(self, parts: str, *, block: bool, at: int) -> None:
         _, _, text, skip = self._stack[-1]
         if not text or skip:
             return
         if block:
             self._gatherer.end()
-        elif name in _BREAKS:
-            self._gatherer.add(Piece(_BREAKS[name], at, at, Kind.GAP))
+        elif parts:
+            self._gatherer.add(Piece(parts, at, at, Kind.GAP))
 
     def _attend(self) -> None:
         _, _, text, skip = self._stack[-1]

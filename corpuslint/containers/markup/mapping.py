@@ -12,11 +12,10 @@ from corpuslint.containers.markup.paths import Automaton, Path, parse
 
 METADATA = ("id", "title", "date", "source", "language")
 _BLOCKS = """
-ab abstract address article aside bibl block blockquote body bq byline caption cell closer copyrite dateline dd details
-dialogue div div1 div2 div3 div4 dl dt epigraph fieldset figcaption figdesc figure fn footer form h1 h2 h3 h4 h5 h6 head
-header headline hedline hl1 hl2 hr item label legend lg li list main media media-caption nav ol opener option p para
-paragraph pre quote row salute section signed sp speaker stage subheadline summary table tagline tbody td tfoot th thead
-title tr trailer ul
+ab abstract address article aside block blockquote body bq byline caption cell closer copyrite dateline dd details
+dialogue div div1 div2 div3 div4 dl dt epigraph fieldset figcaption figdesc figure fn footer form h1 h2 h3 h4 h5 h6
+head header headline hedline hl1 hl2 hr item legend lg li list main media media-caption nav ol opener p para paragraph
+pre row salute section signed sp speaker subheadline summary table tagline tbody td tfoot th thead tr trailer ul
 """
 BLOCKS = frozenset(_BLOCKS.split())
 """Elements that are paragraphs of their own in the formats of news: text before and behind one does not join it."""
