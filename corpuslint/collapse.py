@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from corpuslint.houses import FOLDER
 from corpuslint.locate import SHARED, order, shared_fingerprint
 from corpuslint.model import DocKey
-from corpuslint.result import Result
+from corpuslint.result import Related, Result
 
 LEAST = 5
 """Fewest documents with the same words that become one result."""
@@ -23,6 +23,8 @@ HABIT_SHARE = 0.3
 """Least share of them among those of the source with quotation marks."""
 MOST = 1_000
 """Places that one result lists; all are counted."""
+SHOWN = 20
+"""Places that one result points at with what stands there."""
 
 
 def habits(results: Iterable[Result], quoting: Mapping[str, int], root: str) -> list[Result]:
@@ -76,7 +78,10 @@ def _joined(items: Sequence[Result], message: str, identity: str) -> Result:
     data.pop("contexts", None)
     if fixes := Counter(item.fix.safety.name.lower() for item in items if item.fix):
         data["fixes"] = dict(sorted(fixes.items()))
-    return items[0]._replace(message=message, fingerprint=SHARED + identity, data=data)
+    also = tuple(Related("and here", item.location, item.excerpt) for item in items[1 : SHOWN + 1])
+    return items[0]._replace(
+        message=message, fingerprint=SHARED + identity, data=data, related=(*items[0].related, *also)
+    )
 
 
 def _in_context(item: Result, identity: str) -> Result:
