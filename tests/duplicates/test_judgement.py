@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from corpuslint.model import DocKey
 from corpuslint.text import duplicates
+from corpuslint.text.duplicates import part
 from corpuslint.text.duplicates.part import merge
 
 Judge = Callable[..., duplicates.Judgement]
@@ -258,3 +259,22 @@ def test_passages_that_many_documents_share(mixed: Mapping[str, str], make: Make
             == make(77, 40).split()[40 - len(text[passage.span.start :].split()) :][: passage.words]
         )
         assert passage.documents == 14
+
+
+def test_a_spent_part_says_the_same(corpora: Any, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    footer = make(99, 40)
+    texts = {f"{at}": f"{make(at, 120)}\n{footer}" for at in range(12)} | {"copy": make(3, 120), "same": make(5, 30)}
+    texts["again"] = texts["same"]
+    docs = corpora.documents(texts)
+    found = []
+    for most in (part.MANY_MARKS, 10):
+        monkeypatch.setattr(part, "MANY_MARKS", most)
+        whole, corpus = corpora.part(docs), corpora.memory(docs)
+        judgement = whole.judgement(corpus)
+        passages = list(whole.shared_passages(corpus, 10, 20))
+        found.append((judgement, passages, whole.words(DocKey("same")), whole.judgement(corpus, "path").identical))
+    assert found[0] == found[1]
+    assert found[0][1]
+    assert found[0][2] == 30
+    with pytest.raises(ValueError, match="brought together"):
+        duplicates.merge(whole, corpora.part(docs))

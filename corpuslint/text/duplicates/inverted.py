@@ -67,8 +67,8 @@ class Marks:
         return values
 
     def owners(self, places: Ints) -> Ints:
-        """The documents of the fingerprints at these places."""
-        return np.searchsorted(self.begin, places, side="right") - 1
+        """The documents of the fingerprints at these places, which ascend."""
+        return np.repeat(np.arange(self.documents), np.diff(np.searchsorted(places, self.begin)))
 
 
 @dataclass(frozen=True, slots=True)

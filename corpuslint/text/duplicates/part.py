@@ -77,11 +77,12 @@ class Part:
         from corpuslint.text.duplicates.table import Table, table
 
         if self._table is None:
-            self._table = table({key: self.notes[key] for key in self.contents[0]})
+            keys = self.contents[0]
+            self._table = table(keys, [self.notes[key] for key in keys])
             if len(self._table.marks) > MANY_MARKS:
                 self.notes = {key: note[: HEADER.size] for key, note in self.notes.items()}
         known = self._table
-        return Table([kept.get(key, key) for key in known.keys], known.words, known.marks)
+        return Table([kept.get(key, key) for key in known.keys], known.words, known.marks) if kept else known
 
     def words(self, key: DocKey) -> int:
         """Words of a document."""
@@ -99,10 +100,9 @@ class Part:
         if "numpy" not in sys.modules and not self._any_crowd(documents):
             return
         from corpuslint.text.duplicates.boilerplate import shared_passages
-        from corpuslint.text.duplicates.table import table
 
-        kept = {key: note for key, note in self.notes.items() if key not in judgement.identical}
-        yield from shared_passages(table(kept), judgement, corpus, documents, shortest)
+        kept, _ = by_words(self, Keeping(self.dates, corpus))
+        yield from shared_passages(self.table(kept), judgement, corpus, documents, shortest)
 
     def _any_crowd(self, documents: int) -> bool:
         """Whether so many documents have one fingerprint in common."""

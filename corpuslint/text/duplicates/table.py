@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,9 +31,8 @@ class Table:
     marks: Marks
 
 
-def table(noted: Mapping[DocKey, bytes]) -> Table:
-    """The table of these documents, of which no two have the same words."""
-    keys, notes = list(noted), list(noted.values())
+def table(keys: Sequence[DocKey], notes: Sequence[bytes]) -> Table:
+    """The table of documents, of which no two have the same words, from the note of each."""
     digests, words, lowest = _heads(notes)
     order = np.lexsort((words, digests, lowest))
     numbers = order.tolist()

@@ -75,7 +75,7 @@ def _boundaries(buffer: U8, begins: Ints | None) -> tuple[Ints, Ints]:
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[0::2], edges[1::2]
     if begins is None or not len(begins):
-        return starts.copy(), ends.copy()
+        return starts, ends
     text, inside = buffer[1:], inside[1:]
     opened = np.zeros(len(text), dtype=bool)
     opened[starts] = True
