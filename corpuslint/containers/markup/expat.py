@@ -80,11 +80,9 @@ class Reading:
 
     def context(self, stream: BinaryIO) -> Context | None:
         """What the documents of a file share; None where its outermost element cannot be read."""
-        try:
+        with suppress(expat.ExpatError, Refused, LookupError, ValueError):  # of what comes behind the head
             while self._mapped is None and (chunk := stream.read(CHUNK)):
                 self._feed(chunk)
-        except (expat.ExpatError, Refused, LookupError, ValueError):
-            return None
         return Context(self._head, self._codec, self._mapped, False, Runs((), self._codec)) if self._mapped else None
 
     def _made(self) -> expat.XMLParserType:
