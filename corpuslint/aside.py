@@ -83,6 +83,8 @@ def _stays(finding: Finding, source: Callable[[str], Source], again: Callable[[D
 
 
 def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
+    if source.archive is not None:
+        raise FixError(source.read_only)
     data = read(source.file, source.limit).data
     if 0 in documents:
         return Removal(source, data, None, (Taken(documents[0], data),))

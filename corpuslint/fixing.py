@@ -16,6 +16,10 @@ from corpuslint.result import Trouble
 from corpuslint.scan import Scanner, Source, contents, document, opened
 from corpuslint.settle import Settled, apply_once, settle
 
+LARGEST = 1 << 30
+"""Bytes of the largest content that is fixed: old and new are in memory until the file is replaced."""
+CHUNK = 1 << 20
+
 
 class Before(NamedTuple):
     """A record and what becomes of its text, for a diff."""
@@ -110,14 +114,18 @@ class FixingScanner(Scanner):
 
     def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:  # noqa: ARG002 - a fix looks again in any case
         if source.read_only:
-            self._unfixed(source, stream)
+            self._unfixed(source, stream, source.read_only)
             return
         try:
-            data = stream.read()
+            data = whole(stream)
         except ReadError:  # checked up to there, and never written
             with opened(source) as again:
                 super()._records(source, again)
             raise
+        if data is None:
+            with opened(source) as again:
+                self._unfixed(source, again, f"more than {LARGEST:,} bytes are not fixed at once; split the file")
+            return
         settled = []
         for record in self.read(source, BytesIO(data)):
             if isinstance(record, BadRecord):
@@ -129,17 +137,18 @@ class FixingScanner(Scanner):
         for record, now in settled:
             if written:
                 self.keep(source, now.record._replace(offset=record.offset + shift), now.outcome)
-                shift += len(now.record.raw) - len(record.raw)
+                if source.container.bytewise:
+                    shift += len(now.record.raw) - len(record.raw)
             else:
                 self.keep(source, record, self.check(source, document(source, record)))
 
-    def _unfixed(self, source: Source, stream: BinaryIO) -> None:
-        """Check a file that is never written, and say so if it has something to fix."""
+    def _unfixed(self, source: Source, stream: BinaryIO, reason: str) -> None:
+        """Check a file that is not written, and say why if it has something to fix."""
         before = len(self.part.results)
         super()._records(source, stream)
         wanted = [one for one in self.part.results[before:] if one.fix is not None and one.fix.safety >= self.least]
         if wanted:
-            self.part.troubles.append(Trouble("RUN003", f"not fixed: {source.read_only}", source.path))
+            self.part.troubles.append(Trouble("RUN003", f"not fixed: {reason}", source.path))
 
     def _written(
         self, source: Source, data: bytes, changes: Sequence[tuple[Record, Record, Sequence[Finding]]]
@@ -214,6 +223,18 @@ class FixingScanner(Scanner):
         if all(new.raw == old.raw for old, new, _ in changes):
             return False
         return self._written(source, data, changes)
+
+
+def whole(stream: BinaryIO) -> bytes | None:
+    """All of a stream; None where that is more than is fixed at once."""
+    parts = []
+    size = 0
+    while part := stream.read(CHUNK):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST:
+            return None
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def assemble(

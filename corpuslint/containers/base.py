@@ -93,6 +93,8 @@ class Container(Protocol):
     writable: bool
     lines: bool = False
     """Whether every record is one whole line, so that it can be cut out of its file."""
+    bytewise: bool = True
+    """Whether `Record.offset` counts bytes, so that it moves where a record before it becomes longer."""
     read_only: str = ""
     """Why files are not written, and what to do instead, where `writable` is false."""
 

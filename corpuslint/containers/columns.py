@@ -31,6 +31,7 @@ class Columnar(Container):
     """What Parquet and Arrow files share: a record is a row, its bytes are its text as UTF-8."""
 
     writable = True
+    bytewise = False
 
     def __init__(self, longest: int = LONGEST) -> None:
         self._longest = longest

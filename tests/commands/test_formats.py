@@ -167,6 +167,30 @@ def test_documents_in_every_format_are_compared_with_others(process: Process, na
     assert report(done)["troubles"] == []
 
 
+@pytest.mark.parametrize("name", ["a.zip", "a.tgz"])
+def test_a_copy_in_an_archive_stays_there(process: Process, name: str) -> None:
+    members = {"z.txt": STORY.encode(), "y.jsonl": json.dumps({"text": STORY}).encode() + b"\n"}
+    data = zipped(members) if name == "a.zip" else tarred(members, "w:gz")
+    process.write({name: data, "0.txt": STORY + "\n"})
+
+    done = process("--select", "DUP", "--fix", "--unsafe-fixes")
+
+    assert done.code == 2
+    assert "members of archives are only read" in done.err
+    assert process.read(name) == data
+
+
+def test_rows_after_a_fix_are_the_same_rows(process: Process) -> None:
+    rows: list[dict[str, object]] = [{"text": BAD}, {"text": "Fog."}, {"text": STORY}]
+    process.write({"a.parquet": parquet(rows), "b.txt": STORY + "\n"})
+
+    done = process("--select", "DUP,BLK", "--fix", "--output-format", "json")
+
+    assert [place[0] for place in places(done)] == ["DUP001"]
+    assert report(done)["troubles"] == []
+    assert pq.read_table(io.BytesIO(process.read("a.parquet")))["text"].to_pylist() == ["It rained.", "Fog.", STORY]
+
+
 DAMAGED: dict[str, tuple[bytes, str]] = {
     "a.jsonl.gz": (gzip.compress(JSONL + bytes(range(256)) * 9)[:-20], "RUN001 not checked: all after byte"),
     "a.jsonl.zst": (zstandard.compress(JSONL * 40_000)[:-200], "where the zstandard data is cut off"),
@@ -277,3 +301,37 @@ def test_named_fields_hold_for_all_formats(process: Process) -> None:
     done = process("--text-field", "other", "--select", "BLK", "--output-format", "json")
 
     assert [place[:2] for place in places(done)] == [("BLK001", "a.csv"), ("BLK001", "a.jsonl")]
+
+
+def test_settings_say_for_each_pattern_how_files_are_read(process: Process) -> None:
+    process.write(
+        {
+            "corpuslint.toml": """
+                [documents."api/*.json"]
+                records = "news"
+                text = "plain/full"
+                [documents."dump/*.csv"]
+                text = "2"
+                [documents."dump/*.log"]
+                format = "jsonl"
+                [encoding]
+                "dump/old.csv" = "cp1252"
+            """,
+            "api/a.json": json.dumps({"news": [{"plain": {"full": BAD}}], "more": [{"text": "no"}]}),
+            "dump/new.csv": 'x,"\n\nGrößer."\n',
+            "dump/old.csv": 'x,"\n\nGrößer."\n'.encode("cp1252"),
+            "dump/c.log": json.dumps({"content": BAD}) + "\n",
+        }
+    )
+
+    done = process("--select", "BLK,DOC", "--output-format", "json")
+    fixed = process("--select", "BLK,DOC", "--fix")
+
+    assert sorted(place[:3] for place in places(done)) == [
+        ("BLK001", "api/a.json", 1),
+        ("BLK001", "dump/c.log", 1),
+        ("BLK001", "dump/new.csv", 1),
+        ("BLK001", "dump/old.csv", 1),
+    ]
+    assert (done.code, fixed.code) == (1, 0)
+    assert process.read("dump/old.csv") == 'x,"Größer."\n'.encode("cp1252")
