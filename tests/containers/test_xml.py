@@ -316,6 +316,15 @@ def test_documents_before_a_mistake_are_read() -> None:
     assert [one.text if isinstance(one, Record) else (one.number, one.line) for one in found] == ["one", "two", (3, 2)]
 
 
+def test_a_document_before_a_mistake_is_found_again() -> None:
+    raw = CORPUS.replace(b"<other>", b"<other")
+    first, *_ = read(raw, ITEMS)
+    assert isinstance(first, Record)
+    found = Xml().find(io.BytesIO(raw), ITEMS, Address(1, first.offset, len(first.raw), first.line))
+    assert isinstance(found, Record)
+    assert found.text == first.text
+
+
 def test_a_document_too_long_is_passed_over() -> None:
     long = b"<doc><p>" + b"<b>x</b> " * 40_000 + b"</p></doc>"
     found = read(b"<c><doc><p>one</p></doc>" + long + b"<doc><p>two</p></doc></c>", ARTICLE, longest=100_000)
