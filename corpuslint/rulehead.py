@@ -37,7 +37,7 @@ def meta(head: Head, source: str) -> Meta:
         fix_safety=head.get("fix_safety", "").strip(),
         languages=tuple(head.get("languages", ())),
         options=tuple(option(name, spec) for name, spec in head.get("options", {}).items()),
-        triggers=(*head.get("triggers", ()), *own_pattern(head)),
+        triggers=tuple(head.get("triggers") or own_pattern(head)),
         accuracy=tuple(accuracy(row) for row in head.get("accuracy", [])),
         replaces_letters=head.get("replaces_letters", False),
         source=source,
@@ -83,7 +83,7 @@ def check_option(where: str, option: Option, value: Any) -> Any:
 
 
 def own_pattern(head: Head) -> list[str]:
-    """The pattern of a declarative rule, which is its trigger; none for the others."""
+    """The pattern of a declarative rule, which is its trigger unless the head names others; none for other rules."""
     match = head.get("match", {"engine": True})
     return [] if "engine" in match else [pattern_of(match)]
 

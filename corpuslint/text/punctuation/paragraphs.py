@@ -25,7 +25,8 @@ OFTEN = 3
 
 _LINE_ENDS = frozenset('.!?"\u201d:')
 _BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
-_GAP = re.compile(r"[ \t\xa0]{5,}|</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
+_WIDE = " " * 5
 _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
 Spans = list[tuple[int, int]]
 
@@ -49,7 +50,7 @@ def paragraphs(text: str, *, wrapped: bool) -> list[Paragraph]:
     """The paragraphs of a text that is `hard_wrapped` or not, in order; paragraphs of blanks alone are left out."""
     spans = [found.span() for found in _BLOCK.finditer(text)] if wrapped else _lines(text)
     spans = _mended(text, spans)
-    if _may_be_parted(text):
+    if _WIDE in _spaced(text) or "<" in text:
         spans = [part for start, end in spans for part in _parted(text, start, end)]
     lengths = [end - start for start, end in spans if end - start > HEADING]
     merged = len(lengths) == 1 or sum(lengths) > MERGED * len(lengths)
@@ -84,21 +85,38 @@ def _mended(text: str, spans: Spans) -> Spans:
     return joined
 
 
-def _may_be_parted(text: str) -> bool:
-    """Whether there may be wide runs of blanks or tags; to look for the pattern itself would be slow."""
-    return "     " in text.replace("\xa0", " ").replace("\t", " ") or "<" in text
+def _spaced(text: str) -> str:
+    """A text with the same blank for all kinds of them."""
+    return text.replace("\xa0", " ").replace("\t", " ")
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """One line or block, cut at wide runs of blanks and at tags of paragraphs."""
-    if not _may_be_parted(text[start:end]):
-        yield start, end
-        return
     at = start
-    for gap in _GAP.finditer(text, start, end):
-        yield from _stripped(text, at, gap.start())
-        at = gap.end()
-    yield from _stripped(text, at, end)
+    for gap, behind in _gaps(text, start, end):
+        if gap >= at:
+            yield from _stripped(text, at, gap)
+            at = behind
+    if at == start:
+        yield start, end
+    else:
+        yield from _stripped(text, at, end)
+
+
+def _gaps(text: str, start: int, end: int) -> Spans:
+    """Wide runs of blanks and tags of paragraphs, in order; to look for the two together would be slow."""
+    part = _spaced(text[start:end])
+    found: Spans = []
+    at = part.find(_WIDE)
+    while at >= 0:
+        behind = at + len(_WIDE)
+        while part[behind : behind + 1] == " ":
+            behind += 1
+        found.append((start + at, start + behind))
+        at = part.find(_WIDE, behind)
+    if "<" in part:
+        found += [tag.span() for tag in _TAG.finditer(text, start, end)]
+    return sorted(found)
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -79,7 +79,7 @@ class _Automaton(Protocol):
 
 @lru_cache(1)
 def _automaton() -> _Automaton | None:
-    """The language as one automaton that matches as much as it can; None where RE2 is not in use."""
+    """One automaton for texts of the language between U+001E, as many as there are; None where RE2 is not in use."""
     if regex.backend() != "re2":
         return None
     re2 = import_module("re2")
@@ -89,7 +89,7 @@ def _automaton() -> _Automaton | None:
     options.longest_match = True
     options.never_capture = True
     line = _line()
-    built: _Automaton = re2.compile(rf"(?:{line}[\n\x1e])*{line}", options)
+    built: _Automaton = re2.compile(rf"\x1e(?:(?:{line}\n)*{line}\x1e)*", options)
     return built
 
 
@@ -108,7 +108,9 @@ def plain(data: bytes) -> bool:
 def _matches(data: bytes) -> bool:
     """Whether the automaton accepts these bytes."""
     automaton = _automaton()
-    return automaton.fullmatch(data) is not None if automaton else not any(mark in data for mark in _UNMARKED)
+    if automaton is None:
+        return not any(mark in data for mark in _UNMARKED)
+    return automaton.fullmatch(_SEPARATOR + data.strip(_SEPARATOR) + _SEPARATOR) is not None
 
 
 def _in_turn(data: bytes) -> bool:
@@ -130,8 +132,8 @@ def not_plain(texts: Sequence[bytes], data: bytes) -> list[int]:
     found: list[int] = []
     at = 0
     while at < len(texts):
-        match = automaton.match(data, edges[at] + 1)
-        at = bisect_right(edges, match.end() if match else edges[at] + 1) - 1
+        match = automaton.match(data, edges[at])
+        at = bisect_right(edges, match.end() - 1) - 1 if match else at
         if at < len(texts) and not _in_turn(texts[at]):
             found.append(at)
         at += 1

@@ -7,7 +7,7 @@ import re
 from corpuslint.text.punctuation.neighbours import NEVER
 
 SINGLE = frozenset("'\u2018\u2019")
-_SPEECH_ENDS = re.compile(r"[,.!?\u2026]['\u2019]{1,2}(?=\s|\Z)")
+_STOPS = frozenset(",.!?\u2026")
 _SINGLE_BEGINS = re.compile(r"(?<![^\s(\[\u2014\u2013-])['\u2018](?=[\w\"\u201c])")
 _DOUBLE_BEGINS = re.compile(r"(?<![^\s(\[\u2014\u2013'\u2018-])[\"\u201c](?=[\w'\u2018])")
 _AND = ("'n", "\u2019n", "'N", "\u2019N")
@@ -23,11 +23,23 @@ AT_WORD = 9.0
 
 def quotes_with_singles(text: str) -> bool:
     """Whether an English text marks its speech by single marks, and what is quoted inside by double ones."""
-    ends = len(_SPEECH_ENDS.findall(text))
+    ends = _speech_ends(text)
     if not ends:
         return False
     begins, inner = len(_SINGLE_BEGINS.findall(text)), len(_DOUBLE_BEGINS.findall(text))
     return begins > inner and begins + ends > 2
+
+
+def _speech_ends(text: str) -> int:
+    """How many single marks stand between a stop and a blank; to look for the mark alone is fastest."""
+    number = 0
+    for mark in "'\u2019":
+        at = text.find(mark)
+        while at >= 0:
+            behind = at + 2 if text.startswith(mark, at + 1) else at + 1
+            number += text[at - 1 : at] in _STOPS and not text[behind : behind + 1].strip()
+            at = text.find(mark, behind)
+    return number
 
 
 def inside_word(text: str, at: int, token: str) -> bool:

@@ -35,9 +35,9 @@ MOST_KNOWN = 4_096
 """Places of marks that are remembered."""
 
 
-@lru_cache(1)
+@lru_cache(8)
 def turns_of(text: str, style: Style) -> Turns:
-    """The paragraphs of a text and their marks; the last are remembered, for its search follows its cheap test."""
+    """The paragraphs of a text and their marks; some are remembered, as searches follow the cheap tests of a batch."""
     return Turns(text, style)
 
 
