@@ -9,7 +9,7 @@ from typing import BinaryIO, NamedTuple
 from corpuslint.containers import json_text
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record, Unfit
 from corpuslint.containers.detection import HEAD, SAMPLES, Remembered, found
-from corpuslint.containers.json_records import ObjectReader, ObjectSplicer, bad, sample
+from corpuslint.containers.json_records import ObjectReader, ObjectSplicer, bad, marked, sample
 from corpuslint.containers.json_shape import Place, collection
 from corpuslint.containers.json_window import CutError, Window
 from corpuslint.containers.jsonl import MARK, UTF16
@@ -59,6 +59,7 @@ class Json(ObjectSplicer, Container):
         if window.starts_with(MARK):
             window.take(len(MARK))
             window.column = 1
+            yield marked(MARK)
         if not window.next():
             return
         known = _looked_at(window.head(HEAD)[:HEAD], fields)

@@ -166,6 +166,12 @@ def bad(number: int, line: int, column: int, message: str, raw: bytes) -> BadRec
     return BadRecord(number, line, column, message, raw[:SHOWN])
 
 
+def marked(raw: bytes) -> BadRecord:
+    """A byte order mark before the first record (its bytes with the mark), which is read all the same."""
+    message = "byte order mark at the beginning of the file, which JSON parsers refuse; remove its three bytes by hand"
+    return BadRecord(1, 1, 1, message, raw[:SHOWN], fatal=False, code="ENC002")
+
+
 def _steps(record: Record, fields: Fields) -> tuple[str, ...]:
     return json_text.steps(record.field or fields.text)
 

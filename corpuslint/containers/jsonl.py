@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
 from corpuslint.containers.detection import HEAD, SAMPLES, Remembered, found
-from corpuslint.containers.json_records import SHOWN, ObjectReader, ObjectSplicer, bad, sample
+from corpuslint.containers.json_records import SHOWN, ObjectReader, ObjectSplicer, bad, marked, sample
 
 MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -46,6 +46,8 @@ class Jsonl(ObjectSplicer, Container):
             yield bad(1, 1, 1, message, head[0][0])
             return
         reader = ObjectReader(_fields(head, fields))
+        if head and head[0][0].startswith(MARK):
+            yield marked(head[0][0])
         number = offset = 0
         for place, (raw, size, whole) in enumerate(chain(head, lines), 1):
             mark = len(MARK) if place == 1 and raw.startswith(MARK) else 0

@@ -335,3 +335,21 @@ def test_settings_say_for_each_pattern_how_files_are_read(process: Process) -> N
     ]
     assert (done.code, fixed.code) == (1, 0)
     assert process.read("dump/old.csv") == 'x,"Größer."\n'.encode("cp1252")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.jsonl", '{"text": "The man said , that it is so."}\n'),
+        ("a.json", '[{"text": "The man said , that it is so."}]'),
+    ],
+)
+def test_a_mark_before_the_first_record_is_told_and_stays(process: Process, name: str, text: str) -> None:
+    process.write({name: b"\xef\xbb\xbf" + text.encode()})
+
+    done = process("--output-format", "concise", "-q", "--fix")
+
+    assert (done.code, done.err) == (1, "")
+    assert done.out.startswith(f"{name}:1:1: warning ENC002 byte order mark at the beginning of the file")
+    assert process.read(name) == b"\xef\xbb\xbf" + text.replace(" ,", ",").encode()
+    assert process("--ignore", "ENC002").code == 0

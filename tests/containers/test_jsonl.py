@@ -44,7 +44,9 @@ def splice(raw: bytes, *edits: tuple[int, int, str], fields: Fields = FIELDS) ->
 
 def test_records_know_their_number_line_offset_and_bytes() -> None:
     raw = b'\xef\xbb\xbf{"text": "a"}\r\n\n  \t\n {"text": "b"} \n[1]\n{"text": "c"}'
-    found = read(raw)
+    mark, *found = read(raw)
+    assert isinstance(mark, BadRecord)
+    assert (mark.code, mark.line, mark.column, mark.fatal) == ("ENC002", 1, 1, False)
     places = [(r.number, r.line, r.raw) for r in found]
     assert places == [
         (1, 1, b'{"text": "a"}'),
@@ -57,7 +59,7 @@ def test_records_know_their_number_line_offset_and_bytes() -> None:
     assert [r.text for r in good] == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n\n", b"\r\n", b"\xef\xbb\xbf", b" \t\n"])
+@pytest.mark.parametrize("raw", [b"", b"\n\n", b"\r\n", b" \t\n"])
 def test_nothing_but_white_space_holds_no_record(raw: bytes) -> None:
     assert read(raw) == []
 
