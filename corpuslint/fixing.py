@@ -13,7 +13,7 @@ from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import CorpuslintError, FixError, ReadError
 from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.result import Trouble
-from corpuslint.scan import Scanner, Source, contents, document, opened
+from corpuslint.scan import Archive, Scanner, Source, contents, document, opened
 from corpuslint.settle import Settled, apply_once, settle
 
 LARGEST = 1 << 30
@@ -149,6 +149,13 @@ class FixingScanner(Scanner):
         wanted = [one for one in self.part.results[before:] if one.fix is not None and one.fix.safety >= self.least]
         if wanted:
             self.part.troubles.append(Trouble("RUN003", f"not fixed: {reason}", source.path))
+        if self.sink.all_files and source.archive is None:
+            self._put(Rewrite(source, b"", b"", {}))
+
+    def _archive(self, source: Source, archive: Archive) -> None:
+        super()._archive(source, archive)
+        if self.sink.all_files:
+            self._put(Rewrite(source, b"", b"", {}))
 
     def _written(
         self, source: Source, data: bytes, changes: Sequence[tuple[Record, Record, Sequence[Finding]]]

@@ -111,6 +111,8 @@ def _told(finding: Finding, place: str) -> dict[str, object]:
 
 def packed(rewrite: Rewrite, data: bytes) -> bytes:
     """What the file is to hold, whose bytes are `data`. Raises WriteRefused where they are not those that were read."""
+    if rewrite.new == rewrite.old:
+        return data
     packing = rewrite.source.packing
     content = data
     if packing:
@@ -119,8 +121,6 @@ def packed(rewrite: Rewrite, data: bytes) -> bytes:
         content = compressed.unpacked(data, packing)
     if content != rewrite.old:
         raise WriteRefused(f"{rewrite.source.path}: changed since it was read; run again")
-    if rewrite.new == rewrite.old:
-        return data
     return compressed.packed(rewrite.new, data, packing) if packing else rewrite.new
 
 

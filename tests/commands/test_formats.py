@@ -137,6 +137,18 @@ def test_members_are_checked_and_never_written(process: Process, name: str) -> N
     assert process.read(name) == ARCHIVES[name]
 
 
+def test_what_is_only_read_is_copied_as_it_is(process: Process) -> None:
+    page = b"<html><body><article><p>It rained , and it snowed.</p></article></body></html>\n"
+    process.write({"in/a.zip": ARCHIVES["a.zip"], "in/b.html": page, "in/c.txt": BAD})
+
+    done = process("in", "--select", "BLK,PUN", "--fix-to", "out")
+
+    assert done.code == 2
+    assert process.read("out/in/a.zip") == ARCHIVES["a.zip"]
+    assert process.read("out/in/b.html") == page
+    assert process.read("out/in/c.txt") == b"It rained."
+
+
 STORY = " ".join(f"On day {n} the ferry from Harnsey to the island left {n * 7 % 60} minutes late." for n in range(30))
 
 
