@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 
 import pytest
 
 from corpuslint.containers.base import Address, BadRecord, Fields, Record
 from corpuslint.containers.warc import Warc
-from corpuslint.errors import FixError
+from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
 
 pytest.importorskip("fastwarc", reason="an extra: pip install 'corpuslint[warc]'")
@@ -102,6 +103,12 @@ def test_a_page_that_grows_without_end_is_not_unpacked() -> None:
     assert isinstance(found[0], BadRecord)
     assert "longer than 1,048,576 bytes" in found[0].message
     assert isinstance(found[1], Record)
+
+
+def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastwarc.warc", None)
+    with pytest.raises(ReadError, match=r"pip install 'corpuslint\[warc\]'"):
+        read(ARCHIVE)
 
 
 def test_archives_are_never_written() -> None:
