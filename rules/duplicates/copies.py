@@ -291,5 +291,5 @@ def first_line(corpus: Corpus, key: DocKey) -> Span:
 def group_data(judgement: duplicates.Judgement, key: DocKey) -> dict[str, object]:
     """The group of copies that a document belongs to; of itself alone if it is no copy."""
     kept = judgement.kept.get(key, key)
-    members = judgement.groups.get(kept, (kept,))
-    return {"kept": str(kept), "copies": [str(member) for member in members[1 : LISTED + 1]], "size": len(members)}
+    size = len(judgement.groups.get(kept, (kept,)))
+    return {"kept": str(kept), "copies": judgement.copies(kept, LISTED), "size": size}

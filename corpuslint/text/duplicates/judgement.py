@@ -79,6 +79,13 @@ class Judgement:
     groups: Mapping[DocKey, tuple[DocKey, ...]] = field(default_factory=dict)
     crowded: tuple[DocKey, ...] = ()
     fillings: Callable[[], tuple[Relation, ...]] = field(default=tuple, compare=False, repr=False)
+    _names: dict[DocKey, list[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def copies(self, kept: DocKey, most: int) -> list[str]:
+        """The names of the first copies of a kept document; the same list for all who ask, for there may be many."""
+        if kept not in self._names:
+            self._names[kept] = [str(member) for member in self.groups.get(kept, (kept,))[1 : most + 1]]
+        return self._names[kept]
 
     @cached_property
     def templates(self) -> tuple[Relation, ...]:
