@@ -220,7 +220,12 @@ class Document:
     @property
     def language(self) -> str:
         """The declared language as a lower-case primary subtag ("en"), or ""."""
-        return self.meta.get("language", "").lower().replace("_", "-").split("-")[0]
+        declared = self.meta.get("language", "").strip().lower().replace("_", "-").split("-")[0]
+        if len(declared) == 2 and declared != "no":
+            return declared
+        from corpuslint import language_names  # most records name theirs by two letters, or not at all
+
+        return language_names.subtag(declared)
 
     def with_text(self, text: str) -> "Document":
         """The same document with another text, for looking again after a fix."""

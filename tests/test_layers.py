@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
-    "dialect errors gates globs hints houses kernel lines metadata model",
+    "dialect errors gates globs hints houses kernel language_names lines metadata model",
     "cachedir found git read regex result rule ruledata settings strict_yaml text",
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
     declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",

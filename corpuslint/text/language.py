@@ -16,7 +16,9 @@ LOOKED_AT = 4_000
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FEWEST = 2.0
-"""Least weight of function words found, so that one word never decides."""
+"""Least weight of function words found, so that one word never decides, except in a few words of no other language."""
+_SHORT = 30
+"""Words of a text that has no room for more."""
 _SHARE = 0.12
 """Least share of function words among all words."""
 _LEAD = 1.3
@@ -155,5 +157,6 @@ def _by_words(sample: str, script: str) -> str:
         return ""
     best, score = ranked[0], scores[ranked[0]]
     second = scores[ranked[1]] if len(ranked) > 1 else 0.0
-    sure = score >= _FEWEST and score >= _SHARE * len(words) and score >= _LEAD * second
+    fewest = 1.0 if not second and len(words) <= _SHORT else _FEWEST
+    sure = score >= fewest and score >= _SHARE * len(words) and score >= _LEAD * second
     return best if sure else ""
