@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from corpuslint.text.punctuation.neighbours import NEVER
 
 SINGLE = frozenset("'\u2018\u2019")
 _STOPS = frozenset(",.!?\u2026")
-_SINGLE_BEGINS = re.compile(r"(?<![^\s(\[\u2014\u2013-])['\u2018](?=[\w\"\u201c])")
-_DOUBLE_BEGINS = re.compile(r"(?<![^\s(\[\u2014\u2013'\u2018-])[\"\u201c](?=[\w'\u2018])")
+_BEFORE_QUOTATION = frozenset(("", *"([-\u2013\u2014"))
+_OTHER_KIND = dict.fromkeys("'\u2018", '"\u201c') | dict.fromkeys('"\u201c', "'\u2018")
 _AND = ("'n", "\u2019n", "'N", "\u2019N")
 _ELIDED = re.compile(r"(?:\d|(?:em|tis|twas|til|cause|n|bout|round|cos)\b)", re.IGNORECASE)
 
@@ -23,23 +24,35 @@ AT_WORD = 9.0
 
 def quotes_with_singles(text: str) -> bool:
     """Whether an English text marks its speech by single marks, and what is quoted inside by double ones."""
-    ends = _speech_ends(text)
+    ends = _count(text, "'\u2019", _ends_speech)
     if not ends:
         return False
-    begins, inner = len(_SINGLE_BEGINS.findall(text)), len(_DOUBLE_BEGINS.findall(text))
+    begins, inner = _count(text, "'\u2018", _begins), _count(text, '"\u201c', _begins)
     return begins > inner and begins + ends > 2
 
 
-def _speech_ends(text: str) -> int:
-    """How many single marks stand between a stop and a blank; to look for the mark alone is fastest."""
+def _count(text: str, marks: str, fits: Callable[[str, int], bool]) -> int:
+    """How many of these marks stand in a fitting place; to look for the marks alone is fastest."""
     number = 0
-    for mark in "'\u2019":
+    for mark in marks:
         at = text.find(mark)
         while at >= 0:
-            behind = at + 2 if text.startswith(mark, at + 1) else at + 1
-            number += text[at - 1 : at] in _STOPS and not text[behind : behind + 1].strip()
-            at = text.find(mark, behind)
+            number += fits(text, at)
+            at = text.find(mark, at + 1)
     return number
+
+
+def _ends_speech(text: str, at: int) -> bool:
+    """Whether a mark, or two, stands between a stop and a blank."""
+    behind = at + 2 if text.startswith(text[at], at + 1) else at + 1
+    return text[at - 1 : at] in _STOPS and not text[behind : behind + 1].strip()
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a mark stands before a word and behind a blank, or the other kind of mark."""
+    before, after, others = text[at - 1 : at], text[at + 1 : at + 2], _OTHER_KIND[text[at]]
+    opens = before.isspace() or before in _BEFORE_QUOTATION or before in others
+    return opens and (after.isalnum() or (after != "" and after in others))
 
 
 def inside_word(text: str, at: int, token: str) -> bool:
