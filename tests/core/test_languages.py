@@ -8,8 +8,17 @@ from corpuslint.text import language
 
 @pytest.mark.parametrize(
     ("declared", "subtag"),
-    [("en", "en"), ("EN_gb", "en"), ("English", "en"), (" eng ", "en"), ("Français", "fr"), ("no", "nb"), ("tlh", "tlh"), ("", "")],
-)  # fmt: skip
+    [
+        ("en", "en"),
+        ("EN_gb", "en"),
+        ("English", "en"),
+        (" eng ", "en"),
+        ("Français", "fr"),
+        ("no", "nb"),
+        ("tlh", "tlh"),
+        ("", ""),
+    ],
+)
 def test_declared(declared: str, subtag: str) -> None:
     assert Document(DocKey("a"), "", {"language": declared}).language == subtag
 
