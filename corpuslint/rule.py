@@ -180,6 +180,10 @@ class Facts(NamedTuple):
 class Lookup(Protocol):
     """Facts that an index keeps, document by document; a document is a number."""
 
+    def __len__(self) -> int:
+        """How many documents there are."""
+        ...
+
     def holding(self, key: int) -> Sequence[int]:
         """The documents that have a key (see `CorpusRule.postings`), in ascending order."""
         ...

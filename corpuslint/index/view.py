@@ -122,6 +122,10 @@ class GroupLookup:
         self._view = view
         self._name = name
 
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return self._view.documents()
+
     def holding(self, key: int) -> Sequence[int]:
         """The documents that have a key, in ascending order."""
         view = self._view

@@ -9,6 +9,7 @@ import pytest
 from corpuslint.model import DocKey, Document
 from corpuslint.rule import Facts
 from corpuslint.text import duplicates
+from corpuslint.text.duplicates import indexed
 from corpuslint.text.duplicates.indexed import DOCUMENT_BITS
 from tests.duplicates.conftest import Memory, article, seeded
 
@@ -19,6 +20,9 @@ class Everything:
     def __init__(self, facts: Sequence[Facts]) -> None:
         self._facts = facts
         self._postings = sorted(duplicates.postings([one.value for one in facts]))
+
+    def __len__(self) -> int:
+        return len(self._facts)
 
     def holding(self, key: int) -> list[int]:
         low = (1 << DOCUMENT_BITS) - 1
@@ -50,7 +54,8 @@ def crowded(seed: int) -> list[Document]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_judgement_is_the_same(seed: int) -> None:
+def test_the_judgement_is_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexed, "FEWEST_LINKS", 1 << 30)
     docs = crowded(seed)
     facts = [Facts(doc.key, note) for doc, note in zip(docs, duplicates.notes(docs), strict=True) if note]
     index = Everything(facts)
@@ -101,3 +106,10 @@ def test_too_many_to_look_up() -> None:
     facts = [Facts(DocKey("a"), duplicates.note(Document(DocKey("a"), article(1))))]
 
     assert duplicates.related([0], Endless(facts)) is None
+
+
+def test_too_entangled_to_look_up() -> None:
+    docs = crowded(2)
+    index = Everything([Facts(doc.key, note) for doc, note in zip(docs, duplicates.notes(docs), strict=True) if note])
+
+    assert duplicates.related(range(3), index) is None

@@ -23,8 +23,12 @@ NEIGHBOURS = 3
 """As in `postings`, which plain Python must not load."""
 MANY = 1 << 20
 """Bytes of notes from which on loading numpy is worth it."""
-MOST = 20_000
-"""Documents that may matter before looking them up one by one costs more than taking all."""
+SHARE = 10
+FEW = 300
+"""Looking documents up one by one costs more than taking all where more than one in ten matters, and so many;"""
+LINKS = 100
+FEWEST_LINKS = 50_000
+"""and where they hang together more than so much: links looked at for each wanted document, and for a few."""
 
 
 def postings(notes: Sequence[bytes]) -> array[int]:
@@ -58,22 +62,27 @@ def _marks(note: bytes) -> tuple[int, ...]:
 
 def related(wanted: Iterable[int], index: Lookup) -> set[int] | None:
     """The documents whose notes matter for the wanted ones; None where they are too many to look up."""
-    search = _Search(index)
     reached = list(wanted)
-    while reached:
+    search = _Search(index, max(FEWEST_LINKS, LINKS * len(reached)))
+    while reached and not search.is_over:
         reached += search.reached_from(reached.pop())
-        if len(search.found) > MOST:
-            return None
-    return search.found
+    return None if search.is_over else search.found
 
 
 class _Search:
-    def __init__(self, index: Lookup) -> None:
+    def __init__(self, index: Lookup, links: int) -> None:
         self._index = index
+        self._most = max(FEW, len(index) // SHARE)
+        self._links = links
         self.found: set[int] = set()
         self._notes: dict[int, bytes] = {}
         self._holders: dict[int, list[int]] = {}
         self._done: set[bytes] = set()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether taking all documents is cheaper by now."""
+        return len(self.found) > self._most or self._links < 0
 
     def reached_from(self, number: int) -> list[int]:
         """Documents that may be worth aligning with this one; all that matter for it are found."""
@@ -87,8 +96,10 @@ class _Search:
         marks = set(_marks(own))
         shared: Counter[int] = Counter()
         for mark in marks:
-            shared.update(self._partners(mark, words))
-            if len(self.found) > MOST:
+            partners = self._partners(mark, words)
+            shared.update(partners)
+            self._links -= len(partners)
+            if self.is_over:
                 return []
         return [
             other
@@ -110,7 +121,7 @@ class _Search:
         """One document of each words that has a fingerprint, ordered as in `table`."""
         every = self._index.holding(mark)
         self.found.update(every)
-        if len(self.found) > MOST:
+        if self.is_over:
             return []
         first: dict[bytes, int] = {}
         for number in every:
