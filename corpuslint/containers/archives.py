@@ -19,7 +19,7 @@ _SPOILED = (tarfile.TarError, zipfile.BadZipFile, EOFError, RuntimeError, NotImp
 
 
 class Member(NamedTuple):
-    """A file in an archive: its name there, and how its content is read, which must be before the next member."""
+    """A file in an archive: its name as `shown`, and how its content is read, which must be before the next member."""
 
     name: str
     open: Callable[[int], BinaryIO]
@@ -31,13 +31,18 @@ def members(stream: BinaryIO, kind: str) -> Iterator[Member]:
     return _in_tar(stream) if kind == "tar" else _in_zip(stream)
 
 
+def shown(name: str) -> str:
+    """The name of a member as part of a path: it leads nowhere out of its archive."""
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."})
+
+
 def _in_tar(stream: BinaryIO) -> Iterator[Member]:
     done = 0
     try:
         with tarfile.open(fileobj=stream, mode="r|") as archive:
             for info in archive:
                 if info.isreg() and not info.issparse():
-                    yield Member(info.name, _opening(archive.extractfile, info, info.size, _Budget(info.size)))
+                    yield Member(shown(info.name), _opening(archive.extractfile, info, info.size, _Budget(info.size)))
                 archive.members.clear()  # type: ignore[attr-defined]  # else it remembers all of them
                 done += 1
     except ReadError:
@@ -53,7 +58,7 @@ def _in_zip(stream: BinaryIO) -> Iterator[Member]:
         with zipfile.ZipFile(content) as archive:
             for info in archive.infolist():
                 if not info.is_dir():
-                    yield Member(info.filename, _opening(archive.open, info, info.compress_size, shared))
+                    yield Member(shown(info.filename), _opening(archive.open, info, info.compress_size, shared))
     except ReadError:
         raise
     except _SPOILED as error:
@@ -157,11 +162,11 @@ class Catalogue:
                 tar = tarfile.open(fileobj=content, mode="r:")  # noqa: SIM115 - it stays open with its content
                 self._make = tar.extractfile
                 for info in tar:
-                    self._infos[info.name] = info
+                    self._infos[shown(info.name)] = info
             else:
                 zipped = zipfile.ZipFile(content)
                 self._make = zipped.open
-                self._infos = {info.filename: info for info in zipped.infolist()}
+                self._infos = {shown(info.filename): info for info in zipped.infolist()}
 
 
 CATALOGUE = Catalogue()

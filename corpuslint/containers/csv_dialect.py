@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 DELIMITERS = (b",", b"\t", b";", b"|")
+MOST = 1 << 14
+"""Fields of a row beyond which it is no row of a table."""
 ONE_COLUMN = b"\0"
 """Stands for the delimiter of a table that has none."""
 
@@ -69,6 +71,8 @@ class Dialect:
             if match[4] is None:
                 message = "the quoted field that begins here has a quotation mark in it that is not doubled"
                 return BrokenRow(at, message, _next_line(data, match.end()))
+            if len(cells) == MOST:
+                return BrokenRow(start, f"a row of more than {MOST:,} fields was not read", _next_line(data, at))
             cells.append(Cell(*match.span(1 if quoted else 3), quoted))
             if match[4] != self.delimiter:
                 return Row(

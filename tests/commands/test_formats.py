@@ -258,6 +258,20 @@ def test_many_members_are_no_bomb_and_many_large_ones_are(process: Process) -> N
     assert done.err.count("more than 250 times the bytes that the archive has") == 4
 
 
+def test_names_in_archives_lead_nowhere(process: Process) -> None:
+    names = ["../../../x/a.txt", "/etc/b.txt", "c\x1b[31m\n.txt", "d/./e.txt"]
+    process.write({"a.zip": zipped(dict.fromkeys(names, BAD.encode())), "e.txt": STORY})
+    process.write({"b.zip": zipped({"../f.txt": STORY.encode()})})
+
+    done = process("--select", "BLK,DUP", "--output-format", "json")
+    shown = process("--select", "BLK,DUP", "--output-format", "concise")
+
+    assert {place[1] for place in places(done)} == {
+        "a.zip/x/a.txt", "a.zip/etc/b.txt", "a.zip/c\x1b[31m\n.txt", "a.zip/d/e.txt", "e.txt",
+    }  # fmt: skip
+    assert "\x1b" not in shown.out
+
+
 def test_what_settings_leave_out_is_left_out_of_archives(process: Process) -> None:
     process.write(
         {

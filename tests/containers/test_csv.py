@@ -106,6 +106,11 @@ def test_a_quoted_field_without_an_end_does_not_take_the_whole_file() -> None:
     assert len([one for one in found if isinstance(one, Record)]) == 300_000
 
 
+def test_a_row_of_far_too_many_fields_is_passed_over() -> None:
+    found = read(Csv(), b"id,body\n1,a\n" + b"," * 1_000_000 + b"\n2,b\n", FIELDS)
+    assert [(one.number, type(one)) for one in found] == [(1, Record), (2, BadRecord), (3, Record)]
+
+
 def test_wide_encodings_are_refused() -> None:
     (bad,) = read(Csv(), "id,body\n1,a\n".encode("utf-16"), FIELDS)
     assert isinstance(bad, BadRecord)
