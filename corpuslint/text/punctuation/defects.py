@@ -74,8 +74,26 @@ class Account:
         self._resumed = False
         """Whether the quotation that closed last was reopened: it may be one of two that end together."""
 
-    def defects(self) -> Iterator[Defect]:
-        """The defects of the region, in order of the marks that show them."""
+    def defects(self) -> list[Defect]:
+        """The defects of the region, in order of the marks that show them.
+
+        An opening mark without an end and a second closing mark behind it are no defects: some papers quote inside
+        a quotation with the same marks, and both end together.
+        """
+        found = list(self._each())
+        unclosed: list[Defect] = []
+        nested: list[Defect] = []
+        for defect in sorted(found, key=lambda defect: defect.start):
+            if defect.kind is Kind.UNCLOSED:
+                unclosed.append(defect)
+            elif defect.kind is Kind.DOUBLED_CLOSING and unclosed and "\n" not in self._between(unclosed[-1], defect):
+                nested += (unclosed.pop(), defect)
+        return [defect for defect in found if defect not in nested]
+
+    def _between(self, first: Defect, second: Defect) -> str:
+        return self._text[first.end : second.start]
+
+    def _each(self) -> Iterator[Defect]:
         index = 0
         for step, start, end, role in zip(
             self._region.steps, self._region.starts, self._region.ends, self._region.roles, strict=True

@@ -75,6 +75,8 @@ def _curly(text: str, language: str, *, low: bool) -> str:
     """The curly marks that open and close."""
     if low:
         return "\u201e\u201c" if text.count("\u201c") >= text.count("\u201d") else "\u201e\u201d"
-    if "\u201d" in text and "\u201c" not in text and (language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > 3):
-        return "\u201d\u201d"
+    if "\u201d" in text and "\u201c" not in text:
+        most = 3 if language else 0  # a text that tells no language is not judged by that of others
+        if language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > most:
+            return "\u201d\u201d"
     return "\u201c\u201d"
