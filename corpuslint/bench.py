@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from corpuslint import catalog, containers, naming
 from corpuslint.check import Checker
 from corpuslint.containers import Format
 from corpuslint.containers.base import Container, Fields
-from corpuslint.errors import ConfigError, RuleError
+from corpuslint.errors import ConfigError, RuleError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
 from corpuslint.scan import Archive, Exceptions, Source
-from corpuslint.settings import Override, Settings
+from corpuslint.settings import SETTINGS, Override, Settings
+
+_OF_CODES = ("codes", "codes by glob", "levels")
+"""Kinds of settings that name rules."""
 
 
 class Toolset(NamedTuple):
@@ -58,11 +62,26 @@ class Bench:
     @cached_property
     def entries(self) -> list[Entry]:
         """The selected rules; those that only an override selects are among them."""
+        self._expect_known()
         chosen = {entry.meta.code: entry for entry in self.registry.select(self._choice(()))}
         for override in self.settings.overrides:
             for entry in self.registry.select(self._choice((override,))):
                 chosen.setdefault(entry.meta.code, entry)
         return [chosen[code] for code in sorted(chosen)]
+
+    def _expect_known(self) -> None:
+        """Raise ConfigError, with the setting that it stands in, for a word that stands for no rule."""
+        for setting in SETTINGS:
+            words = getattr(self.settings, setting.attribute)
+            if setting.kind == "codes by glob":
+                words = chain.from_iterable(words.values())
+            for word in words if setting.kind in _OF_CODES else ():
+                try:
+                    self.registry.codes(word)
+                except UsageError as error:
+                    origin = self.settings.origins.get(setting.key, setting.key)
+                    where = origin if setting.flag == origin else f"{origin}: `{setting.key}`"
+                    raise ConfigError(f"{where}: {error}") from None
 
     @cached_property
     def checker(self) -> Checker:

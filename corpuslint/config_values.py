@@ -72,7 +72,7 @@ def _word(value: object) -> str:
 def _codes(value: object) -> tuple[str, ...]:
     for code in _texts(value):
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*", code):
-            raise SettingError(f"{shown(code)} is no code, family or name of a rule (such as PUN101, PUN, stray-quote)")
+            raise SettingError(f"{shown(code)} is no code, family or name of a rule (such as PUN001, PUN, mojibake)")
     return _texts(value)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -120,11 +121,13 @@ class Scanner:
         self._pending: list[tuple[Source, bytes]] = []
         self._pending_size = 0
         self._reader = Reader()
+        self._unread: Counter[str] = Counter()
         self.part = Part()
 
     def scan(self, sources: Iterable[Source]) -> Part:
         """Everything that comes of these files; one that cannot be read becomes a trouble."""
         self.part = Part()
+        self._unread.clear()
         try:
             for source in sources:
                 try:
@@ -137,6 +140,7 @@ class Scanner:
             return self.part
         finally:
             self._reader.close()
+            self._tell_unread()
         if self.mapper is not None:
             self.part.facts = self.mapper.finish()
             self.part.troubles += self.mapper.troubles
@@ -145,10 +149,12 @@ class Scanner:
     def examine(self, source: Source, data: bytes) -> Part:
         """Everything that comes of one file whose bytes are given."""
         self.part = Part(files=1, size=len(data))
+        self._unread.clear()
         try:
             self._records(source, unpacked(BytesIO(data), source, source.packing))
         except (CorpuslintError, OSError) as error:
             self._failed(source, error)
+        self._tell_unread()
         return self.part
 
     def _failed(self, source: Source, error: Exception) -> None:
@@ -289,10 +295,19 @@ class Scanner:
 
     def _bad(self, source: Source, bad: BadRecord) -> None:
         entry = self.entries.get(bad.code)
-        if entry is not None and bad.code not in source.without:
+        told = entry is not None and bad.code not in source.without
+        if entry is not None and told:
             self.part.results.append(_bad_record(source, bad, entry))
-        if bad.fatal:
+        if bad.fatal and told:
+            self._unread[source.path] += 1
+        elif bad.fatal:
             self.part.troubles.append(Trouble("RUN002", bad.message, source.path, bad.line))
+
+    def _tell_unread(self) -> None:
+        """The records of each file that were not checked; a finding says of each where it is, and why."""
+        for path, number in self._unread.items():
+            message = f"{number:,} {'record was' if number == 1 else 'records were'} not checked; DOC002 says why"
+            self.part.troubles.append(Trouble("RUN002", message, path))
 
 
 class Witness(Scanner):

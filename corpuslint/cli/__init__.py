@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 
-from corpuslint.errors import CorpuslintError
+from corpuslint.errors import CorpuslintError, UsageError
 
 VERBS = ("accept", "check", "completion", "config", "index", "names", "rule", "test", "undo", "version")
 """Commands; the first argument is one of them or the check is meant."""
@@ -45,6 +45,7 @@ def _run(argv: Sequence[str]) -> int:
     if not argv or argv[0] not in VERBS:
         from corpuslint.cli import check
 
+        _expect_path(argv)
         return check.main(argv, start=True)
     if os.path.exists(argv[0]):
         print(
@@ -53,6 +54,16 @@ def _run(argv: Sequence[str]) -> int:
         )
     code: int = import_module(f"corpuslint.cli.{argv[0]}").main(argv[1:])
     return code
+
+
+def _expect_path(argv: Sequence[str]) -> None:
+    """Raise UsageError for a first word that is no path, and near to a command."""
+    if not argv or not argv[0].isalpha() or os.path.lexists(argv[0]):
+        return
+    from corpuslint.hints import did_you_mean
+
+    if hint := did_you_mean(argv[0], VERBS):
+        raise UsageError(f"there is no command and no path {argv[0]!r}.{hint}")
 
 
 def _failed(message: str) -> int:

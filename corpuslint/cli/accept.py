@@ -23,7 +23,9 @@ def main(argv: Sequence[str]) -> int:
     chosen = [result for selector in arguments.finding for result in _meant(selector, results)]
     place = call.settings.place("accepted")
     added = baseline.accept(place, [result.fingerprint for result in chosen], arguments.reason, results=chosen)
-    print(f"Accepted {len(added)} findings in {os.path.relpath(place)}.")
+    from corpuslint.report.summary import count
+
+    print(f"Accepted {count(len(added), 'finding')} in {os.path.relpath(place)}.")
     return 0
 
 

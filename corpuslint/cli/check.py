@@ -121,6 +121,7 @@ def _sink(command: Command) -> tuple[Sink | None, Safety]:
         return sinks.Differences(), least
     if "fix_to" in asked:
         _stand_apart(arguments.fix_to, arguments.paths)
+        _make_folder(arguments.fix_to)
         return sinks.Copies(arguments.fix_to, os.getcwd()), least
     journal = None if arguments.no_journal else _journal(command)
     return sinks.InPlace(journal, arguments.fsync, arguments.break_hardlinks), least
@@ -132,6 +133,20 @@ def _stand_apart(folder: str, paths: Sequence[str]) -> None:
     for path in paths or ["."]:
         if below(os.path.realpath(path), target):
             raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
+
+
+def _make_folder(folder: str) -> None:
+    """Raise UsageError where copies cannot be written."""
+    reason = ""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        reason = "it is a file"
+    except OSError as error:
+        reason = f"it cannot be made ({error.strerror or error})"
+    if reason or not os.access(folder, os.W_OK | os.X_OK):
+        reason = reason or "you may not write in it"
+        raise UsageError(f"--fix-to {folder}: {reason}; name a folder for the copies, which need not exist yet")
 
 
 def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index | None:

@@ -40,11 +40,13 @@ def apply(
     if arguments.prune_baseline:
         if not path:
             raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
+        from corpuslint.report.summary import count
+
         gone = baseline.prune(path, placed, judged)
         return _without(
             results,
             {**baseline.read(path), **accepted},
-            [f"Dropped {len(gone):,} findings from {os.path.relpath(path)}."],
+            [f"Dropped {count(len(gone), 'finding')} from {os.path.relpath(path)}."],
         )
     known = {} if arguments.no_baseline or not path else baseline.read(path)
     return _without(results, {**known, **accepted}, [])

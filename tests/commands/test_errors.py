@@ -52,6 +52,11 @@ WRONG = [
     ("--changed staged", "--changed staged says nothing without --scope corpus"),
     ("--scope corpus --changed staged", "--changed staged: this is no git repository"),
     ("--fix --fix-to copies --diff", "use one of --fix, --diff and --fix-to"),
+    ("--fix-to /proc/copies", "--fix-to /proc/copies: it cannot be made (No such file or directory); name a folder"),
+    ("--fix-to blank.txt", "--fix-to blank.txt: it is a file; name a folder for the copies"),
+    ("chek", "there is no command and no path 'chek'. Did you mean `check`?"),
+    ("chek blank.txt", "there is no command and no path 'chek'. Did you mean `check`?"),
+    ("--select ,-", "(such as PUN001, PUN, mojibake)"),
     ("--stdin-filename a.txt blank.txt", "with a text on standard input no paths are read"),
     ("rule BLK01", "there is no rule 'BLK01'; did you mean BLK001?"),
     ("rule", "name a rule (corpuslint rule PUN101), or list them with --all"),
@@ -73,7 +78,8 @@ def test_a_wrong_command_changes_nothing_and_says_what_is_wrong(
 ) -> None:
     process.write(BLANK)
 
-    done = call(*arguments.split(), *([] if arguments.startswith(_VERBS) or "--diff" in arguments else ["--fix"]))
+    fixes = not arguments.startswith(_VERBS) and "--diff" not in arguments and "chek" not in arguments
+    done = call(*arguments.split(), *(["--fix"] if fixes else []))
 
     assert (done.code, done.out) == (2, "")
     assert message in done.err
@@ -111,7 +117,10 @@ def test_a_record_that_is_broken(process: Process, call: Call) -> None:
         "a.jsonl:4:1: error DOC002 the record is ",
         "a.jsonl:5:11: warning BLK001",
     ]
-    assert [line.split(" ", 2)[:2] for line in done.err.splitlines()] == [
+    assert done.err == "a.jsonl: RUN002 3 records were not checked; DOC002 says why\n"
+    silent = call("--output-format", "concise", "-q", "--ignore", "DOC002")
+    assert silent.code == 2
+    assert [line.split(" ", 2)[:2] for line in silent.err.splitlines()] == [
         ["a.jsonl:2:", "RUN002"],
         ["a.jsonl:3:", "RUN002"],
         ["a.jsonl:4:", "RUN002"],
@@ -166,6 +175,10 @@ CONFIGS: dict[str, tuple[bytes | str, str]] = {
     "no TOML": ("[lint\n", "corpuslint.toml:1:6: not valid TOML"),
     "no UTF-8": (b"# caf\xe9\n", "corpuslint.toml:1: not UTF-8; save the file as UTF-8"),
     "unknown rule": ('[lint]\nignore = ["BLK01"]\n', "no rule, family or name is 'BLK01'; did you mean BLK001?"),
+    "unknown rule in some files": (
+        '[lint.per-file-ignores]\n"*.txt" = ["BLK01"]\n',
+        "corpuslint.toml: `lint.per-file-ignores`: no rule, family or name is 'BLK01'; did you mean BLK001?",
+    ),
     "unknown option of a rule": ("[rules.X105]\nminimun = 2\n", "X105 many-question-marks has no option 'minimun'"),
     "value of an option of a rule": ("[rules.X105]\nminimum = 1\n", "option minimum of X105: 1 is below 2"),
     "folder of rules": ('rule-folders = ["mine"]\n', "rule-folders: "),
@@ -221,10 +234,10 @@ def test_a_wrong_rule_file(process: Process, call: Call, name: str) -> None:
 
     done = call("--rules", "r", "--fix")
 
-    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert (done.code, len(done.err.splitlines())) == (2, 1)
     assert message in done.err
     assert "a.yaml" in done.err
-    assert process.read("blank.txt") == BLANK["blank.txt"].encode()
+    assert process.read("blank.txt") == b"Rain fell on Tuesday.\n", "the rules that can be used are"
 
 
 PYTHON = ("missing.py:Rule", "here.py:Missing", "../here.py:Rule", "broken.py:Rule", "here.py:f")

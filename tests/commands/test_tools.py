@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tomllib
@@ -121,6 +122,16 @@ def test_config_schema_accepts_what_the_command_accepts(process: Process, call: 
     assert list(validator.iter_errors(config)) == []
     assert call("config", "show").code == 0
     assert [error.validator for error in validator.iter_errors({"fail_on": 1})] == ["additionalProperties"]
+
+
+def test_the_examples_of_a_new_configuration_name_rules_that_there_are(process: Process, call: Call) -> None:
+    call("config", "init")
+    text = process.read("corpuslint.toml").decode()
+    table = text[text.index("[lint]") :]
+    process.write({"corpuslint.toml": re.sub(r"(?m)^# (?=[a-z-]+ = |\[)", "", table), "a.txt": "Rain fell.\n"})
+
+    assert call("a.txt").err == ""
+    assert b"\nignore = " in process.read("corpuslint.toml")
 
 
 def test_version(call: Call) -> None:
