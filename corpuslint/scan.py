@@ -240,11 +240,12 @@ class Scanner:
     def read(self, source: Source, stream: BinaryIO) -> Iterator[Record | BadRecord]:
         """The records of a file, and what is wrong with them."""
         records = source.container.records(stream, source.fields)
-        if source.container.name == "plain" or "DOC003" not in self.entries or "DOC003" in source.without:
+        if source.container.name == "plain":
             return records
         from corpuslint.containers import identity
 
-        return identity.told(records)
+        ids = identity.CODE in self.entries and identity.CODE not in source.without
+        return identity.told(records, source.fields, ids=ids)
 
     def _together(self, source: Source, batch: Sequence[Record]) -> None:
         """Records that lie side by side in one file."""

@@ -44,9 +44,9 @@ def _show(arguments: argparse.Namespace) -> None:
     file, inline = config.split_arguments(arguments.config)
     settings = config.resolve(folder, isolated=arguments.isolated, explicit_file=file, inline=inline)
     print(config.show(settings), end="")
-    from corpuslint.cli import reading
+    from corpuslint.cli.reading import told
 
-    for line in reading.told(arguments.path, settings):
+    for line in told(arguments.path, settings):
         print(f"# {line}")
 
 

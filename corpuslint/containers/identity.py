@@ -1,12 +1,13 @@
-"""Records of one file that have the same id, noticed as they stream past."""
+"""What only all records of a file together show: ids that stand twice, fields that none has."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
 
-from corpuslint.containers.base import BadRecord, Record
+from corpuslint.containers.base import BadRecord, Fields, Record
 
+_BESIDE = {"id", "title", "date", "source", "language"}
 CODE = "DOC003"
 MOST = 1_000
 """Records of a file that are told; what is found out to be an id may be none."""
@@ -58,17 +59,33 @@ class Seen:
         self._count = count
 
 
-def told(records: Iterable[Record | BadRecord]) -> Iterator[Record | BadRecord]:
-    """The records of a file, and before each one whose id another has already what there is to say of it."""
+def told(records: Iterable[Record | BadRecord], fields: Fields, *, ids: bool = True) -> Iterator[Record | BadRecord]:
+    """The records of a file, and before each one whose id another has already what there is to say of it.
+
+    At the end come the fields that are named for something beside the text and that no record has.
+    """
     seen = Seen()
-    left = MOST
+    left = MOST if ids else 0
+    missing = {name for name in Fields._fields if name in _BESIDE and getattr(fields, name)}
+    some = False
     for record in records:
-        if left and isinstance(record, Record) and record.number and (name := record.meta.get("id")):
-            first = seen.first(name, record.number)
-            if first != record.number:
-                left -= 1
-                yield _twice(record, name, first, last=not left)
+        if isinstance(record, Record) and record.number:
+            some = True
+            if missing:
+                missing -= record.meta.keys()
+            if left and (name := record.meta.get("id")):
+                first = seen.first(name, record.number)
+                if first != record.number:
+                    left -= 1
+                    yield _twice(record, name, first, last=not left)
         yield record
+    for name in sorted(missing) if some else ():
+        yield _never(name, getattr(fields, name))
+
+
+def _never(name: str, field: str) -> BadRecord:
+    message = f"no record has a field `{field[:60]}`, which the settings name for the {name}; correct the name"
+    return BadRecord(0, 1, 1, message, b"", fatal=False)
 
 
 def _twice(record: Record, name: str, first: int, *, last: bool) -> BadRecord:

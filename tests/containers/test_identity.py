@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.containers.base import BadRecord, Record
+from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.containers.identity import MOST, Seen, told
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def record(number: int, **meta: str) -> Record:
 
 def test_records_with_an_id_of_another_are_told_before_they_come() -> None:
     records = [record(1, id="a"), record(2), record(3, id="b"), record(4), record(5, id="a"), record(0, id="a")]
-    found = list(told(records))
+    found = list(told(records, Fields()))
     assert [one for one in found if isinstance(one, Record)] == records
     (bad,) = [one for one in found if isinstance(one, BadRecord)]
     assert (bad.number, bad.line, bad.fatal, bad.code) == (5, 5, False, "DOC003")
@@ -42,9 +42,18 @@ def test_records_with_an_id_of_another_are_told_before_they_come() -> None:
 
 
 def test_a_field_that_is_no_id_is_not_told_for_ever() -> None:
-    found = [one for one in told(record(n, id="en") for n in range(1, 5_000)) if isinstance(one, BadRecord)]
+    found = [one for one in told([record(n, id="en") for n in range(1, 5_000)], Fields()) if isinstance(one, BadRecord)]
     assert len(found) == MOST
     assert found[-1].message.endswith("; no more of this file are told")
+
+
+def test_a_named_field_that_no_record_has_is_told_once() -> None:
+    fields = Fields(id="guid", title="head", date="day")
+    found = list(told([record(1, title="x"), record(2, title="y", date="z")], fields, ids=False))
+    (bad,) = [one for one in found if isinstance(one, BadRecord)]
+    assert (bad.number, bad.fatal, bad.code) == (0, False, "DOC002")
+    assert bad.message == "no record has a field `guid`, which the settings name for the id; correct the name"
+    assert list(told([], fields)) == []
 
 
 def test_the_command_tells_them_and_ends_with_1(process: Process) -> None:
