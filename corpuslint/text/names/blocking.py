@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 LARGEST = 80
 """Most names under one key; fuller ones say nothing (and would cost the square of their size)."""
 LARGEST_GROUP = 40
+PER_NAME = 10
+"""Most pairs for each name of a corpus, beyond which the fullest keys are passed over; 10,000 articles come to 3."""
+_FEWEST_NAMES = 1_000
 _ALL_PAIRS = 5
 _LENGTHS_APART = 3
 _FEWEST_LETTERS = 5
@@ -34,11 +37,18 @@ def blocked_pairs(index: NameIndex, vocabulary: Iterable[int]) -> list[tuple[int
         crc32(key.encode()) << _ID_BITS | token for token in vocabulary for key in set(_keys(index.names[token]))
     ]
     entries.sort()
+    groups = [group for group in _groups(entries) if 1 < len(group) <= LARGEST]
+    return sorted(_pairs(groups, PER_NAME * (len(index.names) + _FEWEST_NAMES)))
+
+
+def _pairs(groups: list[list[int]], most: int) -> set[tuple[int, int]]:
+    """All pairs within groups, the smallest groups first, until there are enough of them."""
     pairs: set[tuple[int, int]] = set()
-    for group in _groups(entries):
-        if 1 < len(group) <= LARGEST:
-            pairs.update(combinations(group, 2))
-    return sorted(pairs)
+    for group in sorted(groups, key=lambda group: (len(group), group)):
+        if len(pairs) >= most:
+            break
+        pairs.update(combinations(group, 2))
+    return pairs
 
 
 def _groups(entries: list[int]) -> Iterator[list[int]]:
@@ -73,20 +83,22 @@ def _with_one_left_out(text: str) -> Iterator[str]:
 
 def neighbour_pairs(index: NameIndex, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Pairs of tokens of about one length that stand beside the same token, ascending."""
-    pairs: set[tuple[int, int]] = set()
+    groups: list[list[int]] = []
     for table in (index.after, index.before):
         for anchor, group in enumerate(table):
             if len(group) < 2 or not vocabulary.is_anchor(anchor):
                 continue
             members = sorted(token for token in group if vocabulary.may_be_name(token))
-            pairs.update(_within_group(index, members))
+            groups += _within_group(index, members)
+    pairs = _pairs(groups, PER_NAME * (len(index.names) + _FEWEST_NAMES))
     names = index.names
     return sorted(pair for pair in pairs if abs(len(names[pair[0]]) - len(names[pair[1]])) <= _LENGTHS_APART)
 
 
-def _within_group(index: NameIndex, members: list[int]) -> Iterator[tuple[int, int]]:
+def _within_group(index: NameIndex, members: list[int]) -> Iterator[list[int]]:
+    """Tokens beside one neighbour that are worth comparing: all of a few, else those that share a loose key."""
     if len(members) <= _ALL_PAIRS:
-        yield from combinations(members, 2)
+        yield members
         return
     under: dict[str, list[int]] = {}
     for token in members:
@@ -94,7 +106,7 @@ def _within_group(index: NameIndex, members: list[int]) -> Iterator[tuple[int, i
             under.setdefault(key, []).append(token)
     for group in under.values():
         if 1 < len(group) <= LARGEST_GROUP:
-            yield from combinations(group, 2)
+            yield group
 
 
 def _loose_keys(name: str) -> Iterator[str]:
