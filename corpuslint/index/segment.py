@@ -190,7 +190,7 @@ class Segment:
 
     def meta(self, document: int) -> Mapping[str, str]:
         """What the record says of a document."""
-        return _meta(self.text("meta", document))
+        return said(self.text("meta", document))
 
     def text(self, name: str, document: int) -> bytes:
         """One text of a column of texts; b"" where there is no such column."""
@@ -256,10 +256,11 @@ class Segment:
         for at in range(self.documents):
             place = self.place(at) if self.columns.size("places") else (0, -1, 1)
             values = {name: values[at] for name, values in noted.items() if values[at]}
-            yield Row(records[at], place, digests[DIGEST * at : DIGEST * (at + 1)], _meta(metas[at]), values)
+            yield Row(records[at], place, digests[DIGEST * at : DIGEST * (at + 1)], said(metas[at]), values)
 
 
-def _meta(data: bytes) -> Mapping[str, str]:
+def said(data: bytes) -> Mapping[str, str]:
+    """What a record says, from the text that is kept of it. Raises Damaged."""
     if not data:
         return NOTHING
     try:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from corpuslint.index.columns import Damaged
-from corpuslint.index.segment import DOCUMENT_BITS, MOST, Segment
+from corpuslint.index.segment import DOCUMENT_BITS, MOST, Segment, said
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
@@ -104,7 +104,7 @@ class View:
 
 def _facts_of(segment: Segment, paths: Sequence[str], name: str) -> Iterator[Facts]:
     values = segment.texts(name)
-    said = any(segment.columns.read("meta/at")[8:])
+    metas = segment.texts("meta")
     records = segment.columns.numbers("records", "I")
     for file, path in enumerate(paths):
         if not path:
@@ -112,7 +112,7 @@ def _facts_of(segment: Segment, paths: Sequence[str], name: str) -> Iterator[Fac
         for at in range(segment.begin[file], segment.begin[file + 1]):
             if values[at]:
                 key = DocKey(path, records[at])
-                yield Facts(key, values[at], segment.meta(at)) if said else Facts(key, values[at])
+                yield Facts(key, values[at], said(metas[at])) if metas[at] else Facts(key, values[at])
 
 
 class GroupLookup:

@@ -91,8 +91,12 @@ class _Search:
         if not own or words in self._done:
             return []
         self._done.add(words)
+        same = self._index.holding(_same(own))
+        if len(same) > self._most:
+            self._links = -1
+            return []
         self.found.add(number)
-        self.found.update(n for n in self._index.holding(_same(own)) if self._note(n)[:DIGEST] == words)
+        self.found.update(n for n in same if self._note(n)[:DIGEST] == words)
         marks = set(_marks(own))
         shared: Counter[int] = Counter()
         for mark in marks:
