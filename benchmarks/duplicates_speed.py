@@ -1,7 +1,7 @@
 """What finding near-duplicates costs, alignment of every candidate included, beside other tools on the same texts.
 
 python benchmarks/duplicates_speed.py DATA [--documents N] [--peers] [--text-dedup PYTHON] [--scaling] [--files N]
-    [--hostile]
+    [--hostile] [--rounds N]
 
 DATA holds `neardup/dev` and, in `corpora`, reuters21578.tar.gz and rss2022h1.tar.gz. Texts are real ones in random
 order, first articles, then items of feeds; where more are wanted than there are, the words of real ones are shuffled.
@@ -163,7 +163,7 @@ def compared(path: Path, texts: Sequence[str], arguments: argparse.Namespace) ->
     rows: dict[str, list[tuple[float, float, int]]] = {tool: [] for tool in tools}
     if arguments.text_dedup:
         rows["text-dedup 0.4 command"] = []
-    for _ in range(ROUNDS):
+    for _ in range(arguments.rounds):
         for tool in tools:
             rows[tool].append(measured(tool, path))
         if arguments.text_dedup:
@@ -241,6 +241,7 @@ def main() -> None:
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--text-dedup", metavar="PYTHON")
     parser.add_argument("--scaling", action="store_true")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--files", type=int, default=0)
     parser.add_argument("--hostile", action="store_true")
     arguments = parser.parse_args()
