@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 clean, 1 findings left, 2 something was not checked or done."""
     _prepare_streams()
     try:
-        code = _run(argv)
+        code = _code(argv)
         sys.stdout.flush()
     except CorpuslintError as error:
         return _failed(str(error))
@@ -30,13 +31,21 @@ def main(argv: Sequence[str]) -> int:
         _silence(sys.stdout)
         return CLOSED
     except OSError as error:
-        return _failed(f"{error.filename or 'output'}: {error.strerror or error}")
+        reason = "it is closed" if error.errno == errno.EBADF else error.strerror or error
+        return _failed(f"{error.filename or 'standard output'}: {reason}")
     except Exception:  # noqa: BLE001 - a bug of ours must not look like findings: exit 2, with all there is to report it
         import traceback
 
         traceback.print_exc()
         return _failed("this is a bug in corpuslint; please report it with the lines above")
     return code
+
+
+def _code(argv: Sequence[str]) -> int:
+    try:
+        return _run(argv)
+    except SystemExit as end:  # of --help, and of arguments that cannot be read
+        return end.code if isinstance(end.code, int) else FAILED
 
 
 def _run(argv: Sequence[str]) -> int:
@@ -79,10 +88,13 @@ def _failed(message: str) -> int:
 
 
 def _prepare_streams() -> None:
-    """Open what the caller has closed (`>&-`), lest the next file take its place; escape what cannot be encoded."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """Open what the caller has closed (`>&-`), lest the next file take its place; escape what cannot be encoded.
+
+    Nothing can be written to a standard output that was closed: a report must not be lost without a word.
+    """
+    for name, mode, access in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
+            setattr(sys, name, open(os.open(os.devnull, access), mode, encoding="utf-8"))  # noqa: SIM115 - open until the end
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 

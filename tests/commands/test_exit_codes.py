@@ -136,7 +136,7 @@ def test_an_output_that_is_full_is_an_error(process: Process, arguments: str) ->
         child = process.start(*arguments.split(), stdout=full)
     _, err = child.communicate(timeout=60)
 
-    assert (child.returncode, err.decode()) == (2, "corpuslint: error: output: No space left on device\n")
+    assert (child.returncode, err.decode()) == (2, "corpuslint: error: standard output: No space left on device\n")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")

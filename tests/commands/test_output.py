@@ -258,8 +258,14 @@ def test_output_that_only_takes_ascii(process: Process) -> None:
         assert (done.code in {0, 1}, done.err, done.out.isascii()) == (True, "", True), line
 
 
-@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
-def test_streams_that_are_closed(process: Process, closed: str) -> None:
+LOST = b"corpuslint: error: standard output: it is closed\n"
+
+
+@pytest.mark.parametrize(
+    ("closed", "code", "err"),
+    [(">&-", 2, LOST), (">&- 2>&-", 2, b""), ("<&- >&- 2>&-", 2, b""), ("-s >&-", 0, b""), ("-q <&- >&-", 0, b"")],
+)
+def test_streams_that_are_closed(process: Process, closed: str, code: int, err: bytes) -> None:
     process.write(FILES)
 
     done = subprocess.run(
@@ -267,7 +273,7 @@ def test_streams_that_are_closed(process: Process, closed: str) -> None:
         cwd=process.folder, env=process.environment(), capture_output=True, timeout=60, check=False,
     )  # fmt: skip
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", err)
     assert process.read("a.txt") == b"Stop!! he said.\n"
 
 
