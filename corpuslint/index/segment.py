@@ -175,9 +175,10 @@ class Segment:
         """The file that a document lies in."""
         return bisect_right(self.begin, document) - 1
 
-    def record(self, document: int) -> int:
-        """The record that a document is; 0: a whole file."""
-        return int.from_bytes(self.columns.read("records", 4 * document, 4 * document + 4), sys.byteorder)
+    @cached_property
+    def records(self) -> array[int]:
+        """The record that each document is; 0: a whole file."""
+        return self.columns.numbers("records", "I")
 
     def place(self, document: int) -> tuple[int, int, int]:
         """Byte offset, size and line of a record."""
@@ -250,13 +251,13 @@ class Segment:
             yield FileRows(name, self.stats[file], self.recipes[file], *counts, mine)
 
     def _rows(self, groups: Sequence[str]) -> Iterator[Row]:
-        records, metas = self.columns.numbers("records", "I"), self.texts("meta")
+        metas = self.texts("meta")
         digests = self.columns.read("digests")
         noted = {name: self.texts(name) for name in groups}
         for at in range(self.documents):
             place = self.place(at) if self.columns.size("places") else (0, -1, 1)
             values = {name: values[at] for name, values in noted.items() if values[at]}
-            yield Row(records[at], place, digests[DIGEST * at : DIGEST * (at + 1)], said(metas[at]), values)
+            yield Row(self.records[at], place, digests[DIGEST * at : DIGEST * (at + 1)], said(metas[at]), values)
 
 
 def said(data: bytes) -> Mapping[str, str]:

@@ -56,7 +56,7 @@ class View:
     def key(self, number: int) -> DocKey:
         """The key of a document."""
         segment, document = self.split(number)
-        return DocKey(self._paths[number >> DOCUMENT_BITS][segment.file_of(document)], segment.record(document))
+        return DocKey(self._paths[number >> DOCUMENT_BITS][segment.file_of(document)], segment.records[document])
 
     def split(self, number: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""
@@ -68,11 +68,10 @@ class View:
         if not key.record or not numbers:
             return None
         segment, first = self.split(numbers.start)
-        records = range(first, first + len(numbers))
-        at = bisect_left(records, key.record, key=segment.record)
-        if at == len(records) or segment.record(records[at]) != key.record:
+        at = bisect_left(segment.records, key.record, first, first + len(numbers))
+        if at == first + len(numbers) or segment.records[at] != key.record:
             return None
-        return segment.place(records[at])
+        return segment.place(at)
 
     def __len__(self) -> int:
         """How many files count."""
@@ -105,13 +104,12 @@ class View:
 def _facts_of(segment: Segment, paths: Sequence[str], name: str) -> Iterator[Facts]:
     values = segment.texts(name)
     metas = segment.texts("meta")
-    records = segment.columns.numbers("records", "I")
     for file, path in enumerate(paths):
         if not path:
             continue
         for at in range(segment.begin[file], segment.begin[file + 1]):
             if values[at]:
-                key = DocKey(path, records[at])
+                key = DocKey(path, segment.records[at])
                 yield Facts(key, values[at], said(metas[at])) if metas[at] else Facts(key, values[at])
 
 
