@@ -4,7 +4,6 @@ CorpuslintError
 ├── UsageError      a wrong command line, option or path
 ├── ConfigError     a configuration that cannot be obeyed
 ├── RuleError       a rule file that cannot be used
-├── PluginError     a plugin that cannot be loaded
 ├── ReadError       a file that cannot be read or is not what it claims to be
 ├── FixError        fixes that fight, loop or would lose text
 └── WriteRefused    a file that must not be replaced
@@ -27,10 +26,6 @@ class ConfigError(CorpuslintError):
 
 class RuleError(CorpuslintError):
     """A rule file that cannot be used."""
-
-
-class PluginError(CorpuslintError):
-    """A plugin that cannot be loaded."""
 
 
 class ReadError(CorpuslintError):

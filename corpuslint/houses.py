@@ -17,7 +17,7 @@ _ENCODED = re.compile(b"|".join(mark.encode() for mark in _MARKS))
 def house(path: str, meta: Mapping[str, str]) -> str:
     """Where a document comes from: the source that its record names, else the folder of its file."""
     named = meta.get("source", "")
-    return f"source {named}" if named else FOLDER + path.rpartition("/")[0]
+    return f"source {named}" if named else FOLDER + (path.rpartition("/")[0] or ".")
 
 
 def at_home(finding: Finding, path: str, meta: Mapping[str, str]) -> Finding:

@@ -11,6 +11,7 @@ from corpuslint import catalog, session
 from corpuslint.baseline import Entry, split, unused
 from corpuslint.bench import Toolset
 from corpuslint.collapse import MOST, habits, repeats
+from corpuslint.houses import house
 from corpuslint.locate import in_order
 from corpuslint.model import Severity
 from corpuslint.result import Location, Result
@@ -70,6 +71,12 @@ def test_order_does_not_matter_and_the_first_document_is_not_in_the_fingerprint(
     (later,) = in_order(repeats(results[3:], {"PUN001"}))
     assert whole.fingerprint == later.fingerprint
     assert whole.location != later.location
+
+
+def test_a_document_is_at_home_in_its_source_or_its_folder() -> None:
+    assert house("a.txt", {}) == "folder ."
+    assert house("old/news/a.txt", {}) == "folder old/news"
+    assert house("a.jsonl", {"source": "Wire"}) == "source Wire"
 
 
 def unclosed(number: int, name: str = "folder a") -> list[Result]:
