@@ -15,6 +15,7 @@ import numpy as np
 from corpuslint.text.duplicates.alignment import PAIRS, Overlaps, Passages, align
 from corpuslint.text.duplicates.chunks import Chunk, chunk_of
 from corpuslint.text.duplicates.clusters import components
+from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.words import Ints
 
 CHUNK = 300_000
@@ -39,7 +40,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One row of `overlaps` for each pair; its passages are rows begin[i] to begin[i + 1] of the other two."""
+    """One row of `overlaps` for each pair; its passages are rows begin[i] to begin[i + 1] of the other two.
+
+    Pairs that have too little in common to be told have none.
+    """
 
     overlaps: Overlaps
     passages: Passages
@@ -62,6 +66,8 @@ def compare(a: Ints, b: Ints, words: Ints, fetch: Fetch) -> Compared:
         local_a, local_b = index[: len(chosen)], index[len(chosen) :]
         overlap, found = align(chunk, local_a, local_b)
         overlaps.append(overlap)
+        much = (np.maximum(overlap.covered_a, overlap.covered_b) >= COVERED) | (overlap.longest >= LONG)
+        found = _taken(found, np.flatnonzero(much[found.pair]))
         places.append(_placed(chunk, found, local_a, local_b))
         passages.append(replace(found, pair=chosen[found.pair]))
     back = np.argsort(order)

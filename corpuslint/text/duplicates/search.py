@@ -114,18 +114,28 @@ def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints
     groups = _groups(pairs, overlaps, verdicts)
     much = (np.maximum(overlaps.covered_a, overlaps.covered_b) >= COVERED) | (overlaps.longest >= LONG)
     common = np.flatnonzero((verdicts == Verdict.COMMON) & much)
-    if not len(common):
+    touched = _touched(pairs, common, groups)
+    if not len(touched):
         return verdicts, groups
-    rarity = Rarity(marks, pairs.a[common], pairs.b[common])
+    rarity = Rarity(marks, pairs.a[touched], pairs.b[touched])
     for _ in range(ROUNDS):
-        rare[common] = rarity.share(groups)
+        rare[touched] = rarity.share(groups)
         before, verdicts = verdicts, decide(overlaps, pairs, rare)
         if (verdicts == before).all():
             break
         known, groups = groups, _groups(pairs, overlaps, verdicts)
         if (groups == known).all():
             break
+        last, touched = touched, _touched(pairs, common, groups)
+        if not np.array_equal(touched, last):
+            rarity = Rarity(marks, pairs.a[touched], pairs.b[touched])
     return verdicts, groups
+
+
+def _touched(pairs: Candidates, chosen: Ints, groups: Ints) -> Ints:
+    """Those of the chosen pairs that have a document with copies: for all others every fingerprint counts as it did."""
+    several = np.bincount(groups, minlength=len(groups))[groups] > 1
+    return chosen[several[pairs.a[chosen]] | several[pairs.b[chosen]]]
 
 
 def _groups(pairs: Candidates, overlaps: Overlaps, verdicts: Ints) -> Ints:
