@@ -173,3 +173,8 @@ def test_changes_are_disjoint_and_proven(words: list[tuple[str, str]], glue: str
 @given(st.text(max_size=60))
 def test_any_text_is_repaired_without_an_exception(text: str) -> None:
     assert fixes.apply(text, [c.edit for c in changes(text)]) == as_marks(undone(restored(text)))
+
+
+def test_a_way_through_two_codecs_is_not_certain() -> None:
+    (change,) = changes("The cafÃƒÂ©â‚¬â„¢s owner.")
+    assert (change.chain, change.clean) == (("mac-roman", "cp1252"), False)

@@ -97,7 +97,8 @@ def _changes(before: str, after: str, at: int) -> Iterator[Change]:
     plausible = after.isascii() or plausibility(after) >= FITTING
     for piece in pieces(before, after):
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
-        certain = CERTAIN.issuperset(piece.chain) or (plausible and not any(map(unusual, piece.text)))
+        one_codec = len(set(piece.chain)) == 1  # a way through several explains nearly anything
+        certain = CERTAIN.issuperset(piece.chain) or (one_codec and plausible and not any(map(unusual, piece.text)))
         yield Change(edit, piece.kind, piece.chain, clean and certain)
 
 
