@@ -21,13 +21,12 @@ from corpuslint.rule import CorpusFacts, CorpusRule, Facts
 
 if TYPE_CHECKING:
     from corpuslint.index.refresh import Index
+    from corpuslint.index.view import Turn
 
 GATHERED = 4096
 """Facts that are collected into one part."""
 
 
-Turn = tuple[Container[DocKey] | None, list[Facts]]
-"""Facts of a group, and the documents about which they say all; None: every wanted one."""
 Reader = Callable[[DocKey], tuple[Record, Located]]
 
 

@@ -81,6 +81,7 @@ def run(request: Request) -> Response:
     try:
         return _run(request)
     except Damaged:  # found only now; without the index the outcome is the same
+        request.corpus_index.heal()
         request.job.known = None
         return _run(request._replace(corpus_index=None))
 

@@ -140,7 +140,7 @@ def _verify(call: Command, _: argparse.Namespace) -> int:
     for folder in _folders(call):
         store = Store(folder)
         parts += len(store.segments) + len(store.damaged)
-        for one in (*store.damaged, *store.unsound()):
+        for one in (*store.damaged, *(f"{segment.label}: {why}" for segment, why in store.unsound())):
             damaged += 1
             print(f"{shown(os.path.relpath(folder))}: {terminal(one)}", file=sys.stderr)
     if damaged:

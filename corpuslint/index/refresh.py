@@ -4,36 +4,29 @@ from __future__ import annotations
 
 import os
 import time
-from array import array
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from corpuslint.errors import CorpuslintError
 from corpuslint.index.archive import batches, write
 from corpuslint.index.columns import Damaged
+from corpuslint.index.lookups import postings_of
 from corpuslint.index.merging import merges, still_there
 from corpuslint.index.recipe import recipe
-from corpuslint.index.segment import FileRows, Postings, Row, Segment, build, in_memory
+from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
 from corpuslint.index.store import Store
 from corpuslint.index.taking import Known, Taken
-from corpuslint.index.view import View, related
-from corpuslint.mapping import corpus_rule, group
+from corpuslint.index.view import Turn, View, turns
+from corpuslint.mapping import group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
-from corpuslint.rule import CorpusFacts, Facts
+from corpuslint.rule import CorpusFacts
 from corpuslint.run import Job, Task
 from corpuslint.scan import Part
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
-SHARE = 50
-SMALL = 5_000
-"""Documents are looked up one by one, each with those that matter for it, where they are so small a share of all;
-a corpus of fewer documents counts as one of so many."""
-TOGETHER = 1_000
-"""Documents that are looked up together."""
-AT_ONCE = 1 << 30
-"""Bytes of the facts of one group that are in memory together."""
 FULL = 16 << 20
 """Bytes of facts that are written together."""
 SECOND = 1_000_000_000
@@ -84,10 +77,13 @@ class Index:
         """Where scanners find what they need not take again."""
         return Known(self.folder)
 
-    @property
-    def damaged(self) -> Sequence[str]:
-        """Parts that were not what had been written, and are taken anew."""
-        return self._store.damaged
+    def heal(self) -> None:
+        """Leave out for good what is damaged; its files are read again by the next run."""
+        if not self.folder:
+            return
+        store = Store(self.folder)
+        with suppress(CorpuslintError, OSError):
+            store.publish([], [segment for segment, _ in store.unsound()])
 
     def begin(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
@@ -252,27 +248,11 @@ class Index:
     @cached_property
     def groups(self) -> dict[str, Postings]:
         """How documents are looked up, by group of facts."""
-        return {group(entry): _postings(entry) for entry in reversed(self._job.bench(0).corpus_entries)}
+        return {group(entry): postings_of(entry) for entry in reversed(self._job.bench(0).corpus_entries)}
 
-    def turns(self, entry: Entry) -> Iterator[tuple[Container[DocKey] | None, list[Facts]]]:
-        """The facts that a corpus rule judges by, with the documents that they say all about; None: all wanted ones.
-
-        Where there are more facts than may be in memory, the wanted documents come some after the others, with what
-        matters for them. Raises Damaged.
-        """
-        wanted = self._wanted
-        few = SHARE * len(wanted) <= max(self._view.documents(), SMALL)
-        large = self._view.weight(group(entry)) > AT_ONCE
-        for first in range(0, len(wanted), TOGETHER if few or large else len(wanted)):
-            some = wanted[first : first + TOGETHER]
-            found = related(self._view, entry, some) if few or large else None
-            if found is None:  # all facts at once for all that is left
-                yield self._keys(wanted[first:]) if first else None, list(self._view.facts(group(entry)))
-                return
-            yield self._keys(some), found
-
-    def _keys(self, numbers: Iterable[int]) -> set[DocKey]:
-        return {self._view.key(number) for number in numbers}
+    def turns(self, entry: Entry) -> Iterator[Turn]:
+        """The facts that a corpus rule judges by, see `view.turns`. Raises Damaged."""
+        return turns(self._view, entry, self._wanted)
 
     def get(self, key: DocKey) -> tuple[int, int, int] | None:
         """Where a record lies in its file."""
@@ -303,16 +283,3 @@ class Index:
 def _may_change_unseen(changed: int, now: int) -> bool:
     """Whether a change after `now` may leave the time of the last one: by the steps in which files get times."""
     return changed > now - (TICK if changed % SECOND else 2 * SECOND)
-
-
-def _postings(entry: Entry) -> Postings:
-    name = group(entry)
-
-    def postings(rows: Sequence[Row]) -> array[int] | None:
-        facts = [Facts(DocKey("", row.record), row.values.get(name, b""), row.meta) for row in rows]
-        try:
-            return corpus_rule(entry).postings(facts)
-        except Exception:  # noqa: BLE001 - a rule of others: without look-ups it is asked with all facts
-            return None
-
-    return postings

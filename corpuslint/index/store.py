@@ -40,12 +40,14 @@ class Store:
         """Open what is there; "" is an empty place where nothing can be kept."""
         self.folder = folder
         self.damaged: list[str] = []
+        self._unusable: set[str] = set()
         self.segments: list[Segment] = []
         for name in self._listed():
             try:
                 self.segments.append(Segment(os.path.join(folder, name), name))
             except (Damaged, OSError) as error:
                 self.damaged.append(f"{name}: {error}")
+                self._unusable.add(name)
 
     def write(self, fill: Callable[[BinaryIO], None]) -> Segment:
         """A new segment on the disk, not yet listed. Raises WriteRefused and OSError, and leaves nothing behind."""
@@ -57,7 +59,7 @@ class Store:
     def publish(self, added: Iterable[Segment], dropped: Iterable[Segment] = ()) -> None:
         """List segments, leave others out, and clear away what no list names. Raises OSError."""
         self._prepare()
-        gone = {segment.label for segment in dropped}
+        gone = {segment.label for segment in dropped} | self._unusable
         names = [name for name in self._listed() if name not in gone]
         names += [segment.label for segment in added if segment.label not in names]
         body = json.dumps(names).encode()
@@ -67,13 +69,13 @@ class Store:
         os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, LIST))
         self._clear({*names, LIST}, gone)
 
-    def unsound(self) -> Iterator[str]:
+    def unsound(self) -> Iterator[tuple[Segment, str]]:
         """The segments in which a block is not what was written, and why."""
         for segment in self.segments:
             try:
                 segment.columns.check()
             except (Damaged, OSError) as error:
-                yield f"{segment.label}: {error}"
+                yield segment, str(error)
 
     def keep_few(self) -> None:
         """Remove the indexes that were not used for longest: each change of code or of settings begins another one."""

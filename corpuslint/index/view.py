@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DOCUMENT_BITS, MOST, Segment, said
@@ -11,6 +11,17 @@ from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
 from corpuslint.rule import Facts
+
+SHARE = 50
+SMALL = 5_000
+"""Documents are looked up one by one, each with those that matter for it, where they are so small a share of all;
+a corpus of fewer documents counts as one of so many."""
+TOGETHER = 1_000
+"""Documents that are looked up together."""
+AT_ONCE = 1 << 30
+"""Bytes of the facts of one group that are in memory together."""
+Turn = tuple[Container[DocKey] | None, list[Facts]]
+"""Facts of a group, and the documents about which they say all; None: every wanted one."""
 
 
 class View:
@@ -157,3 +168,21 @@ def related(view: View, entry: Entry, wanted: Sequence[int]) -> list[Facts] | No
     if chosen is None:
         return None
     return [facts for number in sorted(set(chosen)) if (facts := lookup.facts(number)).value]
+
+
+def turns(view: View, entry: Entry, wanted: Sequence[int]) -> Iterator[Turn]:
+    """The facts that a corpus rule judges by, with the documents that they say all about; None: all wanted ones.
+
+    Where there are more facts than may be in memory, the wanted documents come some after the others, with what
+    matters for them. Raises Damaged.
+    """
+    few = SHARE * len(wanted) <= max(view.documents(), SMALL)
+    large = view.weight(group(entry)) > AT_ONCE
+    for first in range(0, len(wanted), TOGETHER if few or large else len(wanted)):
+        some = wanted[first : first + TOGETHER]
+        found = related(view, entry, some) if few or large else None
+        if found is None:  # all facts at once for all that is left
+            rest = {view.key(number) for number in wanted[first:]} if first else None
+            yield rest, list(view.facts(group(entry)))
+            return
+        yield {view.key(number) for number in some}, found

@@ -76,6 +76,8 @@ def test_flipped_bits(peopled: Process) -> None:
         listed(path)
         flipped(path, at)
         assert asked(peopled, *wanted) == without, f"byte {at}"
+    assert asked(peopled, *wanted) == without
+    assert peopled("index", "verify").code == 0, "what was damaged is not kept"
 
 
 def piped(path: Path) -> None:
