@@ -146,6 +146,31 @@ def test_mixed_file_with_islands_of_central_europe() -> None:
     assert (found.reading, found.text, found.island_codec) == (Reading.MIXED, polish * 2, "cp1250")
 
 
+ISLANDS = {
+    "cp1250": "Ministr řekl, že jednání začnou příští týden, až budou všichni zpátky. Žádná škoda.\n",
+    "cp1251": "Министърът заяви, че преговорите ще започнат утре. Жителите чакаха отговор до вечерта.\n",
+    "koi8-r": "Министр заявил, что переговоры начнутся позже. Жители города ждали ответа до вечера.\n",
+    "cp1253": "Ο υπουργός δήλωσε ότι οι συνομιλίες θα αρχίσουν αύριο. Οι κάτοικοι περίμεναν.\n",
+    "cp1254": "Bakan, görüşmelerin gelecek hafta başlayacağını söyledi. Şehir halkı akşama kadar bekledi.\n",
+    "cp1255": "השר אמר שהשיחות יחלו בשבוע הבא. תושבי העיר חיכו לתשובה עד הערב.\n",
+    "cp1256": "قال الوزير إن المحادثات ستبدأ غدا. انتظر سكان المدينة الجواب حتى المساء.\n",
+    "cp1257": "Ministras sakė, kad derybos prasidės kitą savaitę. Žmonės laukė iki vakaro.\n",
+}
+
+
+@pytest.mark.parametrize("codec", ISLANDS)
+def test_islands_in_the_codec_of_the_language(codec: str) -> None:
+    text = ISLANDS[codec]
+    found = decide(text.encode() * 2 + text.encode(codec))
+    assert (found.reading, found.text, found.island_codec) == (Reading.MIXED, text * 3, codec)
+
+
+def test_island_letters_that_happen_to_be_well_formed_are_not_trusted() -> None:
+    text = "Міністр сказав, що перемовини почнуться пізніше. Рівне чекає.\n"
+    found = decide(text.encode() * 2 + text.encode("cp1251"))
+    assert found.text == text * 3 or not found.trusted
+
+
 def test_rare_well_formed_sequence_in_a_legacy_file_is_not_trusted() -> None:
     raw = "“One”, “two”, “three”, he’d say. ".encode("cp1252") + "“".encode()
     assert not decide(raw).trusted
