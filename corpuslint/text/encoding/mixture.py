@@ -16,7 +16,10 @@ from corpuslint.text.encoding.words import alphabet
 
 USUAL = ("cp1252", "cp1250", "cp1251", "cp1254", "cp1253", "iso8859-2", "mac-roman")
 ISLANDS = (*USUAL, "cp1257", "cp1255", "cp1256", "cp1258", "cp874", "koi8-r")
-"""What islands may be in, the likeliest first; beyond the usual ones only in a text with the same letters. All are single-byte codecs: a byte is a character."""
+"""What islands may be in, the likeliest first; beyond the usual ones only in a text with the same letters.
+
+All are single-byte codecs: a byte is a character.
+"""
 
 _RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _ESCAPED = re.compile("[\udc80-\udcff]+")
