@@ -69,6 +69,9 @@ def test_drift_from_the_lock_is_found_in_ci_alone(process: Process) -> None:
     assert drift == [("x.txt", "NAM008", form) for form in ("Havryliukenko", "Novo Ogaryovo", "Kiev")]
     process("names", "lock")
     assert {code for _, code, _ in told(process, "--extend-select", "NAM008")} == {"NAM003"}
+    locked = process.read(LOCK)
+    assert process("names", "lock").out.startswith(f"{LOCK}: 0 names decided by the majority, 0 left open")
+    assert process.read(LOCK) == locked
 
 
 def test_two_names_stay_two(process: Process) -> None:

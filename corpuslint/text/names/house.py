@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ANY_APOSTROPHE = f"[{re.escape(APOSTROPHES)}]"
 _ANY_HYPHEN = f"[{re.escape(HYPHENS)}]"
-_HEAD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _FEWEST_CAPITALS = 4
 """Letters of a form from which it is looked for in capitals as well."""
 _TOGETHER = 200
@@ -54,7 +54,9 @@ class House:
         self._wanted = {_plain(form): w for w in self.wishes.values() for form in (w.into, *w.sources.values())}
         self._shapes = {form.upper(): w for form, w in self.wishes.items() if len(form) >= _FEWEST_CAPITALS}
         self._shapes |= self.wishes
-        self._heads = {form: _head(form) for form in self._shapes}
+        self._words: dict[str, list[str]] = {}
+        for form in self._shapes:
+            self._words.setdefault(_word(form), []).append(form)
 
     def is_distinct(self, a: str, b: str) -> bool:
         """Whether the house knows two names to be two, however they are capitalised."""
@@ -81,8 +83,8 @@ class House:
 
     @cached_property
     def _gate(self) -> regex.PatternSet:
-        heads = sorted(set(self._heads.values()))
-        parts = (heads[at : at + _TOGETHER] for at in range(0, len(heads), _TOGETHER))
+        words = sorted(self._words)
+        parts = (words[at : at + _TOGETHER] for at in range(0, len(words), _TOGETHER))
         return regex.compile_set(["|".join(map(_literal, part)) for part in parts])
 
     def clears(self, data: bytes) -> bool:
@@ -91,7 +93,8 @@ class House:
 
     def find(self, text: str, source: str = "") -> Iterator[tuple[Span, str, Wish]]:
         """Every unwanted form in a text of a source, in order of place: what is right there, and the wish."""
-        here = tuple(form for form, head in self._heads.items() if head in text)
+        known = self._words.keys() & set(_LETTERS.findall(text))
+        here = tuple(sorted(form for word in known for form in self._words[word]))
         if not here:
             return
         for match in _pattern_of(here).finditer(text):
@@ -101,14 +104,13 @@ class House:
                 yield span, right, wish
 
 
-def _head(form: str) -> str:
-    """The first letters of a form, which no shape of a mark changes."""
-    found = _HEAD.search(form)
-    return found.group() if found else form
+def _word(form: str) -> str:
+    """The longest word of a form: no shape of a mark changes it, and few texts have it."""
+    return max(_LETTERS.findall(form), key=len, default=form)
 
 
-def _literal(head: str) -> str:
-    return "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in head)
+def _literal(word: str) -> str:
+    return "".join(c if c.isalnum() else f"\\x{{{ord(c):x}}}" for c in word)
 
 
 @lru_cache(256)
