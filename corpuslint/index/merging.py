@@ -11,11 +11,12 @@ LARGE = 40_000
 """Documents of a segment that is not joined with others."""
 
 
-def merges(segments: Sequence[Segment], unused: Sequence[int]) -> Iterator[list[Segment]]:
-    """Segments to be joined, the newest in the order they were written; each that mostly lies idle by itself.
+def merges(segments: Sequence[Segment], idle: Sequence[int], root: str) -> Iterator[list[Segment]]:
+    """Segments to be joined, the newest in the order they were written; each by itself that is mostly of no use.
 
-    Sizes of what is left at least double from each segment to the one before: there are few, and every
-    document is written anew only a few times.
+    `idle` counts the documents of each that this run has no use for: they may be of files that are gone, that have
+    changed, or that it leaves out. Sizes of what is left at least double from each segment to the one before: there
+    are few, and every document is written anew only a few times.
     """
     newest: list[Segment] = []
     size = 0
@@ -26,12 +27,30 @@ def merges(segments: Sequence[Segment], unused: Sequence[int]) -> Iterator[list[
         size += segment.documents
     if len(newest) > 1:
         yield newest
-    for segment, idle in zip(segments, unused, strict=True):
-        if segment not in newest and 2 * idle > segment.files:
-            yield [segment]
+    for segment, unused in zip(segments, idle, strict=True):
+        if segment not in newest and 2 * unused > segment.documents:
+            files = _of_use([segment], segments, root)
+            if 2 * sum(segment.begin[at + 1] - segment.begin[at] for _, at in files.values()) < segment.documents:
+                yield [segment]
 
 
-def still_there(segments: Sequence[Segment], root: str, groups: Iterable[str]) -> list[FileRows]:
-    """The files of segments that are still there, each as it was taken last. Raises Damaged."""
-    files = {file.name: file for segment in segments for file in segment.taken(list(groups))}
-    return [file for name, file in files.items() if os.path.lexists(os.path.join(root, name))]
+def still_there(
+    chosen: Sequence[Segment], segments: Sequence[Segment], root: str, groups: Iterable[str]
+) -> list[FileRows]:
+    """The files of the chosen segments that are still there, each as it was taken last. Raises Damaged."""
+    names = list(groups)
+    kept = _of_use(chosen, segments, root)
+    return [
+        file
+        for segment in chosen
+        for at, file in enumerate(segment.taken(names))
+        if kept.get(file.name) == (segment, at)
+    ]
+
+
+def _of_use(chosen: Sequence[Segment], segments: Sequence[Segment], root: str) -> dict[str, tuple[Segment, int]]:
+    """The files of the chosen segments that exist and that no later segment has, by name."""
+    later = segments[segments.index(chosen[-1]) + 1 :]
+    again = {name for segment in later for name in segment.names}
+    last = {name: (segment, at) for segment in chosen for at, name in enumerate(segment.names)}
+    return {name: at for name, at in last.items() if name not in again and os.path.lexists(os.path.join(root, name))}

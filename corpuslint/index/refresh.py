@@ -235,10 +235,10 @@ class Index:
         """Join small segments, and leave out files that are gone or have changed, where there are many."""
         numbers = [n for n, segment in enumerate(self._view.segments) if segment.label]
         segments = [self._view.segments[n] for n in numbers]
-        unused = [self._view.unused(n) for n in numbers]
-        for chosen in merges(segments, unused):
+        idle = [self._view.idle(n) for n in numbers]
+        for chosen in list(merges(segments, idle, self._root)):
             try:
-                self._kept(still_there(chosen, self._root, self.groups), chosen)
+                self._kept(still_there(chosen, segments, self._root, self.groups), chosen)
             except (CorpuslintError, Damaged, OSError) as error:
                 self.problem = str(error)
                 return

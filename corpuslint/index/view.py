@@ -48,9 +48,10 @@ class View:
         """Whether a file counts."""
         return path in self._files
 
-    def unused(self, number: int) -> int:
-        """How many files of a segment do not count."""
-        return self._paths[number].count("")
+    def idle(self, number: int) -> int:
+        """How many documents of a segment do not count."""
+        segment = self.segments[number]
+        return sum(segment.begin[at + 1] - segment.begin[at] for at, path in enumerate(self._paths[number]) if not path)
 
     def numbers(self, path: str) -> range:
         """The documents of a file; none if it does not count."""
