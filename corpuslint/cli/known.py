@@ -34,7 +34,7 @@ def apply(
 
         others = baseline.outside(path, judged)
         number = baseline.write(path, (one for one in placed if one.fingerprint not in accepted), others)
-        note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}; they are not told again."
+        note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}, not to be told again."
         kept = f"Of them {len(others):,} are of files or rules that this run was not about." if others else ""
         return [], len(results), [note, kept] if kept else [note]
     if arguments.prune_baseline:
