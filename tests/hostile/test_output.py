@@ -55,7 +55,7 @@ def test_reports(process: Process, form: str) -> None:
     obeys_nothing(done.out, commands=form == "github")
     obeys_nothing(done.err)
     for line in done.out.splitlines() if form == "github" else ():
-        assert re.match(r"::(error|warning|notice) (file=[^,:]*,line=\d+|title=)", line), line
+        assert re.match(r"::(error|warning|notice) (file=[^,:]*,(line=\d+|title=)|title=)", line), line
 
 
 @pytest.mark.parametrize("variables", [{"FORCE_COLOR": "1"}, {"PYTHONIOENCODING": "ascii"}, {"GITHUB_ACTIONS": "true"}])
