@@ -37,7 +37,7 @@ print(json.dumps([wall, used.ru_utime + used.ru_stime, used.ru_maxrss * scale]))
 
 
 def articles(data: str, corpora: str, count: int) -> list[str]:
-    """Full articles first, then agency items, feed items, and quarters of articles, in a fixed random order."""
+    """Full articles first, then agency items, feed items, and eighths of articles, in a fixed random order."""
     sets = read(data)
     full = [text for name in ("intl", "mixed") for text in sets[name].texts]
     found = full + list(reuters(os.path.join(corpora, "reuters21578.tar.gz")))[: max(0, 10_000 - len(full))]
@@ -45,15 +45,15 @@ def articles(data: str, corpora: str, count: int) -> list[str]:
         found += sets["feeds"].texts
         found += feeds(os.path.join(corpora, "rss2022h1.tar.gz"))
     if count > len(found):
-        found += [quarter for text in full for quarter in _quarters(text)]
+        found += [part for text in full for part in _eighths(text)]
     found = found[:count]
     random.Random(1).shuffle(found)
     return found
 
 
-def _quarters(text: str) -> Iterable[str]:
+def _eighths(text: str) -> Iterable[str]:
     lines = text.split("\n")
-    size = -(-len(lines) // 4)
+    size = -(-len(lines) // 8)
     return ("\n".join(lines[at : at + size]) for at in range(0, len(lines), size))
 
 
