@@ -84,7 +84,7 @@ class Account:
         unclosed: list[Defect] = []
         nested: list[Defect] = []
         for defect in sorted(found, key=lambda defect: defect.start):
-            if defect.kind is Kind.UNCLOSED:
+            if defect.kind in {Kind.UNCLOSED, Kind.INSIDE}:
                 unclosed.append(defect)
             elif defect.kind is Kind.DOUBLED_CLOSING and unclosed and "\n" not in self._between(unclosed[-1], defect):
                 nested += (unclosed.pop(), defect)

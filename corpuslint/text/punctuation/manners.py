@@ -17,8 +17,8 @@ _ALPHABETIC = frozenset(
 )
 """Languages of which we know that blanks stand outside quotation marks."""
 _EAST_ASIAN = frozenset({"ja", "zh"})
-_BOTH_SIDES = frozenset({"fi", "sv"})
-"""Languages in which the same curly mark opens and closes."""
+_BOTH_SIDES = frozenset({"da", "et", "fi", "hr", "nb", "nl", "nn", "no", "sl", "sr", "sv"})
+"""Languages in which the same curly mark may open and close."""
 _OTHER_SCRIPTS = ((0x590, 0x10A0), (0x1100, 0x1D00), (0x2E80, 0xD800), (0xF900, 0xFB00), (0xFB1D, 0xFF00))
 """Code points of scripts of whose manners we know nothing, half-open."""
 _OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
@@ -76,7 +76,7 @@ def _curly(text: str, language: str, *, low: bool) -> str:
     if low:
         return "\u201e\u201c" if text.count("\u201c") >= text.count("\u201d") else "\u201e\u201d"
     if "\u201d" in text and "\u201c" not in text:
-        most = 3 if language else 0  # a text that tells no language is not judged by that of others
+        most = 3 if language == "en" else 0  # only English is sure to turn its marks
         if language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > most:
             return "\u201d\u201d"
     return "\u201c\u201d"

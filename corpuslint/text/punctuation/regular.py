@@ -8,6 +8,7 @@ false says nothing. Without RE2 only a text without any mark passes here.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -93,7 +94,10 @@ def _automaton() -> _Automaton | None:
     return built
 
 
-_UNMARKED = tuple(mark.encode() for mark in ("''", "``", *_DOUBLE, *_OTHER, "\u2019\u2019", "\u2018\u2018"))
+_UNMARKED = re.compile(
+    f"``|''|\u2019\u2019|\u2018\u2018|(?<![A-Za-z])['\u2018\u2019]|['\u2018\u2019](?![A-Za-z])|[{_DOUBLE}{_OTHER}]"
+)
+"""What no text has that passes without RE2: any mark but those between two letters."""
 
 
 def plain(data: bytes) -> bool:
@@ -109,7 +113,7 @@ def _matches(data: bytes) -> bool:
     """Whether the automaton accepts these bytes."""
     automaton = _automaton()
     if automaton is None:
-        return not any(mark in data for mark in _UNMARKED)
+        return _UNMARKED.search(data.decode("utf-8", "replace")) is None
     return automaton.fullmatch(_SEPARATOR + data.strip(_SEPARATOR) + _SEPARATOR) is not None
 
 

@@ -60,11 +60,13 @@ def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
     if opens:
         while text[end : end + 1] in {" ", "\t", "\xa0"}:
             end += 1
+        between = text[end : end + 1] in {"'", "\u2018"}
     else:
         while start and text[start - 1] in " \t\xa0":
             start -= 1
-        if text[start - 1 : start] in {"'", "\u2019"}:
-            return None  # the thin space that some papers put between two kinds of closing marks
+        between = text[start - 1 : start] in {"'", "\u2019"}
+    if between:  # the thin space that some papers put between two kinds of marks
+        return None
     return Repair(start, end, "") if 0 < end - start <= WIDE else None
 
 
