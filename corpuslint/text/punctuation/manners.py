@@ -41,7 +41,7 @@ def style_of(text: str, language: str) -> Style | None:
     low, guillemets = "\u201e" in text, _guillemets(text)
     if guillemets is None:
         return None
-    english = language == "en" or (not language and len(text) < SHORT and not low)
+    english = language == "en" or (not language and len(text) < SHORT and not low and not guillemets)
     if english and (low or guillemets):
         return None
     single = english and quotes_with_singles(text)
