@@ -136,6 +136,8 @@ def _throughout(text: str, readings: Sequence[Reading]) -> str | None:
 
 def _likeliest(readings: Sequence[Reading]) -> Reading:
     """The reading that is worth most; of several that are close, the letters of the language decide."""
+    if len(readings) == 1:
+        return readings[0]
     worths = [(_worth(reading), reading) for reading in readings]
     most, best = max(worths, key=lambda pair: pair[0])
     text = best.undone()
@@ -226,6 +228,8 @@ def _by_word(reading: Reading, judged: Verdict) -> Sequence[Found]:
     chosen: list[Found] = []
     left = list(reversed(reading.found))
     for match in _TOKEN.finditer(reading.text):
+        if match[0].isascii():
+            continue
         inside: list[Found] = []
         while left and left[-1].start < match.end():
             inside.append(left.pop())

@@ -50,9 +50,14 @@ class Reading:
         blanks = len(_LOST_BLANK.findall(self.text)) if self.codec.name == "cp1252" else 0
         return len(HIGH.findall(self.text)) - inside - blanks
 
+    @cached_property
+    def after(self) -> str:
+        """The text with all sequences replaced."""
+        return replaced(self.text, self.found)
+
     def undone(self, chosen: Sequence[Found] | None = None) -> str:
         """The text with the chosen sequences (or all) replaced."""
-        return replaced(self.text, self.found if chosen is None else chosen)
+        return self.after if chosen is None else replaced(self.text, chosen)
 
 
 def replaced(text: str, found: Iterable[Found]) -> str:
