@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from corpuslint.text.names.lock import Decided, Lock, Open
 
 CLEAN, DRIFT, FAILED = 0, 1, 2
-_LARGEST = 1 << 26
 
 
 def main(argv: Sequence[str]) -> int:
@@ -219,23 +218,24 @@ def _read(call: Command) -> tuple[str, Lock]:
     from corpuslint.text.names import lock
 
     path = call.settings.names_lock
-    return path, lock.read(read_yaml(path), _shown(path)) if os.path.lexists(path) else lock.Lock()
+    return path, lock.read(read_yaml(path), _shown(path)) if os.path.isfile(path) else lock.Lock()
 
 
 def _write(path: str, lock: Lock) -> None:
     from corpuslint import write
     from corpuslint.read import read
+    from corpuslint.strict_yaml import MAX_CHARACTERS
     from corpuslint.text.names.lock import text
 
-    data = text(lock).encode()
-    if len(data) > _LARGEST:
+    made = text(lock)
+    if len(made) > MAX_CHARACTERS:
         raise WriteRefused(
             f"{path}: {len(lock.names):,} names are more than a person can review; lock a smaller corpus"
         )
     if os.path.lexists(path):
-        write.replace(read(path, limit=_LARGEST), data)
+        write.replace(read(path), made.encode())
     else:
-        write.write_new(path, data)
+        write.write_new(path, made.encode())
 
 
 def _shown(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -194,6 +195,14 @@ def test_a_broken_lock_is_named(process: Process, text: str, message: str) -> No
         assert done.code == 2
         assert LOCK in done.err
         assert message in done.err
+
+
+def test_a_pipe_is_no_lock(process: Process) -> None:
+    process.write({"a.txt": "Nothing.\n"})
+    os.mkfifo(process.folder / LOCK)
+    assert process().code == 0
+    done = process("names", "distinct", "A", "B")
+    assert (done.code, "named pipe" in done.err) == (2, True)
 
 
 def test_a_lock_that_is_named_must_be_there(process: Process) -> None:
