@@ -136,9 +136,10 @@ def _throughout(text: str, readings: Sequence[Reading]) -> str | None:
 
 def _likeliest(readings: Sequence[Reading]) -> Reading:
     """The reading that is worth most; of several that are close, the letters of the language decide."""
-    if len(readings) == 1:
+    different = {reading.after: reading for reading in reversed(readings)}
+    if len(different) == 1:
         return readings[0]
-    worths = [(_worth(reading), reading) for reading in readings]
+    worths = [(_worth(reading), reading) for reading in different.values()]
     most, best = max(worths, key=lambda pair: pair[0])
     text = best.undone()
     close = [
