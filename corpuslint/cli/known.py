@@ -28,11 +28,11 @@ def apply(
     placed = [rooted(result, command.root) for result in results]
     accepted = baseline.read(settings.place("accepted"), missing=True)
     path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
-    judged = _judged(command.root, job, tasks, {trouble.path for trouble in response.troubles})
+    failed = {trouble.path for trouble in response.troubles}
     if arguments.write_baseline:
         from corpuslint.report.summary import count
 
-        others = baseline.outside(path, judged)
+        others = baseline.outside(path, _judged(command.root, job, tasks, failed))
         number = baseline.write(path, (one for one in placed if one.fingerprint not in accepted), others)
         note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}, not to be told again."
         kept = f"Of them {len(others):,} are of files or rules that this run was not about." if others else ""
@@ -42,7 +42,7 @@ def apply(
             raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
         from corpuslint.report.summary import count
 
-        gone = baseline.prune(path, placed, judged)
+        gone = baseline.prune(path, placed, _judged(command.root, job, tasks, failed))
         return _without(
             results,
             {**baseline.read(path), **accepted},
