@@ -10,7 +10,7 @@ import json
 import os
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
@@ -64,8 +64,8 @@ def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None
         return Findings(_run(given, config, {"jobs": str(jobs)}))
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
         file = os.path.join(folder, SPOOL)
-        _spool(file, given, fields or {})
-        return Findings(_in_memory(_run([file], config, {}, folder)))
+        used = _spool(file, given, fields or {})
+        return Findings(_in_memory(_run([file], config, {}, folder, used)))
 
 
 def fix(  # noqa: PLR0913 - what a caller may say, by name
@@ -91,8 +91,8 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
         file = os.path.join(folder, SPOOL)
         kept = list(given)
-        _spool(file, kept, fields or {})
-        run = _run([file], config, arguments | {"no_journal": True}, folder)
+        used = _spool(file, kept, fields or {})
+        run = _run([file], config, arguments | {"no_journal": True}, folder, used)
         key = (fields or {}).get("text", "text")
         with open(file, encoding="ascii") as lines:
             new = [_renewed(old, key, json.loads(line)["text"]) for old, line in zip(kept, lines, strict=True)]
@@ -142,12 +142,13 @@ def list_of(what: Input) -> list[str] | Iterator[Document]:
     return cast("Iterator[Document]", chain([first], rest))
 
 
-def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) -> None:
-    """Write documents as JSON Lines. Raises UsageError at the first that is none."""
+def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) -> set[str]:
+    """Write documents as JSON Lines; the fields that any of them has. Raises UsageError at the first that is none."""
     for name in fields:
         if name not in FIELDS:
             raise UsageError(f"fields: there is no {name!r}; known are {', '.join(FIELDS)}")
     keys = {name: fields.get(name, name) for name in FIELDS}
+    used = {"text"}
     with open(file, "x", encoding="ascii") as out:
         for number, one in enumerate(documents):
             if not isinstance(one, Mapping) or not isinstance(one.get(keys["text"]), str):
@@ -158,15 +159,22 @@ def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) 
             values = {name: one[key] for name, key in keys.items() if _is_given(one.get(key))}
             values = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
             out.write(json.dumps(values) + "\n")
+            used.update(values)
+    return used
 
 
-def _run(paths: list[str], settings: Config, arguments: Mapping[str, Any], folder: str = "") -> Run:
-    """What the command line would come to; `folder` is where documents lie that are in memory otherwise."""
+def _run(
+    paths: list[str], settings: Config, arguments: Mapping[str, Any], folder: str = "", used: Container[str] = ()
+) -> Run:
+    """What the command line would come to; `folder` is where documents lie that are in memory otherwise.
+
+    `used` are the fields that these have.
+    """
     if not paths:
         return Run(__version__, (), (), {}, 0, 0, 0)
     call = options.parser(start=False).parse_args(["--progress", "never"])
     vars(call).update(arguments, paths=paths)
-    command = _Call(call, settings, folder)
+    command = _Call(call, settings, folder, used)
     runs: list[Run] = []
     command.receive = runs.append
     check.perform(command)
@@ -176,7 +184,7 @@ def _run(paths: list[str], settings: Config, arguments: Mapping[str, Any], folde
 class _Call(Command):
     """A command that a program gives."""
 
-    def __init__(self, arguments: Namespace, settings: Config, folder: str) -> None:
+    def __init__(self, arguments: Namespace, settings: Config, folder: str, used: Container[str]) -> None:
         file = None
         if isinstance(settings, Mapping):
             arguments.isolated = True
@@ -190,7 +198,7 @@ class _Call(Command):
         more: dict[str, object] = {}
         if folder:
             self.root = folder  # so that fingerprints do not hold its name
-            more["documents"] = {"jsonl": {name: name for name in FIELDS}}
+            more["documents"] = {"jsonl": {name: name for name in FIELDS if name in used}}
             if "documents" not in {inline.get("scope"), self.settings.scope}:
                 more["scope"] = "files"
         self.resolver = config.Resolver(

@@ -78,13 +78,13 @@ def test_no_place_for_the_journal(process: Process) -> None:
 
 def test_a_file_with_two_names(process: Process) -> None:
     process.write({"a.txt": OLD, **GOOD})
-    os.link(process.folder / "a.txt", process.folder / "other-name.md")
+    os.link(process.folder / "a.txt", process.folder / "other-name.bin")
 
     fixed_all_but(process, "a.txt", "it has 2 names (hard links)")
 
-    assert process.read("a.txt") == process.read("other-name.md") == OLD
+    assert process.read("a.txt") == process.read("other-name.bin") == OLD
     assert process("--fix", "--break-hardlinks").code == 0
-    assert (process.read("a.txt"), process.read("other-name.md")) == (NEW, OLD)
+    assert (process.read("a.txt"), process.read("other-name.bin")) == (NEW, OLD)
     assert process("undo").code == 0
     assert process.read("a.txt") == OLD
 
