@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 from corpuslint.check import Outcome
 from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import CorpuslintError, FixError, ReadError
-from corpuslint.model import DocKey, Document, Finding, Safety
+from corpuslint.model import DocKey, Document, Finding, Safety, Span
 from corpuslint.result import Trouble
 from corpuslint.scan import Archive, Scanner, Source, contents, document, opened
 from corpuslint.settle import Settled, apply_once, settle
@@ -176,8 +176,8 @@ class FixingScanner(Scanner):
             outcome = self.check(source, doc, most=None)
             if doc.raw is record.raw and self.spared:
                 known = self._known(source, record, outcome)
-                held.update(finding.rule for finding in known)
-                outcome.findings = [finding for finding in outcome.findings if finding not in known]
+                held.update(rule for rule, _ in known)
+                outcome.findings = [one for one in outcome.findings if (one.rule, one.span) not in known]
             else:
                 outcome.findings = [finding for finding in outcome.findings if finding.rule not in held]
             return outcome
@@ -190,8 +190,8 @@ class FixingScanner(Scanner):
         settled.outcome = self.check(source, document(source, settled.record))
         return settled
 
-    def _known(self, source: Source, record: Record, outcome: Outcome) -> list[Finding]:
-        """The findings with a fix that are known and stay as they are."""
+    def _known(self, source: Source, record: Record, outcome: Outcome) -> set[tuple[str, Span]]:
+        """Rule and place of the findings with a fix that are known and stay as they are."""
         from corpuslint import collapse
         from corpuslint.locate import is_known
 
@@ -200,11 +200,10 @@ class FixingScanner(Scanner):
         codes = frozenset(code for code, entry in self.entries.items() if entry.meta.collapses)
         results = self.results(source, record, able)
         told = collapse.repeats(collapse.habits(results, {}, self.root), codes)
-        known = {
-            (item.code, item.location.start, item.location.end)
+        return {
+            (item.code, Span(item.location.start, item.location.end))
             for item in told if is_known(item, self.spared, self.root)
         }  # fmt: skip
-        return [finding for finding in able.findings if (finding.rule, *finding.span) in known]
 
     def _put(self, rewrite: Rewrite) -> bool:
         try:

@@ -82,16 +82,17 @@ class Account:
         """
         found = list(self._each())
         unclosed: list[Defect] = []
-        nested: list[Defect] = []
+        nested: set[Defect] = set()
+        last = 0
         for defect in sorted(found, key=lambda defect: defect.start):
+            if self._text.find("\n", last, defect.start) >= 0:
+                unclosed.clear()
+            last = defect.start
             if defect.kind in {Kind.UNCLOSED, Kind.INSIDE}:
                 unclosed.append(defect)
-            elif defect.kind is Kind.DOUBLED_CLOSING and unclosed and "\n" not in self._between(unclosed[-1], defect):
-                nested += (unclosed.pop(), defect)
+            elif defect.kind is Kind.DOUBLED_CLOSING and unclosed:
+                nested |= {unclosed.pop(), defect}
         return [defect for defect in found if defect not in nested]
-
-    def _between(self, first: Defect, second: Defect) -> str:
-        return self._text[first.end : second.start]
 
     def _each(self) -> Iterator[Defect]:
         index = 0
