@@ -189,6 +189,8 @@ def is_known(item: Result, known: AbstractSet[str], root: str) -> bool:
     Which of several with the same words it is cannot be told where only a part of the run is looked at: one known
     among the first MOST_ALIKE is enough.
     """
+    if not known:
+        return False
     basis = "\x1f".join((item.code, *_where(item, _Paths(root)), item.fingerprint))
     contexts = item.data.get("contexts")
     own = (_digest(basis, ordinal) for ordinal in range(1, MOST_ALIKE + 1))
