@@ -26,6 +26,8 @@ MAX_CHANGES = 20
 """Edits of one fix that a result shows."""
 MOST_ALIKE = 16
 """Findings with the same words around them that are told apart by number."""
+_TOLD = ("title", "date", "source", "language")
+"""What a result says of its document; its id stands in the location."""
 SHARED = "\x1e"
 """Begins the evidence of a result that speaks for many documents; no words around a finding begin so."""
 
@@ -142,6 +144,7 @@ def result(finding: Finding, entry: Entry, located: Located, elsewhere: Callable
         located.proposal(finding.fix) if finding.fix else None,
         tuple(_related(finding, located, elsewhere)),
         finding.data,
+        {name: value[:LONGEST] for name, value in located.record.meta.items() if name in _TOLD},
     )
 
 

@@ -102,6 +102,8 @@ class Result(NamedTuple):
     fix: Proposal | None = None
     related: tuple[Related, ...] = ()
     data: Mapping[str, object] = NOTHING
+    document: Mapping[str, str] = NOTHING
+    """What the document's record says of it: title, date, source and language, as far as it has them."""
 
 
 class Trouble(NamedTuple):
@@ -124,6 +126,15 @@ class RuleFacts(NamedTuple):
     fix: Safety | None
     precision: float | None
     family: str
+
+
+class Trend(NamedTuple):
+    """How a run stands to what was known before, in findings by code; what is new are the results of the run."""
+
+    known: Mapping[str, int]
+    """Known before, and found again."""
+    gone: Mapping[str, int]
+    """Known before, and not found any more."""
 
 
 class Run(NamedTuple):
@@ -150,3 +161,5 @@ class Run(NamedTuple):
     interrupted: bool = False
     notes: tuple[str, ...] = ()
     """What the scope left out, in whole sentences ("cross-file rules compared 3 files only")."""
+    trend: Trend | None = None
+    """None where the run was not compared with a baseline."""

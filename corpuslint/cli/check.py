@@ -74,7 +74,8 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     """Baseline, reports and exit code of a run that is over."""
     from corpuslint.cli import known
 
-    left, suppressed, notes = known.apply(command, response, job, chosen.tasks)
+    sifted = known.apply(command, response, job, chosen.tasks, trend=reports.tells_trend(command))
+    notes = list(sifted.notes)
     troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
     troubles, alone = _left_alone(command, troubles)
     notes = [*notes, *alone]
@@ -95,10 +96,10 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     if folder := getattr(request.sink, "quarantine", ""):
         notes = [*notes, f"Copies were moved to {os.path.relpath(folder)}."]
     run = Run(
-        __version__, tuple(left), troubles, facts, response.files, response.documents, response.size,
+        __version__, tuple(sifted.results), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
-        getattr(request.sink, "run_id", ""), suppressed, notes=(*chosen.notes, *notes),
-        interrupted=response.interrupted,
+        getattr(request.sink, "run_id", ""), sifted.suppressed, notes=(*chosen.notes, *notes),
+        interrupted=response.interrupted, trend=sifted.trend,
     )  # fmt: skip
     changes = reports.write(command, run, request.sink)
     return exit_code(command, run, changes=changes)

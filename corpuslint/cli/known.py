@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline
 from corpuslint.errors import UsageError
-from corpuslint.result import Result
+from corpuslint.result import Result, Trend
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
@@ -18,38 +20,54 @@ if TYPE_CHECKING:
 DEFAULT = "corpuslint-baseline.jsonl"
 
 
-def apply(
-    command: Command, response: Response, job: Job, tasks: Sequence[Task]
-) -> tuple[Sequence[Result], int, list[str]]:
+class Sifted(NamedTuple):
     """The findings that are new, how many were known, and what the user is told about it."""
+
+    results: Sequence[Result]
+    suppressed: int
+    notes: Sequence[str]
+    trend: Trend | None = None
+
+
+def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task], *, trend: bool = False) -> Sifted:
+    """Tell new findings from known ones; with `trend` also how the run stands to the baseline, which costs time."""
     arguments, settings, results = command.arguments, command.settings, response.results
     if response.interrupted and (arguments.write_baseline or arguments.prune_baseline):
-        return results, 0, ["The baseline was left as it was: not all findings are known."]
+        return Sifted(results, 0, ["The baseline was left as it was: not all findings are known."])
     placed = [rooted(result, command.root) for result in results]
     accepted = baseline.read(settings.place("accepted"), missing=True)
     path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
     failed = {trouble.path for trouble in response.troubles}
+    judged = _judged(command.root, job, tasks, failed)
     if arguments.write_baseline:
         from corpuslint.report.summary import count
 
-        others = baseline.outside(path, _judged(command.root, job, tasks, failed))
+        others = baseline.outside(path, judged)
         number = baseline.write(path, (one for one in placed if one.fingerprint not in accepted), others)
         note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}, not to be told again."
         kept = f"Of them {len(others):,} are of files or rules that this run was not about." if others else ""
-        return [], len(results), [note, kept] if kept else [note]
+        return Sifted([], len(results), [note, kept] if kept else [note])
     if arguments.prune_baseline:
         if not path:
             raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
         from corpuslint.report.summary import count
 
-        gone = baseline.prune(path, placed, _judged(command.root, job, tasks, failed))
-        return _without(
-            results,
-            {**baseline.read(path), **accepted},
-            [f"Dropped {count(len(gone), 'finding')} from {os.path.relpath(path)}."],
-        )
+        gone = baseline.prune(path, placed, judged)
+        left, suppressed = baseline.split(results, {**baseline.read(path), **accepted})
+        note = f"Dropped {count(len(gone), 'finding')} from {os.path.relpath(path)}."
+        return Sifted(left, len(suppressed), [note], Trend(_codes(suppressed), _codes(gone)))
     known = {} if arguments.no_baseline or not path else baseline.read(path)
-    return _without(results, {**known, **accepted}, [])
+    left, suppressed = baseline.split(results, {**known, **accepted})
+    compared = None
+    if trend and known and not response.interrupted:
+        found = [one for one in suppressed if one.fingerprint not in accepted]
+        compared = Trend(_codes(found), _codes(baseline.unused(known, placed, judged)))
+    return Sifted(left, len(suppressed), [], compared)
+
+
+def _codes(found: Iterable[Result | baseline.Entry]) -> dict[str, int]:
+    """How many there are of each rule."""
+    return dict(sorted(Counter(one.code for one in found).items()))
 
 
 def fingerprints(command: Command) -> frozenset[str]:
@@ -58,13 +76,6 @@ def fingerprints(command: Command) -> frozenset[str]:
     path = settings.place("baseline") or _usual(command.root, always=False)
     in_baseline = {} if arguments.no_baseline or not path else baseline.read(path, missing=arguments.write_baseline)
     return frozenset((*in_baseline, *baseline.read(settings.place("accepted"), missing=True)))
-
-
-def _without(
-    results: Sequence[Result], known: dict[str, baseline.Entry], notes: list[str]
-) -> tuple[Sequence[Result], int, list[str]]:
-    left, suppressed = baseline.split(results, known)
-    return left, len(suppressed), notes
 
 
 def _usual(root: str, *, always: bool) -> str:
@@ -81,11 +92,20 @@ def rooted(result: Result, root: str) -> Result:
 
 def _judged(root: str, job: Job, tasks: Sequence[Task], failed: Container[str]) -> Callable[[baseline.Entry], bool]:
     """Whether a run was about a known finding: its rule was selected, and its file was checked or is gone."""
-    files = {os.path.realpath(task.path) for task in tasks if task.judged and task.path not in failed}
-    codes = {entry.meta.code for index in range(len(job.settings)) for entry in job.bench(index).entries}
+
+    @cache
+    def files() -> set[str]:
+        return {os.path.realpath(task.path) for task in tasks if task.judged and task.path not in failed}
+
+    @cache
+    def codes() -> set[str]:
+        return {entry.meta.code for index in range(len(job.settings)) for entry in job.bench(index).entries}
+
+    @cache
+    def is_done(path: str) -> bool:
+        return os.path.realpath(path) in files() or not os.path.exists(path)
 
     def judged(entry: baseline.Entry) -> bool:
-        path = os.path.join(root, entry.path)
-        return entry.code in codes and (os.path.realpath(path) in files or not os.path.exists(path))
+        return entry.code in codes() and is_done(os.path.join(root, entry.path))
 
     return judged

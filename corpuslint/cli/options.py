@@ -182,7 +182,7 @@ def _baseline(group: argparse._ArgumentGroup) -> None:
 
 def _output(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--output-format", metavar="FORMAT", help="full, concise, grouped, json, json-lines, github, sarif"
+        "--output-format", metavar="FORMAT", help="full, concise, grouped, json, json-lines, github, markdown, sarif"
     )
     group.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
     group.add_argument(

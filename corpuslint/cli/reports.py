@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from corpuslint.fixing import Removal, Rewrite, Sink
 
 _TEXTS = {"full", "concise", "grouped"}
+_TRENDS = {"html", "json", "json-lines", "jsonl", "markdown"}
+"""Formats that tell how a run stands to the baseline."""
 
 
 def promise(command: Command) -> None:
@@ -33,6 +35,16 @@ def promise(command: Command) -> None:
         if real in taken and (os.path.isfile(real) or not os.path.exists(real)):
             raise UsageError(f"{path}: two reports cannot lie in one file; give each a file of its own")
         taken.add(real)
+
+
+def formats(command: Command) -> set[str]:
+    """The forms in which a run is reported."""
+    return {command.settings.output_format, *(_asked(text)[0] for text in command.arguments.output)}
+
+
+def tells_trend(command: Command) -> bool:
+    """Whether a report tells how the run stands to the baseline."""
+    return not _TRENDS.isdisjoint(formats(command))
 
 
 def _places(command: Command) -> list[str]:

@@ -25,6 +25,7 @@ FORMATS: Mapping[str, str] = {
     "json-lines": "corpuslint.report.json_lines:JsonLines",
     "jsonl": "corpuslint.report.json_lines:JsonLines",
     "github": "corpuslint.report.github:GitHub",
+    "markdown": "corpuslint.report.markdown:Markdown",
     "sarif": "corpuslint.report.sarif:Sarif",
 }
 """Module and class of each format."""

@@ -43,6 +43,7 @@ def finding(result: Result) -> Value:
         "related": [related(place) for place in result.related],
         "fingerprint": result.fingerprint,
         "data": dict(result.data),
+        **({"document": dict(result.document)} if result.document else {}),
     }
 
 
@@ -132,6 +133,7 @@ def _facts(rule: RuleFacts) -> Value:
     return {
         "name": rule.name,
         "summary": rule.summary,
+        "why": rule.why,
         "family": rule.family,
         "severity": SEVERITIES[rule.severity],
         "fix": None if rule.fix is None else SAFETIES[rule.fix],
@@ -156,6 +158,7 @@ def summary(run: Run) -> Value:
         "fixes": [{**path(name), "code": code, "count": count} for name, code, count in run.shown_fixes],
         "undo": run.undo or None,
         "interrupted": run.interrupted,
+        "trend": run.trend and {"known": dict(run.trend.known), "gone": dict(run.trend.gone)},
     }
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from corpuslint.result import Run
 
-TEXT_FORMATS = ["full", "concise", "grouped", "github"]
+TEXT_FORMATS = ["full", "concise", "grouped", "github", "markdown"]
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 COMMAND = re.compile(r"(?m)^\s*::\w|##\w*\[")
 

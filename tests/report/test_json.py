@@ -155,6 +155,7 @@ def test_the_figures(troubled: Run, write: Callable[..., str]) -> None:
         ],
         "undo": "20261121-1",
         "interrupted": False,
+        "trend": None,
     }
     assert document["troubles"] == [
         {
