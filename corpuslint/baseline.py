@@ -88,11 +88,11 @@ def split(results: Iterable[Result], known: Container[str]) -> tuple[list[Result
     left: list[Result] = []
     suppressed: list[Result] = []
     for result in results:
-        (suppressed if any(name in known for name in _names(result)) else left).append(result)
+        (suppressed if any(name in known for name in names(result)) else left).append(result)
     return left, suppressed
 
 
-def _names(result: Result) -> tuple[str, ...]:
+def names(result: Result) -> tuple[str, ...]:
     """The fingerprints that a result is known by: its own, and those of results that would speak for it."""
     contexts = result.data.get("contexts")
     return (result.fingerprint, *(contexts if isinstance(contexts, list) else ()))
@@ -103,7 +103,7 @@ def unused(entries: Mapping[str, Entry], results: Iterable[Result], judged: Call
 
     `judged`: whether a run was about an entry at all (its rule was selected, its file checked or gone).
     """
-    found = {name for result in results for name in _names(result)}
+    found = {name for result in results for name in names(result)}
     return _sorted(entry for entry in entries.values() if entry.fingerprint not in found and judged(entry))
 
 
@@ -133,12 +133,19 @@ def prune(path: str, results: Iterable[Result], judged: Callable[[Entry], bool])
     return gone
 
 
-def accept(
-    path: str, fingerprints: Iterable[str], reason: str, *, date: str = "", results: Iterable[Result] = ()
+def accept(  # noqa: PLR0913 - all but three by name
+    path: str,
+    fingerprints: Iterable[str],
+    reason: str,
+    *,
+    date: str = "",
+    results: Iterable[Result] = (),
+    fsync: bool = False,
 ) -> list[Entry]:
     """Add findings to the file of accepted ones, and return those that are new there.
 
-    `results` lend code, path and text to the fingerprints among them; `date` is today unless given.
+    `results` lend code, path and text to the fingerprints among them; `date` is today unless given; `fsync` waits
+    until they are on the disk.
     Raises UsageError for what is no fingerprint or where the reason is empty, ConfigError or WriteRefused.
     """
     if not reason.strip():
@@ -153,7 +160,7 @@ def accept(
             entry = facts.get(fingerprint) or Entry(fingerprint)
             new.append(entry._replace(reason=reason.strip(), date=date or _today()))
     if new:
-        _write(path, [*entries.values(), *new])
+        _write(path, [*entries.values(), *new], fsync=fsync)
     return new
 
 
@@ -171,13 +178,13 @@ def _sorted(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.path, entry.code, entry.fingerprint))
 
 
-def _write(path: str, entries: Iterable[Entry]) -> int:
+def _write(path: str, entries: Iterable[Entry], *, fsync: bool = False) -> int:
     from corpuslint import write as writer
 
     unique = _sorted({entry.fingerprint: entry for entry in entries}.values())
     data = "".join(_line(entry) for entry in unique).encode("ascii")
     if not os.path.lexists(path):
-        writer.write_new(path, data)
+        writer.write_new(path, data, fsync=fsync)
         return len(unique)
     try:
         old = read_file(path, limit=MAX_BYTES)
@@ -185,7 +192,7 @@ def _write(path: str, entries: Iterable[Entry]) -> int:
         raise WriteRefused(str(error)) from None
     if not all(_is_ours(line) for line in old.data.split(b"\n")):
         raise WriteRefused(f"{path}: it holds something else than known findings; name another file, or remove it")
-    writer.replace(old, data)
+    writer.replace(old, data, fsync=fsync)
     return len(unique)
 
 

@@ -42,13 +42,26 @@ def habits(results: Iterable[Result], quoting: Mapping[str, int], root: str) -> 
             left.append(item)
     for (code, habit, name), items in groups.items():
         number, among, shown = _documents(items), quoting.get(name, 0), _relative(name, root)
-        identity = f"{code} {habit} {shown}"
+        identity = _habit(code, habit, shown)
         if number < HABIT_LEAST or number < HABIT_SHARE * among:
             left += (_in_context(item, identity) for item in items)
             continue
         told = f"{number:,} of the {among:,} documents with quotation marks of {shown} {habit}: a habit there"
         left.append(_joined(items, told, identity))
     return left
+
+
+def single(item: Result, root: str) -> Result:
+    """A result, its evidence still in `fingerprint`, with the fingerprints of those that speak for it and others."""
+    made = item
+    if "habit" in item.data:
+        shown = _relative(str(item.data["house"]), root)
+        made = _in_context(made, _habit(item.code, str(item.data["habit"]), shown))
+    return _in_context(made, item.fingerprint)
+
+
+def _habit(code: str, habit: str, shown: str) -> str:
+    return f"{code} {habit} {shown}"
 
 
 def repeats(results: Iterable[Result], codes: Container[str]) -> list[Result]:

@@ -15,6 +15,7 @@ from corpuslint.scan import Part
 if TYPE_CHECKING:
     from corpuslint.fixing import FixingScanner, Sink, Tally
     from corpuslint.index.refresh import Index
+    from corpuslint.model import Finding
 
 
 LITTLE = 32
@@ -55,6 +56,17 @@ class Request(NamedTuple):
     """Where facts of corpus rules are kept between runs; it must not be used while fixing."""
     spared: AbstractSet[str] = frozenset()
     """Fingerprints of known findings, which are not fixed."""
+    apart: bool = False
+    """Whether every single finding is wanted beside those that speak for many documents."""
+
+
+class Apart(NamedTuple):
+    """Findings one by one, as a review needs them."""
+
+    results: list[Result]
+    """In any order, each with its evidence in place of the fingerprint."""
+    judged: list[Finding]
+    """What the rules across files said, for these are not asked again."""
 
 
 class Response(NamedTuple):
@@ -70,6 +82,7 @@ class Response(NamedTuple):
     unsure: int = 0
     """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
     interrupted: bool = False
+    apart: Apart | None = None
 
 
 def run(request: Request) -> Response:
@@ -90,17 +103,21 @@ def _run(request: Request) -> Response:
     tally = _tally() if request.sink is not None else None
     part = documents(request, tally)
     results, troubles = part.results, part.troubles
+    judged: list[Finding] = []
     waiting = request.corpus_index is not None and request.corpus_index.waiting
     if request.job.corpus and not waiting and not part.interrupted:
-        found, failed = _corpus(request, part, tally)
+        found, failed, judged = _corpus(request, part, tally)
         results, troubles = part.results + found, part.troubles + failed
+    apart = Apart(results, judged) if request.apart else None
     if results:
         from corpuslint.locate import in_order
 
         results = in_order(_collapsed(request, part, results), request.root)
     troubles = sorted(set(troubles), key=lambda one: (one.path, one.line, one.code, one.message))
     fixed = tally.files if tally is not None else {}
-    return Response(results, troubles, part.files, part.documents, part.size, fixed, part.unsure, part.interrupted)
+    return Response(
+        results, troubles, part.files, part.documents, part.size, fixed, part.unsure, part.interrupted, apart
+    )
 
 
 def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Result]:
@@ -113,7 +130,7 @@ def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Resu
     return collapse.repeats(collapse.habits(results, part.quoting, request.root), codes)
 
 
-def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Result], list[Trouble]]:
+def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Result], list[Trouble], list[Finding]]:
     """What the rules across files say; of a small corpus it may be known that they have nothing to say."""
     kept = ""
     alone = request.wanted is EVERYTHING and tally is None and request.corpus_index is None
@@ -122,7 +139,7 @@ def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Res
 
         kept = verdicts.key(request.job.bench(0), part.facts)
         if kept and verdicts.known(kept):
-            return [], []
+            return [], [], []
     from corpuslint import judging
 
     if part.documents >= MANY:
@@ -133,7 +150,7 @@ def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Res
     verdict = judging.judge(request, part, tally)
     if kept and not verdict.findings and not verdict.troubles and len(part.troubles) == before:
         verdicts.keep(kept)
-    return verdict.results, verdict.troubles
+    return verdict.results, verdict.troubles, verdict.findings
 
 
 def _tally() -> Tally:

@@ -27,7 +27,7 @@ LAYERS = (
     """aside bench check collapse corpus fixes fixing index judging locate mapping run scan
     session settle testing verdicts""",
     "baseline findings report rulepage sinks",
-    "cli library __main__",
+    "cli library review __main__",
 )
 """Nouns; what stands on nothing else; rules and the choice of them; the outside world; the engine; reports; commands.
 

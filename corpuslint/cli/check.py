@@ -124,8 +124,8 @@ def _sink(command: Command) -> tuple[Sink | None, Safety]:
         _stand_apart(arguments.fix_to, arguments.paths)
         _make_folder(arguments.fix_to)
         return sinks.Copies(arguments.fix_to, os.getcwd()), least
-    journal = None if arguments.no_journal else _journal(command)
-    return sinks.InPlace(journal, arguments.fsync, arguments.break_hardlinks), least
+    begin = None if arguments.no_journal else journal(command)
+    return sinks.InPlace(begin, arguments.fsync, arguments.break_hardlinks), least
 
 
 def _stand_apart(folder: str, paths: Sequence[str]) -> None:
@@ -179,7 +179,9 @@ def _unfinished(index: Index, files: int) -> str:
     )
 
 
-def _journal(command: Command) -> Callable[[], Journal]:
+def journal(command: Command) -> Callable[[], Journal]:
+    """What opens the journal of a run when the first file is written."""
+
     def begin() -> Journal:
         from datetime import UTC, datetime
 

@@ -9,14 +9,14 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from corpuslint.errors import UsageError, WriteRefused
+from corpuslint.errors import UsageError
 from corpuslint.report.escape import terminal
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
     from corpuslint.cli.name_survey import Survey
     from corpuslint.result import Trouble
-    from corpuslint.text.names.lock import Decided, Lock, Open
+    from corpuslint.text.names.lock import Decided, Open
 
 CLEAN, DRIFT, FAILED = 0, 1, 2
 
@@ -102,59 +102,12 @@ def _decided(survey: Survey, name: str) -> Sequence[str]:
 
 
 def _prefer(call: Command, arguments: argparse.Namespace) -> int:
-    from corpuslint.text.names import locking
+    from corpuslint.cli import name_lock
 
-    path, lock = _read(call)
-    entries = _meant(call, lock, arguments.name, tuple(dict.fromkeys(arguments.instead_of)))
-    for entry in entries:
-        lock = locking.preferred(lock, entry)
-    _write(path, lock)
+    path, entries = name_lock.prefer(call, arguments.name, tuple(dict.fromkeys(arguments.instead_of)))
     others = ", ".join(form for entry in entries for form in entry.instead_of)
     print(terminal(f"{_shown(path)}: {arguments.name} instead of {others}"))
     return _overruled(call, entries)
-
-
-def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> list[Decided]:
-    """The entries of a preferred form: as told, else by the lock, the groups, or the corpus. Raises UsageError."""
-    from corpuslint.cli import name_survey
-    from corpuslint.text.names.decisions import of_group
-    from corpuslint.text.names.lock import Decided
-
-    if others:
-        return [Decided(form, tuple(one for one in others if one != form))] if set(others) - {form} else []
-    for one in lock.names:
-        if form in one.forms and not one.beside:
-            return [one._replace(prefer=form, instead_of=tuple(f for f in one.forms if f != form), sources={})]
-    decisions = name_survey.rule_of(call).decisions
-    group = next((group for group in reversed(decisions.pack.groups) if form in group.forms), None)
-    if group:
-        wishes = list(of_group(group, form, ""))
-        return [
-            Decided(
-                form, tuple(w.form for w in wishes if w.beside == beside), {}, tuple(sorted(beside)), group.exceptions
-            )
-            for beside in dict.fromkeys(wish.beside for wish in wishes)
-        ]
-    for left in lock.open:
-        if form in left.forms:
-            return [Decided(form, tuple(one for one in left.forms if one != form), note=left.note)]
-    return _found(name_survey.run(call), form)
-
-
-def _found(survey: Survey, form: str) -> list[Decided]:
-    from corpuslint.text.names.lock import Decided
-
-    found: list[Decided] = []
-    for ways in survey.found:
-        for named in zip(*(ways.phrases(one) for one in ways.docs), strict=True):
-            if form in named or form in ways.docs:
-                prefer = named[list(ways.docs).index(form)] if form in ways.docs else form
-                found.append(Decided(prefer, tuple(one for one in named if one != prefer), unless=ways.unless))
-    if not found:
-        raise UsageError(
-            f"{form!r} stands in one form only here, and no group has it; say what it replaces with --instead-of FORM"
-        )
-    return found
 
 
 def _overruled(call: Command, entries: Sequence[Decided]) -> int:
@@ -171,27 +124,22 @@ def _overruled(call: Command, entries: Sequence[Decided]) -> int:
 
 
 def _distinct(call: Command, arguments: argparse.Namespace) -> int:
-    from corpuslint.text.names import locking
+    from corpuslint.cli import name_lock
 
     a, b = arguments.pair
-    if a == b or not a.strip() or not b.strip():
-        raise UsageError("name two different names")
-    path, lock = _read(call)
-    if not lock.knows(a, b) or not {(a, b), (b, a)} & set(lock.distinct):
-        lock = locking.parted(lock, a, b)
-        _write(path, lock)
+    path = name_lock.part(call, a, b)
     print(terminal(f"{_shown(path)}: {a} and {b} are two names"))
     return CLEAN
 
 
 def _lock(call: Command, arguments: argparse.Namespace) -> int:
-    from corpuslint.cli import name_survey
+    from corpuslint.cli import name_lock, name_survey
     from corpuslint.text import names
     from corpuslint.text.names import locking
 
     survey = name_survey.run(call)
     new = [entry for _, entry in names.undecided(survey.corpus, survey.decisions, survey.found)]
-    path, lock = _read(call)
+    path, lock = name_lock.read(call)
     made = locking.merged(lock, new)
     for entry in new if arguments.check else ():
         print(terminal(_told(entry)))
@@ -199,7 +147,7 @@ def _lock(call: Command, arguments: argparse.Namespace) -> int:
         print(f"{len(new):,} names are not in {terminal(_shown(path))}." if new else "The lock is up to date.")
         return _ended(survey) or (DRIFT if new else CLEAN)
     if made != lock or not os.path.lexists(path):
-        _write(path, made)
+        name_lock.write(path, made)
     decided, left = len(made.names) - len(lock.names), len(made.open) - len(lock.open)
     print(
         f"{terminal(_shown(path))}: {decided:,} names decided by the majority, {left:,} left open; "
@@ -210,32 +158,6 @@ def _lock(call: Command, arguments: argparse.Namespace) -> int:
 
 def _told(entry: Decided | Open) -> str:
     return f"{' and '.join(entry.forms)}: {entry.note}"
-
-
-def _read(call: Command) -> tuple[str, Lock]:
-    """The path and content of the lock; an empty one where there is none yet."""
-    from corpuslint.ruledata import read_yaml
-    from corpuslint.text.names import lock
-
-    path = call.settings.names_lock
-    return path, lock.read(read_yaml(path), _shown(path)) if os.path.isfile(path) else lock.Lock()
-
-
-def _write(path: str, lock: Lock) -> None:
-    from corpuslint import write
-    from corpuslint.read import read
-    from corpuslint.strict_yaml import MAX_CHARACTERS
-    from corpuslint.text.names.lock import text
-
-    made = text(lock)
-    if len(made) > MAX_CHARACTERS:
-        raise WriteRefused(
-            f"{path}: {len(lock.names):,} names are more than a person can review; lock a smaller corpus"
-        )
-    if os.path.lexists(path):
-        write.replace(read(path), made.encode())
-    else:
-        write.write_new(path, made.encode())
 
 
 def _shown(path: str) -> str:
