@@ -31,8 +31,11 @@ _WAYS = (
     rf"|(?i:(?:you can )?(?:send|e-?mail) (?:us )?(?:your )?(?:story |news )?(?:tips|ideas) to:? ?){_ADDRESS}"
 )
 
-ANCHOR = re.compile(rf"@\w|(?i:follow {_WHOM} on|(?:contact|e-?mail) the {_AUTHOR})")
-"""What no such line is without."""
+_ASKING = (rf"follow {_WHOM} on", rf"contact the {_AUTHOR}", rf"e-?mail the {_AUTHOR}")
+ANCHOR = re.compile(
+    "|".join((r"@\w", *(f"{c}(?i:{words[1:]})" for words in _ASKING for c in (words[0], words[0].upper()))))
+)
+"""What no such line is without. Each branch begins with a letter in one case: so `re` skips to those letters."""
 _LEAD = re.compile(r"[\s\[(*>+|#=•·»►▶→✉–—-]{0,8}(?:(?:Have|Got|Do you have|Is there)\b[^?\n]{0,90}\? )?")
 _AT_START = re.compile(
     rf"{_WAYS}|{_NAME}(?:,? [^\n@]{{1,60}}?)? (?:can|may) be (?:reached|contacted|e-?mailed|followed) [^\n@]{{0,50}}@\w"
