@@ -252,9 +252,14 @@ class Scanner:
         if not batch:
             return
         texts = [record.text.encode("utf-8", "surrogatepass") for record in batch]
-        for record, hits in zip(batch, self.checker.screen(texts), strict=True):
-            clear = hits == CLEAR
-            self.keep(source, record, Outcome() if clear else self.check(source, document(source, record), hits))
+        for record, text, hits in zip(batch, texts, self.checker.screen(texts), strict=True):
+            if hits != CLEAR:
+                self.keep(source, record, self.check(source, document(source, record), hits))
+            elif self.mapper is not None or record.decoding is not None:
+                self.keep(source, record, Outcome())
+            else:  # as `keep` would, without what nobody asks for
+                self.part.documents += 1
+                self.part.quoting.count(source.path, record.meta, text)
 
     def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
         """Count one document, keep what was found in it, and take its facts."""

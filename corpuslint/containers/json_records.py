@@ -58,14 +58,12 @@ class ObjectReader:
         return Record(number, text, raw, offset, line, self._meta_of(value), field=self._name)
 
     def _meta_of(self, value: Mapping[str, object]) -> Mapping[str, str]:
-        found = [(name, value.get(key)) for name, key in self._direct]
-        if self._deeper:
-            found += [(name, field(value, path)) for name, path in self._deeper]
-        return {
-            name: str(one) if isinstance(one, str) else "true" if one else "false"
-            for name, one in found
-            if isinstance(one, (str, bool))
-        }
+        meta: dict[str, str] = {}
+        for name, key in self._direct:
+            _put(meta, name, value.get(key))
+        for name, path in self._deeper:
+            _put(meta, name, field(value, path))
+        return meta
 
     def _twice(self, record: Record) -> BadRecord | None:
         source = record.raw.decode()
@@ -97,6 +95,13 @@ class ObjectReader:
         if path != self._name and field(value, json_text.steps(path)) is not None:
             return f"fields inside of others are named with a slash: `{path}`"
         return REMEDY
+
+
+def _put(meta: dict[str, str], name: str, value: object) -> None:
+    if isinstance(value, str):
+        meta[name] = str(value)
+    elif isinstance(value, bool):
+        meta[name] = "true" if value else "false"
 
 
 class ObjectSplicer:
