@@ -26,6 +26,7 @@ FORMATS: Mapping[str, str] = {
     "jsonl": "corpuslint.report.json_lines:JsonLines",
     "github": "corpuslint.report.github:GitHub",
     "markdown": "corpuslint.report.markdown:Markdown",
+    "html": "corpuslint.report.html:Html",
     "sarif": "corpuslint.report.sarif:Sarif",
 }
 """Module and class of each format."""

@@ -126,10 +126,11 @@ def trouble(one: Trouble) -> Value:
 def rules(run: Run) -> Value:
     """The rules that found something, by code."""
     found = sorted({result.code for result in run.results} & run.rules.keys())
-    return {code: _facts(run.rules[code]) for code in found}
+    return {code: facts(run.rules[code]) for code in found}
 
 
-def _facts(rule: RuleFacts) -> Value:
+def facts(rule: RuleFacts) -> Value:
+    """What is known of a rule."""
     return {
         "name": rule.name,
         "summary": rule.summary,

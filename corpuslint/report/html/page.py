@@ -1,0 +1,82 @@
+"""Puts the page together: styles, scripts and data in one file that may load and run nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+
+from corpuslint.report.escape import json_value
+from corpuslint.report.summary import count
+
+SCRIPTS = (
+    "text.js",
+    "data.js",
+    "filter.js",
+    "list.js",
+    "plots.js",
+    "findings.js",
+    "overview.js",
+    "groups.js",
+    "page.js",
+)
+"""In the order in which they run; each uses what those before it define."""
+_DATA = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""What could end the block of data, or begin a comment in it; it is JSON as before."""
+
+
+def page(values: Mapping[str, Any], more: Sequence[str] = (), sources: str = "") -> Iterator[str]:
+    """The page in parts, to be written one after the other.
+
+    `more` are texts of scripts that run before the page starts, and add to `hooks`. `sources` are directives that
+    the policy allows beside its own ("connect-src 'self'" of a page that talks to the server it came from).
+    """
+    style = _file("page.css")
+    *first, last = (_file(name) for name in SCRIPTS)
+    scripts = [*first, *more, last]
+    holes = {
+        "policy": policy([style], scripts, sources),
+        "title": "corpuslint report",
+        "style": style,
+        "figures": _figures(values["summary"]),
+        "payload": data(values),
+        "scripts": "\n".join(f"<script>{script}</script>" for script in scripts),
+    }
+    for number, part in enumerate(_file("page.html").split("@")):
+        yield holes[part] if number % 2 else part
+
+
+def policy(styles: Sequence[str], scripts: Sequence[str], sources: str = "") -> str:
+    """The content policy: these styles and scripts run, and nothing is loaded, sent or framed."""
+    directives = [
+        "default-src 'none'",
+        f"style-src {' '.join(map(_hash, styles))}",
+        f"script-src {' '.join(map(_hash, scripts))}",
+        "base-uri 'none'",
+        "form-action 'none'",
+        *([sources] if sources else []),
+    ]
+    return "; ".join(directives)
+
+
+def data(values: object) -> str:
+    """Values as JSON that can stand in a script element, whatever texts are in them."""
+    made = json.dumps(json_value(values), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return made.translate(_DATA)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _file(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
+def _figures(summary: Mapping[str, Any]) -> str:
+    """What is to be seen before anything runs."""
+    found = count(summary["findings"], "finding")
+    return f"{found} in {count(summary['documents'], 'document')} of {count(summary['files'], 'file')}"

@@ -1,0 +1,183 @@
+"""What the page knows of a run, as JSON values: the contract between Python and the views.
+
+Version 1 is an object with these keys.
+
+- `version`: 1; it rises when a key changes its meaning or goes away, not when one is added.
+- `tool`: the version of corpuslint. `views`: the views of the page in order.
+- `summary`, `troubles`, `notes`, `rules`: as in the json report (docs/schemas/findings.schema.json).
+- `documents`: what findings lie in or point at, by number:
+  `{path, source, record?, id?, title?, date?, day?}`. `source` is that of the record, else the folder (`news/`);
+  `day` is the date as YYYY-MM-DD, or YYYY-MM, where it can be told.
+- `columns`: the names of the values of a finding; `findings`: one row of values for each, in order of the run.
+  - `code`, `severity`, `message`, `fingerprint`: as in the json report. `document`: a number.
+  - `place`: `[line, column]` in the file, for a record also `[…, text_line, text_column]`.
+  - `excerpt`: `[line, left, found, right, cut]` or null; bit 1 of `cut` says that the line begins before `left`,
+    bit 2 that it goes on after `right`.
+  - `fix`: `[title, safety, changes, whole]` or null, a change being `[line, left, before, after, right, cut]`.
+  - `related`: a list of `[note, document, line, column, excerpt]`.
+- `more`: findings left out, the least severe ones.
+- `clusters`: documents that share text, see `clusters.py`. `names`: names in several forms, see `spellings.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from email.utils import parsedate
+from posixpath import dirname
+from typing import Any
+
+from corpuslint.model import DocKey
+from corpuslint.report import values
+from corpuslint.report.html.clusters import clusters
+from corpuslint.report.html.spellings import spellings
+from corpuslint.report.place import SAFETIES, SEVERITIES
+from corpuslint.report.summary import most_severe_first
+from corpuslint.result import Change, Excerpt, Location, Proposal, Result, Run
+
+VERSION = 1
+VIEWS = ("overview", "findings", "documents", "duplicates", "names")
+COLUMNS = ("code", "severity", "document", "place", "message", "excerpt", "fix", "related", "fingerprint")
+MOST = 100_000
+"""Findings on a page; browsers open the page of so many within seconds."""
+AROUND, LONGEST = 160, 240
+"""Code points shown on either side of what was found, and of that itself."""
+RELATED = 12
+"""Places that a finding points at."""
+
+_ISO = re.compile(r"\s*(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)|\s*(\d{4})(\d{2})(\d{2})\s*$")
+
+
+def payload(run: Run, views: Sequence[str] = VIEWS) -> dict[str, Any]:
+    """What the page knows of a run."""
+    kept = {id(result) for result in most_severe_first(run.results)[:MOST]}
+    results = [result for result in run.results if id(result) in kept]
+    documents = Documents()
+    head = values.around(run)
+    return {
+        "version": VERSION,
+        "tool": run.version,
+        "views": list(views),
+        "summary": head["summary"],
+        "troubles": head["troubles"],
+        "notes": head["notes"],
+        "rules": _rules(run),
+        "columns": list(COLUMNS),
+        "findings": [row(result, documents) for result in results],
+        "more": len(run.results) - len(results),
+        "clusters": clusters(results, documents.number, documents.named),
+        "names": spellings(results, documents.number, excerpt),
+        "documents": documents.listed,
+    }
+
+
+def _rules(run: Run) -> dict[str, Any]:
+    """The rules that findings, or the baseline, speak of; what little is known of one that was not selected."""
+    found = {result.code: result for result in run.results}
+    trend = {*run.trend.known, *run.trend.gone} if run.trend else set()
+    rules: dict[str, Any] = {
+        code: values.facts(run.rules[code]) for code in sorted((found.keys() | trend) & run.rules.keys())
+    }
+    for code in sorted(found.keys() - rules.keys()):
+        one = found[code]
+        rules[code] = {
+            "name": one.name, "summary": one.summary, "why": "", "family": code[:3],
+            "severity": SEVERITIES[one.severity], "fix": None, "precision": None,
+        }  # fmt: skip
+    return rules
+
+
+class Documents:
+    """The documents that findings speak of, numbered as they come."""
+
+    def __init__(self) -> None:
+        self.listed: list[dict[str, Any]] = []
+        self._numbers: dict[DocKey, int] = {}
+        self._names: dict[str, int] = {}
+
+    def number(self, place: Location, meta: Mapping[str, str] | None = None) -> int:
+        """The number of the document of a place; `meta` is what its record says of it, where that is known."""
+        key = DocKey(place.path, place.record)
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self._names[str(key)] = len(self.listed)
+            self.listed.append(_document(place))
+        if meta:
+            self.listed[number].update(_told(meta))
+        return number
+
+    def named(self, name: str) -> int | None:
+        """The number of the document that a rule names so, if findings speak of it."""
+        return self._names.get(name)
+
+
+def _document(place: Location) -> dict[str, Any]:
+    folder = dirname(place.path)
+    made: dict[str, Any] = {"path": place.path, "source": f"{folder}/" if folder else ""}
+    if place.record:
+        made |= {"record": place.record, "id": place.record_id}
+    return made
+
+
+def _told(meta: Mapping[str, str]) -> dict[str, str]:
+    told = {name: meta[name] for name in ("source", "title", "date") if meta.get(name)}
+    if day_of := day(told.get("date", "")):
+        told["day"] = day_of
+    return told
+
+
+def day(date: str) -> str:
+    """The day of a date as it is written in records: YYYY-MM-DD, YYYY-MM where it names no day, "" for no date."""
+    if found := _ISO.match(date):
+        year, month, day_of = found[1] or found[4], found[2] or found[5], found[3] or found[6]
+        return "-".join(filter(None, (year, month, day_of))) if 1 <= int(month) <= 12 else ""
+    try:
+        parsed = parsedate(date)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return ""
+    return "{:04}-{:02}-{:02}".format(*parsed[:3]) if parsed and 1 <= parsed[1] <= 12 else ""
+
+
+def row(result: Result, documents: Documents) -> list[Any]:
+    """The values of a finding, in the order of COLUMNS."""
+    return [
+        result.code,
+        SEVERITIES[result.severity],
+        documents.number(result.location, result.document),
+        position(result.location),
+        result.message,
+        excerpt(result.excerpt),
+        _fix(result.fix),
+        [
+            [place.note, documents.number(place.location), *position(place.location)[:2], excerpt(place.excerpt)]
+            for place in result.related[:RELATED]
+        ],
+        result.fingerprint,
+    ]
+
+
+def position(place: Location) -> list[int]:
+    """Line and column in the file, and for a record also in its text."""
+    inside = [place.text_line, place.text_column] if place.record else []
+    return [place.line, place.column, *inside]
+
+
+def excerpt(shown: Excerpt | None) -> list[Any] | None:
+    """A line in three parts, cut to what a page shows."""
+    if shown is None:
+        return None
+    left, found, right = shown.text[: shown.start], shown.text[shown.start : shown.end], shown.text[shown.end :]
+    cut_left = shown.cut_left or len(left) > AROUND
+    cut_right = shown.cut_right or len(right) > AROUND or len(found) > LONGEST
+    right = right[:AROUND] if len(found) <= LONGEST else ""
+    return [shown.line, left[max(0, len(left) - AROUND) :], found[:LONGEST], right, cut_left + 2 * cut_right]
+
+
+def _fix(fix: Proposal | None) -> list[Any] | None:
+    if fix is None:
+        return None
+    return [fix.title, SAFETIES[fix.safety], [_change(one) for one in fix.changes], fix.whole]
+
+
+def _change(one: Change) -> list[Any]:
+    return [one.line, one.left, one.before, one.after, one.right, one.cut_left + 2 * one.cut_right]
