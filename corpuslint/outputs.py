@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import FileIO
 
-ENDINGS = (".json", ".jsonl", ".ndjson")
+ENDINGS = (".csv", ".html", ".json", ".jsonl", ".md", ".ndjson", ".parquet", ".xml")
 """Endings of names, in lower case, that files of a corpus have too; other reports are in no format that is read."""
 _HEAD = 200
+_FOOT = 1 << 20
+"""Bytes at the end of a Parquet file in which its metadata are looked for."""
 _WRITTEN = re.compile(
     rb"""
     \{"version":\ [0-9]+,\ "tool":\ \{"name":\ "corpuslint"                               # json
@@ -15,6 +18,12 @@ _WRITTEN = re.compile(
     | \{\s+"\$schema":\ "https://docs\.oasis-open\.org/sarif/                             # sarif
     | \[\s+\{\s+"code":\ "[A-Z]{3}[0-9]{3}",\s+"name":\ "[a-z0-9-]+",\s+"severity":      # --statistics
     | \{"fingerprint":\ "[0-9a-f]{8,64}",\ "(?:code":\ "[A-Z]{3}[0-9]{3}"|reason":)       # baseline, accepted
+    | \[\s+\{"check_name":\ "                                                            # gitlab
+    | \{"source":\ \{"name":\ "corpuslint"\},                                             # rdjson, rdjsonl
+    | <\?xml[^>]+>\s+<(?:testsuites\ name="corpuslint"|checkstyle\ version=)              # junit, checkstyle
+    | code,name,severity,message,path,record,id,field,                                    # csv
+    | <!doctype\ html>\s+[^\0]{,80}<meta\ name="generator"\ content="corpuslint">         # html
+    | \#\#\ corpuslint                                                                    # markdown
     """,
     re.VERBOSE,
 )
@@ -26,6 +35,16 @@ def is_output(path: str) -> bool:
         return False
     try:
         with open(path, "rb", buffering=0) as stream:
-            return _WRITTEN.match(stream.read(_HEAD)) is not None
+            head = stream.read(_HEAD)
+            if head.startswith(b"PAR1"):
+                return _is_table(stream)
+            return _WRITTEN.match(head) is not None
     except OSError:
         return False
+
+
+def _is_table(stream: FileIO) -> bool:
+    """Whether the metadata of a Parquet file, which stand at its end after the data, are those of a report."""
+    size = stream.seek(0, 2)
+    stream.seek(max(0, size - _FOOT))
+    return b"\x0acorpuslint\x18" in stream.read()

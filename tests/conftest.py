@@ -33,6 +33,10 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     for name in (
         "PRE_COMMIT",
         "GITHUB_ACTIONS",
+        "GITHUB_STEP_SUMMARY",
+        "GITHUB_WORKSPACE",
+        "CI_PROJECT_DIR",
+        "BUILD_SOURCESDIRECTORY",
         "NO_COLOR",
         "FORCE_COLOR",
         "CLICOLOR_FORCE",

@@ -182,7 +182,10 @@ def _baseline(group: argparse._ArgumentGroup) -> None:
 
 def _output(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--output-format", metavar="FORMAT", help="full, concise, grouped, json, json-lines, github, markdown, sarif"
+        "--output-format",
+        metavar="FORMAT",
+        help="full (default), concise, grouped; azure, checkstyle, csv, github, gitlab, html, json, json-lines, "
+        "junit, markdown, parquet, pylint, rdjson, rdjsonl, sarif",
     )
     group.add_argument("-o", "--output-file", metavar="FILE", help="write the report to FILE")
     group.add_argument(

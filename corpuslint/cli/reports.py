@@ -25,9 +25,11 @@ _TRENDS = {"html", "json", "json-lines", "jsonl", "markdown"}
 
 def promise(command: Command) -> None:
     """Raise UsageError, before anything is checked or fixed, for a report that could not be written afterwards."""
-    report.reporter(command.settings.output_format, command.plugins.reporters)
-    for text in command.arguments.output:
-        report.reporter(_asked(text)[0], command.plugins.reporters)
+    first = (command.settings.output_format, command.arguments.output_file or "-")
+    for name, path in (first, *map(_asked, command.arguments.output)):
+        chosen = report.reporter(name, command.plugins.reporters)
+        if getattr(chosen, "binary", False) and path == "-" and sys.stdout.isatty():
+            raise UsageError(f"{name} is nothing to look at; write it to a file: --output {name}:FILE")
     taken: set[str] = set()
     for path in _places(command):
         _expect_folder(path)
@@ -39,7 +41,13 @@ def promise(command: Command) -> None:
 
 def formats(command: Command) -> set[str]:
     """The forms in which a run is reported."""
-    return {command.settings.output_format, *(_asked(text)[0] for text in command.arguments.output)}
+    asked = {command.settings.output_format, *(_asked(text)[0] for text in command.arguments.output)}
+    return asked | {"markdown"} if _step_summary() and "github" in asked else asked
+
+
+def _step_summary() -> str:
+    """The file whose content GitHub shows with a step, beside the log, which has no room for many findings."""
+    return os.environ.get("GITHUB_STEP_SUMMARY", "")
 
 
 def tells_trend(command: Command) -> bool:
@@ -74,6 +82,7 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
     arguments = command.arguments
     printed(run.troubles)
     _files(command, run)
+    _summarise(command, run)
     rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
     removals: Sequence[Removal] = getattr(sink, "removals", ())
     if arguments.silent:
@@ -115,6 +124,14 @@ def _files(command: Command, run: Run) -> None:
         chosen = report.reporter(name, command.plugins.reporters)
         with _opened(path) as out:
             chosen.write(run, out, Style())
+
+
+def _summarise(command: Command, run: Run) -> None:
+    """Add the run to the summary of a step on GitHub."""
+    place = _step_summary()
+    if place and "github" in formats(command):
+        with open(place, "a", encoding="utf-8", newline="\n") as out:
+            report.reporter("markdown").write(run, out, Style())
 
 
 def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:

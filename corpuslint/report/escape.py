@@ -18,6 +18,7 @@ _LOG_COMMAND = re.compile(r"##[\w.-]*\[")
 
 _ODD = re.compile(rf"[{_UNSEEN}]|{_LOG_COMMAND.pattern}")
 _UNSEEN_CHARACTER = re.compile(f"[{_UNSEEN}]")
+_FORMULA = frozenset("'=+-@＝＋－＠")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MAX_DEPTH = 32
 
@@ -86,6 +87,33 @@ def github_data(text: str) -> str:
 def github_property(text: str) -> str:
     """A property of a GitHub workflow command, as `escapeProperty` of actions/toolkit writes it."""
     return github_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def azure_data(text: str) -> str:
+    """The message of a logging command of Azure Pipelines, as the task library of Microsoft writes it."""
+    return text.replace("%", "%AZP25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def azure_property(text: str) -> str:
+    """A property of a logging command of Azure Pipelines, as the task library of Microsoft writes it."""
+    return azure_data(text).replace("]", "%5D").replace(";", "%3B")
+
+
+def xml(text: str) -> str:
+    """The text as `terminal` shows it, for an element or an attribute of XML 1.0, which holds no control characters."""
+    from html import escape
+
+    return escape(terminal(text))
+
+
+def formula_free(text: str) -> str:
+    """The text as `terminal` shows it, for a cell that no spreadsheet may compute.
+
+    Where a spreadsheet would see a formula (OWASP, CSV injection; the wide forms too), and where the text begins
+    with an apostrophe itself, an apostrophe goes before it: to take one away gives the text back.
+    """
+    shown = terminal(text)
+    return f"'{shown}" if shown.lstrip()[:1] in _FORMULA else shown
 
 
 def well_formed(text: str) -> str:

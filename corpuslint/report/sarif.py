@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from corpuslint.model import Severity
 from corpuslint.report import sarif_places as places
-from corpuslint.report.escape import json_text, uri
+from corpuslint.report.escape import json_text
+from corpuslint.report.patch import patches
 from corpuslint.report.place import SAFETIES, SEVERITIES
 from corpuslint.report.summary import most_severe_first
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from corpuslint.report.style import Style
-    from corpuslint.result import Change, Location, Proposal, Result, RuleFacts, Run, Trouble
+    from corpuslint.result import Proposal, Result, RuleFacts, Run, Trouble
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS = 5_000
@@ -55,7 +56,6 @@ def _run(run: Run) -> _Object:
 
 def _driver(run: Run, codes: list[str]) -> _Object:
     seen = {result.code: result for result in run.results}
-    {result.code: result for result in run.results}
     return {
         "name": "corpuslint",
         "version": run.version,
@@ -115,23 +115,16 @@ def _result(result: Result, indices: Mapping[str, int]) -> _Object:
 
 
 def _fix(fix: Proposal) -> _Object | None:
-    """The fix for viewers that can apply it; None where it is not whole or changes more than text."""
+    """The fix for viewers that can apply it; None where they cannot."""
     replacements: dict[str, list[_Object]] = {}
-    for change in fix.changes:
-        if change.location is None:
-            return None
-        replacements.setdefault(uri(change.location.path), []).append(_replacement(change, change.location))
-    if not replacements or not fix.whole:
+    for place, text in patches(fix):
+        replacement: _Object = {"deletedRegion": places.region(place), "insertedContent": {"text": text}}
+        replacements.setdefault(places.target(place.path), []).append(replacement)
+    if not replacements:
         return None
     title = f"{fix.title} ({SAFETIES[fix.safety]})"
     changes = [{"artifactLocation": {"uri": target}, "replacements": parts} for target, parts in replacements.items()]
     return {"description": {"text": places.plain(title)}, "artifactChanges": changes}
-
-
-def _replacement(change: Change, place: Location) -> _Object:
-    """In a record, what is inserted is written as within a JSON string."""
-    text = json_text(change.after)[1:-1] if place.record else change.after
-    return {"deletedRegion": places.region(place), "insertedContent": {"text": text}}
 
 
 def _invocation(run: Run) -> _Object:

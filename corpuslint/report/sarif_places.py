@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpuslint.report.escape import uri
+from corpuslint.report.place import in_checkout
 
 if TYPE_CHECKING:
     from corpuslint.result import Location, Related, Result, Trouble
@@ -21,7 +22,7 @@ _LINK_CHARACTER = re.compile(r"[\\\[\]]")
 
 def location(place: Location) -> _Object:
     """A location object; one in a record also names the record and the place in its text."""
-    found: _Object = {"physicalLocation": {"artifactLocation": {"uri": uri(place.path)}, "region": region(place)}}
+    found: _Object = {"physicalLocation": {"artifactLocation": {"uri": target(place.path)}, "region": region(place)}}
     if place.record:
         text = f"{place.field or 'text'}:{place.text_line}:{place.text_column}"
         name = f"record:{place.record}/{text}"
@@ -29,6 +30,11 @@ def location(place: Location) -> _Object:
             {"name": place.record_id or str(place.record), "fullyQualifiedName": name, "kind": "record"}
         ]
     return found
+
+
+def target(path: str) -> str:
+    """The URI of a file: relative to the checkout where GitHub runs, for it knows the file by that alone."""
+    return uri(in_checkout(path, "GITHUB_WORKSPACE"))
 
 
 def region(place: Location) -> _Object:
@@ -43,7 +49,7 @@ def region(place: Location) -> _Object:
 
 def of_trouble(trouble: Trouble) -> _Object:
     """A location object without columns."""
-    physical: _Object = {"artifactLocation": {"uri": uri(trouble.path)}}
+    physical: _Object = {"artifactLocation": {"uri": target(trouble.path)}}
     return {"physicalLocation": physical | ({"region": {"startLine": trouble.line}} if trouble.line else {})}
 
 

@@ -296,6 +296,15 @@ WRITTEN = [
     "-q --output json:out.json",
     "-q --output json-lines:out.jsonl",
     "-q --output sarif:out.json",
+    "-q --output checkstyle:out.xml",
+    "-q --output csv:out.csv",
+    "-q --output html:out.html",
+    "-q --output junit:out.xml",
+    "-q --output markdown:out.md",
+    "-q --output parquet:out.parquet",
+    "-q --output rdjson:out.json",
+    "-q --output gitlab:out.json",
+    "-q --output rdjsonl:out.jsonl",
     "-q --statistics --output-format json -o out.json",
     "-q --statistics --output-format json-lines -o out.ndjson",
     "-q --write-baseline --baseline out.jsonl",
@@ -304,7 +313,7 @@ WRITTEN = [
 
 @pytest.mark.parametrize(
     ("options", "text"),
-    [*((options, "\n\nRain.\n") for options in WRITTEN), *((one, "Rain.\n") for one in WRITTEN[:3])],
+    [*((options, "\n\nRain.\n") for options in WRITTEN), *((one, "Rain.\n") for one in WRITTEN[:10])],
 )
 def test_the_next_run_leaves_what_a_run_wrote_alone(process: Process, call: Call, options: str, text: str) -> None:
     process.write({"a.txt": text, "b.jsonl": '{"text": "Snow is due."}\n'})

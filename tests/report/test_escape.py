@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from corpuslint.result import Run
 
-TEXT_FORMATS = ["full", "concise", "grouped", "github", "markdown"]
+TEXT_FORMATS = ["full", "concise", "grouped", "github", "markdown", "azure", "checkstyle", "csv", "junit", "pylint"]
 HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 COMMAND = re.compile(r"(?m)^\s*::\w|##\w*\[")
 
@@ -147,14 +147,14 @@ def test_no_hidden_character_is_written_raw(
         written.encode("utf-8")
 
 
-@pytest.mark.parametrize("name", ["json", "json-lines", "sarif"])
+@pytest.mark.parametrize("name", ["gitlab", "json", "json-lines", "rdjson", "rdjsonl", "sarif"])
 def test_json_is_printable_ascii(
     name: str, run: Run, write: Callable[..., str], with_text: Callable[[Run, str], Run]
 ) -> None:
     written = write(with_text(run, "".join(hidden_characters()[:400])), name)
     assert written.isascii()
     assert written.replace("\n", "").isprintable()
-    json.loads(written.splitlines()[0] if name == "json-lines" else written)
+    json.loads(written.splitlines()[0] if name in {"json-lines", "rdjsonl"} else written)
 
 
 def test_statistics_and_diff_write_no_hidden_character_raw(run: Run, with_text: Callable[[Run, str], Run]) -> None:
@@ -168,7 +168,7 @@ def test_statistics_and_diff_write_no_hidden_character_raw(run: Run, with_text: 
         assert raw(written) == set()
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"parquet"}))
 @pytest.mark.parametrize(
     "text",
     [
@@ -192,7 +192,8 @@ def test_no_build_log_finds_a_command(
         assert {line.split(" ")[0] for line in written.splitlines()} == {"::error", "::warning", "::notice"}
         assert "\r" not in written
     else:
-        assert COMMAND.search(written) is None
+        own = re.sub(r"(?m)^##vso\[task\.logissue ", "", written) if name == "azure" else written
+        assert COMMAND.search(own) is None
 
 
 @pytest.mark.parametrize("text", ["::error::x", " ::error::x", "\u3000::error::x", "##[error]x"])

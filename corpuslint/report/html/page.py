@@ -24,8 +24,15 @@ SCRIPTS = (
     "page.js",
 )
 """In the order in which they run; each uses what those before it define."""
-_DATA = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-"""What could end the block of data, or begin a comment in it; it is JSON as before."""
+_DATA = {
+    ord("#"): "\\u0023",
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+"""What could end the block of data, begin a comment in it, or command a build log; it is JSON as before."""
 
 
 def page(values: Mapping[str, Any], more: Sequence[str] = (), sources: str = "") -> Iterator[str]:

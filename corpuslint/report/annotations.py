@@ -1,0 +1,54 @@
+"""What of a run fits into a build host's annotations: so many of each level for a step, the worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from corpuslint.report.place import SEVERITIES
+from corpuslint.report.summary import count, most_severe_first
+from corpuslint.result import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from corpuslint.model import Severity
+    from corpuslint.result import Result, Run
+
+PER_LEVEL = 10
+"""Annotations that GitHub and Azure show of each level for a step."""
+TROUBLES = 5
+"""Annotations spent on what was not checked, at most."""
+
+
+def selected(run: Run, levels: Mapping[Severity, str]) -> tuple[list[tuple[str, Result | Trouble]], str]:
+    """What is shown, each with its level, and a sentence on the rest, which needs one more annotation; "" if none.
+
+    `levels` are the host's words for the severities; the rest is told at the lowest of them.
+    """
+    worst, *_, lowest = levels.values()
+    room = Counter(dict.fromkeys(levels.values(), PER_LEVEL))
+    room[lowest] -= 1  # for the sentence
+    shown: list[tuple[str, Result | Trouble]] = []
+    left: Counter[str] = Counter()
+    for one in _ranked(run):
+        trouble = isinstance(one, Trouble)
+        level = worst if isinstance(one, Trouble) else levels[one.severity]
+        if room[level] > 0 and not (trouble and len(shown) >= TROUBLES):
+            room[level] -= 1
+            shown.append((level, one))
+        else:
+            left["trouble" if isinstance(one, Trouble) else SEVERITIES[one.severity]] += 1
+    return shown, _rest(left)
+
+
+def _ranked(run: Run) -> Iterator[Result | Trouble]:
+    yield from run.troubles
+    yield from most_severe_first(run.results)
+
+
+def _rest(left: Counter[str]) -> str:
+    if not left:
+        return ""
+    parts = [f"{left[word]:,} {word}" if word == "info" else count(left[word], word) for word in left]
+    return f"Not shown here: {', '.join(parts)}. The log and the other output formats have them all."
