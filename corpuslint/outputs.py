@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from io import FileIO
 
-ENDINGS = (".csv", ".html", ".json", ".jsonl", ".md", ".ndjson", ".parquet", ".xml")
+ENDINGS = (".csv", ".htm", ".html", ".json", ".jsonl", ".markdown", ".md", ".ndjson", ".parquet", ".xml")
 """Endings of names, in lower case, that files of a corpus have too; other reports are in no format that is read."""
 _HEAD = 200
 _FOOT = 1 << 20
@@ -17,13 +17,13 @@ _WRITTEN = re.compile(
     | \{"kind":\ "finding",\ "code":\ "[A-Z]{3}[0-9]{3}",\ "name":
     | \{\s+"\$schema":\ "https://docs\.oasis-open\.org/sarif/                             # sarif
     | \[\s+\{\s+"code":\ "[A-Z]{3}[0-9]{3}",\s+"name":\ "[a-z0-9-]+",\s+"severity":      # --statistics
+    | \#\#\ corpuslint(?::\ (?:no|[0-9,]+)\ findings?|\ was\ interrupted)\n                        # markdown
     | \{"fingerprint":\ "[0-9a-f]{8,64}",\ "(?:code":\ "[A-Z]{3}[0-9]{3}"|reason":)       # baseline, accepted
     | \[\s+\{"check_name":\ "                                                            # gitlab
     | \{"source":\ \{"name":\ "corpuslint"\},                                             # rdjson, rdjsonl
     | <\?xml[^>]+>\s+<(?:testsuites\ name="corpuslint"|checkstyle\ version=)              # junit, checkstyle
     | code,name,severity,message,path,record,id,field,                                    # csv
     | <!doctype\ html>\s+[^\0]{,80}<meta\ name="generator"\ content="corpuslint">         # html
-    | \#\#\ corpuslint                                                                    # markdown
     """,
     re.VERBOSE,
 )
@@ -31,8 +31,11 @@ _WRITTEN = re.compile(
 
 def is_output(path: str) -> bool:
     """Whether a file is a report or a list of known findings; False for one that cannot be read."""
-    if not path.lower().endswith(ENDINGS):
-        return False
+    return path.lower().endswith(ENDINGS) and begins_as_output(path)
+
+
+def begins_as_output(path: str) -> bool:
+    """The same of a file of any name."""
     try:
         with open(path, "rb", buffering=0) as stream:
             head = stream.read(_HEAD)

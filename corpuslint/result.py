@@ -129,8 +129,10 @@ class RuleFacts(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """How a run stands to what was known before, in findings by code; what is new are the results of the run."""
+    """How a run stands to what was known before, in findings by code."""
 
+    new: Mapping[str, int]
+    """Not known before."""
     known: Mapping[str, int]
     """Known before, and found again."""
     gone: Mapping[str, int]
@@ -162,4 +164,4 @@ class Run(NamedTuple):
     notes: tuple[str, ...] = ()
     """What the scope left out, in whole sentences ("cross-file rules compared 3 files only")."""
     trend: Trend | None = None
-    """None where the run was not compared with a baseline."""
+    """None where the run was compared neither with a baseline nor with another run."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from corpuslint.result import Run
 
 
-_DETAILED = [f"rules.{name}.diff=true" for name in ("near-duplicate", "partial-reuse", "same-template")]
-"""What --show-diff sets."""
+_COPIES = ("near-duplicate", "partial-reuse", "same-template")
+"""Rules with the options that --show-diff and the html report set."""
 
 
 class Command:
@@ -36,7 +36,7 @@ class Command:
         """Raises UsageError or ConfigError for what cannot be obeyed."""
         self.arguments = arguments
         self.cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
-        file, inline = config.split_arguments([*arguments.config, *(_DETAILED if arguments.show_diff else ())])
+        file, inline = config.split_arguments([*arguments.config, *_asked_of_copies(arguments)])
         self.resolver = config.Resolver(
             isolated=arguments.isolated,
             explicit_file=file,
@@ -71,6 +71,14 @@ class Command:
         found = self.plugins
         folders = (*found.folders, *named)
         return Toolset(folders, tuple(found.containers), self.cache, tuple(found.name_lists))
+
+
+def _asked_of_copies(arguments: Namespace) -> list[str]:
+    """Settings that follow from how copies are to be shown."""
+    wanted = ["diff"] if arguments.show_diff else []
+    if arguments.output_format == "html" or any(one.startswith("html:") for one in arguments.output):
+        wanted.append("sides")
+    return [f"rules.{name}.{option}=true" for name in _COPIES for option in wanted]
 
 
 def read(argv: Sequence[str], *, start: bool = False) -> Command:

@@ -55,13 +55,13 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
         gone = baseline.prune(path, placed, judged)
         left, suppressed = baseline.split(results, {**baseline.read(path), **accepted})
         note = f"Dropped {count(len(gone), 'finding')} from {os.path.relpath(path)}."
-        return Sifted(left, len(suppressed), [note], Trend(_codes(suppressed), _codes(gone)))
+        return Sifted(left, len(suppressed), [note], Trend(_codes(left), _codes(suppressed), _codes(gone)))
     known = {} if arguments.no_baseline or not path else baseline.read(path)
     left, suppressed = baseline.split(results, {**known, **accepted})
     compared = None
     if trend and known and not response.interrupted:
         found = [one for one in suppressed if one.fingerprint not in accepted]
-        compared = Trend(_codes(found), _codes(baseline.unused(known, placed, judged)))
+        compared = Trend(_codes(left), _codes(found), _codes(baseline.unused(known, placed, judged)))
     return Sifted(left, len(suppressed), [], compared)
 
 

@@ -24,8 +24,9 @@ Commands:
   check       check files (the default)       rule        explain a rule; --all lists them
   config      show, schema, init              test        run the cases of rule files
   accept      accept findings for good        undo        take back the last --fix
-  names       spellings found and decided     completion  for bash, zsh, fish
-  index       what is known of the corpus     version     version, engines and plugins
+  names       spellings found and decided     report      a page with plots, from a run
+  index       what is known of the corpus     completion  for bash, zsh, fish
+  version     version, engines and plugins
 
 The options used most (all: corpuslint check --help):
   --fix, --unsafe-fixes, --diff               fix, fix more, only show

@@ -92,7 +92,7 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
     if arguments.diff:
         return _diff(rewrites, style) | _gone(removals, style)
     if arguments.output_file:
-        with _opened(arguments.output_file) as out:
+        with opened(arguments.output_file) as out:
             _report(command, run, out, _style(command, out))
     else:
         _report(command, run, stdout, style)
@@ -122,7 +122,7 @@ def _files(command: Command, run: Run) -> None:
     for text in command.arguments.output:
         name, path = _asked(text)
         chosen = report.reporter(name, command.plugins.reporters)
-        with _opened(path) as out:
+        with opened(path) as out:
             chosen.write(run, out, Style())
 
 
@@ -174,7 +174,7 @@ def _expect_folder(path: str) -> None:
         raise UsageError(f"{path}: it is a folder; name a file")
 
 
-def _opened(path: str) -> AbstractContextManager[TextIO]:
+def opened(path: str) -> AbstractContextManager[TextIO]:
     """The file of a report; - is standard output."""
     if path == "-":
         return nullcontext(sys.stdout)

@@ -48,8 +48,8 @@ def _blocks(run: Run) -> Iterator[str]:
     yield _plain(figures)
     yield from (f"> {_plain(note)}" for note in notes)
     if run.trend:
-        known, gone = sum(run.trend.known.values()), sum(run.trend.gone.values())
-        yield f"Against the baseline: **{len(run.results):,} new**, {known:,} known, {gone:,} gone."
+        new, known, gone = (sum(counts.values()) for counts in run.trend)
+        yield f"Against what was known: **{new:,} new**, {known:,} known, {gone:,} gone."
     if run.troubles:
         yield "### Not checked"
         yield _fenced(map(_trouble, run.troubles), MOST_TROUBLES, "more")

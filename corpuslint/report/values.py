@@ -159,7 +159,7 @@ def summary(run: Run) -> Value:
         "fixes": [{**path(name), "code": code, "count": count} for name, code, count in run.shown_fixes],
         "undo": run.undo or None,
         "interrupted": run.interrupted,
-        "trend": run.trend and {"known": dict(run.trend.known), "gone": dict(run.trend.gone)},
+        "trend": run.trend and {name: dict(counts) for name, counts in run.trend._asdict().items()},
     }
 
 

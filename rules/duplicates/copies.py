@@ -29,6 +29,8 @@ LISTED = 50
 """Documents of a group listed in the data of a finding."""
 RELATED = 10
 """Documents of a group pointed at."""
+SHOWN = 1_000
+"""Pairs of documents whose texts a rule lists side by side."""
 
 
 class _Duplicates(CorpusRule["duplicates.Part"]):
@@ -108,6 +110,9 @@ class IdenticalDocument(_Duplicates):
 class _Related(_Duplicates):
     """Rules that report relations: at the copy if it is checked, else at the document it is a copy of."""
 
+    shown = 0
+    """Pairs whose texts were shown side by side in this report."""
+
     def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
         """The relations to report."""
         raise NotImplementedError
@@ -119,6 +124,7 @@ class _Related(_Duplicates):
     def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each document that is checked."""
         judgement = self.judged(total, corpus)
+        self.shown = 0
         turned: dict[DocKey, duplicates.Relation] = {}
         for relation in self.relations(judgement):
             if relation.doc in corpus.wanted:
@@ -154,9 +160,9 @@ class _Related(_Duplicates):
     def compared(
         self, corpus: Corpus, relation: duplicates.Relation
     ) -> tuple[list[tuple[str, str]], dict[str, object]]:
-        """The facts that differ, and with the option `diff` every difference inside of the passages."""
-        detailed = bool(self.options.get("diff"))
-        if not (detailed or relation.differ):
+        """The facts that differ, every difference with the option `diff`, and with `sides` both texts."""
+        detailed, beside = bool(self.options.get("diff")), self._is_shown()
+        if not (detailed or beside or relation.differ):
             return [], {}
         try:
             here, there = (corpus.document(key).text for key in (relation.doc, relation.other))
@@ -164,7 +170,16 @@ class _Related(_Duplicates):
             return [], {}
         found = duplicates.differences(here, there)
         facts = duplicates.differing_facts(here, there, found)
-        return facts, {"differences": duplicates.listed(here, there, found)} if detailed else {}
+        details: dict[str, object] = {"differences": duplicates.listed(here, there, found)} if detailed else {}
+        if beside:
+            rows, whole = duplicates.sides(here, there, relation.stretches, found)
+            details["sides"] = {"rows": rows, "more": not whole}
+        return facts, details
+
+    def _is_shown(self) -> bool:
+        """Whether the two texts are to be shown side by side; of very many pairs the first are."""
+        self.shown += bool(self.options.get("sides"))
+        return bool(self.options.get("sides")) and self.shown <= SHOWN
 
     def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:  # noqa: ARG002 - for subclasses
         """What may be done about a relation told at the copy."""

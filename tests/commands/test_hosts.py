@@ -61,7 +61,7 @@ def test_a_summary_tells_how_the_run_stands_to_the_baseline(process: Process, ca
 
     call("--output-format", "github")
 
-    assert "Against the baseline: **1 new**, 1 known, 0 gone." in summary.read_text(encoding="utf-8")
+    assert "Against what was known: **1 new**, 1 known, 0 gone." in summary.read_text(encoding="utf-8")
 
 
 def test_a_summary_that_cannot_be_written_is_told(

@@ -71,9 +71,9 @@ def test_a_run_that_stopped_says_so(run: Run, write: Callable[..., str]) -> None
 
 
 def test_the_baseline(run: Run, write: Callable[..., str]) -> None:
-    told = write(run._replace(trend=Trend({"PUN101": 1200, "BLK001": 3}, {"BLK001": 7})), "markdown")
+    told = write(run._replace(trend=Trend({"PUN101": 4}, {"PUN101": 1200, "BLK001": 3}, {"BLK001": 7})), "markdown")
 
-    assert "\nAgainst the baseline: **4 new**, 1,203 known, 7 gone.\n" in told
+    assert "\nAgainst what was known: **4 new**, 1,203 known, 7 gone.\n" in told
 
 
 def test_of_many_findings_the_worst_are_shown_and_the_rest_counted(run: Run, write: Callable[..., str]) -> None:

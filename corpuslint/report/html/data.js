@@ -68,7 +68,7 @@ class Report {
       row.total += 1;
       row[this.value(number, "severity")] += 1;
     }
-    return [...counts.values()].sort((a, b) => b.total - a.total || (String(a.value) < String(b.value) ? -1 : 1));
+    return [...counts.values()].sort((a, b) => b.total - a.total || (a.value < b.value ? -1 : 1));
   }
 }
 

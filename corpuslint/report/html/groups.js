@@ -13,7 +13,7 @@ class GroupsView {
     this.told = el("p", { class: "told", role: "status", "aria-live": "polite" });
     this.node = el("section", { id: `view-${id}`, "aria-label": label },
       el("form", { class: "controls", role: "search", onsubmit: (event) => event.preventDefault() }, el("label", {}, "Search ", this.search)),
-      this.told, el("div", { class: "split" }, this.list.node, this.detail));
+      this.told, el("div", { class: "split groups" }, this.list.node, this.detail));
   }
 
   show() {
@@ -56,7 +56,7 @@ function clusterNode(report, group) {
   const others = group.members.filter((name) => name !== group.kept);
   const missing = group.size - group.members.length;
   const node = el("article", { class: "detail" },
-    el("h2", {}, group.kind === "copies" ? `${count(group.size, "document")} with the same text` : "Documents that share text"),
+    el("h2", {}, group.kind === "copies" ? `${count(group.size, "document")}, copies of one another` : "Documents that share text"),
     group.kind === "copies" ? el("p", {}, "Kept: ", shown(group.kept)) : null,
     group.kind === "copies" ? el("details", {}, el("summary", {}, count(group.size - 1, "copy").replace("copys", "copies")),
       el("ul", {}, others.map((name) => el("li", {}, shown(name)))), missing > 0 ? el("p", {}, `and ${missing.toLocaleString("en")} more`) : null) : null,
@@ -91,6 +91,7 @@ function sidesNode(doc, other, sides) {
   const row = ([kind, line, here, lineOther, there]) => el("tr", { class: kind },
     el("td", { class: "number" }, line || ""), cell(here, "here"), el("td", { class: "number" }, lineOther || ""), cell(there, "there"));
   return el("table", { class: "sides" }, el("caption", { class: "hidden" }, "The two texts side by side"),
+    el("colgroup", {}, el("col", { class: "lines" }), el("col"), el("col", { class: "lines" }), el("col")),
     el("thead", {}, el("tr", {}, el("th", { scope: "col", colspan: 2 }, shown(documentName(doc))), el("th", { scope: "col", colspan: 2 }, shown(documentName(other))))),
     el("tbody", {}, sides.rows.map(row)),
     sides.more ? el("tfoot", {}, el("tr", {}, el("td", { colspan: 4 }, "The texts go on; the rest is left out here."))) : null);

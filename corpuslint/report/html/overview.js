@@ -17,9 +17,9 @@ function cards(report) {
     card("documents", summary.documents.toLocaleString("en"), `in ${count(summary.files, "file")}`),
   ];
   if (trend) {
-    found.push(card("new", summary.findings.toLocaleString("en"), "since the baseline"),
-      card("known", total(trend.known).toLocaleString("en"), "in the baseline"),
-      card("gone", total(trend.gone).toLocaleString("en"), "of the baseline"));
+    found.push(card("new", total(trend.new).toLocaleString("en"), "not known before"),
+      card("known", total(trend.known).toLocaleString("en"), "from before"),
+      card("gone", total(trend.gone).toLocaleString("en"), "not found any more"));
   } else if (summary.suppressed) {
     found.push(card("known", summary.suppressed.toLocaleString("en"), "accepted before"));
   }
@@ -45,8 +45,8 @@ function ruleTable(report, all) {
   const rows = report.tally(all, (number) => report.value(number, "code"));
   const more = [{ head: "precision", title: "measured share of its findings that are right", cell: (row) => precisionText(report.rules[row.value]) }];
   if (trend) {
-    more.push({ head: "known", title: "in the baseline", cell: (row) => (trend.known[row.value] || 0).toLocaleString("en") },
-      { head: "gone", title: "of the baseline, not found any more", cell: (row) => (trend.gone[row.value] || 0).toLocaleString("en") });
+    const titles = { new: "not known before", known: "known before", gone: "known before, not found any more" };
+    for (const [head, title] of Object.entries(titles)) more.push({ head, title, cell: (row) => (trend[head][row.value] || 0).toLocaleString("en") });
     for (const code of new Set([...Object.keys(trend.known), ...Object.keys(trend.gone)])) {
       if (report.rules[code] && !rows.some((row) => row.value === code)) rows.push({ value: code, total: 0, error: 0, warning: 0, info: 0 });
     }

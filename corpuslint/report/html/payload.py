@@ -74,7 +74,7 @@ def payload(run: Run, views: Sequence[str] = VIEWS) -> dict[str, Any]:
 def _rules(run: Run) -> dict[str, Any]:
     """The rules that findings, or the baseline, speak of; what little is known of one that was not selected."""
     found = {result.code: result for result in run.results}
-    trend = {*run.trend.known, *run.trend.gone} if run.trend else set()
+    trend = {code for counts in run.trend for code in counts} if run.trend else set()
     rules: dict[str, Any] = {
         code: values.facts(run.rules[code]) for code in sorted((found.keys() | trend) & run.rules.keys())
     }

@@ -106,7 +106,7 @@ def _contexts(
     seen: set[tuple[str, int, int]] = set()
     contexts = []
     for form, place, shown in _places(group):
-        at = (place.path, place.record, place.start)
+        at = (place.path, place.line, place.column)
         if left[form] < CONTEXTS and at not in seen:
             left[form] += 1
             seen.add(at)

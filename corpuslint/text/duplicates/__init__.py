@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from corpuslint.text.duplicates.noting import note, notes
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
+    from corpuslint.text.duplicates.sides import sides
     from corpuslint.text.duplicates.wording import differing_facts, facts, lines, listed, relation_data, share
 
 _HOME = {
@@ -46,6 +47,7 @@ _HOME = {
     "relation_data": "wording",
     "repeats": "paragraphs",
     "share": "wording",
+    "sides": "sides",
 }
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "relation_data",
     "repeats",
     "share",
+    "sides",
 ]
 
 

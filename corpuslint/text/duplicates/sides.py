@@ -1,0 +1,174 @@
+"""Two texts side by side: what they share in one row, and what only one of them has beside a blank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from corpuslint.model import Span
+from corpuslint.text.duplicates.differing import Difference
+from corpuslint.text.duplicates.judgement import Stretch
+
+MOST = 24_000
+"""Code points of both texts that are shown."""
+LONGEST = 800
+"""Code points of what only one text has; of more the beginning and the end are shown."""
+
+_WORDS = re.compile(r"\w")
+_CLOSING = re.compile(r"[^\w\s]*")
+_OPENING = re.compile(r"[^\w\s]*\Z")
+
+
+class Piece(NamedTuple):
+    """A bit of a text, and whether the other text has other words in its place."""
+
+    text: str
+    differs: bool
+
+
+class Row(NamedTuple):
+    """One row: lines count from 1; a side that has nothing there is None, and its line 0."""
+
+    kind: str
+    """`both`, `here` or `there`."""
+    line: int
+    here: list[Piece] | None
+    line_there: int
+    there: list[Piece] | None
+
+
+class _Pair(NamedTuple):
+    """A piece of both texts."""
+
+    here: Span
+    there: Span
+    differs: bool
+
+
+def sides(
+    here: str, there: str, stretches: Sequence[Stretch], differences: Sequence[Difference]
+) -> tuple[list[Row], bool]:
+    """The rows, in order of the first text, and whether they are all.
+
+    What only the second text has stands after the passage that it follows there.
+    """
+    rows: list[Row] = []
+    room = MOST
+    for row in _Sides(here, there, stretches, differences).rows():
+        room -= sum(len(piece.text) for side in (row.here, row.there) for piece in side or ())
+        if room < 0 and rows:
+            return rows, False
+        rows.append(row)
+    return rows, True
+
+
+class _Sides:
+    def __init__(self, here: str, there: str, stretches: Sequence[Stretch], differences: Sequence[Difference]) -> None:
+        self._here, self._there = here, there
+        self._differences = differences
+        self._stretches = sorted(stretches, key=lambda one: one.here)
+        self._lines = _Counter(here), _Counter(there)
+
+    def rows(self) -> Iterator[Row]:
+        """Shared passages in order of the first text, each with what follows it in either."""
+        after = self._gaps_there()
+        yield from self._only("there", after.get(-1))
+        at = 0
+        for number, stretch in enumerate(self._stretches):
+            yield from self._only("here", Span(at, stretch.here.start))
+            yield from self._shared(stretch)
+            yield from self._only("there", after.get(number))
+            at = max(at, stretch.here.end)
+        yield from self._only("here", Span(at, len(self._here)))
+
+    def _gaps_there(self) -> dict[int, Span]:
+        """What of the second text no passage covers, by the number of the passage before it; -1: at its beginning."""
+        order = sorted(range(len(self._stretches)), key=lambda number: self._stretches[number].there)
+        gaps: dict[int, Span] = {}
+        at, before = 0, -1
+        for number in order:
+            start, end = self._stretches[number].there
+            gaps[before] = Span(at, start)
+            at, before = max(at, end), number
+        gaps[before] = Span(at, len(self._there))
+        return gaps
+
+    def _only(self, kind: str, span: Span | None) -> Iterator[Row]:
+        """What only one text has; nothing where that holds no word."""
+        text = self._here if kind == "here" else self._there
+        if span is None or not _WORDS.search(text, span.start, max(span.start, span.end)):
+            return
+        cut = text[slice(*span)].strip()
+        begin = text.index(cut[:1], span.start) if cut else span.start
+        if len(cut) > LONGEST:
+            cut = f"{cut[: LONGEST - 200]} … {cut[-200:]}"
+        piece = [Piece(cut, False)]
+        if kind == "here":
+            yield Row(kind, self._lines[0].line(begin), piece, 0, None)
+        else:
+            yield Row(kind, 0, None, self._lines[1].line(begin), piece)
+
+    def _shared(self, stretch: Stretch) -> Iterator[Row]:
+        """A passage, in rows of a line each where the lines of both end at the same place."""
+        here: list[Piece] = []
+        there: list[Piece] = []
+        first = stretch.here.start, stretch.there.start
+        for pair in self._pieces(stretch):
+            a, b = self._here[slice(*pair.here)], self._there[slice(*pair.there)]
+            halves = list(zip(a.split("\n"), b.split("\n"), strict=False))
+            if pair.differs or a.count("\n") != b.count("\n"):
+                halves = [(a, b)]
+            at = pair.here.start, pair.there.start
+            for number, (one, two) in enumerate(halves):
+                if number:
+                    yield from self._both(first, here, there)
+                    here, there, first = [], [], at
+                here += [Piece(one, pair.differs)] if one else []
+                there += [Piece(two, pair.differs)] if two else []
+                at = at[0] + len(one) + 1, at[1] + len(two) + 1
+        yield from self._both(first, here, there)
+
+    def _both(self, first: tuple[int, int], here: list[Piece], there: list[Piece]) -> Iterator[Row]:
+        if here or there:
+            yield Row("both", self._lines[0].line(first[0]), here, self._lines[1].line(first[1]), there)
+
+    def _pieces(self, stretch: Stretch) -> Iterator[_Pair]:
+        """The passage cut at its differences, with the marks on either side of it."""
+        a, b = _widened(self._here, stretch.here), _widened(self._there, stretch.there)
+        inside = [
+            one
+            for one in self._differences
+            if a.start <= one.here.start <= one.here.end <= a.end
+            and b.start <= one.there.start <= one.there.end <= b.end
+        ]
+        edges = [_Pair(Span(a.start, a.start), Span(b.start, b.start), False)]
+        edges += [_Pair(one.here, one.there, True) for one in inside]
+        edges += [_Pair(Span(a.end, a.end), Span(b.end, b.end), False)]
+        for one, two in pairwise(edges):
+            if one.differs:
+                yield one
+            yield _Pair(Span(one.here.end, two.here.start), Span(one.there.end, two.there.start), False)
+
+
+def _widened(text: str, span: Span) -> Span:
+    """The span with the punctuation that touches it."""
+    opening = _OPENING.search(text, max(0, span.start - 8), span.start)
+    closing = _CLOSING.match(text, span.end, span.end + 8)
+    return Span(opening.start() if opening else span.start, closing.end() if closing else span.end)
+
+
+class _Counter:
+    """Lines of a text at ascending offsets, each stretch of it counted once."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at, self._line = text, 0, 1
+
+    def line(self, offset: int) -> int:
+        """The line of an offset, from 1."""
+        if offset < self._at:
+            self._at, self._line = 0, 1
+        self._line += self._text.count("\n", self._at, offset)
+        self._at = offset
+        return self._line
