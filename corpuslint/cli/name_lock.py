@@ -8,34 +8,32 @@ from typing import TYPE_CHECKING
 from corpuslint.errors import UsageError, WriteRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from corpuslint.cli.command import Command
     from corpuslint.cli.name_survey import Survey
     from corpuslint.text.names.lock import Decided, Lock
 
 
-def prefer(
-    call: Command,
-    form: str,
-    others: tuple[str, ...] = (),
-    survey: Callable[[], Survey] | None = None,
-    *,
-    fsync: bool = False,
-) -> tuple[str, list[Decided]]:
+def prefer(call: Command, form: str, others: tuple[str, ...] = ()) -> tuple[str, list[Decided]]:
     """Write a form in place of others of its name from now on; the lock's path, and what was decided.
 
     `others` are those forms; where they are not told, the lock, the packs or the corpus say which they are.
     Raises UsageError where nothing does.
     """
+    entries = _meant(call, read(call)[1], form, others)
+    return decide(call, entries), entries
+
+
+def decide(call: Command, entries: Iterable[Decided], *, fsync: bool = False) -> str:
+    """Put decisions into the lock, in place of all that it says of the same forms; its path."""
     from corpuslint.text.names import locking
 
     path, lock = read(call)
-    entries = _meant(call, lock, form, others, survey)
     for entry in entries:
         lock = locking.preferred(lock, entry)
     write(path, lock, fsync=fsync)
-    return path, entries
+    return path
 
 
 def part(call: Command, a: str, b: str, *, fsync: bool = False) -> str:
@@ -77,9 +75,7 @@ def write(path: str, lock: Lock, *, fsync: bool = False) -> None:
         writer.write_new(path, made.encode(), fsync=fsync)
 
 
-def _meant(
-    call: Command, lock: Lock, form: str, others: tuple[str, ...], survey: Callable[[], Survey] | None = None
-) -> list[Decided]:
+def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> list[Decided]:
     """The entries of a preferred form: as told, else by the lock, the groups, or the corpus. Raises UsageError."""
     from corpuslint.cli import name_survey
     from corpuslint.text.names.decisions import of_group
@@ -103,7 +99,7 @@ def _meant(
     for left in lock.open:
         if form in left.forms:
             return [Decided(form, tuple(one for one in left.forms if one != form), note=left.note)]
-    return _found(survey() if survey else name_survey.run(call), form)
+    return _found(name_survey.run(call), form)
 
 
 def _found(survey: Survey, form: str) -> list[Decided]:

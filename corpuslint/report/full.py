@@ -42,6 +42,11 @@ class Full:
         out.writelines(f"{line}\n" for line in summary.lines(run, style))
 
 
+def block(result: Result, style: Style) -> Iterator[str]:
+    """The lines of one finding, its fix among them, without line ends."""
+    return _Block(result, style).lines()
+
+
 class _Underline(NamedTuple):
     """What marks a span below its line; `line_end` is part of the span too."""
 

@@ -16,6 +16,7 @@ from corpuslint.result import Result, RuleFacts
 from corpuslint.review.copies import documents, going, take_out
 from corpuslint.review.items import Item, Matter, item, named, place
 from corpuslint.review.mending import Chosen, Mended, Sheet, Stamp, looked, mended, opened, records
+from corpuslint.review.naming import forms
 from corpuslint.review.renewing import Lens, renewed
 from corpuslint.run import Job
 from corpuslint.scan import Scanner, Source
@@ -52,11 +53,15 @@ class Desk:
         self.root = command.root
         self.sink = InPlace(check.journal(command), fsync=True, break_hardlinks=command.arguments.break_hardlinks)
         self.tally = Tally()
+        self.loose = False
+        """Whether decisions may have changed what rules across files say elsewhere."""
         self._files: dict[str, list[Item]] = {}
         self._shared: dict[str, Result] = {}
+        self._groups: dict[str, list[Item]] = {}
 
     def look(self) -> None:
         """Check everything, with what is decided and accepted by now."""
+        self.loose = False
         self.scope = scope.choose(self.command)
         self.job = Job(self.scope.settings, self.command.tools, self.scope.corpus)
         self._stamps = {task.path: stamp for task in self.scope.tasks if (stamp := _stamp(task.path))}
@@ -80,6 +85,13 @@ class Desk:
         self._mark(every)
         single = {one.result.fingerprint for one in every}
         self._shared = {one.fingerprint: one for one in response.results if one.fingerprint not in single}
+        self._groups = {}
+        self._join(every)
+
+    def _join(self, items: Iterable[Item]) -> None:
+        for one in items:
+            if name := self._speaker(one):
+                self._groups.setdefault(name, []).append(one)
 
     def _mark(self, items: Iterable[Item]) -> None:
         for one in items:
@@ -87,31 +99,56 @@ class Desk:
 
     def matters(self) -> list[Matter]:
         """What there is to decide, in order of place."""
-        together: dict[str, list[Item]] = {}
-        for items in self._files.values():
-            for one in items:
-                if not one.gone and not one.known:
-                    shared = next((name for name in baseline.names(one.result)[1:] if name in self._shared), "")
-                    together.setdefault(shared or one.result.fingerprint, []).append(one)
-        made = (self._matter(name, items) for name, items in together.items())
-        return sorted(made, key=lambda matter: order(matter.result))
+        made: dict[str, Matter] = {}
+        for one in self.items():
+            if one.open:
+                name = self._speaker(one)
+                if not name or name not in made:
+                    made[name or one.result.fingerprint] = self.matter_of(one)
+        return sorted(made.values(), key=lambda matter: order(matter.result))
 
-    def _matter(self, name: str, items: list[Item]) -> Matter:
-        first = items[0].result
-        if len(items) == 1 or name not in self._shared:
-            return Matter(first, items)
-        data = {**self._shared[name].data, "count": len(items), "documents": len({one.place[1] for one in items})}
-        told = self._shared[name]._replace(
+    def _speaker(self, item: Item) -> str:
+        """The fingerprint of the finding that speaks for this one and others; "" where none does."""
+        return next((name for name in baseline.names(item.result)[1:] if name in self._shared), "")
+
+    def matter_of(self, item: Item) -> Matter:
+        """What a finding is decided as: alone, or with all that are the same elsewhere."""
+        name = self._speaker(item)
+        items = [one for one in self._groups.get(name, ()) if one.open]
+        if len(items) < 2:
+            return Matter(item.result, [item])
+        first, shared = items[0].result, self._shared[name]
+        data = {**shared.data, "count": len(items), "documents": len({one.place[1] for one in items})}
+        told = shared._replace(
             location=first.location, text=first.text, excerpt=first.excerpt, fix=first.fix, data=data
         )
         return Matter(told, items)
 
     def matter(self, fingerprint: str) -> Matter:
         """What has this fingerprint. Raises Stale where it is not there any more."""
-        for one in self.matters():
-            if one.result.fingerprint == fingerprint:
-                return one
+        for one in self._groups.get(fingerprint, ()) if fingerprint in self._shared else self.items():
+            matter = self.matter_of(one)
+            if one.open and matter.result.fingerprint == fingerprint:
+                return matter
         raise Stale(f"{fingerprint}: this finding is not there any more; look at what is found now")
+
+    def accept(self, matters: Iterable[Matter], reason: str) -> int:
+        """Findings that are meant, for good; how many are new among the accepted ones."""
+        results = [known.rooted(matter.result, self.root) for matter in matters]
+        place = self.command.settings.place("accepted")
+        new = baseline.accept(place, [one.fingerprint for one in results], reason, results=results, fsync=True)
+        self._known |= {one.fingerprint for one in results}
+        self._mark(self.items())
+        return len(new)
+
+    @property
+    def paths(self) -> list[str]:
+        """The files in which something was found."""
+        return sorted(self._files)
+
+    def items_in(self, path: str) -> list[Item]:
+        """The findings of a file in order of place."""
+        return self._files.get(path, [])
 
     def facts(self) -> Mapping[str, RuleFacts]:
         """What reports say about the rules."""
@@ -130,6 +167,10 @@ class Desk:
         """The rules that hold for a file."""
         bench = self._bench(path)
         return Scanner(bench.checker, bench.entries, None, bench.exceptions if bench.settings.overrides else None)
+
+    def writable(self, path: str) -> bool:
+        """Whether a file may be written at all."""
+        return path in self._settings and not self.source(path).read_only
 
     def sheet(self, path: str) -> Sheet:
         """A file as it was when it was checked. Raises Stale where it is not, and looks at it again."""
@@ -191,8 +232,16 @@ class Desk:
         """All findings, known ones too."""
         return (one for items in self._files.values() for one in items)
 
+    def settle(self, names: set[str]) -> None:
+        """Let the findings go that are about nothing but these forms of a name."""
+        self.loose = True
+        for one in self.items():
+            found = forms(one.result)
+            one.gone |= bool(found) and names.issuperset(found)
+
     def drop(self, path: str) -> None:
-        """Forget a file that is not there any more, and what its documents were said to be copies of."""
+        """Forget a file that is not there any more, and what was said to be a copy of it."""
+        self.loose = True
         for one in self.items():
             about = one.judged.related[0].doc.path if one.judged and "duplicate" in one.judged.data else ""
             one.gone |= path in (one.path, about)
@@ -258,6 +307,7 @@ class Desk:
         self._files[path] = after
         named(after, self.root)
         self._mark(after)
+        self._join(one for one in after if one not in before)
         self._stamps[path] = sheet.stamp
 
 

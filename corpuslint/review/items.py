@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from corpuslint.collapse import single
 from corpuslint.locate import fingerprinted
-from corpuslint.model import DocKey, Finding, Span
+from corpuslint.model import DocKey, Finding, Safety, Span
 from corpuslint.result import Result
 
 Place = tuple[str, DocKey, Span]
@@ -28,6 +28,17 @@ class Item:
     gone: bool = False
     known: bool = False
     """Whether the baseline or the accepted findings hold it."""
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something to decide."""
+        return not self.gone and not self.known
+
+    @property
+    def by_machine(self) -> bool:
+        """Whether it may be fixed together with others, without a look at each."""
+        fix = self.result.fix
+        return fix is not None and fix.safety is not Safety.MANUAL
 
     @property
     def path(self) -> str:

@@ -155,6 +155,7 @@ def _data(deviation: names.Deviation, spans: tuple[Span, ...]) -> dict[str, obje
         "evidence": deviation.ground.reason,
         "mentions": [[span.start, span.end] for span in spans],
         "mentions_total": max(len(spans), len(deviation.spans)),
+        **({"beside": [list(pair) for pair in deviation.beside]} if deviation.beside else {}),
     }
 
 

@@ -72,6 +72,8 @@ class Deviation:
     unless: tuple[str, ...]
     again: tuple[tuple[int, Span], ...] = ()
     sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    beside: tuple[tuple[str, str], ...] = ()
+    """As in `Ways`."""
 
 
 def chooser(names: Names, ways: Ways, house: House | None = None) -> Callable[[str], Choice]:
@@ -105,7 +107,19 @@ def deviations_of(
                     sources(form, choice.form),
                 )
                 yield Deviation(
-                    doc, form, choice.form, False, spans, counts, by, ground, places, ways.unless, again, told
+                    doc,
+                    form,
+                    choice.form,
+                    False,
+                    spans,
+                    counts,
+                    by,
+                    ground,
+                    places,
+                    ways.unless,
+                    again,
+                    told,
+                    ways.beside,
                 )
 
 
@@ -125,7 +139,19 @@ def _ties(names: Names, ways: Ways, wanted: Callable[[int], bool], total: Mappin
                 places = _places(ways, other, form)
                 again, told = _again(doc, spans, _places(ways, form, other)), _sources(names, ways, (form, other))
                 yield Deviation(
-                    doc, form, other, True, spans, counts, "corpus", ground, places, ways.unless, again, told
+                    doc,
+                    form,
+                    other,
+                    True,
+                    spans,
+                    counts,
+                    "corpus",
+                    ground,
+                    places,
+                    ways.unless,
+                    again,
+                    told,
+                    ways.beside,
                 )
                 break
 

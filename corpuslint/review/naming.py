@@ -1,0 +1,57 @@
+"""Names decided in a review: the form that is right from now on, or that two forms are two names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpuslint.cli import name_lock
+from corpuslint.errors import UsageError
+from corpuslint.text.names.lock import Decided
+
+if TYPE_CHECKING:
+    from corpuslint.result import Result
+    from corpuslint.review.desk import Desk
+
+
+def forms(result: Result) -> tuple[str, ...]:
+    """The forms of the name that a finding is about; none where it is about something else."""
+    data = result.data
+    if isinstance(listed := data.get("forms"), list):
+        return tuple(str(form) for form in listed)
+    other = data.get("other", data.get("preferred"))
+    return (str(data["form"]), str(other)) if "form" in data and other else ()
+
+
+def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
+    """Write a form in place of others from now on, and let the findings on them go; the path of the lock.
+
+    Where the findings say that the forms are one name only beside others (a given name), so does the decision.
+    """
+    wrong = tuple(other for other in dict.fromkeys(others) if other != form)
+    if not form.strip() or not wrong or not all(other.strip() for other in wrong):
+        raise UsageError("name the form that is right, and others that it stands for")
+    entries = [
+        Decided(f"{before}{form}{after}", tuple(f"{before}{other}{after}" for other in wrong))
+        for before, after in _beside(desk, {form, *wrong})
+    ]
+    path = name_lock.decide(desk.command, entries, fsync=True)
+    desk.settle({form, *wrong})
+    return path
+
+
+def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
+    """What stands before and after these forms where they are one name; nothing where they always are."""
+    about = [one.result for one in desk.items() if one.open and (some := forms(one.result)) and names.issuperset(some)]
+    pairs = [one.data.get("beside") for one in about]
+    if not all(isinstance(pair, list) for pair in pairs):
+        return [("", "")]
+    return list(dict.fromkeys((str(a), str(b)) for pair in pairs if isinstance(pair, list) for a, b in pair)) or [
+        ("", "")
+    ]
+
+
+def distinct(desk: Desk, a: str, b: str) -> str:
+    """Two forms are two names from now on; the path of the lock."""
+    path = name_lock.part(desk.command, a, b, fsync=True)
+    desk.settle({a, b})
+    return path
