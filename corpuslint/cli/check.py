@@ -243,11 +243,14 @@ def rule_facts(job: Job) -> dict[str, RuleFacts]:
 
 
 def _left_alone(command: Command, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
-    """The troubles without files of records that hold no text, unless they were named: a search only notes them."""
+    """The troubles without files of records that hold no text, unless somebody named them: a search only notes them.
+
+    With --force-exclude a hook names whatever is committed, and nobody means a `package.json`.
+    """
     unfit = {one.path: one for one in troubles if one.code == "RUN005"}
     if not unfit:
         return tuple(troubles), []
-    named = {os.path.realpath(path) for path in command.arguments.paths}
+    named = {os.path.realpath(path) for path in command.arguments.paths if not command.arguments.force_exclude}
     found = [path for path in unfit if path and os.path.realpath(path) not in named]
     if not found:
         return tuple(troubles), []

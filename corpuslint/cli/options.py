@@ -161,7 +161,7 @@ def _scope(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--extend-exclude", metavar="GLOB", action="append", help="leave these paths out too")
     group.add_argument("--include", metavar="GLOB", action="append", help="check these paths of a folder")
-    flag(group, "--force-exclude", "leave excluded paths out even where they are named")
+    flag(group, "--force-exclude", "leave excluded paths, and records without a text, out even where they are named")
     flag(group, "--no-respect-gitignore", "check what git ignores too")
     group.add_argument("--encoding", metavar="CODEC", help="codec of all plain files (default: auto)")
     for name in ("text", "id", "title", "date", "source", "language"):

@@ -170,7 +170,8 @@ def _changed(command: Command, named: list[str]) -> list[str] | None:
         raise UsageError(f"--changed {changed}: this is no git repository; name the paths, or use --changed all")
     pushed = git.pushed(os.environ) if changed == "auto" else None
     if changed in {"auto", "staged"} and pushed is None:
-        return [os.path.join(root, path) for path in git.staged(root)]
+        staged = [os.path.join(root, path) for path in git.staged(root)]
+        return None if changed == "auto" and not staged else staged  # a hook run by hand or in CI: --all-files
     return [os.path.join(root, path) for path in git.changed(root, pushed or changed)]
 
 

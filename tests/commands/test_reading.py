@@ -69,3 +69,8 @@ def test_files_without_a_text_are_left_alone_unless_named(process: Process) -> N
     assert "Left alone: 1 file in which no text was found, such as package.json" in found.out + found.err
     assert named.code == 2
     assert "RUN005 not checked: no field looks like a text (there is `name`, `version`)" in named.err
+
+    of_a_hook = process("--isolated", "--force-exclude", "package.json", "a.txt")
+
+    assert (of_a_hook.code, of_a_hook.err) == (0, "")
+    assert "Left alone: 1 file in which no text was found, such as package.json; name one" in of_a_hook.out

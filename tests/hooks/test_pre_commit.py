@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shlex
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.hooks.conftest import AUTHOR, HOOKS, ROOT
+from tests.hooks.conftest import AUTHOR, HOOKS, ROOT, local
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,13 +152,68 @@ def test_a_spelling_is_judged_by_the_whole_corpus(repository: Repository) -> Non
 
 def test_files_that_are_no_articles_are_left_alone(repository: Repository) -> None:
     repository.use("corpuslint", "corpuslint-fix")
-    names = ("requirements-dev.txt", "LICENSE.txt", "CMakeLists.txt", "web/robots.txt", "notes.md", "a.csv")
-    repository.stage(dict.fromkeys(names, DAMAGED))
+    names = ("requirements-dev.txt", "LICENSE.txt", "CMakeLists.txt", "web/robots.txt", "notes.md", "a.py")
+    others = {
+        "package.json": '{"name": "a tool", "description": "It was built to last , they say."}\n',
+        "tsconfig.json": '{"files": [], // no JSON\n}\n',
+        "prices.csv": "day,price\n1,2.50\n2 , 2.60\n",
+        "pom.xml": "<project><name>It was built to last , they say.</name></project>\n",
+    }
+    files = dict.fromkeys(names, DAMAGED) | others
+    repository.stage(files)
 
     done = repository.pre_commit("run", "--all-files")
 
-    assert done.code == 0
-    assert all(repository.read(name) == DAMAGED.encode() for name in names)
+    assert done.code == 0, done.out
+    assert all(repository.read(name) == text.encode() for name, text in files.items())
+
+
+FORMATS = {
+    "a.json": '[{"id": 1, "text": "\\n\\nThe mill burned."}]\n',
+    "a.csv": 'id,text\n1,"\n\nThe mill burned."\n',
+    "a.tsv": 'id\ttext\n1\t"\n\nThe mill burned."\n',
+    "a.xml": "<TEI><text><body><p>The mill burned , they say.</p></body></text></TEI>\n",
+    "a.ndjson": '{"text": "\\n\\nThe mill burned."}\n',
+}
+
+
+def test_records_of_every_common_format_are_mended(repository: Repository) -> None:
+    repository.use("corpuslint-fix")
+    repository.stage(FORMATS)
+    (repository.folder / "a.jsonl.gz").write_bytes(gzip.compress(FORMATS["a.ndjson"].encode()))
+    repository.git("add", "a.jsonl.gz")
+
+    done = repository.pre_commit("run")
+
+    assert done.code == 1
+    for name, text in FORMATS.items():
+        mended = text.replace("\\n\\n", "").replace('"\n\n', '"').replace(" ,", ",")
+        assert repository.read(name).decode() == mended, name
+    assert gzip.decompress(repository.read("a.jsonl.gz")) == b'{"text": "The mill burned."}\n'
+
+
+def test_parquet_where_a_repository_asks_for_it(repository: Repository) -> None:
+    """As docs/ci.md has it: other files, and the library that reads them."""
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    (hook,) = (local(hook) for hook in HOOKS if hook["id"] == "corpuslint")
+    repository.configure([{"repo": "local", "hooks": [{**hook, "files": r"\.parquet$"}]}])
+    pq.write_table(pa.table({"id": ["1"], "text": ["\n\nThe mill burned."]}), repository.folder / "a.parquet")
+    repository.git("add", "a.parquet")
+
+    done = repository.pre_commit("run")
+
+    assert (done.code, codes_at(done.out)) == (1, [("BLK001", "a.parquet")])
+
+
+def test_a_run_over_all_files_judges_the_whole_corpus(repository: Repository) -> None:
+    """In CI nothing is staged, and a hook that looks at nothing would pass everything."""
+    repository.use("corpuslint-corpus")
+    repository.commit({"news/harbour.txt": STORY, "news/copy.txt": COPY})
+    repository.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "Nothing is staged now")
+
+    done = repository.pre_commit("run", "--all-files")
+
+    assert (done.code, codes_at(done.out)) == (1, [("DUP002", "news/copy.txt")])
 
 
 def test_what_the_configuration_excludes_is_left_alone_even_if_it_is_staged(repository: Repository) -> None:
