@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 PLACES = ["Marlow Bay", "Kestrel Hill", "Dunmere", "Oldcastle", "Port Ellery", "Saint Brannock", "Wexcombe"]
@@ -57,16 +58,62 @@ def _with_curly_quotes(text: str) -> str:
     )).translate(CURLY)  # fmt: skip
 
 
+FAULTS = {
+    "’": "â€™",
+    "“": "â€œ",
+    "—": "â€”",
+    ", ": " , ",
+    ". ": "., ",
+    " the ": " the\u200b ",
+    " and ": " &amp; ",
+    " said": " said\ufffd",
+}
+"""What stands in clean text, and what scraping and conversion make of it."""
+
+
+def damaged(text: str, number: int) -> str:
+    """The article with about one fault in 400 bytes; the same number gives the same faults."""
+    chance = random.Random(number)
+    for _ in range(len(text) // 400):
+        right, wrong = chance.choice([pair for pair in FAULTS.items() if pair[0] in text])
+        places = text.count(right)
+        head = right.join(text.split(right)[: chance.randint(1, places)])
+        text = head + wrong + text[len(head) + len(right) :]
+    return text
+
+
 def unrelated(count: int) -> list[str]:
     """At most twelve articles of which no two share a sentence."""
     return [article(number, sentences=SENTENCES[number::count]) for number in range(count)]
 
 
-def write(folder: Path, count: int, *, curly: bool = False) -> int:
-    """Write this many articles, a hundred to a folder; returns their size in bytes."""
-    size = 0
+def corpus(count: int, kind: str = "plain") -> Iterator[str]:
+    """This many articles: "plain" ASCII, "curly" with typographic marks, or "damaged"."""
     for number in range(count):
-        path = folder / f"{number // 100:04}" / f"{number:06}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        size += path.write_text(article(number, curly=curly), "utf-8")
-    return size
+        text = article(number, curly=kind != "plain")
+        yield damaged(text, number) if kind == "damaged" else text
+
+
+def write(folder: Path, texts: Iterable[str], *, shape: str = "files") -> tuple[int, int]:
+    """Write texts as "files", a hundred to a folder, or into one "jsonl" or "parquet" file.
+
+    Returns how many there are and the size of the texts in bytes.
+    """
+    if shape == "files":
+        sizes = [_file(folder / f"{number // 100:04}" / f"{number:06}.txt", text) for number, text in enumerate(texts)]
+        return len(sizes), sum(sizes)
+    rows = [{"id": f"a{number}", "text": text} for number, text in enumerate(texts)]
+    if shape == "jsonl":
+        lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        (folder / "articles.jsonl").write_text("".join(lines), "utf-8")
+    else:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        pq.write_table(pa.Table.from_pylist(rows), folder / "articles.parquet", row_group_size=10_000)
+    return len(rows), sum(len(row["text"].encode()) for row in rows)
+
+
+def _file(path: Path, text: str) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.write_bytes(text.encode())

@@ -86,8 +86,9 @@ FUNCTION_WORDS = {
     language: frozenset(words.split()) for table in (_LATIN, _CYRILLIC) for language, words in table.items()
 }
 """The commonest short words of each language, lower case."""
-_SCRIPTS = (
-    ("latin", re.compile("[A-Za-zÀ-ɏḀ-ỿ]")),
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_LATIN_LETTER = re.compile("[A-Za-zÀ-ɏḀ-ỿ]")
+_OTHERS = (
     ("cyrillic", re.compile("[Ѐ-ӿ]")),
     ("el", re.compile("[Ͱ-Ͽἀ-῿]")),
     ("he", re.compile("[֐-׿]")),
@@ -119,11 +120,14 @@ def _script(sample: str) -> str:
     """The script, or the one language of it, that most letters belong to."""
     if sample.isascii():
         return "latin"
-    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS}
+    beyond = "".join(_ASCII.split(sample))
+    counts = {name: len(pattern.findall(beyond)) for name, pattern in _OTHERS}
+    if not any(counts.values()):
+        return "latin" if _LATIN_LETTER.search(sample) else ""
+    counts = {"latin": len(_LATIN_LETTER.findall(sample)), **counts}
     if counts["ja"] * 10 > counts["zh"]:
         counts["ja"] += counts.pop("zh")
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else ""
+    return max(counts, key=lambda name: counts[name])
 
 
 def _by_letters(sample: str, languages: tuple[str, ...]) -> str:

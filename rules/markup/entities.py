@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_BARE = re.compile(r"(?<![&\w#])#([0-9]{2,5});")
+_BARE = re.compile(r"#(?<![&\w#]#)([0-9]{2,5});")
 _TAG = re.compile(r"</?(?:p|br|div|span|a|li|ul|td|tr|table|html|body|head|img)\b[^<>]{0,400}>", re.IGNORECASE)
 _MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
 _SPECIAL = "<>&"

@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_HIGH = re.compile(r"[^\x00-\x7f]+")
+from corpuslint.text.encoding.high import runs
 
 
 def is_bad(text: str) -> bool:
     """The same as ftfy's `is_bad`, looking only at the surroundings of characters above ASCII."""
     pattern = _pattern()
-    return any(pattern.search(text, max(0, m.start() - 2), m.end() + 2) for m in _HIGH.finditer(text))
+    return any(pattern.search(text, max(0, start - 2), end + 2) for start, end in runs(text))
 
 
 def badness(text: str) -> int:
     """How many unlikely pairs and triples a text has."""
     pattern = _pattern()
-    return sum(1 for m in _HIGH.finditer(text) for _ in pattern.finditer(text, max(0, m.start() - 2), m.end() + 2))
+    return sum(1 for start, end in runs(text) for _ in pattern.finditer(text, max(0, start - 2), end + 2))
 
 
 @lru_cache(maxsize=1 << 15)

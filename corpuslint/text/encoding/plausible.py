@@ -8,13 +8,13 @@ and 2 (where exactly this character is expected).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 
-_RUN = re.compile(r"[^\x00-\x7f]+")
+from corpuslint.text.encoding.high import runs
+
 _OPENING = "“‘„‚«‹"
 _CLOSING = "”»›"
 _FLAT = {
@@ -205,9 +205,9 @@ def contexts(text: str) -> Counter[tuple[str, str, str]]:
     """Every character above ASCII with its two neighbours, counted; a blank stands for the edge of the text."""
     padded = f" {text} "
     found: Counter[tuple[str, str, str]] = Counter()
-    for run in _RUN.finditer(padded):
-        start, end = run.span()
-        found.update(zip(padded[start - 1 : end], padded[start:end], padded[start + 1 : end + 1], strict=False))
+    for start, end in runs(text):
+        before, inner, after = padded[start : end + 1], padded[start + 1 : end + 1], padded[start + 2 : end + 2]
+        found.update(zip(before, inner, after, strict=False))
     return found
 
 

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpuslint.text.encoding.badness import is_bad
+from corpuslint.text.encoding.high import high, runs
 from corpuslint.text.encoding.plausible import plausibility
-from corpuslint.text.encoding.sequences import CONVICTING, HIGH, Found, Reading, replaced
+from corpuslint.text.encoding.sequences import CONVICTING, Found, Reading, replaced
 from corpuslint.text.encoding.tables import CODECS, Table, table
 from corpuslint.text.encoding.words import alphabet, native
 
@@ -105,17 +106,14 @@ def _any_layer(text: str) -> str | None:
 
 def _readings(text: str, *, explaining: bool = False) -> list[Reading]:
     """The text in every codec that finds a sequence in it, or only in those that have all of its characters."""
-    chars = set(HIGH.findall(text))
+    chars = set(high(text))
     codecs = [codec for name in CODECS if (codec := table(name)).may_explain(chars, whole=explaining)]
     return [reading for codec in codecs if (reading := Reading(text, codec)).found]
 
 
 def _stands_alone(text: str) -> bool:
     """Whether some character above ASCII has none beside it: a letter that is right as it is."""
-    return any(m.end() - m.start() == 1 and m[0] not in "ÃÂ" for m in _RUN.finditer(text))
-
-
-_RUN = re.compile(r"[^\x00-\x7f]+")
+    return any(end - start == 1 and text[start] not in "ÃÂ" for start, end in runs(text))
 
 
 def _speaks(reading: Reading) -> bool:
@@ -183,7 +181,7 @@ def _gaining(reading: Reading) -> tuple[str, int]:
     lines = reading.text.split("\n")
     count = 0
     for i, line in enumerate(lines):
-        if line.isascii() or not reading.codec.may_explain(set(HIGH.findall(line)), whole=True):
+        if line.isascii() or not reading.codec.may_explain(set(high(line)), whole=True):
             continue
         own = Reading(line, reading.codec)
         after = own.undone()
@@ -235,7 +233,7 @@ def _by_word(reading: Reading, judged: Verdict) -> Sequence[Found]:
         while left and left[-1].start < match.end():
             inside.append(left.pop())
         guilty = [f for f in inside if _convicted(f, reading.text, judged)]
-        whole = sum(f.end - f.start for f in inside) == len(HIGH.findall(match[0]))
+        whole = sum(f.end - f.start for f in inside) == len(high(match[0]))
         gains = whole and inside and judged.bad >= _CONVICTED and _gains(match, inside)
         if reading.codec.name in _TIGHT:
             guilty = []

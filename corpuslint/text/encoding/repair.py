@@ -14,6 +14,7 @@ from corpuslint.text.encoding.alignment import Kind, pieces
 from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, restored
+from corpuslint.text.encoding.high import runs
 from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.plausible import plausibility, unusual
 from corpuslint.text.encoding.rivals import CERTAIN, disputed
@@ -93,13 +94,17 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
 
 
 def _changes(before: str, after: str, at: int) -> Iterator[Change]:
-    clean = not is_bad(after) and not _TURNED.search(after)
+    clean = not is_bad(after) and not _half_undone(after)
     plausible = after.isascii() or plausibility(after) >= FITTING
     for piece in pieces(before, after):
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
         one_codec = len(set(piece.chain)) == 1  # a way through several explains nearly anything
         certain = CERTAIN.issuperset(piece.chain) or (one_codec and plausible and not any(map(unusual, piece.text)))
         yield Change(edit, piece.kind, piece.chain, clean and certain)
+
+
+def _half_undone(text: str) -> bool:
+    return any(_TURNED.search(text, max(0, start - 1), end + 1) for start, end in runs(text))
 
 
 def _doubtful(lines: Sequence[_Line]) -> frozenset[int]:

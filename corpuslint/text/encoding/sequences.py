@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from corpuslint.text.encoding.badness import bad_window
+from corpuslint.text.encoding.high import high, runs
 from corpuslint.text.encoding.plausible import fitness, script, unusual
 from corpuslint.text.encoding.tables import Table
 
-HIGH = re.compile(r"[^\x00-\x7f]")
-"""One character above ASCII."""
+SHORTEST = 2
+"""Characters of a sequence at the least, all of them above ASCII."""
 CONVICTING = 3
 """How unlikely a sequence is that convicts a codec by itself."""
 _MUCH = 1.0
@@ -48,7 +49,7 @@ class Reading:
         """Characters above ASCII outside all sequences; a lead before a blank is a lost no-break space."""
         inside = sum(f.end - f.start for f in self.found)
         blanks = len(_LOST_BLANK.findall(self.text)) if self.codec.name == "cp1252" else 0
-        return len(HIGH.findall(self.text)) - inside - blanks
+        return len(high(self.text)) - inside - blanks
 
     @cached_property
     def after(self) -> str:
@@ -74,11 +75,14 @@ _LOST_BLANK = re.compile("[ÃÂ](?=[ \n]|$)")
 
 
 def _sequences(text: str, codec: Table) -> Iterator[Found]:
-    for match in codec.pattern.finditer(text):
-        char = codec.decode(match[0])
-        if char is not None:
-            start, end = match.span()
-            yield Found(start, end, char, unlikely(text[max(0, start - 1) : end + 1], match[0], char))
+    for first, last in runs(text):
+        if last - first < SHORTEST:
+            continue
+        for match in codec.pattern.finditer(text, first, last):
+            char = codec.decode(match[0])
+            if char is not None:
+                start, end = match.span()
+                yield Found(start, end, char, unlikely(text[max(0, start - 1) : end + 1], match[0], char))
 
 
 @lru_cache(maxsize=1 << 15)
