@@ -17,12 +17,13 @@ from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
 from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
-from corpuslint.rule import CorpusFacts, CorpusRule, Facts
+from corpuslint.rule import CorpusFacts, CorpusRule, Facts, Spread
 
 if TYPE_CHECKING:
     from corpuslint.index.refresh import Index
-    from corpuslint.index.view import Turn
 
+Judged = tuple[Container[DocKey] | None, list[Facts] | Spread]
+"""A `view.Turn`, or facts that are not in memory."""
 GATHERED = 4096
 """Facts that are collected into one part."""
 
@@ -106,17 +107,20 @@ def _by_group(entries: Iterable[Entry], verdict: Verdict) -> list[list[Entry]]:
     return list(groups.values())
 
 
-def _turns(facts: CorpusFacts | Index, entry: Entry) -> Iterable[Turn]:
-    return [(None, facts.groups.get(group(entry), []))] if isinstance(facts, CorpusFacts) else facts.turns(entry)
+def _turns(facts: CorpusFacts | Index, entry: Entry) -> Iterable[Judged]:
+    if not isinstance(facts, CorpusFacts):
+        return facts.turns(entry)
+    name = group(entry)
+    return [(None, facts.many(name) or facts.groups.get(name, []))]
 
 
-def _judge(entry: Entry, turn: Turn, whole: list[Any], library: Library, verdict: Verdict) -> None:
+def _judge(entry: Entry, turn: Judged, whole: list[Any], library: Library, verdict: Verdict) -> None:
     """What one rule finds; `whole` holds the facts as one part, once a rule of the group has made it."""
     some, rows = turn
     try:
         if not whole:
             whole.append(total(corpus_rule(entry), rows))
-            if library.last:
+            if library.last and isinstance(rows, list):
                 rows.clear()
         for finding in corpus_rule(entry).report(whole[0], library):
             if finding.doc in library.wanted and (some is None or finding.doc in some):
@@ -142,8 +146,12 @@ def _bounded(entry: Entry, finding: Finding) -> Fix | None:
     return finding.fix._replace(safety=Safety(min(finding.fix.safety, entry.meta.fix)))
 
 
-def total(rule: CorpusRule[Any], facts: Sequence[Facts]) -> Any:
+def total(rule: CorpusRule[Any], facts: Sequence[Facts] | Spread) -> Any:
     """The corpus as one part; facts go in by order of key, so that no run depends on how they came."""
+    if not isinstance(facts, Sequence):
+        part = rule.gather(facts)
+        if part is not None:
+            return part
     rows = sorted(facts, key=lambda row: row.key)
     parts = (rule.collect(rows[at : at + GATHERED]) for at in range(0, max(len(rows), 1), GATHERED))
     whole = next(parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from corpuslint import aside, corpus
 from corpuslint.bench import Bench
@@ -17,20 +16,13 @@ from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
-from corpuslint.rule import CorpusFacts
+from corpuslint.rule import Addresses, CorpusFacts
+from corpuslint.run import Job
 from corpuslint.scan import Part, Source, read_record
 from corpuslint.session import Request, documents, fixing_scanner
 
 MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""
-
-
-class Addresses(Protocol):
-    """Where records lie in their files."""
-
-    def get(self, key: DocKey, /) -> tuple[int, int, int] | None:
-        """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
-        ...
 
 
 @dataclass
@@ -73,11 +65,11 @@ class _Shelf:
 def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     """What the rules across files say; their fixes are applied and judged again."""
     entries = request.job.bench(0).corpus_entries
-    _take_waiting(entries, part)
+    take_waiting(request.job, part)
     troubles: list[Trouble] = []
     left = MAX_ROUNDS
     while True:
-        shelf = _Shelf(request, request.corpus_index or part.facts.addresses)
+        shelf = _Shelf(request, request.corpus_index or part.facts.addressed())
         verdict = _judged(request, entries, part, shelf)
         if tally is None or not left:
             break
@@ -104,14 +96,15 @@ def _take_out(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -
 def facts(request: Request) -> tuple[CorpusFacts, list[Trouble]]:
     """What the rules across files noted of all documents of a request, and what could not be read."""
     part = documents(request, None)
-    _take_waiting(request.job.bench(0).corpus_entries, part)
+    take_waiting(request.job, part)
     return part.facts, part.troubles
 
 
-def _take_waiting(entries: Sequence[Entry], part: Part) -> None:
+def take_waiting(job: Job, part: Part) -> None:
+    """Take the facts of documents for which that was put off."""
     waiting, part.facts.waiting = part.facts.waiting, []
     if waiting:
-        mapper = Mapper(entries)
+        mapper = Mapper(job.bench(0).corpus_entries)
         part.facts.add(mapper.take(waiting))
         part.troubles += mapper.troubles
 
@@ -157,4 +150,4 @@ def _retake(request: Request, part: Part, changed: Sequence[str], gone: Sequence
     part.results += fresh.results
     part.troubles += fresh.troubles
     part.facts.add(fresh.facts)
-    _take_waiting(request.job.bench(0).corpus_entries, part)
+    take_waiting(request.job, part)

@@ -1,6 +1,6 @@
 """What a rule is: its description, and the two kinds of judgement (one document, whole corpus)."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.model import (
@@ -197,6 +197,44 @@ class Lookup(Protocol):
         ...
 
 
+class Addresses(Protocol):
+    """Where records lie in their files."""
+
+    def get(self, key: DocKey, /) -> tuple[int, int, int] | None:
+        """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
+        ...
+
+
+Numbered = tuple[int, bytes]
+"""Bytes on their way to one of many places, by its number."""
+Values = Callable[[Sequence[Facts]], Sequence[bytes]]
+First = Callable[[int, Sequence[Facts]], Iterable[Numbered]]
+Step = Callable[[int, Sequence[bytes]], Iterable[Numbered]]
+
+
+class Spread(Protocol):
+    """Facts that are too many for one place, in blocks on the disk or on many machines.
+
+    A block keeps its number, its facts and their order however often it is asked for. Functions that are handed over
+    may be sent elsewhere: they are functions of a module, or `functools.partial` of one.
+    """
+
+    def __iter__(self) -> Iterator[Facts]:
+        """All facts, in any order."""
+        ...
+
+    def mapped(self, function: Values) -> Iterator[tuple[int, Sequence[Facts]]]:
+        """The number of each block and its facts, with the values that `function` gives for them."""
+        ...
+
+    def exchanged(self, first: First, *steps: Step) -> Iterator[Numbered]:
+        """What the last step gives: `first` sees each block with its number.
+
+        Each further step sees a number and everything that the step before gave for it, in any order.
+        """
+        ...
+
+
 class CorpusFacts:
     """Facts of documents by rule group, and where each document lies.
 
@@ -208,6 +246,14 @@ class CorpusFacts:
         self.groups: dict[str, list[Facts]] = {}
         self.addresses: dict[DocKey, tuple[int, int, int]] = {}
         self.waiting: list[Document] = []
+
+    def addressed(self) -> "Addresses":
+        """Where records lie in their files."""
+        return self.addresses
+
+    def many(self, group: str) -> Spread | None:  # noqa: ARG002 - for subclasses
+        """The facts of a group where they are not in memory; None where they are in `groups`."""
+        return None
 
     def add(self, other: "CorpusFacts") -> None:
         """Take in the facts of other documents."""
@@ -246,6 +292,14 @@ class CorpusRule(Rule, Generic[Part]):
     def merge(self, a: Part, b: Part) -> Part:
         """Two parts as one."""
         raise NotImplementedError
+
+    def gather(self, spread: Spread) -> Part | None:  # noqa: ARG002 - for subclasses
+        """The whole corpus as one part, from facts that need not be brought together; None: they may be.
+
+        Worth defining where a part can be made of less than all facts; `report` says the same of it as of one that
+        `collect` and `merge` made.
+        """
+        return None
 
     def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
         """The findings at wanted documents, in any order."""

@@ -24,8 +24,8 @@ LAYERS = (
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
     declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
-    """aside bench check collapse corpus fixes fixing index judging locate mapping run scan
-    session settle testing verdicts""",
+    """aside bench check collapse corpus fixes fixing gathered index judging locate mapping packed run scan
+    session settle shards spill testing verdicts""",
     "baseline findings report rulepage sinks",
     "cli library review __main__",
 )
@@ -39,7 +39,21 @@ FREE = {"__init__", "api"}
 TEXT_MAY_IMPORT = {"errors", "kernel", "model", "regex", "rule", "text"}
 ALLOWED_IN_API = {"errors", "model", "rule", "text"}
 
-WRITERS = {"cachedir", "cli", "index", "journal", "kernel", "ledger", "library", "quarantine", "seal", "spool", "write"}
+WRITERS = {
+    "cachedir",
+    "cli",
+    "index",
+    "journal",
+    "kernel",
+    "ledger",
+    "library",
+    "quarantine",
+    "seal",
+    "shards",
+    "spill",
+    "spool",
+    "write",
+}
 """Modules that create, change or remove files: all others leave that to them."""
 WRITES = {"link", "makedirs", "mkdir", "move", "remove", "rename", "renames", "replace", "rmdir", "rmtree", "symlink",
           "truncate", "unlink", "write_bytes", "write_text", "copyfile", "copytree"}  # fmt: skip

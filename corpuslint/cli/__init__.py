@@ -11,7 +11,10 @@ from io import TextIOWrapper
 
 from corpuslint.errors import CorpuslintError, UsageError
 
-VERBS = ("accept", "check", "completion", "config", "index", "names", "report", "rule", "test", "undo", "version")
+VERBS = (
+    "accept", "check", "completion", "config", "index", "map", "merge", "names", "report", "rule", "test", "undo",
+    "version",
+)  # fmt: skip
 """Commands; the first argument is one of them or the check is meant."""
 
 CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141

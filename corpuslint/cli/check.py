@@ -161,7 +161,10 @@ def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index 
         raise UsageError(
             "--against compares documents and fixes nothing; leave out --fix, --diff and --scope documents"
         )
-    kept = bool(chosen.root) and not arguments.no_cache
+    local = command.runner is None and arguments.engine == "local"
+    if arguments.against and not local:
+        raise UsageError("--against is for one run on one machine; leave it out")
+    kept = bool(chosen.root) and local and not arguments.no_cache
     if fixing or not (kept or arguments.against) or not chosen.corpus:
         return None
     from corpuslint.index.refresh import Index
@@ -201,6 +204,8 @@ def journal(command: Command) -> Callable[[], Journal]:
 def runner(command: Command) -> Runner:
     """How the work is spread, as --engine and --jobs say. Raises UsageError for an engine that does not exist."""
     engine = command.arguments.engine
+    if command.runner is not None:
+        return command.runner
     if engine != "local":
         for runner in command.plugins.runners:
             if runner.name == engine:

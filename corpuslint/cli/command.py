@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corpuslint.result import Run
+    from corpuslint.run import Runner
 
 
 _COPIES = ("near-duplicate", "partial-reuse", "same-template")
@@ -29,7 +30,8 @@ _COPIES = ("near-duplicate", "partial-reuse", "same-template")
 class Command:
     """A call with everything that it needs.
 
-    `report_to` is where the report goes; None: standard output. `receive`, where set, gets the run in place of reports.
+    `report_to` is where the report goes; None: standard output. `receive`, where set, gets the run in place of reports,
+    and `runner` does the work in place of the engine that the arguments name.
     """
 
     def __init__(self, arguments: Namespace) -> None:
@@ -47,6 +49,7 @@ class Command:
         self.plugins = plugins.load(self.cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
         self.report_to: TextIO | None = None
         self.receive: Callable[[Run], None] | None = None
+        self.runner: Runner | None = None
 
     @cached_property
     def root(self) -> str:

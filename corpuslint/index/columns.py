@@ -7,7 +7,8 @@ import os
 import struct
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import BinaryIO
 from zlib import crc32
 
@@ -53,6 +54,12 @@ def write(stream: BinaryIO, columns: Iterable[tuple[str, bytes]]) -> None:
     said = json.dumps({"columns": places, "size": at, "order": sys.byteorder}).encode()
     head = struct.pack("<I", len(said)) + said + sums.tobytes()
     stream.write(head + _END.pack(len(head), crc32(head)))
+
+
+def of_texts(name: str, values: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Two columns for many texts: where each begins, and all of them in a row."""
+    yield f"{name}/at", array("Q", accumulate(map(len, values), initial=0)).tobytes()
+    yield f"{name}/text", b"".join(values)
 
 
 def _sums(body: bytes | memoryview) -> list[int]:
@@ -127,6 +134,15 @@ class Columns:
         except ValueError:
             raise Damaged("a column has half a number") from None
         return found
+
+    def texts(self, name: str, count: int) -> list[bytes]:
+        """The texts that `of_texts` wrote, so many; all empty where there are none of this name."""
+        if not self.size(f"{name}/at"):
+            return [b""] * count
+        at, every = self.numbers(f"{name}/at", "Q"), self.read(f"{name}/text")
+        if len(at) != count + 1:
+            raise Damaged("a part has lost a text")
+        return [every[at[n] : at[n + 1]] for n in range(count)]
 
     def check(self) -> None:
         """Read everything once. Raises Damaged."""

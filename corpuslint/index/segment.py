@@ -13,7 +13,7 @@ from io import BytesIO
 from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
-from corpuslint.index.columns import Columns, Damaged, write
+from corpuslint.index.columns import Columns, Damaged, of_texts, write
 from corpuslint.model import NOTHING
 
 KEY_BITS = 40
@@ -90,10 +90,10 @@ def _columns(
     yield "places", _places(rows)
     yield "digests", b"".join(row.digest for row in rows)
     metas = (json.dumps(dict(row.meta), sort_keys=True).encode() if row.meta else b"" for row in rows)
-    yield from _texts("meta", list(metas))
+    yield from of_texts("meta", list(metas))
     yield from _sorted(CONTENT, array("Q", (posting(_key(row.digest), n) for n, row in enumerate(rows))))
     for name, postings in groups.items():
-        yield from _texts(name, [row.values.get(name, b"") for row in rows])
+        yield from of_texts(name, [row.values.get(name, b"") for row in rows])
         found = postings(rows)
         if found is not None:
             yield from _sorted(name, found)
@@ -112,11 +112,6 @@ def _places(rows: Sequence[Row]) -> bytes:
     if not any(row.record for row in rows):
         return b""
     return array("q", (part for row in rows for part in row.place)).tobytes()
-
-
-def _texts(name: str, values: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
-    yield f"{name}/at", array("Q", accumulate(map(len, values), initial=0)).tobytes()
-    yield f"{name}/text", b"".join(values)
 
 
 def _sorted(name: str, postings: array[int]) -> Iterator[tuple[str, bytes]]:
@@ -202,12 +197,7 @@ class Segment:
 
     def texts(self, name: str) -> list[bytes]:
         """All texts of a column of texts."""
-        if not self.columns.size(f"{name}/at"):
-            return [b""] * self.documents
-        at, every = self.columns.numbers(f"{name}/at", "Q"), self.columns.read(f"{name}/text")
-        if len(at) != self.documents + 1:
-            raise Damaged("a part has lost a text")
-        return [every[at[n] : at[n + 1]] for n in range(self.documents)]
+        return self.columns.texts(name, self.documents)
 
     def holding(self, name: str, key: int) -> Iterator[int]:
         """The documents that have a key, ascending."""

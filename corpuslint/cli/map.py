@@ -1,0 +1,71 @@
+"""`corpuslint map`: one job of many checks its share of the files and writes what it found for `corpuslint merge`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from corpuslint import judging, session, shards
+from corpuslint.cli import CLEAN, INTERRUPTED, check, scope
+from corpuslint.cli.command import Command, read
+from corpuslint.errors import UsageError
+from corpuslint.gathered import Gathered
+from corpuslint.report.escape import path as shown
+from corpuslint.run import Job
+from corpuslint.scan import Part
+
+_NOT_HERE = (
+    "fix", "unsafe_fixes", "fix_only", "diff", "fix_to", "against", "output", "write_baseline", "prune_baseline",
+    "show_files", "stdin_filename", "statistics",
+)  # fmt: skip
+"""Options of a check that go with no job: they are for whoever has all findings, or write."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check one shard; 0 where its part is written, whatever was found."""
+    arguments, rest = _parser().parse_known_args(argv)
+    shard = shards.shard_of(arguments.shard)
+    command = read(rest)
+    for name in _NOT_HERE:
+        if getattr(command.arguments, name):
+            raise UsageError(f"--{name.replace('_', '-')} does not go with map; give it to `corpuslint merge`")
+    if not command.arguments.output_file:
+        raise UsageError("map writes to a folder: name it with -o FOLDER, the same one for all shards")
+    return _map(command, shard)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="corpuslint map",
+        usage="%(prog)s --shard i/N [PATHS]... -o FOLDER [OPTIONS]",
+        description="Check one of N shards of a corpus and write what it came to into FOLDER. Each of N jobs gets the "
+        "same PATHS and options and another i; `corpuslint merge FOLDER` then reports what one run over all would.",
+        epilog="Options of a check that say which rules and files there are, and -j, go with map.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--shard", metavar="i/N", required=True, help="which of how many jobs this is, from 1/N to N/N")
+    return parser
+
+
+def _map(command: Command, shard: shards.Shard) -> int:
+    chosen = scope.choose(command)
+    job = Job(chosen.settings, command.tools, chosen.corpus, documents=not command.arguments.no_document_rules)
+    said = shards.Said(
+        shard.at, shard.of, command.arguments.paths,
+        shards.digest_of_files(chosen.tasks), shards.digest_of_rules(job, os.curdir),
+    )  # fmt: skip
+    mine = shards.chosen(chosen.tasks, shard)
+    request = session.Request(job, mine, check.runner(command), root=command.root)
+    total = Part()
+    total.facts = Gathered()
+    part = session.documents(request, None, total)
+    judging.take_waiting(job, part)
+    if part.interrupted:
+        return INTERRUPTED
+    path = shards.keep(command.arguments.output_file, said, part)
+    if not command.arguments.silent:
+        figures = f"{part.files:,} of {len(chosen.tasks):,} files, {part.documents:,} documents"
+        print(f"Shard {shard.at}/{shard.of}: {figures} -> {shown(path)}", file=sys.stderr)
+    return CLEAN

@@ -1,0 +1,135 @@
+"""Facts of a run as its parts bring them: in memory while they are few, else in blocks on the disk."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from corpuslint.model import DocKey
+from corpuslint.rule import CorpusFacts, Facts
+
+if TYPE_CHECKING:
+    from corpuslint.spill import Blocks, Disk
+
+LIMIT = 128 << 20
+"""Bytes of facts that stay in memory."""
+BLOCK = 8 << 20
+"""Bytes of facts that are written together."""
+OF_ONE = 300
+"""Bytes that the facts of one document take beside their value, about."""
+Address = tuple[int, int, int]
+
+
+class Places:
+    """Where records lie in their files, with 32 bytes for each."""
+
+    def __init__(self) -> None:
+        self._runs: dict[str, list[tuple[array[int], array[int]]]] = defaultdict(list)
+
+    def add(self, addresses: Mapping[DocKey, Address]) -> None:
+        """Take in the addresses of some documents."""
+        fresh: dict[str, tuple[array[int], array[int]]] = {}
+        for (path, record), address in addresses.items():
+            records, places = fresh.setdefault(path, (array("Q"), array("q")))
+            if records and record < records[-1]:  # each run ascends, so that it can be searched
+                self._runs[path].append(fresh.pop(path))
+                records, places = fresh.setdefault(path, (array("Q"), array("q")))
+            records.append(record)
+            places.extend(address)
+        for path, run in fresh.items():
+            self._runs[path].append(run)
+
+    def get(self, key: DocKey, /) -> Address | None:
+        """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
+        for records, places in self._runs.get(key.path, ()):
+            at = bisect_left(records, key.record)
+            if at < len(records) and records[at] == key.record:
+                return places[3 * at], places[3 * at + 1], places[3 * at + 2]
+        return None
+
+    def by_file(self) -> Iterator[dict[DocKey, Address]]:
+        """The addresses of all records, one file at a time."""
+        for path, runs in self._runs.items():
+            yield {
+                DocKey(path, record): (places[3 * at], places[3 * at + 1], places[3 * at + 2])
+                for records, places in runs
+                for at, record in enumerate(records)
+            }
+
+
+class Gathered(CorpusFacts):
+    """Facts as they come from the parts of a run."""
+
+    def __init__(self, limit: int = LIMIT, block: int = BLOCK) -> None:
+        super().__init__()
+        self._places = Places()
+        self._limit, self._block = limit, block
+        self._size = 0
+        self._sizes: dict[str, int] = defaultdict(int)
+        self._disk: Disk | None = None
+
+    def add(self, other: CorpusFacts) -> None:
+        """Take in the facts of other documents; of too many the disk does."""
+        self._places.add(other.addresses)
+        other.addresses = {}
+        for name, rows in other.groups.items():
+            size = sum(len(row.value) for row in rows) + OF_ONE * len(rows)
+            self._sizes[name] += size
+            self._size += size
+        super().add(other)
+        if self._disk is None and self._size > self._limit:
+            from corpuslint.spill import Disk  # few corpora are so large
+
+            self._disk = Disk()
+        for name in list(self.groups) if self._disk is not None else ():
+            if self._sizes[name] >= self._block:
+                self._write(name)
+
+    def addressed(self) -> Places:
+        """Where records lie."""
+        return self._places
+
+    def many(self, group: str) -> Blocks | None:
+        """The facts of a group on the disk; None while they are in memory."""
+        if self._disk is None:
+            return None
+        self._write(group)
+        return self._disk.blocks(group)
+
+    def located(self) -> Iterator[bytes]:
+        """Where records lie, packed, one file at a time."""
+        from corpuslint import packed
+
+        return map(packed.of_addresses, self._places.by_file())
+
+    def packed(self) -> Iterator[tuple[str, bytes]]:
+        """All facts in blocks, wherever they are, each with the name of its group."""
+        from corpuslint import packed
+
+        for name in sorted(self.groups):
+            yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], self._block))
+        if self._disk is not None:
+            yield from self._disk.contents()
+
+    def _write(self, group: str) -> None:
+        assert self._disk is not None  # noqa: S101 - whoever calls has made sure
+        for some in blocks(self.groups.pop(group, ()), self._block):
+            self._disk.keep(group, some)
+        self._sizes[group] = 0
+
+
+def blocks(rows: Iterable[Facts], block: int) -> Iterator[list[Facts]]:
+    """Rows in blocks of about so many bytes."""
+    held: list[Facts] = []
+    size = 0
+    for row in rows:
+        held.append(row)
+        size += len(row.value) + OF_ONE
+        if size >= block:
+            yield held
+            held, size = [], 0
+    if held:
+        yield held

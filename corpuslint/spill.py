@@ -1,0 +1,117 @@
+"""Facts in blocks on the disk, brought together by key there: for a corpus that is larger than the memory.
+
+The files lie in a folder of their own below the system's temporary folder (TMPDIR), and go with the run.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpuslint import packed
+from corpuslint.rule import Facts, First, Numbered, Step, Values
+
+HELD = 32 << 20
+"""Bytes on their way to a partition that are held before they are written."""
+OF_ONE = 200
+"""Bytes that each piece of them takes beside its content, about."""
+_FRAME = struct.Struct("<Q")
+
+
+class Disk:
+    """Blocks of facts in one temporary folder, by group."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="corpuslint-", ignore_cleanup_errors=True)
+        self._paths: dict[str, list[str]] = defaultdict(list)
+        self._written = 0
+
+    def keep(self, group: str, rows: Sequence[Facts]) -> None:
+        """Write one block. Raises OSError."""
+        path = os.path.join(self._folder.name, f"{self._written}.facts")
+        with open(path, "wb") as stream:
+            stream.write(packed.of_facts(rows))
+        self._paths[group].append(path)
+        self._written += 1
+
+    def blocks(self, group: str) -> Blocks:
+        """The facts of a group."""
+        return Blocks(self._paths[group], self._folder.name)
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """All blocks as they were written, each with its group."""
+        return ((group, _content(path)) for group in sorted(self._paths) for path in self._paths[group])
+
+
+class Blocks:
+    """Facts in files: `rule.Spread` on one machine."""
+
+    def __init__(self, paths: Sequence[str], folder: str) -> None:
+        self._paths = paths
+        self._folder = folder
+
+    def __iter__(self) -> Iterator[Facts]:
+        """All facts, one block in memory at a time."""
+        for path in self._paths:
+            yield from packed.facts(_content(path))
+
+    def mapped(self, function: Values) -> Iterator[tuple[int, list[Facts]]]:
+        """Each block with other values."""
+        for number, path in enumerate(self._paths):
+            rows = packed.facts(_content(path))
+            yield number, [Facts(key, value, meta) for (key, _, meta), value in zip(rows, function(rows), strict=True)]
+
+    def exchanged(self, first: First, *steps: Step) -> Iterator[Numbered]:
+        """What the steps make of the facts; every step but the first has all that is for one number at once."""
+        rows: Iterator[Numbered] = (
+            row for number, path in enumerate(self._paths) for row in first(number, packed.facts(_content(path)))
+        )
+        for step in steps:
+            rows = self._apart(rows, step)
+        return rows
+
+    def _apart(self, rows: Iterable[Numbered], step: Step) -> Iterator[Numbered]:
+        """One step, from files of what is for each number."""
+        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+            for number in sorted(_partitioned(rows, folder)):
+                yield from step(number, list(_frames(_content(os.path.join(folder, str(number))))))
+                os.unlink(os.path.join(folder, str(number)))
+
+
+def _partitioned(rows: Iterable[Numbered], folder: str) -> set[int]:
+    """Write rows to one file for each number; the numbers."""
+    numbers: set[int] = set()
+    held: dict[int, list[bytes]] = defaultdict(list)
+    size = 0
+    for number, data in rows:
+        held[number] += (_FRAME.pack(len(data)), data)
+        size += len(data) + OF_ONE
+        if size >= HELD:
+            numbers |= _appended(held, folder)
+            size = 0
+    return numbers | _appended(held, folder)
+
+
+def _appended(held: dict[int, list[bytes]], folder: str) -> set[int]:
+    written = set(held)
+    for number, frames in held.items():
+        with open(os.path.join(folder, str(number)), "ab") as stream:
+            stream.writelines(frames)
+    held.clear()
+    return written
+
+
+def _frames(data: bytes) -> Iterator[bytes]:
+    at = 0
+    while at < len(data):
+        (size,) = _FRAME.unpack_from(data, at)
+        at += _FRAME.size + size
+        yield data[at - size : at]
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
