@@ -74,7 +74,7 @@ function overview(report) {
     node.append(el("p", { class: "clean" }, report.summary.interrupted ? "Nothing was found until then." : "No findings."));
     return node;
   }
-  node.append(el("div", { class: "plots" },
+  node.append(legend(), el("div", { class: "plots" },
     barTable({ caption: "By family", head: "family", rows: by(family), href: (row) => addressOf("findings", { family: row.value }),
       name: (row) => el("span", {}, row.value, FAMILIES[row.value] ? ` ${FAMILIES[row.value]}` : "") }),
     ruleTable(report, all),

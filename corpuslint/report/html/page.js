@@ -81,7 +81,7 @@ class Page {
     const parts = [overview(report), documentsView(report)];
     if (report.clusters.length) parts.push(el("section", {}, el("h2", {}, "Near-duplicates"), report.clusters.slice(0, 50).map((group) => clusterNode(report, group))));
     if (report.names.length) parts.push(el("section", {}, el("h2", {}, "Names"), report.names.slice(0, 100).map((group) => nameNode(report, group))));
-    parts.push(el("section", {}, el("h2", {}, "Findings"), numbers.slice(0, PRINTED).map((number) => el("div", { class: "row" }, findingRow(report, number))),
+    parts.push(el("section", {}, el("h2", {}, numbers.length === report.size ? "Findings" : `Findings: ${searchOf(findings.filter)}`), numbers.slice(0, PRINTED).map((number) => el("div", { class: "row" }, findingRow(report, number))),
       rest > 0 ? el("p", {}, `and ${rest.toLocaleString("en")} more`) : null));
     document.getElementById("print").replaceChildren(...parts);
   }

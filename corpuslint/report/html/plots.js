@@ -13,6 +13,11 @@ function bar(row, most) {
   return box;
 }
 
+/** What the colours of bars mean. */
+function legend() {
+  return el("p", { class: "legend faint" }, SEVERITIES.map((name) => el("span", {}, el("span", { class: `swatch ${name}`, "aria-hidden": "true" }), ` ${name} `)));
+}
+
 /** A table of counts. `name(row)` gives the first cell, `href(row)` its findings; `more` are further columns. */
 function barTable({ caption, head, rows, name, href, more = [], most = 12 }) {
   const largest = Math.max(...rows.map((row) => row.total), 1);
@@ -62,7 +67,7 @@ function overTime(rows) {
 function timeline(rows, href) {
   const [width, height, top, bottom] = [720, 150, 14, 20];
   const most = Math.max(...rows.map((row) => row.total), 1);
-  const step = Math.min((width - 2) / rows.length, 48);
+  const step = Math.min((width - 2) / rows.length, 90);
   const scale = (height - top - bottom) / most;
   const picture = el("svg:svg", {
     viewBox: `0 0 ${width} ${height}`, class: "timeline", role: "group",
