@@ -8,12 +8,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 import corpuslint
+from tests.chromium import started
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("night", deadline=None, max_examples=5_000)
@@ -137,3 +141,10 @@ def process(tmp_path: Path, shared_cache: Path) -> Iterator[Process]:
     made = Process(folder, shared_cache)
     yield made
     made.end()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A browser for all tests; they are skipped where there is none, or no playwright."""
+    with started() as browser:
+        yield browser

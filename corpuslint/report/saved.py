@@ -9,6 +9,7 @@ from typing import Any
 from corpuslint.errors import UsageError
 from corpuslint.hints import visible
 from corpuslint.read import read as read_file
+from corpuslint.report import escape
 from corpuslint.report.place import SAFETIES, SEVERITIES
 from corpuslint.report.values import VERSION
 from corpuslint.result import (
@@ -160,9 +161,10 @@ def _location(place: _Object) -> Location:
 
 def _path(named: _Object) -> str:
     """A file name, from its bytes where they are no UTF-8."""
-    if "path_bytes" in named:
-        return bytes.fromhex(named["path_bytes"]).decode("utf-8", "surrogateescape")
-    return _text(named.get("path", ""))
+    told = _text(named.get("path", ""))
+    raw = bytes.fromhex(named.get("path_bytes", ""))
+    names = (raw.decode("utf-8", errors) for errors in ("surrogateescape", "surrogatepass"))
+    return next((name for name in names if escape.well_formed(name) == told), told) if raw else told
 
 
 def _counts(found: _Object) -> dict[str, int]:

@@ -32,7 +32,7 @@ class Row(NamedTuple):
     """One row: lines count from 1; a side that has nothing there is None, and its line 0."""
 
     kind: str
-    """`both`, `here` or `there`."""
+    """`both` has a passage of both texts; `here` and `there` what only one has, `apart` what each has for itself."""
     line: int
     here: list[Piece] | None
     line_there: int
@@ -72,16 +72,14 @@ class _Sides:
         self._lines = _Counter(here), _Counter(there)
 
     def rows(self) -> Iterator[Row]:
-        """Shared passages in order of the first text, each with what follows it in either."""
+        """Shared passages in order of the first text, and before each what either has for itself there."""
         after = self._gaps_there()
-        yield from self._only("there", after.get(-1))
         at = 0
         for number, stretch in enumerate(self._stretches):
-            yield from self._only("here", Span(at, stretch.here.start))
+            yield from self._apart(Span(at, stretch.here.start), after.get(number - 1))
             yield from self._shared(stretch)
-            yield from self._only("there", after.get(number))
             at = max(at, stretch.here.end)
-        yield from self._only("here", Span(at, len(self._here)))
+        yield from self._apart(Span(at, len(self._here)), after.get(len(self._stretches) - 1))
 
     def _gaps_there(self) -> dict[int, Span]:
         """What of the second text no passage covers, by the number of the passage before it; -1: at its beginning."""
@@ -95,20 +93,22 @@ class _Sides:
         gaps[before] = Span(at, len(self._there))
         return gaps
 
-    def _only(self, kind: str, span: Span | None) -> Iterator[Row]:
-        """What only one text has; nothing where that holds no word."""
-        text = self._here if kind == "here" else self._there
-        if span is None or not _WORDS.search(text, span.start, max(span.start, span.end)):
-            return
+    def _apart(self, here: Span, there: Span | None) -> Iterator[Row]:
+        """What each text has for itself; nothing where that holds no word."""
+        line, mine = self._own(0, self._here, here)
+        line_there, other = self._own(1, self._there, there or Span(0, 0))
+        if mine or other:
+            yield Row("apart" if mine and other else "here" if mine else "there", line, mine, line_there, other)
+
+    def _own(self, side: int, text: str, span: Span) -> tuple[int, list[Piece] | None]:
+        """The line and the piece of a span, without the blanks around it."""
+        first = _WORDS.search(text, span.start, max(span.start, span.end))
+        if first is None:
+            return 0, None
         cut = text[slice(*span)].strip()
-        begin = text.index(cut[:1], span.start) if cut else span.start
         if len(cut) > LONGEST:
             cut = f"{cut[: LONGEST - 200]} … {cut[-200:]}"
-        piece = [Piece(cut, False)]
-        if kind == "here":
-            yield Row(kind, self._lines[0].line(begin), piece, 0, None)
-        else:
-            yield Row(kind, 0, None, self._lines[1].line(begin), piece)
+        return self._lines[side].line(first.start()), [Piece(cut, False)]
 
     def _shared(self, stretch: Stretch) -> Iterator[Row]:
         """A passage, in rows of a line each where the lines of both end at the same place."""

@@ -1,0 +1,89 @@
+"""`corpuslint report`: a saved run or a new one, as a page or in any other form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Process
+
+GOOD = "The man said that it is so.\n"
+BAD = "The man said , that it is so.\n"
+
+
+@pytest.fixture
+def saved(process: Process) -> Process:
+    """A corpus with one finding, and its run in two formats."""
+    process.write({"a.txt": BAD, "b.txt": GOOD})
+    assert process("--output", "json:run.json", "--output", "json-lines:lines", "-s").code == 1
+    return process
+
+
+def test_a_page_of_the_corpus_here(process: Process) -> None:
+    process.write({"a.txt": BAD})
+
+    done = process("report")
+
+    assert (done.code, done.out, done.err) == (0, "corpuslint-report.html: 1 finding\n", "")
+    assert process.read("corpuslint-report.html").startswith(b"<!doctype html>\n")
+    assert process("--show-files").out == "a.txt\n", "the page is no text of the corpus"
+
+
+@pytest.mark.parametrize("run", ["run.json", "lines"])
+def test_a_saved_run_gives_the_page_of_the_run_itself(saved: Process, run: str) -> None:
+    saved("--output", "html:direct.html", "-s")
+
+    done = saved("report", run, "-o", "page.html")
+
+    assert (done.code, done.out) == (0, "page.html: 1 finding\n")
+    assert saved.read("page.html") == saved.read("direct.html")
+
+
+def test_any_format(saved: Process) -> None:
+    assert saved("report", "run.json", "--output-format", "concise").out.startswith("a.txt:1:13: warning PUN001 [*]")
+    assert saved("report", "run.json", "--output-format", "json").raw == saved.read("run.json")
+    assert saved("report", "lines", "--output-format", "markdown", "-o", "-").out.startswith(
+        "## corpuslint: 1 finding\n"
+    )
+
+
+def test_what_became_of_an_earlier_run(saved: Process) -> None:
+    saved.write({"a.txt": GOOD, "b.txt": f"{GOOD}\n\n\n\n{GOOD}"})
+
+    trend = json.loads(saved("report", "--before", "run.json", "--output-format", "json").out)["summary"]["trend"]
+
+    assert trend == {"new": {"BLK003": 1}, "known": {}, "gone": {"PUN001": 1}}
+
+
+def test_what_could_not_be_checked_is_told(process: Process) -> None:
+    process.write({"a.txt": BAD, "b.jsonl": '{"text": "no end\n'})
+
+    done = process("report")
+
+    assert done.code == 2
+    assert "b.jsonl" in done.err
+    assert b"b.jsonl" in process.read("corpuslint-report.html")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["run.json", "a.txt"], "run.json: this is a saved run; name it alone"),
+        (["run.json", "-o", "run.json"], "run.json: the report would be written over the run that it is made of"),
+        (["a.txt", "-o", "a.txt"], "a.txt: this is one of the texts to check"),
+        (["-o", "none/page.html"], "none/page.html: the folder does not exist"),
+        (["--output-format", "htm"], 'unknown output format "htm". Did you mean `html`'),
+        (["missing.json"], "missing.json"),
+        (["--before", "a.txt"], "a.txt: not a report of corpuslint in the format json or json-lines"),
+        (["--dupp"], "--dup"),
+    ],
+)
+def test_errors_name_the_place_and_the_remedy(saved: Process, arguments: list[str], told: str) -> None:
+    done = saved("report", *arguments)
+
+    assert done.code == 2
+    assert told in done.err
+    assert saved.read("a.txt") == BAD.encode()
