@@ -66,6 +66,8 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     """What the rules across files say; their fixes are applied and judged again."""
     entries = request.job.bench(0).corpus_entries
     take_waiting(request.job, part)
+    if request.judges is not None:
+        entries = list(filter(request.judges, entries))
     troubles: list[Trouble] = []
     left = MAX_ROUNDS
     while True:

@@ -33,6 +33,14 @@ def corpus_rule(entry: Entry) -> CorpusRule[Any]:
     return rule
 
 
+def looks_up(entry: Entry) -> bool:
+    """Whether a rule can judge some documents by those that matter for them, found in an index."""
+    try:
+        return type(corpus_rule(entry)).related is not CorpusRule.related
+    except (Exception, SystemExit):  # noqa: BLE001 - a rule of others that cannot be loaded is named where it judges
+        return False
+
+
 class Mapper:
     """Takes the facts of documents as they pass, many at a time.
 

@@ -158,7 +158,7 @@ class Pool:
 
         left: list[Sequence[Task]] = []
         with _processes(self._workers, job) as pool:
-            with _starting():
+            with starting():
                 waiting = {pool.submit(_work, group): group for group in tasks}
             for future in as_completed(waiting):
                 try:
@@ -208,14 +208,14 @@ def _processes(number: int, job: Job) -> Iterator[Executor]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    with _starting():
+    with starting():
         pool = ProcessPoolExecutor(number, multiprocessing.get_context("spawn"), _begin, (job,))
     with pool, _interruptible():
         yield pool
 
 
 @contextmanager
-def _starting() -> Iterator[None]:
+def starting() -> Iterator[None]:
     """Around the start of processes: what they must never do is import from the current folder, a corpus.
 
     They also never hear Ctrl-C, which a terminal sends to all: the first process ends the others.
@@ -264,11 +264,14 @@ _job: Job | None = None
 def _begin(job: Job) -> None:
     global _job  # noqa: PLW0603 - a worker has one job for its whole life
     _job = job
-    _end_with_parent()
+    end_with_parent()
 
 
-def _end_with_parent() -> None:
-    """A worker whose run was killed would wait for work for ever: each holds both ends of the queue."""
+def end_with_parent() -> None:
+    """End this process with the one that started it.
+
+    A worker whose run was killed would wait for work for ever: each holds both ends of the queue.
+    """
     from multiprocessing import parent_process
     from threading import Thread
 
@@ -307,7 +310,7 @@ def _apart(job: Job, group: Sequence[Task]) -> Part | None:
 
     with _processes(1, job) as pool:
         try:
-            with _starting():
+            with starting():
                 future = pool.submit(_work, group)
             return future.result()
         except BrokenProcessPool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpuslint.fixing import FixingScanner, Sink, Tally
     from corpuslint.index.refresh import Index
     from corpuslint.model import Finding
+    from corpuslint.registry import Entry
 
 
 LITTLE = 32
@@ -56,6 +57,8 @@ class Request(NamedTuple):
     """Where facts of corpus rules are kept between runs; it must not be used while fixing."""
     spared: AbstractSet[str] = frozenset()
     """Fingerprints of known findings, which are not fixed."""
+    judges: Callable[[Entry], bool] | None = None
+    """Which of the rules across files judge, where not all do; facts are taken for all."""
     apart: bool = False
     """Whether every single finding is wanted beside those that speak for many documents."""
 
@@ -133,7 +136,7 @@ def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Resu
 def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Result], list[Trouble], list[Finding]]:
     """What the rules across files say; of a small corpus it may be known that they have nothing to say."""
     kept = ""
-    alone = request.wanted is EVERYTHING and tally is None and request.corpus_index is None
+    alone = request.wanted is EVERYTHING and tally is None and request.corpus_index is None and request.judges is None
     if request.job.tools.cache is not None and alone:
         from corpuslint import verdicts
 

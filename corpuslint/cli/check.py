@@ -37,6 +37,10 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
         from corpuslint.review import terminal
 
         return terminal.main(command)
+    if arguments.watch:
+        from corpuslint.cli import watch
+
+        return watch.main(command)
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
         from corpuslint.cli import stdin
 
@@ -46,18 +50,26 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
 
 def perform(command: Command) -> int:
     """Check and fix what a command asks for, report it, and return the exit code."""
-    from corpuslint.cli import known, scope
+    from corpuslint.cli import scope
 
-    arguments = command.arguments
     chosen = scope.choose(command)
-    if arguments.show_files:
+    if command.arguments.show_files:
         from corpuslint.report.escape import terminal
 
         print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
         return FAILED if chosen.troubles else CLEAN
     reports.spare(command, (task.path for task in chosen.tasks))
+    job, request = asked(command, chosen)
+    return finish(command, chosen, job, request, session.run(request))
+
+
+def asked(command: Command, chosen: Scope, job: Job | None = None) -> tuple[Job, session.Request]:
+    """What a run is to do; a job that has done the same before need not load the rules again."""
+    from corpuslint.cli import known
+
+    arguments = command.arguments
     sink, least = _sink(command)
-    job = Job(chosen.settings, command.tools, chosen.corpus, documents=not arguments.no_document_rules)
+    job = job or Job(chosen.settings, command.tools, chosen.corpus, documents=not arguments.no_document_rules)
     request = session.Request(
         job,
         chosen.tasks,
@@ -70,8 +82,7 @@ def perform(command: Command) -> int:
         _index(command, chosen, job, fixing=sink is not None),
         known.fingerprints(command) if sink is not None else frozenset(),
     )
-    response = session.run(request)
-    return finish(command, chosen, job, request, response)
+    return job, request
 
 
 def finish(command: Command, chosen: Scope, job: Job, request: session.Request, response: session.Response) -> int:
@@ -167,14 +178,16 @@ def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index 
     kept = bool(chosen.root) and local and not arguments.no_cache
     if fixing or not (kept or arguments.against) or not chosen.corpus:
         return None
+    from corpuslint.index.living import Living
     from corpuslint.index.refresh import Index
 
+    kind = Living if arguments.watch else Index
     place = command.settings.place("cache-dir") if kept else ""
     budget = command.settings.index_budget
     try:
         if not job.bench(0).corpus_entries:
             return None
-        return Index(job, chosen.root or os.curdir, place, budget=budget, against=arguments.against)
+        return kind(job, chosen.root or os.curdir, place, budget=budget, against=arguments.against)
     except RuleError:  # a rule that cannot be loaded: the run says which, and goes on without it
         return None
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpuslint.cli.command import Command
     from corpuslint.run import Job, Task
     from corpuslint.session import Response
+    from corpuslint.settings import Settings
 
 DEFAULT = "corpuslint-baseline.jsonl"
 
@@ -70,10 +71,15 @@ def _codes(found: Iterable[Result | baseline.Entry]) -> dict[str, int]:
     return dict(sorted(Counter(one.code for one in found).items()))
 
 
+def baseline_of(command: Command, settings: Settings) -> str:
+    """The baseline that is used, which need not exist; "" for none."""
+    return settings.place("baseline") or _usual(command.root, always=False)
+
+
 def fingerprints(command: Command) -> frozenset[str]:
     """Of all findings that are known: those of the baseline that is used, and the accepted ones."""
     arguments, settings = command.arguments, command.settings
-    path = settings.place("baseline") or _usual(command.root, always=False)
+    path = baseline_of(command, settings)
     in_baseline = {} if arguments.no_baseline or not path else baseline.read(path, missing=arguments.write_baseline)
     return frozenset((*in_baseline, *baseline.read(settings.place("accepted"), missing=True)))
 

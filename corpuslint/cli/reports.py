@@ -31,7 +31,7 @@ def promise(command: Command) -> None:
         if getattr(chosen, "binary", False) and path == "-" and sys.stdout.isatty():
             raise UsageError(f"{name} is nothing to look at; write it to a file: --output {name}:FILE")
     taken: set[str] = set()
-    for path in _places(command):
+    for path in targets(command):
         _expect_folder(path)
         real = os.path.realpath(path)
         if real in taken and (os.path.isfile(real) or not os.path.exists(real)):
@@ -55,7 +55,7 @@ def tells_trend(command: Command) -> bool:
     return not _TRENDS.isdisjoint(formats(command))
 
 
-def _places(command: Command) -> list[str]:
+def targets(command: Command) -> list[str]:
     """The files that reports are written to, one for each."""
     places = [path for _, path in map(_asked, command.arguments.output)]
     return [path for path in [command.arguments.output_file, *places] if path and path != "-"]
@@ -63,7 +63,7 @@ def _places(command: Command) -> list[str]:
 
 def spare(command: Command, texts: Iterable[str]) -> None:
     """Raise UsageError for a report that would be written over a text of the run."""
-    places = _places(command)
+    places = targets(command)
     if not any(map(os.path.exists, places)):
         return
     known = {os.path.realpath(text) for text in texts}

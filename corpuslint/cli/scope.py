@@ -98,6 +98,8 @@ def choose(command: Command) -> Scope:
                 f"Rules across files compared {count} {'file' if count == 1 else 'files'} only; "
                 "--scope corpus judges them against the whole corpus."
             )
+    if command.arguments.watch and scope.corpus and not scope.root:
+        scope.root = os.path.relpath(command.root)  # with the index of all, a changed file is compared at once
     if len(scope.settings) > 1:
         _leave_out_unusable(command, scope)
     if not scope.tasks and not scope.troubles:

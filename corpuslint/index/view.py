@@ -44,6 +44,12 @@ class View:
         self._files[path] = number, file
         self._paths[number][file] = path
 
+    def leave_out(self, path: str) -> None:
+        """Let a file count no more."""
+        if path in self._files:
+            number, file = self._files.pop(path)
+            self._paths[number][file] = ""
+
     def __contains__(self, path: object) -> bool:
         """Whether a file counts."""
         return path in self._files
