@@ -8,7 +8,7 @@ import random
 import shutil
 import signal
 import subprocess
-import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,34 +86,36 @@ def test_rules_across_files_judge_the_changed_file_by_the_others(process: Proces
     assert watching.state() == []
 
     process.write({"b.txt": STORY})
-    assert watching.state() == ["b.txt:1:1: warning DUP002"]
-    assert watching.settled() == []
+    assert watching.state() == ["b.txt:1:1: warning DUP001"]
+    assert watching.settled() == ["b.txt:1:1: warning DUP001"]
     (process.folder / "a.txt").unlink()
     assert watching.settled() == []
 
 
 def test_it_comes_to_what_a_fresh_run_comes_to(process: Process, watch: Watch) -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - for a story, not for secrets
     people = ["Olena Zelenskyy", "Olena Zelensky", "Jens Holm", "Jens  Holm"]
     process.write({f"{n}.txt": _article(chance, people[n % 2 * 2 : n % 2 * 2 + 1]) for n in range(12)})
     process.write({"s.jsonl": '{"id": "1", "text": "Fine."}\n{"id": "2", "text": "Not,, fine."}\n'})
     watching = watch("--scope", "corpus", "--preview")
-    last = watching.state()
+    last = watching.settled()
     for turn in range(5):
         for _ in range(turn + 1):
             _change(process, chance, people)
-        last = watching.settled() or last
+        last = watching.settled()
 
     fresh = process("--scope", "corpus", "--preview", "--output-format", "concise", "-q", "--no-cache")
 
-    assert last == [line.partition(" [")[0] for line in fresh.out.splitlines()]
+    assert last == [" ".join(line.split()[:3]) for line in fresh.out.splitlines()]
     assert last != []
 
 
 def _article(chance: random.Random, people: list[str]) -> str:
     lines = STORY.splitlines(keepends=True)
     said = f'"It is a beginning," said {chance.choice(people)}, who led the talks{chance.choice([",,", ""])}.\n'
-    return "".join(chance.sample(lines, 3)) + said + f"The vote was {chance.randint(1, 99)} to {chance.randint(1, 9)}.\n"
+    return (
+        "".join(chance.sample(lines, 3)) + said + f"The vote was {chance.randint(1, 99)} to {chance.randint(1, 9)}.\n"
+    )
 
 
 def _change(process: Process, chance: random.Random, people: list[str]) -> None:
@@ -121,7 +123,9 @@ def _change(process: Process, chance: random.Random, people: list[str]) -> None:
     if chance.random() < 0.2:
         (process.folder / name).unlink(missing_ok=True)
     elif chance.random() < 0.2:
-        process.write({"s.jsonl": f'{{"id": "{chance.randint(1, 2)}", "text": "So,, it is."}}\n' * chance.randint(1, 2)})
+        process.write(
+            {"s.jsonl": f'{{"id": "{chance.randint(1, 2)}", "text": "So,, it is."}}\n' * chance.randint(1, 2)}
+        )
     else:
         process.write({name: _article(chance, people)})
 
@@ -137,12 +141,10 @@ def test_a_report_among_the_texts_does_not_feed_itself(process: Process) -> None
 
     assert child.wait(30) == 1
     assert process.read("err.txt").count(b"checked again") == 1
-    assert process.read("report.txt").count(b"PUN003") == 2
+    assert process.read("report.txt").count(b"--> a.txt:1") == 2
 
 
 def _wait_for(done: Callable[[], bool]) -> None:
-    import time
-
     for _ in range(600):
         if done():
             return
@@ -199,15 +201,15 @@ def test_without_watchfiles_it_says_what_to_install(process: Process, tmp_path: 
     assert "pip install 'corpuslint[watch]'" in done.err
 
 
-def test_a_killed_watch_leaves_no_process(process: Process, watch: Watch) -> None:
+def test_a_killed_watch_leaves_no_process(process: Process) -> None:
     process.write({"a.txt": "Two commas,, here.\n"})
     child = process.start("--watch", "-s")
-    _wait_for(lambda: (process.folder / ".corpuslint_cache").is_dir())
+    _wait_for((process.folder / ".corpuslint_cache").is_dir)
     process.write({"a.txt": "Two commas,, here.\nMore,, of them.\n"})
     _wait_for(lambda: len(_children(child.pid)) >= 2)  # the worker, and what tracks its resources
     workers = _children(child.pid)
     child.kill()
-    child.wait()
+    child.communicate()
 
     _wait_for(lambda: not any(_lives(pid) for pid in workers))
 
@@ -220,7 +222,3 @@ def _children(pid: int) -> list[int]:
 def _lives(pid: int) -> bool:
     status = Path(f"/proc/{pid}/stat")
     return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
-
-
-if sys.platform == "win32":
-    raise RuntimeError("these tests want signals and pseudo-terminals")
