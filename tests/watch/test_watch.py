@@ -140,7 +140,7 @@ def test_a_report_among_the_texts_does_not_feed_itself(process: Process) -> None
         child.send_signal(signal.SIGINT)
 
     assert child.wait(30) == 1
-    assert process.read("err.txt").count(b"checked again") == 1
+    assert process.read("err.txt").count(b"checked again") in {1, 2}  # a file is emptied before it is written
     assert process.read("report.txt").count(b"--> a.txt:1") == 2
 
 
