@@ -87,6 +87,24 @@ def unrelated(count: int) -> list[str]:
     return [article(number, sentences=SENTENCES[number::count]) for number in range(count)]
 
 
+def vocabulary(chance: random.Random) -> list[str]:
+    """As many words as a corpus has, of letters by chance."""
+    return ["".join(chance.choices("abcdefghijklmnoprstuvw", k=chance.randint(2, 9))) for _ in range(30_000)]
+
+
+def unlike(chance: random.Random, words: Sequence[str]) -> str:
+    """About 1,300 bytes that have nothing to do with any other article."""
+    lines = [" ".join(chance.choices(words, k=12)).capitalize() + "." for _ in range(17)]
+    return "\n".join(lines) + "\n"
+
+
+def strangers(count: int) -> Iterator[str]:
+    """This many articles of which no two share a sentence."""
+    chance = random.Random(1)
+    words = vocabulary(chance)
+    return (unlike(chance, words) for _ in range(count))
+
+
 def corpus(count: int, kind: str = "plain") -> Iterator[str]:
     """This many articles: "plain" ASCII, "curly" with typographic marks, or "damaged"."""
     for number in range(count):

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import articles
 import timing
 
 FOLDER = 1_000
@@ -21,23 +22,17 @@ SHARDS = 20
 ROUNDS = 5
 
 
-def article(chance: random.Random, words: list[str]) -> str:
-    """About 1,300 bytes that have nothing to do with any other article."""
-    lines = [" ".join(chance.choices(words, k=12)).capitalize() + "." for _ in range(17)]
-    return "\n".join(lines) + "\n"
-
-
 def write(folder: Path, documents: int) -> int:
     """The same articles as files and as shards, and ten more beside each; the bytes of the articles."""
     chance = random.Random(1)
-    words = ["".join(chance.choices("abcdefghijklmnoprstuvw", k=chance.randint(2, 9))) for _ in range(30_000)]
+    words = articles.vocabulary(chance)
     size = 0
     for kind in ("files", "shards"):
         (folder / kind / "new").mkdir(parents=True)
         (folder / kind / "corpuslint.toml").write_text("", "utf-8")
     shards = [(folder / "shards" / f"{n:02}.jsonl").open("w", encoding="utf-8") for n in range(SHARDS)]
     for number in range(documents):
-        text = article(chance, words)
+        text = articles.unlike(chance, words)
         size += len(text)
         below = folder / "files" / f"{number // FOLDER:04}"
         below.mkdir(exist_ok=True)
@@ -51,11 +46,11 @@ def write(folder: Path, documents: int) -> int:
 def add(folder: Path, seed: int) -> None:
     """Ten articles that were not there before, in place of the last ten."""
     chance = random.Random(seed)
-    words = ["".join(chance.choices("abcdefghijklmnoprstuvw", k=chance.randint(2, 9))) for _ in range(30_000)]
+    words = articles.vocabulary(chance)
     shutil.rmtree(folder / "new")
     (folder / "new").mkdir()
     for number in range(10):
-        (folder / "new" / f"{number}.txt").write_text(article(chance, words), "utf-8")
+        (folder / "new" / f"{number}.txt").write_text(articles.unlike(chance, words), "utf-8")
 
 
 def main() -> None:

@@ -37,6 +37,8 @@ def terminal(text: str, *, unicode: bool = True) -> str:
 
 def pieces(text: str, *, unicode: bool = True) -> list[str]:
     """What `terminal` shows for each code point of the text."""
+    if unicode and text.isprintable() and not _ODD.search(text):
+        return list(text)
     shown = [_shown(character, unicode) for character in text]
     for command in _LOG_COMMAND.finditer(text):
         shown[command.end() - 1] = "<U+005B>"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.report import escape
@@ -19,6 +21,9 @@ class Cell(NamedTuple):
 
     shown: str
     width: int
+
+
+_WIDTH = itemgetter(1)
 
 
 class Line(NamedTuple):
@@ -43,12 +48,12 @@ class Fitted(NamedTuple):
 
 def cells(text: str, style: Style) -> list[Cell]:
     """One cell for each code point of the text, escaped for a terminal."""
-    return [Cell(shown, _columns(shown)) for shown in escape.pieces(text, unicode=style.unicode)]
+    return [_cell(shown) for shown in escape.pieces(text, unicode=style.unicode)]
 
 
 def width(row: Sequence[Cell]) -> int:
     """Columns of all cells."""
-    return sum(cell.width for cell in row)
+    return sum(map(_WIDTH, row))
 
 
 def text_of(row: Sequence[Cell]) -> str:
@@ -57,6 +62,10 @@ def text_of(row: Sequence[Cell]) -> str:
 
 
 @lru_cache(maxsize=4096)
+def _cell(shown: str) -> Cell:
+    return Cell(shown, _columns(shown))
+
+
 def _columns(shown: str) -> int:
     if shown.isascii() or len(shown) > 1:
         return len(shown)
@@ -117,5 +126,4 @@ def _dots(style: Style) -> list[Cell]:
 
 def _fitting(row: Sequence[Cell], room: int) -> int:
     """How many cells from the first fit into the room."""
-    ends = accumulate(cell.width for cell in row)
-    return sum(1 for end in ends if end <= room) if room > 0 else 0
+    return bisect_right(list(accumulate(map(_WIDTH, row))), room) if room > 0 else 0
