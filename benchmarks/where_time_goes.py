@@ -12,7 +12,6 @@ import argparse
 import cProfile
 import io
 import pstats
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import redirect_stdout
