@@ -57,15 +57,19 @@ def main() -> None:
 
 def _table(title: str, texts: dict[str, list[str]], tools: dict[str, Tool]) -> str:
     lines = [f"{title:22}{'MB':>6}" + "".join(f"{name + ' MB/s':>26}" for name in tools)]
-    for name, batch in texts.items():
-        size = sum(len(text.encode()) for text in batch) / 1e6
-        speeds = {tool: size / _best(run, batch) for tool, run in tools.items()}
-        ours = next(iter(speeds.values()))
-        cells = [
-            f"{speed:.1f} ({ours / speed:.1f} ×)" if speed is not ours else f"{speed:.1f}" for speed in speeds.values()
-        ]
-        lines.append(f"{name:22}{size:6.2f}" + "".join(f"{cell:>26}" for cell in cells))
+    sizes = {name: sum(len(text.encode()) for text in batch) / 1e6 for name, batch in texts.items()}
+    spent = {name: [_best(run, batch) for run in tools.values()] for name, batch in texts.items()}
+    lines += [_row(name, sizes[name], spent[name]) for name in texts]
+    lines.append(
+        _row("all of them", sum(sizes.values()), [sum(column) for column in zip(*spent.values(), strict=True)])
+    )
     return "\n".join([*lines, "in brackets: how many times as fast corpuslint is", ""])
+
+
+def _row(name: str, size: float, seconds: Sequence[float]) -> str:
+    ours, *others = (size / spent for spent in seconds)
+    cells = [f"{ours:.1f}", *(f"{speed:.1f} ({ours / speed:.1f} ×)" for speed in others)]
+    return f"{name:22}{size:6.2f}" + "".join(f"{cell:>26}" for cell in cells)
 
 
 def _best(tool: Tool, texts: Sequence[str]) -> float:
