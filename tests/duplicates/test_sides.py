@@ -95,7 +95,12 @@ def test_what_is_long_is_cut() -> None:
     many = "\n".join(f"{FIRST} {number}" for number in range(400))
     rows, whole = beside(many, many, many)
     assert not whole
-    assert MOST - 400 < sum(len(str(row[2])) + len(str(row[4])) for row in told(rows)) <= MOST
+    assert MOST - 10 < sum(len(str(row[2])) + len(str(row[4])) for row in told(rows)) <= MOST
+
+    line = many.replace("\n", " ")
+    rows, whole = beside(line, line, line)
+    assert not whole
+    assert told(rows) == [("both", 1, line[: MOST // 2], 1, line[: MOST // 2])]
 
 
 def test_the_option_lists_them_in_the_findings(process: Process) -> None:

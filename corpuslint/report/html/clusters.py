@@ -21,9 +21,7 @@ COPIES = {"identical-document", "near-duplicate"}
 MOST_MEMBERS = 1_000
 
 
-def clusters(
-    results: Sequence[Result], number: Callable[[Location], int], named: Callable[[str], int | None]
-) -> list[dict[str, Any]]:
+def clusters(results: Sequence[Result], number: Callable[[Location], int]) -> list[dict[str, Any]]:
     """The clusters that findings tell of, the largest first."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for at, result in enumerate(results):
@@ -37,7 +35,6 @@ def clusters(
         _join(cluster, _name(result.location))
     for cluster in found.values():
         cluster["size"] = max(cluster["size"], len(cluster["members"]))
-        cluster["numbers"] = [named(name) for name in cluster["members"]]
     return sorted(found.values(), key=lambda one: (one["kind"] != "copies", -one["size"], one["kept"]))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
-from corpuslint.report.escape import json_value
+from corpuslint.report.escape import well_formed
 from corpuslint.report.summary import count
 
 SCRIPTS = (
@@ -24,14 +24,7 @@ SCRIPTS = (
     "page.js",
 )
 """In the order in which they run; each uses what those before it define."""
-_DATA = {
-    ord("#"): "\\u0023",
-    ord("<"): "\\u003c",
-    ord(">"): "\\u003e",
-    ord("&"): "\\u0026",
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-}
+_DATA = {"##": "#\\u0023"} | {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 """What could end the block of data, begin a comment in it, or command a build log; it is JSON as before."""
 
 
@@ -70,9 +63,11 @@ def policy(styles: Sequence[str], scripts: Sequence[str], sources: str = "") -> 
 
 
 def data(values: object) -> str:
-    """Values as JSON that can stand in a script element, whatever texts are in them."""
-    made = json.dumps(json_value(values), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return made.translate(_DATA)
+    """JSON values as a text that can stand in a script element, whatever texts are in them."""
+    made = well_formed(json.dumps(values, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+    for raw, escaped in _DATA.items():
+        made = made.replace(raw, escaped)
+    return made
 
 
 def _hash(text: str) -> str:

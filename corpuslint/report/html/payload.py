@@ -29,6 +29,7 @@ from typing import Any
 
 from corpuslint.model import DocKey
 from corpuslint.report import values
+from corpuslint.report.escape import json_value
 from corpuslint.report.html.clusters import clusters
 from corpuslint.report.html.spellings import spellings
 from corpuslint.report.place import SAFETIES, SEVERITIES
@@ -65,8 +66,8 @@ def payload(run: Run, views: Sequence[str] = VIEWS) -> dict[str, Any]:
         "columns": list(COLUMNS),
         "findings": [row(result, documents) for result in results],
         "more": len(run.results) - len(results),
-        "clusters": clusters(results, documents.number, documents.named),
-        "names": spellings(results, documents.number, excerpt),
+        "clusters": json_value(clusters(results, documents.number)),
+        "names": json_value(spellings(results, documents.number, excerpt)),
         "documents": documents.listed,
     }
 
@@ -93,22 +94,17 @@ class Documents:
     def __init__(self) -> None:
         self.listed: list[dict[str, Any]] = []
         self._numbers: dict[DocKey, int] = {}
-        self._names: dict[str, int] = {}
 
     def number(self, place: Location, meta: Mapping[str, str] | None = None) -> int:
         """The number of the document of a place; `meta` is what its record says of it, where that is known."""
         key = DocKey(place.path, place.record)
         number = self._numbers.get(key)
         if number is None:
-            number = self._numbers[key] = self._names[str(key)] = len(self.listed)
+            number = self._numbers[key] = len(self.listed)
             self.listed.append(_document(place))
         if meta:
             self.listed[number].update(_told(meta))
         return number
-
-    def named(self, name: str) -> int | None:
-        """The number of the document that a rule names so, if findings speak of it."""
-        return self._names.get(name)
 
 
 def _document(place: Location) -> dict[str, Any]:

@@ -57,11 +57,25 @@ def sides(
     rows: list[Row] = []
     room = MOST
     for row in _Sides(here, there, stretches, differences).rows():
-        room -= sum(len(piece.text) for side in (row.here, row.there) for piece in side or ())
-        if room < 0 and rows:
-            return rows, False
+        size = sum(len(piece.text) for side in (row.here, row.there) for piece in side or ())
+        if size > room:
+            return [*rows, row._replace(here=_begun(row.here, room), there=_begun(row.there, room))], False
         rows.append(row)
+        room -= size
     return rows, True
+
+
+def _begun(side: list[Piece] | None, room: int) -> list[Piece] | None:
+    """The beginning of a side, which gets half of the room that is left."""
+    if side is None:
+        return None
+    left, kept = room // 2, []
+    for piece in side:
+        kept.append(piece._replace(text=piece.text[:left]))
+        left -= len(piece.text)
+        if left <= 0:
+            break
+    return kept
 
 
 class _Sides:
