@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpuslint.result import Trend
 from tests.chromium import looked_at
 
 if TYPE_CHECKING:
@@ -75,6 +76,19 @@ def test_the_state_at_a_glance(troubled: Run, show: Show) -> None:
         assert [text.split("\t")[-1] for text in table.locator("tbody tr").all_inner_texts()] == [
             "0.99", "0.80", "0.96", "not measured",
         ]  # fmt: skip
+
+
+def test_what_is_new_known_and_gone(run: Run, show: Show) -> None:
+    trend = Trend({"PUN101": 1}, {"PUN101": 20, "BLK001": 3}, {"BLK001": 1_000})
+    with show(run._replace(results=run.results[:1], trend=trend)) as page:
+        cards = [text.split("\n")[:2] for text in page.locator(".card").all_inner_texts()]
+        assert cards[-3:] == [["1", "new"], ["23", "known"], ["1,000", "gone"]]
+        table = page.locator("table", has=page.locator("caption", has_text="By rule"))
+        assert [text.split("\t")[-4:] for text in table.locator("tr").all_inner_texts()] == [
+            ["precision", "new", "known", "gone"],
+            ["0.96", "1", "20", "0"],
+            ["0.99", "0", "3", "1,000"],
+        ]
 
 
 def test_all_views_load_nothing_and_fail_nowhere(troubled: Run, show: Show) -> None:

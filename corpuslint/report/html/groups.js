@@ -24,6 +24,15 @@ class GroupsView {
   }
 }
 
+const PAIRS = 30; // shown before more are asked for
+
+/** A button in whose place the rest comes; null where there is none. */
+function showMore(rest) {
+  if (!rest.length) return null;
+  const button = el("button", { type: "button", class: "plain", onclick: () => button.replaceWith(...rest) }, `Show ${rest.length.toLocaleString("en")} more`);
+  return button;
+}
+
 function percent(share) {
   return `${share < 1 ? Math.min(Math.round(100 * share), 99) : 100} %`;
 }
@@ -60,7 +69,7 @@ function clusterNode(report, group) {
     group.kind === "copies" ? el("p", {}, "Kept: ", shown(group.kept)) : null,
     group.kind === "copies" ? el("details", {}, el("summary", {}, count(group.size - 1, "copy").replace("copys", "copies")),
       el("ul", {}, others.map((name) => el("li", {}, shown(name)))), missing > 0 ? el("p", {}, `and ${missing.toLocaleString("en")} more`) : null) : null,
-    el("p", { class: "chips", role: "group", "aria-label": "Pairs" }, buttons), pane);
+    el("p", { class: "chips", role: "group", "aria-label": "Pairs" }, buttons.slice(0, PAIRS), showMore(buttons.slice(PAIRS))), pane);
   for (const hook of hooks.cluster) hook(group, node);
   if (group.pairs.length) choose(group.pairs[0]);
   return node;
@@ -70,7 +79,7 @@ function clusterNode(report, group) {
 function pairNode(report, pair) {
   const [doc, other] = [report.documents[pair.document], report.documents[pair.other]];
   const facts = [`${percent(pair.covered)} of its words, ${percent(pair.covered_other)} of the other's`];
-  if (pair.agree + pair.differ) facts.push(`${count(pair.agree, "fact")} agree, ${pair.differ.toLocaleString("en")} differ`);
+  if (pair.agree + pair.differ) facts.push(`${count(pair.agree, "fact")} ${pair.agree === 1 ? "agrees" : "agree"}, ${pair.differ.toLocaleString("en")} ${pair.differ === 1 ? "differs" : "differ"}`);
   return el("div", {},
     el("p", {}, pair.covered_other === null ? "The same words in both." : facts.join("; "),
       pair.differing.length ? [": ", pair.differing.slice(0, 8).map(([here, there], at) => [at ? "; " : "", shown(here, "ins"), " / ", shown(there, "del")]).flat()].flat() : null),

@@ -21,6 +21,7 @@ class VirtualList {
     this.items = items.slice(0, Math.floor(TALLEST / this.height));
     this.clear();
     this.space.style.height = `${this.items.length * this.height}px`;
+    this.node.style.setProperty("--whole", `${Math.max(this.items.length, 1) * this.height + 2}px`);
     this.current = -1;
     const at = Math.max(this.items.indexOf(keep), 0);
     this.node.scrollTop = 0;
