@@ -11,19 +11,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from corpuslint.cli import check
 from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.report import Style, style_of, summary
 from corpuslint.report.escape import terminal
 from corpuslint.report.full import block
 from corpuslint.report.style import BOLD, GREEN, YELLOW
+from corpuslint.review.closing import close
 from corpuslint.review.desk import Desk
 from corpuslint.review.naming import distinct, forms, prefer
 from corpuslint.review.passages import edit, passage, rewritten
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
-    from corpuslint.result import Run
     from corpuslint.review.desk import Outcome
     from corpuslint.review.items import Item, Matter
 
@@ -59,7 +58,7 @@ def main(command: Command) -> int:
     except KeyboardInterrupt:
         print()
         interrupted = True
-    return _closed(command, desk, style, interrupted=interrupted)
+    return close(desk, style, interrupted=interrupted)
 
 
 def _expect_terminal(command: Command) -> None:
@@ -75,21 +74,6 @@ def _expect_terminal(command: Command) -> None:
                 f"--review asks questions, and standard {name} is no terminal; leave it out to fix without questions, "
                 "or use `corpuslint review` to decide in a browser"
             )
-
-
-def _closed(command: Command, desk: Desk, style: Style, *, interrupted: bool) -> int:
-    """Say what was done and what is left."""
-    runs: list[Run] = []
-    command.receive = runs.append
-    left = [matter.result for matter in desk.matters()]
-    response = desk.response._replace(results=left, fixed=desk.tally.files, interrupted=interrupted)
-    code = check.finish(command, desk.scope, desk.job, desk.request._replace(sink=desk.sink), response)
-    check.printed(runs[0].troubles)
-    for line in summary.lines(runs[0]._replace(interrupted=False), style):
-        print(line)
-    if desk.loose:
-        print("Decisions on copies and names may have changed more; the next run tells.")
-    return code
 
 
 class Dialogue:
