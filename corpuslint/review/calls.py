@@ -130,13 +130,18 @@ def _refused(item: Item, reason: str) -> Answer:
 
 def _text(body: Body, key: str) -> str:
     value = body.get(key)
-    if not isinstance(value, str):
+    if not _is_text(value):
         raise UsageError(f"{key} must be text")
-    return value
+    return str(value)
+
+
+def _is_text(value: object) -> bool:
+    """Whether a value is text that a file can hold: half a character (a lone surrogate) is none."""
+    return isinstance(value, str) and not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _texts(body: Body, key: str) -> list[str]:
     value = body.get(key)
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list) or not all(map(_is_text, value)):
         raise UsageError(f"{key} must be a list of texts")
     return value

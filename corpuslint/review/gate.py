@@ -73,7 +73,9 @@ class Gate:
 
     def enter(self, token: object) -> str:
         """The key for the token; "" where it is wrong or was used before. A used token is replaced by another."""
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode("utf-8", "replace"), self._token.encode()):
+        if not isinstance(token, str) or not hmac.compare_digest(
+            token.encode("utf-8", "replace"), self._token.encode()
+        ):
             return ""
         self._token = secrets.token_urlsafe(32)
         return self._key

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from corpuslint import __version__
 from corpuslint.errors import CorpuslintError, UsageError
-from corpuslint.report.escape import json_value
+from corpuslint.report.escape import json_value, terminal
 from corpuslint.report.html import page, payload
 from corpuslint.result import Run
 from corpuslint.review.gate import Gate, Refusal
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 CALLS = "/api/"
 PATIENCE = 60
 """Seconds that a connection may say nothing."""
+HEADERS = (
+    "Host", "Origin", "Sec-Fetch-Site", "Content-Type", "Content-Length", "Transfer-Encoding", "Authorization",
+)  # fmt: skip
+"""Those that are looked at."""
 _CONNECT = "connect-src 'self'"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -109,8 +114,7 @@ class Handler(BaseHTTPRequestHandler):
     @property
     def _headers(self) -> dict[str, str]:
         """Headers by their usual names; one that comes twice is none that is known."""
-        names = ("Host", "Origin", "Sec-Fetch-Site", "Content-Type", "Content-Length", "Transfer-Encoding", "Authorization")
-        found = {name: self.headers.get_all(name, []) for name in names}
+        found = {name: self.headers.get_all(name, []) for name in HEADERS}
         return {name: values[0] if len(values) == 1 else "twice" for name, values in found.items() if values}
 
     def _answer(self, name: str, body: dict[str, Any]) -> None:
@@ -129,6 +133,10 @@ class Handler(BaseHTTPRequestHandler):
             self._json(409, {"error": str(error)})
         except LookupError:
             self._json(404, {"error": "there is no such call"})
+        except Exception as error:  # noqa: BLE001 - one call that fails must not end the review
+            for line in traceback.format_exc().splitlines():
+                print(terminal(line), file=sys.stderr)
+            self._json(500, {"error": f"a bug in corpuslint: {type(error).__name__}; the terminal says more"})
         else:
             self._json(200, answer)
 

@@ -20,6 +20,7 @@ class Report {
     Object.assign(this, payload);
     this.column = Object.fromEntries(payload.columns.map((name, at) => [name, at]));
     this.size = payload.findings.length;
+    this.gone = new Set(); // numbers of findings that are decided while the page is open
   }
 
   /** One value of a finding, without unpacking the rest. */

@@ -24,7 +24,7 @@ function matching(report, filter) {
   const words = filter.query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = [];
   for (let number = 0; number < report.size; number += 1) {
-    if (passes(report, number, filter) && words.every((word) => holds(report, number, word))) found.push(number);
+    if (!report.gone.has(number) && passes(report, number, filter) && words.every((word) => holds(report, number, word))) found.push(number);
   }
   return found;
 }

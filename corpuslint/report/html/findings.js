@@ -1,8 +1,11 @@
 "use strict";
 /* All findings: a list with filters, and one of them in full. */
 
-/** Functions that other scripts add to draw more: each is called with what is shown and its element. */
-const hooks = { finding: [], cluster: [], name: [], start: [] };
+/**
+ * Functions that other scripts add to draw more: each is called with what is shown and its element.
+ * `load`, where it is set, gets a run from elsewhere and hands it to the function that it is called with.
+ */
+const hooks = { finding: [], cluster: [], name: [], start: [], load: null };
 
 function tag(severity) {
   return el("span", { class: `tag ${severity}` }, severity);

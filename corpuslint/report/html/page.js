@@ -87,6 +87,11 @@ class Page {
   }
 }
 
-const report = new Report(JSON.parse(document.getElementById("payload").textContent));
-const page = new Page(report);
-for (const hook of hooks.start) hook(page);
+/** Show a run. */
+function start(payload) {
+  const page = new Page(new Report(payload));
+  for (const hook of hooks.start) hook(page);
+}
+
+if (hooks.load) hooks.load(start);
+else start(JSON.parse(document.getElementById("payload").textContent));

@@ -1,0 +1,94 @@
+"""`corpuslint review`: findings decided in a browser, by a server that only this machine reaches."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpuslint.errors import UsageError
+
+if TYPE_CHECKING:
+    from corpuslint.review.server import Server
+
+_PASSED = ("select", "ignore", "extend_select", "scope", "config")
+_FLAGS = ("preview", "isolated", "no_plugins")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Check, serve what was found until the review is over, and return the exit code of what is left."""
+    from corpuslint.cli import command
+    from corpuslint.report import style_of
+    from corpuslint.review.calls import Calls
+    from corpuslint.review.closing import close
+    from corpuslint.review.desk import Desk
+    from corpuslint.review.server import Server
+
+    arguments = _parser().parse_args(argv)
+    call = command.read(_check(arguments))
+    desk = Desk(call)
+    desk.look()
+    with Server(arguments.port, Calls(desk)) as server:
+        _serve(server, browser=not arguments.no_browser)
+    return close(desk, style_of(sys.stdout, "auto", os.environ), interrupted=False)
+
+
+def _serve(server: Server, *, browser: bool) -> None:
+    """Answer until the page, or Ctrl-C, ends the review."""
+    print(f"Review: {server.gate.address}", flush=True)
+    print("The address is good for one window; Enter shows another one, Ctrl-C ends the review.", flush=True)
+    if browser:
+        import webbrowser
+
+        webbrowser.open(server.gate.address)
+    if sys.stdin.isatty():
+        threading.Thread(target=_again, args=(server,), daemon=True).start()
+    try:
+        server.serve_forever(poll_interval=0.2)
+    except KeyboardInterrupt:
+        print()
+
+
+def _again(server: Server) -> None:
+    """Show a fresh address for each line from the terminal."""
+    while sys.stdin.buffer.readline():
+        print(f"Review: {server.gate.address}", flush=True)
+
+
+def _check(arguments: argparse.Namespace) -> list[str]:
+    """The arguments of the check that is reviewed."""
+    words = [f"--{name.replace('_', '-')}" for name in _FLAGS if getattr(arguments, name)]
+    for name in _PASSED:
+        for value in getattr(arguments, name):
+            words += [f"--{name.replace('_', '-')}", value]
+    return [*words, "--output-format", "html", "--", *arguments.paths]
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and int(text) < 1 << 16):
+        raise UsageError(f"--port {text}: a port is a number from 1 to 65535, or 0 for any that is free")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from corpuslint.cli.options import Parser
+
+    parser = Parser(
+        prog="corpuslint review",
+        usage="%(prog)s [PATHS]... [OPTIONS]",
+        description="Decide on findings in a browser: make fixes, accept what is meant, choose the form of a name and "
+        "the copy that stays. Every decision is written at once; `corpuslint undo` takes fixes back.",
+        epilog="The server answers to this machine alone. From another one: ssh -L PORT:127.0.0.1:PORT HOST, and the "
+        "address it shows.",
+    )
+    parser.add_argument("paths", nargs="*", metavar="PATHS", help="files and folders (default: the current folder)")
+    parser.add_argument("--port", type=_port, default=0, metavar="N", help="port of the server (default: a free one)")
+    parser.add_argument("--no-browser", action="store_true", help="show the address, and open no browser")
+    for name in _PASSED:
+        parser.add_argument(f"--{name.replace('_', '-')}", action="append", default=[], help="as for the check")
+    for name in _FLAGS:
+        parser.add_argument(f"--{name.replace('_', '-')}", action="store_true", help="as for the check")
+    return parser
