@@ -38,18 +38,22 @@ def main(argv: Sequence[str]) -> int:
 
 def _serve(server: Server, *, browser: bool) -> None:
     """Answer until the page, or Ctrl-C, ends the review."""
-    print(f"Review: {server.gate.address}", flush=True)
-    print("The address is good for one window; Enter shows another one, Ctrl-C ends the review.", flush=True)
-    if browser:
-        import webbrowser
-
-        webbrowser.open(server.gate.address)
-    if sys.stdin.isatty():
-        threading.Thread(target=_again, args=(server,), daemon=True).start()
     try:
+        print(f"Review: {server.gate.address}", flush=True)
+        print("The address is good for one window; Enter shows another one, Ctrl-C ends the review.", flush=True)
+        if browser:
+            _open(server.gate.address)
+        if sys.stdin.isatty():
+            threading.Thread(target=_again, args=(server,), daemon=True).start()
         server.serve_forever(poll_interval=0.2)
     except KeyboardInterrupt:
         print()
+
+
+def _open(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open(address)
 
 
 def _again(server: Server) -> None:

@@ -1,0 +1,205 @@
+"""Decisions by calls: each is on the disk when it is answered, and what has changed is told."""
+
+from __future__ import annotations
+
+import json
+import signal
+
+import pytest
+
+from tests.conftest import Process
+from tests.review.serving import Served, serve
+
+COMMAS = "It was , he said ,, fine.\nAnd , so on ,, it went.\n"
+COPY = "".join(f"Line {n} of the report on the harbour of Harnsey, number {n * 7}, was read.\n" for n in range(12))
+NAMES = "The president, Volodymyr Zelenskyy, spoke in Kyiv. Volodymyr Zelenskyy thanked the guests. {}\n"
+
+
+def _named(served: Served, code: str, path: str = "") -> list[str]:
+    found = [one for one in served.findings() if one["code"] == code]
+    return [one["fingerprint"] for one in found if not path or one["doc"]["path"] == path]
+
+
+def test_a_fix_is_written_before_it_is_confirmed_and_told_with_what_it_changed(process: Process) -> None:
+    process.write({"a.txt": COMMAS})
+    served = serve(process).enter()
+    first, *rest = served.findings()
+    status, value = served.call("fix", fingerprints=[first["fingerprint"]])
+    served.die()
+
+    assert status == 200
+    assert process.read("a.txt") == COMMAS.replace("was ,", "was,").encode()
+    assert (value["told"], value["refused"], value["left"]) == ("Done at 1 place.", [], len(rest))
+    assert first["fingerprint"] in value["gone"]
+    assert process("undo", value["undo"]).code == 0
+    assert process.read("a.txt") == COMMAS.encode()
+
+
+def test_what_is_told_is_what_a_new_look_finds(process: Process) -> None:
+    process.write({"a.txt": COMMAS, "b.jsonl": f'{{"text": {json.dumps(COMMAS)}}}\n{{"text": "Fine , too."}}\n'})
+    served = serve(process, "--select", "PUN").enter()
+    shown = {one["fingerprint"]: one for one in served.findings()}
+    while shown:
+        _, value = served.call("fix", fingerprints=[min(shown)])
+        for was, name in value["renamed"]:
+            if was in shown:
+                shown[name] = shown.pop(was)
+        for name in value["gone"]:
+            shown.pop(name, None)
+        now = {one["fingerprint"]: one for one in served.findings()}
+        assert shown.keys() | {row[8] for row in value["rows"]} == now.keys()
+        shown = now
+        fresh = json.loads(process("--select", "PUN", "--output-format", "json").raw)["findings"]
+        assert {one["fingerprint"] for one in fresh} == now.keys()
+
+
+def test_many_fixes_at_once(process: Process) -> None:
+    process.write({f"{n}.txt": COMMAS for n in range(4)})
+    served = serve(process, "--select", "PUN").enter()
+    names = [one["fingerprint"] for one in served.findings()]
+    status, value = served.call("fix", fingerprints=names)
+
+    assert status == 200
+    assert value["left"] == 0
+    assert {process.read(f"{n}.txt") for n in range(4)} == {b"It was, he said, fine.\nAnd, so on, it went.\n"}
+
+
+def test_a_file_that_changed_meanwhile_is_not_touched_and_looked_at_again(process: Process) -> None:
+    process.write({"a.txt": COMMAS})
+    served = serve(process).enter()
+    name = _named(served, "PUN001")[0]
+    process.write({"a.txt": "New: " + COMMAS})
+    status, value = served.call("fix", fingerprints=[name])
+
+    assert status == 200
+    assert "changed since it was checked" in value["refused"][0]["reason"]
+    assert process.read("a.txt") == b"New: " + COMMAS.encode()
+    assert value["rows"]
+    assert served.call("fix", fingerprints=_named(served, "PUN001"))[1]["done"] == 2
+    assert process.read("a.txt") == b"New: It was, he said ,, fine.\nAnd, so on ,, it went.\n"
+    assert served.call("fix", fingerprints=[name])[0] == 409, "it is not there any more"
+
+
+def test_an_edited_passage(process: Process) -> None:
+    process.write({"a.txt": "Before.\nIt was , he said.\nAfter.\n"})
+    served = serve(process).enter()
+    name = _named(served, "PUN001")[0]
+    _, passage = served.call("passage", fingerprint=name)
+    status, _ = served.call("fix", fingerprints=[name], before=passage["before"], edited="He said “yes”.")
+
+    assert passage["before"], passage["after"] == ("It was , he said.", "It was, he said.")
+    assert status == 200
+    assert process.read("a.txt") == "Before.\nHe said “yes”.\nAfter.\n".encode()
+
+
+def test_what_is_meant_is_never_told_again(process: Process) -> None:
+    process.write({"a.txt": COMMAS})
+    served = serve(process).enter()
+    name = _named(served, "PUN001")[0]
+    status, value = served.call("accept", fingerprints=[name], reason="so in print")
+    served.die()
+
+    assert status == 200
+    assert name in value["gone"]
+    assert json.loads(process.read("corpuslint-accepted.jsonl").splitlines()[0])["fingerprint"] == name
+    assert name not in process("--output-format", "json").out
+
+
+def test_the_copy_that_was_chosen_stays(process: Process) -> None:
+    process.write({"a.txt": COPY, "b.txt": COPY.upper(), "c.txt": COPY.replace("read", "heard")})
+    served = serve(process, "--select", "DUP").enter()
+    names = [one["fingerprint"] for one in served.findings()]
+    status, value = served.call("keep", fingerprints=names, kept="c.txt")
+
+    assert status == 200
+    assert not value["refused"]
+    assert sorted(path.name for path in process.folder.glob("*.txt")) == ["c.txt"]
+    manifest = next(process.folder.glob(".corpuslint_quarantine/*/manifest.jsonl")).read_text()
+    assert [json.loads(line)["kept"] for line in manifest.splitlines()] == ["c.txt", "c.txt"]
+    assert process("undo").code == 0
+    assert process.read("a.txt") == COPY.encode()
+
+
+def test_records_are_cut_out_and_the_rest_is_followed(process: Process) -> None:
+    other = COPY.replace("harbour of Harnsey", "budget of Melby and all that").replace("read", "heard by the council")
+    texts = [COPY, other, COPY, "It was , he said, fine.\n", other]
+    process.write({"a.jsonl": "".join(json.dumps({"text": text}) + "\n" for text in texts)})
+    served = serve(process, "--select", "DUP001,PUN001").enter()
+    served.call("fix", fingerprints=[_named(served, "DUP001")[0]])
+    served.call("fix", fingerprints=_named(served, "PUN001"))
+    _, value = served.call("fix", fingerprints=_named(served, "DUP001"))
+
+    assert not value["refused"]
+    left = [json.loads(line)["text"] for line in process.read("a.jsonl").splitlines()]
+    assert left == [texts[0], texts[1], "It was, he said, fine.\n"]
+
+
+def test_a_kept_document_that_changed_keeps_its_copy(process: Process) -> None:
+    process.write({"a.txt": COPY, "b.txt": COPY.upper()})
+    served = serve(process, "--select", "DUP").enter()
+    names = _named(served, "DUP001")
+    process.write({"a.txt": "Something else.\n"})
+    _, value = served.call("fix", fingerprints=names)
+
+    assert "changed" in value["refused"][0]["reason"]
+    assert process.read("b.txt") == COPY.upper().encode()
+
+
+def test_names_decided_here_are_what_check_goes_by(process: Process) -> None:
+    process.write({f"{n}.txt": NAMES.format(f"That was on day {n}.") for n in range(12)})
+    process.write({"z.txt": NAMES.replace("Zelenskyy", "Zelensky").format("It rained.")})
+    served = serve(process, "--select", "NAM").enter()
+    status, value = served.call("prefer", form="Zelensky", others=["Zelenskyy"])
+
+    assert status == 200
+    assert value["left"] == 0
+    assert value["loose"]
+    assert b"prefer: Volodymyr Zelensky" in process.read("corpuslint-names.yaml")
+    assert served.call("look")[1] == {"reload": True}
+    codes = {one["code"] for one in served.findings()}
+    assert codes == {"NAM003"}
+    assert served.call("fix", fingerprints=_named(served, "NAM003"))[1]["left"] == 0
+    assert b"Zelenskyy" not in process.read("3.txt")
+
+
+def test_two_names(process: Process) -> None:
+    text = NAMES.replace("Volodymyr Zelenskyy", "Ingmar Halvorsen").replace("president", "mayor")
+    process.write({f"{n}.txt": text.format(f"That was on day {n}.") for n in range(12)})
+    process.write({"z.txt": text.replace("Halvorsen", "Halvorson").format("It rained.")})
+    served = serve(process, "--select", "NAM001").enter()
+    assert len(served.findings()) == 1
+    assert served.call("distinct", pair=["Halvorson", "Halvorsen"])[1]["left"] == 0
+    served.call("look")
+
+    assert served.findings() == []
+    assert process("--select", "NAM001").out.startswith("Checked 13 documents")
+
+
+@pytest.mark.parametrize("way", ["call", "signal"])
+def test_the_end(process: Process, way: str) -> None:
+    process.write({"a.txt": COMMAS})
+    served = serve(process).enter()
+    served.call("fix", fingerprints=_named(served, "PUN003"))
+    if way == "call":
+        assert served.call("end")[0] == 200
+        served.child.wait(30)
+    out, err = served.die(signal.SIGINT)
+
+    assert served.child.returncode == 1
+    assert "Fixed 2 findings in 1 file (PUN003 ×2); 2 remain" in out
+    assert "Undo: corpuslint undo" in out
+    assert err == ""
+
+
+def test_two_windows_know_of_one_another(process: Process) -> None:
+    process.write({"a.txt": COMMAS})
+    served = serve(process).enter()
+    served.findings()
+    other = Served(served.child, served.url, served.host, served.port, "", served.key, dict(served.state))
+    served.call("fix", fingerprints=_named(served, "PUN001")[:1])
+    _, value = other.call("refresh")
+
+    assert len(value["gone"]) + len(value["renamed"]) >= 1
+    assert value["left"] == 3
+    other.state = {"look": "another", "changes": 0}
+    assert other.call("refresh")[1]["reload"] is True
