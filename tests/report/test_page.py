@@ -94,8 +94,8 @@ def test_the_payload_of_a_record(run: Run) -> None:
             "path": "c d.jsonl", "source": "Mercury", "record": 17, "id": "a17", "title": "Plan",
             "date": "Tue, 05 Mar 2024 10:00:00 GMT", "day": "2024-03-05",
         },
-        {"path": "b.txt", "source": ""},
-        {"path": "e.txt", "source": ""},
+        {"path": "b.txt", "source": "./"},
+        {"path": "e.txt", "source": "./"},
     ]  # fmt: skip
     assert dict(zip(made["columns"], made["findings"][0], strict=True)) == {
         "code": "NAM101",

@@ -74,7 +74,7 @@ def test_the_state_at_a_glance(troubled: Run, show: Show) -> None:
         table = page.locator("table", has=page.locator("caption", has_text="By rule"))
         assert table.locator("tbody tr").all_inner_texts()[0].split("\t")[0] == "BLK001 leading-blank-lines"
         assert [text.split("\t")[-1] for text in table.locator("tbody tr").all_inner_texts()] == [
-            "0.99", "0.80", "0.96", "not measured",
+            "0.99", "0.80", "0.96", "–",
         ]  # fmt: skip
 
 

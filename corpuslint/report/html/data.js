@@ -80,6 +80,7 @@ function documentName(doc) {
 
 /** Where a finding lies, as editors and other reports say it. */
 function placeName(one) {
-  const inside = one.textLine ? ` (${one.document.id || `record ${one.document.record}`}, ${one.textLine}:${one.textColumn})` : "";
+  const record = one.document.record && (one.document.id || `record ${one.document.record}`);
+  const inside = record ? ` (${record}${one.textLine ? `, ${one.textLine}:${one.textColumn}` : ""})` : "";
   return `${one.document.path}:${one.line}:${one.column}${inside}`;
 }

@@ -47,7 +47,8 @@ function findingDetail(report, number) {
 }
 
 function documentFacts(one) {
-  const facts = [["Title", one.document.title], ["Source", one.document.source], ["Date", one.document.date]];
+  const { title, source, date, path } = one.document;
+  const facts = [["Title", title], ["Source", source === path || source.endsWith("/") ? "" : source], ["Date", date]];
   return el("p", { class: "where" }, shown(placeName(one)),
     facts.filter(([, value]) => value).map(([name, value]) => [" · ", el("span", { class: "faint" }, name), " ", shown(value)]).flat());
 }
@@ -64,7 +65,7 @@ function fixNode(one) {
 
 function relatedNode(place) {
   return el("div", { class: "related" }, shown(place.note), " ",
-    el("span", { class: "place" }, shown(`${documentName(place.document)}:${place.line}:${place.column}`)),
+    el("span", { class: "place" }, shown(placeName(place))),
     place.excerpt ? el("pre", { class: "text" }, el("span", { class: "number" }, `${place.excerpt.line} `), excerptNode(place.excerpt)) : null);
 }
 

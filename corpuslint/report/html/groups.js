@@ -96,7 +96,7 @@ function passagesNode(pair) {
 
 function sidesNode(doc, other, sides) {
   const cell = (parts, side) => el("td", { class: parts ? side : "none" }, parts ?
-    parts.map(([text, differs]) => shown(text, differs ? "mark" : "bdi")) : el("span", { class: "hidden" }, "not in this document"));
+    parts.map(([text, differs]) => shown(text, differs ? "mark" : "bdi", {}, true)) : el("span", { class: "hidden" }, "not in this document"));
   const row = ([kind, line, here, lineOther, there]) => el("tr", { class: kind },
     el("td", { class: "number" }, line || ""), cell(here, "here"), el("td", { class: "number" }, lineOther || ""), cell(there, "there"));
   return el("table", { class: "sides" }, el("caption", { class: "hidden" }, "The two texts side by side"),
@@ -106,6 +106,11 @@ function sidesNode(doc, other, sides) {
     sides.more ? el("tfoot", {}, el("tr", {}, el("td", { colspan: 4 }, "The texts go on; the rest is left out here."))) : null);
 }
 
+/** Who says which form of a name is right. */
+function judge(group) {
+  return { corpus: "most of the corpus", source: "most of its source" }[group.decided_by] || group.decided_by;
+}
+
 /** The view of names in several forms. */
 function namesView(report) {
   const groups = report.names.map((group) => ({ ...group, text: Object.keys(group.forms).join("\n").toLowerCase() }));
@@ -113,7 +118,7 @@ function namesView(report) {
     id: "names", label: "Names", groups, empty: "No name stands in several forms.",
     row: (group) => [
       el("div", { class: "head" }, el("b", {}, shown(group.preferred || Object.keys(group.forms)[0])),
-        el("span", { class: "place" }, group.preferred ? `by ${plain(group.decided_by)}` : "not decided")),
+        el("span", { class: "place" }, group.preferred ? plain(judge(group)) : "not decided")),
       el("div", { class: "message" }, Object.entries(group.forms).map(([form, one], at) => [at ? ", " : "", shown(form), ` (${one.documents.toLocaleString("en")})`]).flat()),
     ],
     detail: (group) => nameNode(report, group),
@@ -123,7 +128,7 @@ function namesView(report) {
 function nameNode(report, group) {
   const node = el("article", { class: "detail" },
     el("h2", {}, Object.keys(group.forms).map((form, at) => [at ? " / " : "", shown(form)]).flat()),
-    el("p", {}, group.preferred ? ["Written as ", shown(group.preferred, "b"), ` (decided by ${plain(group.decided_by)})`] : "No form has the majority, and nothing is decided."),
+    el("p", {}, group.preferred ? ["Written as ", shown(group.preferred, "b"), " by ", shown(judge(group))] : "No form has the majority, and nothing is decided."),
     formsTable(group),
     group.pairs.map((pair) => el("p", { class: "faint" }, shown(pair.form), " is ", shown(pair.other), ": ", shown(pair.evidence), `; probability ${pair.probability.toFixed(2)}; `,
       el("a", { href: addressOf("findings", { query: report.value(pair.findings[0], "fingerprint") }) }, count(pair.findings.length, "finding")))),

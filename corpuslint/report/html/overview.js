@@ -43,7 +43,7 @@ function troublesNode(report) {
 function ruleTable(report, all) {
   const { trend } = report.summary;
   const rows = report.tally(all, (number) => report.value(number, "code"));
-  const more = [{ head: "precision", title: "measured share of its findings that are right", cell: (row) => precisionText(report.rules[row.value]) }];
+  const more = [{ head: "precision", title: "measured share of its findings that are right", cell: (row) => report.rules[row.value].precision?.toFixed(2) ?? el("span", { title: "not measured" }, "–") }];
   if (trend) {
     const titles = { new: "not known before", known: "known before", gone: "known before, not found any more" };
     for (const [head, title] of Object.entries(titles)) more.push({ head, title, cell: (row) => (trend[head][row.value] || 0).toLocaleString("en") });
@@ -79,7 +79,7 @@ function overview(report) {
       name: (row) => el("span", {}, row.value, FAMILIES[row.value] ? ` ${FAMILIES[row.value]}` : "") }),
     ruleTable(report, all),
     barTable({ caption: "By source", head: "source", rows: by((number) => report.document(number).source),
-      name: (row) => shown(row.value || "(none)"), href: (row) => addressOf("findings", { source: row.value }) }),
+      name: (row) => shown(row.value), href: (row) => addressOf("findings", { source: row.value }) }),
     months.length ? el("figure", {}, el("figcaption", {}, "By date"), timeline(months, (row) => addressOf("findings", { month: row.value }))) : null));
   return node;
 }

@@ -6,8 +6,8 @@ Version 1 is an object with these keys.
 - `tool`: the version of corpuslint. `views`: the views of the page in order.
 - `summary`, `troubles`, `notes`, `rules`: as in the json report (docs/schemas/findings.schema.json).
 - `documents`: what findings lie in or point at, by number:
-  `{path, source, record?, id?, title?, date?, day?}`. `source` is that of the record, else the folder (`news/`);
-  `day` is the date as YYYY-MM-DD, or YYYY-MM, where it can be told.
+  `{path, source, record?, id?, title?, date?, day?}`. `source` is that of the record, else its file; of a file its
+  folder (`news/`). `day` is the date as YYYY-MM-DD, or YYYY-MM, where it can be told.
 - `columns`: the names of the values of a finding; `findings`: one row of values for each, in order of the run.
   - `code`, `severity`, `message`, `fingerprint`: as in the json report. `document`: a number.
   - `place`: `[line, column]` in the file, for a record also `[…, text_line, text_column]`.
@@ -108,11 +108,9 @@ class Documents:
 
 
 def _document(place: Location) -> dict[str, Any]:
-    folder = dirname(place.path)
-    made: dict[str, Any] = {"path": place.path, "source": f"{folder}/" if folder else ""}
     if place.record:
-        made |= {"record": place.record, "id": place.record_id}
-    return made
+        return {"path": place.path, "source": place.path, "record": place.record, "id": place.record_id}
+    return {"path": place.path, "source": f"{dirname(place.path) or '.'}/"}
 
 
 def _told(meta: Mapping[str, str]) -> dict[str, str]:

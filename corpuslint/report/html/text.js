@@ -31,13 +31,13 @@ function named(character) {
   return `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
-/** A text in one line, isolated from what stands around it; what cannot be seen is spelled out. */
-function shown(text, tag = "bdi", properties = {}) {
+/** A text isolated from what stands around it; what cannot be seen is spelled out, line ends too unless `lines`. */
+function shown(text, tag = "bdi", properties = {}, lines = false) {
   const node = el(tag, { dir: "auto", ...properties });
   let at = 0;
   for (const found of text.matchAll(UNSEEN)) {
     if (found.index > at) node.append(text.slice(at, found.index));
-    node.append(el("span", { class: "unseen" }, named(found[0])));
+    node.append(lines && found[0] === "\n" ? "\n" : el("span", { class: "unseen" }, named(found[0])));
     at = found.index + found[0].length;
   }
   node.append(text.slice(at));
