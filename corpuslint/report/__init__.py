@@ -46,7 +46,8 @@ class Reporter(Protocol):
 
     `write` escapes everything that comes from the corpus, from file names and from rules: nothing that
     commands a terminal, a build log or a browser may reach `out`, and lone surrogates may not either.
-    The text ends with a line end unless it is empty.
+    The text ends with a line end unless it is empty. One that writes bytes, to `out.buffer`, says so by an attribute
+    `binary` that is true, and is never asked for on a terminal.
     """
 
     name: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from corpuslint.model import Severity
-from corpuslint.report.annotations import selected
 from corpuslint.report.escape import azure_data, azure_property, terminal
+from corpuslint.report.limits import selected
 from corpuslint.report.place import in_checkout, told
 from corpuslint.result import Trouble
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from corpuslint.model import Severity
 from corpuslint.report.escape import json_text, terminal
+from corpuslint.report.limits import MOST_ENTRIES, kept
 from corpuslint.report.place import in_checkout, told
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 _TROUBLE = "critical"
 _NOWHERE = "."
-"""The path of what was not checked and has none: GitLab drops an entry without."""
+"""The path of what has none: GitLab drops an entry without."""
 
 _Object = dict[str, object]
 
@@ -39,7 +40,10 @@ class GitLab:
 
 def _entries(run: Run) -> Iterator[_Object]:
     yield from (_trouble(trouble, number) for number, trouble in enumerate(run.troubles))
-    yield from map(_finding, run.results)
+    results, more = kept(run.results, MOST_ENTRIES)
+    yield from map(_finding, results)
+    if more:
+        yield _elsewhere("corpuslint", more, "info", more)
 
 
 def _finding(result: Result) -> _Object:
@@ -58,12 +62,19 @@ def _finding(result: Result) -> _Object:
 def _trouble(trouble: Trouble, number: int) -> _Object:
     """The number keeps apart what is the same: GitLab shows only one of each fingerprint."""
     known = repr((trouble.code, trouble.path, trouble.message, number))
+    entry = _elsewhere(trouble.code, f"{trouble.code}: {trouble.message}", _TROUBLE, known)
+    path = _path(trouble.path or _NOWHERE)
+    return entry | {"location": {"path": path, "lines": {"begin": trouble.line or 1}}}
+
+
+def _elsewhere(name: str, description: str, severity: str, known: str) -> _Object:
+    """An entry that is no finding."""
     return {
-        "check_name": trouble.code,
-        "description": terminal(f"{trouble.code}: {trouble.message}"),
-        "severity": _TROUBLE,
+        "check_name": name,
+        "description": terminal(description),
+        "severity": severity,
         "fingerprint": hashlib.blake2b(known.encode(), digest_size=10).hexdigest(),
-        "location": {"path": _path(trouble.path or _NOWHERE), "lines": {"begin": trouble.line or 1}},
+        "location": {"path": _NOWHERE, "lines": {"begin": 1}},
     }
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, TextIO
 from corpuslint.model import Severity
 from corpuslint.report import sarif_places as places
 from corpuslint.report.escape import json_text
+from corpuslint.report.limits import MOST_RESULTS, kept
 from corpuslint.report.patch import patches
-from corpuslint.report.place import SAFETIES, SEVERITIES
-from corpuslint.report.summary import most_severe_first
+from corpuslint.report.place import SAFETIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from corpuslint.result import Proposal, Result, RuleFacts, Run, Trouble
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-MOST_RESULTS = 5_000
-"""What GitHub shows of one run; it refuses runs with more than 25,000."""
 LONGEST_DESCRIPTION = 1_024
 """Characters that GitHub takes of a rule's descriptions."""
 
@@ -44,13 +42,13 @@ class Sarif:
 def _run(run: Run) -> _Object:
     codes = sorted(run.rules.keys() | {result.code for result in run.results})
     indices = {code: index for index, code in enumerate(codes)}
-    kept = {id(result) for result in most_severe_first(run.results)[:MOST_RESULTS]}
+    results, more = kept(run.results, MOST_RESULTS)
     return {
         "tool": {"driver": _driver(run, codes)},
         "automationDetails": {"id": "corpuslint/"},
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(run)],
-        "results": [_result(result, indices) for result in run.results if id(result) in kept],
+        "invocations": [_invocation(run, more)],
+        "results": [_result(result, indices) for result in results],
     }
 
 
@@ -127,33 +125,22 @@ def _fix(fix: Proposal) -> _Object | None:
     return {"description": {"text": places.plain(title)}, "artifactChanges": changes}
 
 
-def _invocation(run: Run) -> _Object:
+def _invocation(run: Run, more: str) -> _Object:
     return {
         "executionSuccessful": not run.troubles and not run.interrupted,
-        "toolExecutionNotifications": list(_notifications(run)),
+        "toolExecutionNotifications": list(_notifications(run, more)),
     }
 
 
-def _notifications(run: Run) -> Iterator[_Object]:
+def _notifications(run: Run, more: str) -> Iterator[_Object]:
     for trouble in run.troubles:
         yield _trouble(trouble)
     if run.interrupted:
         yield _notification("warning", "The run was interrupted: this is not all there is to find.")
-    if len(run.results) > MOST_RESULTS:
-        yield _notification("warning", _left_out(run))
+    if more:
+        yield _notification("warning", more)
     for note in run.notes:
         yield _notification("note", note)
-
-
-def _left_out(run: Run) -> str:
-    left = most_severe_first(run.results)[MOST_RESULTS:]
-    parts = [
-        f"{number:,} of severity {SEVERITIES[severity]}"
-        for severity in SEVERITIES
-        if (number := sum(result.severity == severity for result in left))
-    ]
-    listed = f"The {MOST_RESULTS:,} most severe findings are listed"
-    return f"{listed}, and {len(left):,} more were found: {', '.join(parts)}."
 
 
 def _notification(level: str, text: str) -> _Object:

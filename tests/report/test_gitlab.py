@@ -85,6 +85,20 @@ def test_the_same_trouble_twice_is_shown_twice(troubled: Run, entries: Callable[
     assert len({entry["fingerprint"] for entry in found}) == 3
 
 
+def test_so_many_that_they_fit_and_the_number_of_the_rest(
+    run: Run, entries: Callable[[Run], Any], valid: Draft202012Validator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpuslint.report.gitlab.MOST_ENTRIES", 2)
+
+    found = entries(run)
+
+    assert valid.is_valid(found)
+    assert [entry["check_name"] for entry in found] == ["PUN101", "BLK001", "corpuslint"]
+    assert found[2]["description"] == (
+        "The 2 most severe findings are listed, and 2 more were found: 1 of severity warning, 1 of severity info."
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [("a.txt", "news/a.txt"), ("../b.txt", "b.txt"), ("./a.txt", "news/a.txt"), ("../../c.txt", "../../c.txt")],

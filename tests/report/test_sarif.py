@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from corpuslint.model import Safety, Severity
-from corpuslint.report import sarif
+from corpuslint.report import limits, sarif
 from corpuslint.result import Change, Proposal, Related, Trouble
 
 if TYPE_CHECKING:
@@ -240,8 +240,8 @@ def test_five_thousand_results_the_most_severe(run: Run, logged: Callable[[Run],
 
 
 def test_at_the_limit_nothing_is_said(run: Run, logged: Callable[[Run], Any]) -> None:
-    log = logged(_with(run, *run.results[:1] * sarif.MOST_RESULTS))
-    assert len(log["results"]) == sarif.MOST_RESULTS
+    log = logged(_with(run, *run.results[:1] * limits.MOST_RESULTS))
+    assert len(log["results"]) == limits.MOST_RESULTS
     assert log["invocations"][0]["toolExecutionNotifications"] == []
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from lxml import etree
 
+from corpuslint.result import Trouble
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -65,7 +67,7 @@ def test_a_failed_test(run: Run, parsed: Callable[[Run, str], etree._Element]) -
     (failure,) = case
 
     assert dict(case.attrib) == {
-        "name": "NAM101 inconsistent-name (17:45)",
+        "name": 'NAM101 inconsistent-name 17:45 (record "a17", text 1:42)',
         "classname": "c d.jsonl",
         "file": "c d.jsonl",
         "line": "17",
@@ -87,6 +89,31 @@ def test_a_suite_for_each_file(run: Run, parsed: Callable[[Run, str], etree._Ele
     assert [(suite.get("name"), suite.get("tests")) for suite in suites] == [
         ("a.txt", "2"), ("b.txt", "1"), ("c d.jsonl", "1"), ("日本.txt", "1"),
     ]  # fmt: skip
+
+
+def test_no_two_tests_have_one_name(run: Run, parsed: Callable[[Run, str], etree._Element]) -> None:
+    """GitLab looks at the first alone."""
+    many = run._replace(results=run.results[:1] * 3, troubles=(Trouble("RUN101", "a", "a.txt"),) * 2)
+
+    names = [case.get("name") for case in parsed(many, "junit").iter("testcase")]
+
+    quote = "PUN101 doubled-closing-quote 2:98"
+    assert names == ["RUN101 a.txt", "RUN101 a.txt #2", quote, f"{quote} #2", f"{quote} #3"]
+
+
+def test_ten_thousand_findings_the_most_severe(run: Run, parsed: Callable[[Run, str], etree._Element]) -> None:
+    error, _, info, _ = run.results
+    many = run._replace(results=(info, error) * 10_000)
+
+    root = parsed(many, "junit")
+
+    failures = root.findall(".//failure")
+    assert [failure.get("type") for failure in failures] == ["info"] + ["error"] * 10_000
+    assert failures[0].text == (
+        "The 10,000 most severe findings are listed, and 10,000 more were found: 10,000 of severity info."
+    )
+    assert (root.get("tests"), len(list(root.iter("testcase")))) == ("10001", 10_001)
+    assert len(etree.tostring(root)) < 30_000_000
 
 
 def test_nothing_found_is_a_test_that_passed(run: Run, parsed: Callable[[Run, str], etree._Element]) -> None:
