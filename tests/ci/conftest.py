@@ -125,11 +125,17 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
-    """A Python whose pip installs what it is told, and takes the libraries of the tests for the rest."""
+    """A Python whose pip installs what it is told, once, and takes the libraries of the tests for the rest."""
     made = Environment(tmp_path_factory.mktemp("host") / "v")
     pip = made.programs / "pip"
-    words = f'"{sys.executable}" -P -m pip --python "{made.python}" "$@" --no-deps --no-build-isolation'
-    pip.write_text(f"#!/bin/sh\nexec {words}\n", encoding="utf-8")
+    pip.write_text(
+        "#!/bin/sh -e\n"
+        'done="$0-$(echo "$@" | cksum | cut -d" " -f1)"\n'
+        'if [ -e "$done" ]; then exit 0; fi\n'
+        f'"{sys.executable}" -P -m pip --python "{made.python}" "$@" --no-deps --no-build-isolation\n'
+        'touch "$done"\n',
+        encoding="utf-8",
+    )
     pip.chmod(pip.stat().st_mode | stat.S_IXUSR)
     return made
 
