@@ -24,7 +24,12 @@ function matching(report, filter) {
   const words = filter.query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = [];
   for (let number = 0; number < report.size; number += 1) {
-    if (!report.gone.has(number) && passes(report, number, filter) && words.every((word) => holds(report, number, word))) found.push(number);
+    if (
+      !report.gone.has(number) &&
+      passes(report, number, filter) &&
+      words.every((word) => holds(report, number, word))
+    )
+      found.push(number);
   }
   return found;
 }
@@ -50,8 +55,19 @@ function holds(report, number, word) {
   const excerpt = report.value(number, "excerpt");
   const has = (text) => text && text.toLowerCase().includes(word);
   return (
-    has(report.value(number, "message")) || has(doc.path) || has(doc.title) || has(doc.id) || has(code) ||
-    has(report.rules[code].name) || report.value(number, "fingerprint") === word ||
+    has(report.value(number, "message")) ||
+    has(doc.path) ||
+    has(doc.title) ||
+    has(doc.id) ||
+    has(code) ||
+    has(report.rules[code].name) ||
+    report.value(number, "fingerprint") === word ||
     (excerpt && has(excerpt[1] + excerpt[2] + excerpt[3]))
   );
+}
+
+/** The address of a view with a filter. */
+function addressOf(view, filter = {}) {
+  const search = searchOf(filter);
+  return `#${view}${search ? `?${search}` : ""}`;
 }

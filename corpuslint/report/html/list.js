@@ -9,10 +9,19 @@ class VirtualList {
   constructor({ label, height, draw, choose }) {
     Object.assign(this, { height, draw, choose, items: [], current: -1, rows: new Map() });
     this.space = el("div", { class: "space", role: "presentation" });
-    this.node = el("div", {
-      class: "list", role: "listbox", tabindex: "0", "aria-label": label,
-      onscroll: () => this.schedule(), onkeydown: (event) => this.key(event), onclick: (event) => this.click(event),
-    }, this.space);
+    this.node = el(
+      "div",
+      {
+        class: "list",
+        role: "listbox",
+        tabindex: "0",
+        "aria-label": label,
+        onscroll: () => this.schedule(),
+        onkeydown: (event) => this.key(event),
+        onclick: (event) => this.click(event),
+      },
+      this.space,
+    );
     new ResizeObserver(() => this.schedule()).observe(this.node);
   }
 
@@ -42,7 +51,10 @@ class VirtualList {
   render() {
     this.waiting = 0;
     const first = Math.max(Math.floor(this.node.scrollTop / this.height) - MARGIN, 0);
-    const last = Math.min(Math.ceil((this.node.scrollTop + this.node.clientHeight) / this.height) + MARGIN, this.items.length);
+    const last = Math.min(
+      Math.ceil((this.node.scrollTop + this.node.clientHeight) / this.height) + MARGIN,
+      this.items.length,
+    );
     for (const [at, row] of this.rows) {
       if ((at < first || at >= last) && at !== this.current) {
         row.remove();
@@ -54,10 +66,19 @@ class VirtualList {
 
   row(at) {
     if (this.rows.has(at)) return this.rows.get(at);
-    const row = el("div", {
-      class: "row", role: "option", id: `row-${at}`, "data-at": at, "aria-posinset": at + 1,
-      "aria-setsize": this.items.length, "aria-selected": String(at === this.current),
-    }, this.draw(this.items[at]));
+    const row = el(
+      "div",
+      {
+        class: "row",
+        role: "option",
+        id: `row-${at}`,
+        "data-at": at,
+        "aria-posinset": at + 1,
+        "aria-setsize": this.items.length,
+        "aria-selected": String(at === this.current),
+      },
+      this.draw(this.items[at]),
+    );
     row.style.top = `${at * this.height}px`;
     row.style.height = `${this.height}px`;
     this.space.append(row);
@@ -89,7 +110,16 @@ class VirtualList {
 
   key(event) {
     const page = Math.max(Math.floor(this.node.clientHeight / this.height) - 1, 1);
-    const steps = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    const steps = {
+      ArrowDown: 1,
+      j: 1,
+      ArrowUp: -1,
+      k: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -Infinity,
+      End: Infinity,
+    };
     if (!(event.key in steps) || !this.items.length || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.move(this.current + steps[event.key]);

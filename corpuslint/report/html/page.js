@@ -3,7 +3,13 @@
 
 const PRINTED = 300; // findings
 
-const TITLES = { overview: "Overview", findings: "Findings", documents: "Documents", duplicates: "Near-duplicates", names: "Names" };
+const TITLES = {
+  overview: "Overview",
+  findings: "Findings",
+  documents: "Documents",
+  duplicates: "Near-duplicates",
+  names: "Names",
+};
 
 class Page {
   constructor(report) {
@@ -11,8 +17,14 @@ class Page {
     this.made = new Map();
     this.main = document.getElementById("main");
     const numbers = { findings: report.size, duplicates: report.clusters.length, names: report.names.length };
-    this.links = report.views.map((view) => el("a", { href: `#${view}`, "data-view": view }, TITLES[view],
-      view in numbers ? el("span", { class: "badge" }, numbers[view].toLocaleString("en")) : null));
+    this.links = report.views.map((view) =>
+      el(
+        "a",
+        { href: `#${view}`, "data-view": view },
+        TITLES[view],
+        view in numbers ? el("span", { class: "badge" }, numbers[view].toLocaleString("en")) : null,
+      ),
+    );
     document.getElementById("views").replaceChildren(...this.links);
     addEventListener("hashchange", () => this.route());
     addEventListener("beforeprint", () => this.print());
@@ -79,10 +91,33 @@ class Page {
     const numbers = findings?.found || Array.from({ length: report.size }, (_, number) => number);
     const rest = numbers.length - PRINTED;
     const parts = [overview(report), documentsView(report)];
-    if (report.clusters.length) parts.push(el("section", {}, el("h2", {}, "Near-duplicates"), report.clusters.slice(0, 50).map((group) => clusterNode(report, group))));
-    if (report.names.length) parts.push(el("section", {}, el("h2", {}, "Names"), report.names.slice(0, 100).map((group) => nameNode(report, group))));
-    parts.push(el("section", {}, el("h2", {}, numbers.length === report.size ? "Findings" : `Findings: ${searchOf(findings.filter)}`), numbers.slice(0, PRINTED).map((number) => el("div", { class: "row" }, findingRow(report, number))),
-      rest > 0 ? el("p", {}, `and ${rest.toLocaleString("en")} more`) : null));
+    if (report.clusters.length)
+      parts.push(
+        el(
+          "section",
+          {},
+          el("h2", {}, "Near-duplicates"),
+          report.clusters.slice(0, 50).map((group) => clusterNode(report, group)),
+        ),
+      );
+    if (report.names.length)
+      parts.push(
+        el(
+          "section",
+          {},
+          el("h2", {}, "Names"),
+          report.names.slice(0, 100).map((group) => nameNode(report, group)),
+        ),
+      );
+    parts.push(
+      el(
+        "section",
+        {},
+        el("h2", {}, numbers.length === report.size ? "Findings" : `Findings: ${searchOf(findings.filter)}`),
+        numbers.slice(0, PRINTED).map((number) => el("div", { class: "row" }, findingRow(report, number))),
+        rest > 0 ? el("p", {}, `and ${rest.toLocaleString("en")} more`) : null,
+      ),
+    );
     document.getElementById("print").replaceChildren(...parts);
   }
 }

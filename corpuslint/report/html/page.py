@@ -18,9 +18,12 @@ SCRIPTS = (
     "filter.js",
     "list.js",
     "plots.js",
+    "finding.js",
     "findings.js",
     "overview.js",
     "groups.js",
+    "duplicates.js",
+    "names.js",
     "page.js",
 )
 """In the order in which they run; each uses what those before it define."""

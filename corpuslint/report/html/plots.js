@@ -15,29 +15,59 @@ function bar(row, most) {
 
 /** What the colours of bars mean. */
 function legend() {
-  return el("p", { class: "legend faint" }, SEVERITIES.map((name) => el("span", {}, el("span", { class: `swatch ${name}`, "aria-hidden": "true" }), ` ${name} `)));
+  return el(
+    "p",
+    { class: "legend faint" },
+    SEVERITIES.map((name) =>
+      el("span", {}, el("span", { class: `swatch ${name}`, "aria-hidden": "true" }), ` ${name} `),
+    ),
+  );
 }
 
 /** A table of counts. `name(row)` gives the first cell, `href(row)` its findings; `more` are further columns. */
 function barTable({ caption, head, rows, name, href, more = [], most = 12 }) {
   const largest = Math.max(...rows.map((row) => row.total), 1);
   const line = (row) =>
-    el("tr", {},
+    el(
+      "tr",
+      {},
       el("th", { scope: "row" }, el("a", { href: href(row) }, name(row))),
       el("td", { class: "bars" }, bar(row, largest)),
       el("td", { class: "number" }, row.total.toLocaleString("en")),
       more.map((column) => el("td", { class: "number" }, column.cell(row))),
     );
   const body = el("tbody", {}, rows.slice(0, most).map(line));
-  const table = el("table", { class: "counts" }, el("caption", {}, caption), el("thead", {}, el("tr", {},
-    el("th", { scope: "col" }, head), el("th", { scope: "col" }, el("span", { class: "hidden" }, "share")),
-    el("th", { scope: "col", class: "number" }, "findings"),
-    more.map((column) => el("th", { scope: "col", class: "number", title: column.title }, column.head)))), body);
+  const table = el(
+    "table",
+    { class: "counts" },
+    el("caption", {}, caption),
+    el(
+      "thead",
+      {},
+      el(
+        "tr",
+        {},
+        el("th", { scope: "col" }, head),
+        el("th", { scope: "col" }, el("span", { class: "hidden" }, "share")),
+        el("th", { scope: "col", class: "number" }, "findings"),
+        more.map((column) => el("th", { scope: "col", class: "number", title: column.title }, column.head)),
+      ),
+    ),
+    body,
+  );
   if (rows.length <= most) return table;
-  const button = el("button", { type: "button", class: "plain", onclick: () => {
-    body.append(...rows.slice(most).map(line));
-    button.remove();
-  } }, `Show ${(rows.length - most).toLocaleString("en")} more`);
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      onclick: () => {
+        body.append(...rows.slice(most).map(line));
+        button.remove();
+      },
+    },
+    `Show ${(rows.length - most).toLocaleString("en")} more`,
+  );
   return el("div", {}, table, button);
 }
 
@@ -49,8 +79,11 @@ function overTime(rows) {
   const years = index(months.at(-1).value) - index(months[0].value) >= 72;
   const found = new Map();
   const step = years ? 12 : 1;
-  const key = (at) => (years ? String(Math.floor(at / 12)) : `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`)
-    .padStart(years ? 4 : 7, "0");
+  const key = (at) =>
+    (years ? String(Math.floor(at / 12)) : `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}`).padStart(
+      years ? 4 : 7,
+      "0",
+    );
   const least = index(months[0].value);
   const most = Math.min(index(months.at(-1).value), least + 400 * step);
   for (let at = years ? least - (least % 12) : least; at <= most; at += step) {
@@ -70,17 +103,31 @@ function timeline(rows, href) {
   const step = Math.min((width - 2) / rows.length, 90);
   const scale = (height - top - bottom) / most;
   const picture = el("svg:svg", {
-    viewBox: `0 0 ${width} ${height}`, class: "timeline", role: "group",
+    viewBox: `0 0 ${width} ${height}`,
+    class: "timeline",
+    role: "group",
     "aria-label": `Findings from ${rows[0].value} to ${rows.at(-1).value}, at most ${most}`,
   });
   rows.forEach((row, at) => {
     let y = height - bottom;
     const told = `${row.value}: ${count(row.total, "finding")}`;
-    const link = el("svg:a", { href: href(row), "aria-label": told, tabindex: row.total ? "0" : "-1" }, el("svg:title", {}, told));
+    const link = el(
+      "svg:a",
+      { href: href(row), "aria-label": told, tabindex: row.total ? "0" : "-1" },
+      el("svg:title", {}, told),
+    );
     for (const severity of SEVERITIES) {
       if (!row[severity]) continue;
       y -= row[severity] * scale;
-      link.append(el("svg:rect", { class: severity, x: at * step + 1, y, width: Math.max(step - 2, 1), height: row[severity] * scale }));
+      link.append(
+        el("svg:rect", {
+          class: severity,
+          x: at * step + 1,
+          y,
+          width: Math.max(step - 2, 1),
+          height: row[severity] * scale,
+        }),
+      );
     }
     picture.append(link);
   });
