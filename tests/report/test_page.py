@@ -55,8 +55,9 @@ def test_the_policy_allows_the_page_itself_and_nothing_else(any_run: Run, write:
 
     assert rules.pop("script-src").split() == allowed("script")
     assert rules.pop("style-src").split() == allowed("style")
+    assert rules.pop("require-trusted-types-for") == "'script'"
     assert set(rules.values()) == {"'none'"}
-    assert set(rules) == {"default-src", "base-uri", "form-action"}
+    assert set(rules) == {"default-src", "base-uri", "form-action", "trusted-types"}
 
 
 def test_whatever_is_in_a_run_the_page_has_the_same_elements(any_run: Run, run: Run, write: Callable[..., str]) -> None:

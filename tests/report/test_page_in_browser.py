@@ -240,6 +240,24 @@ def test_hostile_text_is_text(troubled: Run, with_text: Callable[[Run, str], Run
             assert set(page.inner_text("main")) & set("\u202e\u2066\u200b\u2028\x00\x1b\ufeff") == set()
 
 
+ATTEMPTS = (
+    "document.body.innerHTML = '<b>x</b>'",
+    "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.hacked = 1'}))",
+    "document.body.setAttribute('onclick', 'window.hacked = 1')",
+)
+
+
+def test_the_policy_holds_in_the_browser(run: Run, show: Show) -> None:
+    with show(run, errors=20) as page:
+        for attempt in ATTEMPTS:
+            told = page.evaluate(
+                f"() => {{ try {{ {attempt}; return 'done' }} catch (error) {{ return error.name }} }}"
+            )
+            assert told == "TypeError", attempt
+        assert page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'refused')") == "refused"
+        assert page.evaluate("window.hacked") is None
+
+
 def test_what_cannot_be_seen_is_spelled_out(run: Run, with_text: Callable[[Run, str], Run], show: Show) -> None:
     with show(with_text(run, "a\u202eb\x1b\n\u200b"), "findings") as page:
         assert page.inner_text(".pane .message") == "aU+202Eb␛⏎U+200B"

@@ -53,13 +53,15 @@ def page(values: Mapping[str, Any], more: Sequence[str] = (), sources: str = "")
 
 
 def policy(styles: Sequence[str], scripts: Sequence[str], sources: str = "") -> str:
-    """The content policy: these styles and scripts run, and nothing is loaded, sent or framed."""
+    """The content policy: these styles and scripts run, nothing is loaded or sent, and no text can become markup."""
     directives = [
         "default-src 'none'",
         f"style-src {' '.join(map(_hash, styles))}",
         f"script-src {' '.join(map(_hash, scripts))}",
         "base-uri 'none'",
         "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
         *([sources] if sources else []),
     ]
     return "; ".join(directives)
