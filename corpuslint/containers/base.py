@@ -81,6 +81,21 @@ class Address(NamedTuple):
     line: int = 1
 
 
+class Share(NamedTuple):
+    """A stretch of the records of a file, for one of several readers.
+
+    `start` and `end` are places as in `Record.offset`; before it are `number` records and `line` - 1 lines.
+    """
+
+    start: int = 0
+    end: int = 1 << 62
+    number: int = 0
+    line: int = 1
+
+
+WHOLE = Share()
+
+
 class Container(Protocol):
     """A file format: where its documents are, and how to change one without touching any other byte.
 
@@ -104,6 +119,17 @@ class Container(Protocol):
         Raises Unfit where no field for the text is named and none can be found.
         """
         ...
+
+    def shares(self, stream: BinaryIO, size: int, within: Share = WHOLE) -> Iterator[Share]:  # noqa: ARG002 - see below
+        """Stretches of about so many bytes that the file, or one of its shares, falls into; none where it cannot.
+
+        Worth defining where the place of a record tells all that its reader needs.
+        """
+        return iter(())
+
+    def share(self, stream: BinaryIO, fields: Fields, share: Share) -> Iterator[Record | BadRecord]:
+        """The records of a share as `records` yields them of the whole; the stream can be sought."""
+        raise NotImplementedError
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
         """Where a span of the record's text lies in `record.raw`, as byte offsets."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.base import BadRecord, Fields, Record, Share
 
 _BESIDE = {"id", "title", "date", "source", "language"}
 CODE = "DOC003"
@@ -24,7 +24,10 @@ class Seen:
 
     def first(self, name: str, number: int) -> int:
         """The number of the record that had this id first; that of this record, which must not be 0, if it is new."""
-        sign = hash(name) & 0xFFFFFFFFFFFFFFFF
+        return self.first_of(sign(name), number)
+
+    def first_of(self, sign: int, number: int) -> int:
+        """The same for the sign of an id."""
         at = self._place(sign)
         if self._numbers[at]:
             return self._numbers[at]
@@ -59,6 +62,11 @@ class Seen:
         self._count = count
 
 
+def sign(name: str) -> int:
+    """64 bits that tell an id from others."""
+    return hash(name) & 0xFFFFFFFFFFFFFFFF
+
+
 def told(records: Iterable[Record | BadRecord], fields: Fields, *, ids: bool = True) -> Iterator[Record | BadRecord]:
     """The records of a file, and before each one whose id another has already what there is to say of it.
 
@@ -81,6 +89,67 @@ def told(records: Iterable[Record | BadRecord], fields: Fields, *, ids: bool = T
         yield record
     for name in sorted(missing) if some else ():
         yield _never(name, getattr(fields, name))
+
+
+class Noted:
+    """What the records of a share say of the file, for `together`."""
+
+    def __init__(self, path: str, share: Share) -> None:
+        self.path = path
+        self.share = share
+        self.signs = array("Q")
+        """Of the ids, where they are wanted."""
+        self.numbers = array("Q")
+        """The numbers of the records that have them."""
+        self.fields: set[str] = set()
+        """What any record says beside its text."""
+        self.some = False
+        """Whether there is a record."""
+        self.unread = 0
+        """Records that were not checked."""
+
+    def note(self, records: Iterable[Record | BadRecord], *, ids: bool) -> Iterator[Record | BadRecord]:
+        """The records as they are, noted."""
+        for record in records:
+            if isinstance(record, Record):
+                self.some = True
+                self.fields.update(record.meta)
+                if ids and (name := record.meta.get("id")):
+                    self.signs.append(sign(name))
+                    self.numbers.append(record.number)
+            yield record
+
+
+def together(shares: Iterable[Noted]) -> dict[int, int]:
+    """Records whose id another has already, by number, with the number of that other, from the shares of a file."""
+    seen = Seen()
+    twice: dict[int, int] = {}
+    for noted in sorted(shares, key=lambda one: one.share.start):
+        for name, number in zip(noted.signs, noted.numbers, strict=True):
+            first = seen.first_of(name, number)
+            if first != number:
+                twice[number] = first
+                if len(twice) == MOST:
+                    return twice
+    return twice
+
+
+def again(records: Iterable[Record | BadRecord], twice: Mapping[int, int]) -> Iterator[BadRecord]:
+    """What there is to say of records whose id another has already."""
+    for record in records:
+        first = twice.get(record.number)
+        if first is not None and isinstance(record, Record):
+            full = len(twice) == MOST and record.number == max(twice)
+            yield _twice(record, record.meta["id"], first, last=full)
+
+
+def never(shares: Iterable[Noted], fields: Fields) -> Iterator[BadRecord]:
+    """The fields that are named for something beside the text and that no record of these shares has."""
+    noted = list(shares)
+    met = set().union(*(one.fields for one in noted))
+    for name in sorted(_BESIDE - met) if any(one.some for one in noted) else ():
+        if path := getattr(fields, name):
+            yield _never(name, path)
 
 
 def _never(name: str, field: str) -> BadRecord:

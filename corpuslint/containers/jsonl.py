@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
 
-from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
+from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Container, Fields, Record, Share
 from corpuslint.containers.detection import HEAD, SAMPLES, Remembered, found
 from corpuslint.containers.json_records import SHOWN, ObjectReader, ObjectSplicer, bad, marked, sample
 
@@ -14,6 +15,9 @@ MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REMEDY = 'say which one holds it, such as documents = {jsonl = {text = "..."}}'
 
+
+_OTHER = re.compile(rb"\n[^{]")
+"""The end of a line before one that begins with something other than an object."""
 
 Line = tuple[bytes, int, bool]
 """A line with its end, or the start of one that is too long; its size in the file; whether it is whole."""
@@ -39,17 +43,22 @@ class Jsonl(ObjectSplicer, Container):
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The records in order; what is wrong with one is said, and the rest goes on."""
+        return self._from_start(stream, fields, WHOLE)
+
+    def _from_start(self, stream: BinaryIO, fields: Fields, share: Share) -> Iterator[Record | BadRecord]:
         lines = self._lines(stream)
         head = _head(lines)
         if head and head[0][0].startswith(UTF16):
             message = "the file is UTF-16; JSON Lines are UTF-8 (iconv -f UTF-16 -t UTF-8)"
             yield bad(1, 1, 1, message, head[0][0])
             return
-        reader = ObjectReader(_fields(head, fields))
         if head and head[0][0].startswith(MARK):
             yield marked(head[0][0])
-        number = offset = 0
-        for place, (raw, size, whole) in enumerate(chain(head, lines), 1):
+        yield from self._read(chain(head, lines), ObjectReader(_fields(head, fields)), share)
+
+    def _read(self, lines: Iterator[Line], reader: ObjectReader, share: Share) -> Iterator[Record | BadRecord]:
+        offset, end, number, first = share
+        for place, (raw, size, whole) in enumerate(lines, first):
             mark = len(MARK) if place == 1 and raw.startswith(MARK) else 0
             body = raw[mark:].removesuffix(b"\n").removesuffix(b"\r")
             if body and not body.isspace():
@@ -59,6 +68,33 @@ class Jsonl(ObjectSplicer, Container):
                 else:
                     yield bad(number, place, 1, f"a line longer than {self._longest:,} bytes was not read", body)
             offset += size
+            if offset >= end:
+                return
+
+    def shares(self, stream: BinaryIO, size: int, within: Share = WHOLE) -> Iterator[Share]:
+        """Stretches of whole lines; records are counted without being parsed."""
+        stream.seek(within.start)
+        start, end, number, line = within
+        block = bytearray(size)  # one for all: to ask for new memory would cost more than to read
+        while start < end and (read := stream.readinto(memoryview(block)[: end - start])):  # type: ignore[attr-defined]
+            if not start and block.startswith(UTF16):
+                return
+            rest = b"" if block.endswith(b"\n", 0, read) else stream.readline(self._longest)
+            length = read + len(rest) + (0 if rest.endswith(b"\n") or not rest else _passed(stream))
+            yield Share(start, start + length, number, line)
+            lines, blank = _counted(block, read, rest, start=not start)
+            number += lines - blank
+            line += lines
+            start += length
+
+    def share(self, stream: BinaryIO, fields: Fields, share: Share) -> Iterator[Record | BadRecord]:
+        """The records of some of the lines."""
+        if not share.start:
+            yield from self._from_start(stream, fields, share)
+            return
+        reader = ObjectReader(self._known.of(stream, fields, lambda: self.detect(stream, fields)))
+        stream.seek(share.start)
+        yield from self._read(self._lines(stream), reader, share)
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of a file, those that are not named found out."""
@@ -92,6 +128,20 @@ def _passed(stream: BinaryIO) -> int:
         if part.endswith(b"\n"):
             break
     return size
+
+
+def _counted(block: bytearray, size: int, rest: bytes, *, start: bool) -> tuple[int, int]:
+    """How many lines there are in so much of a block with the rest of its last line, and how many hold nothing.
+
+    Nearly always each line begins with a brace, and then counting is all.
+    """
+    whole = not rest and block.endswith(b"\n", 0, size)
+    lines = block.count(b"\n", 0, size) + (not whole)
+    if block.startswith(b"{") and _OTHER.search(block, 0, size) is None:
+        return lines, 0
+    text = bytes(block[:size]) + rest
+    text = text.removeprefix(MARK) if start else text
+    return lines, sum(not line or line.isspace() for line in text.removesuffix(b"\n").split(b"\n"))
 
 
 def _head(lines: Iterator[Line]) -> list[Line]:

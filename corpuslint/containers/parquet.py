@@ -6,13 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
-from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
+from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Fields, Record, Share
 from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
 from corpuslint.errors import FixError, ReadError
 
 KEPT = 256 << 20
 """Bytes of a row group that are kept while records of it are found again."""
+
+
+GROUP_SHARES = 4
+"""Shares of one row group: each is read from the start of the group on."""
+LOST_SHARES = 64
+"""The same where a row is looked for that costs a reader its life."""
 
 
 class Parquet(Columnar):
@@ -38,6 +44,35 @@ class Parquet(Columnar):
         file = _opened(stream)
         known = _fields(file, fields)
         yield from self._records(bounded(_batches(file, known), size), known)
+
+    def shares(self, stream: BinaryIO, size: int, within: Share = WHOLE) -> Iterator[Share]:
+        """Rows of several groups, or some of the rows of a large one: few, as each reader decodes those before, too."""
+        most = GROUP_SHARES if within is WHOLE else LOST_SHARES
+        known = _opened(stream).metadata
+        start = first = held = 0
+        for group in map(known.row_group, range(known.num_row_groups)):
+            last = min(first + group.num_rows, within.end)
+            held += group.total_byte_size
+            if last > within.start and (held >= size or last == within.end or last == known.num_rows):
+                start = max(start, within.start)
+                rows = max(1, -(-(last - start) // min(most, held // size + 1)))
+                yield from (Share(at, min(at + rows, last), at) for at in range(start, last, rows))
+                start, held = last, 0
+            first += group.num_rows
+
+    def share(self, stream: BinaryIO, fields: Fields, share: Share) -> Iterator[Record | BadRecord]:
+        """Some of the rows."""
+        size = stream.seek(0, SEEK_END)
+        file = _opened(stream)
+        known = self._fields.of(stream, fields, lambda: _fields(file, fields))
+        first = 0
+        for group in range(file.metadata.num_row_groups):
+            rows = file.metadata.row_group(group).num_rows
+            if first < share.end and first + rows > share.start:
+                start = max(first, share.start)
+                batches = _rows(_batches(file, known, [group]), start - first, share.end - start)
+                yield from self._records(bounded(batches, size), known, start)
+            first += rows
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of a file, those that are not named found out."""
@@ -114,6 +149,19 @@ def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iter
         yield from file.iter_batches(ROWS, groups, wanted, use_threads=False)
     except (pa.ArrowException, OSError) as error:
         raise ReadError(f"rows that cannot be read: {_first_line(error)}; the rows before them were checked") from error
+
+
+def _rows(batches: Iterator[Any], skipped: int, wanted: int) -> Iterator[Any]:
+    """So many of the rows, without those before them."""
+    for batch in batches:
+        at = min(skipped, len(batch))
+        part = batch.slice(at, wanted)
+        skipped -= at
+        wanted -= len(part)
+        if len(part):
+            yield part
+        if not wanted:
+            return
 
 
 def _fields(file: Any, fields: Fields) -> Fields:
