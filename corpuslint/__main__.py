@@ -6,6 +6,7 @@ import sys
 
 def run() -> int:
     """Run the command line; a folder of a corpus is never a place to import from."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that nobody here has work for
     from corpuslint.cli import main
 
     return main(sys.argv[1:])

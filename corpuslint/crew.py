@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
-ItemIn = TypeVar("ItemIn", contravariant=True)
-ValueOut = TypeVar("ValueOut", covariant=True)
+Item_contra = TypeVar("Item_contra", contravariant=True)
+Value_co = TypeVar("Value_co", covariant=True)
 
 AHEAD = 2
 """Batches that a worker has at most, the one it works on among them."""
@@ -37,19 +37,20 @@ STARTS = 3
 """Workers that may die before they have begun, one after another, until it is clear that none can start."""
 
 
-class Work(Protocol[ItemIn, ValueOut]):
+class Work(Protocol[Item_contra, Value_co]):
     """What workers do with a batch; they call `alive` whenever they get on."""
 
-    def __call__(self, items: Sequence[ItemIn], alive: Callable[[], None]) -> ValueOut:
+    def __call__(self, items: Sequence[Item_contra], alive: Callable[[], None]) -> Value_co:
         """What comes of these items."""
         ...
 
 
-class Lost(NamedTuple, Generic[Item]):
-    """An item without an answer, and why: "it took ..."."""
+class Answer(NamedTuple, Generic[Item, Value]):
+    """What came of some items; where `reason` says why nothing did, it is one item."""
 
-    item: Item
-    reason: str
+    items: Sequence[Item]
+    value: Value | None
+    reason: str = ""
 
 
 class Terms(NamedTuple):
@@ -59,6 +60,16 @@ class Terms(NamedTuple):
     """Seconds without a sign of life after which a worker is ended; 0: never."""
     memory: int = 0
     """Bytes of memory that a worker may have for data; 0: as many as there are."""
+
+
+USUAL = Terms()
+
+
+def failure(error: BaseException) -> str:
+    """An error as a reason why there is no answer."""
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is"
+    return f"{type(error).__name__}: {error}"
 
 
 def whole(item: Item) -> Sequence[Item]:
@@ -78,11 +89,11 @@ class Crew(Generic[Item, Value]):
     item may take alone beside the timeout.
     """
 
-    def __init__(  # noqa: PLR0913 - what a crew is made of, by name
+    def __init__(
         self,
         work: Work[Item, Value],
         workers: int,
-        terms: Terms = Terms(),
+        terms: Terms = USUAL,
         *,
         divide: Callable[[Item], Sequence[Item]] = whole,
         extra: Callable[[Item], float] = none,
@@ -95,7 +106,7 @@ class Crew(Generic[Item, Value]):
         self._seed = str(int.from_bytes(os.urandom(4), "little"))
         self._workers: list[_Worker[Item]] = []
         self._waiting: deque[_Batch[Item]] = deque()
-        self._found: deque[Value | Lost[Item]] = deque()
+        self._found: deque[Answer[Item, Value]] = deque()
         self._stillborn = 0
 
     def offer(self, batch: Sequence[Item]) -> None:
@@ -104,7 +115,7 @@ class Crew(Generic[Item, Value]):
         self._fill()
         self._listen(0)
 
-    def answers(self, batches: Iterable[Sequence[Item]] = ()) -> Iterator[Value | Lost[Item]]:
+    def answers(self, batches: Iterable[Sequence[Item]] = ()) -> Iterator[Answer[Item, Value]]:
         """What comes of these batches and of those that were offered, as it comes; all workers end with it.
 
         Raises CorpuslintError where no worker can be started, or where the work itself raised one.
@@ -184,8 +195,7 @@ class Crew(Generic[Item, Value]):
                 if kind == _RAISED:
                     raise content
                 if kind == _DONE:
-                    worker.batches.popleft()
-                    self._found.append(content)
+                    self._found.append(Answer(worker.batches.popleft().items, content))
                 elif kind == _FAILED:
                     self._suspect(worker.batches.popleft(), content)
                 if worker.batches:
@@ -218,7 +228,7 @@ class Crew(Generic[Item, Value]):
         if len(items) == 1:
             items = self._divide(items[0])
             if len(items) == 1 and batch.alone:
-                self._found.append(Lost(items[0], reason))
+                self._found.append(Answer(items, None, reason))
                 return
         self._waiting.extend(_Batch((item,), alone=True) for item in items)
 
@@ -302,13 +312,13 @@ def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Itera
         except CorpuslintError as error:
             said = (_RAISED, error)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - the items are asked again one by one, and the guilty one is told
-            said = (_FAILED, f"{type(error).__name__}: {error}")
+            said = (_FAILED, failure(error))
         try:
             pipe.send(said)
         except OSError:
             os._exit(1)
         except Exception as error:  # noqa: BLE001 - an answer that cannot be sent is none
-            pipe.send((_FAILED, f"{type(error).__name__}: {error}"))
+            pipe.send((_FAILED, failure(error)))
 
 
 def _receive(pipe: Connection, batches: Any) -> None:
@@ -346,11 +356,17 @@ def _limit(memory: int) -> None:
 
 
 def _is_alone() -> bool:
-    """Whether this process has one thread, so that a fork of it is whole."""
+    """Whether this process has one thread, so that a fork of it is whole; that of an allocator knows of forks."""
     try:
-        return len(os.listdir("/proc/self/task")) == 1
+        names = [_content(f"/proc/self/task/{number}/comm") for number in os.listdir("/proc/self/task")]
     except OSError:
         return False
+    return len(names) - names.count(b"jemalloc_bg_thd\n") == 1
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as stream:
+        return stream.read()
 
 
 @contextmanager

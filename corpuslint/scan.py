@@ -10,7 +10,7 @@ from io import BufferedReader, BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
-from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Unfit
+from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Share, Unfit
 from corpuslint.errors import CorpuslintError, ReadError
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Severity
@@ -19,6 +19,7 @@ from corpuslint.result import Excerpt, Location, Result, Trouble
 from corpuslint.rule import CorpusFacts
 
 if TYPE_CHECKING:
+    from corpuslint.containers.identity import Noted
     from corpuslint.mapping import Mapper
 
 BATCH = 24 << 10
@@ -41,6 +42,8 @@ class Part:
         self.unsure = 0
         """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
         self.quoting = Houses()
+        self.noted: list[Noted] = []
+        """What was noted of shares of files, for what only all of a file shows."""
         self.interrupted = False
         """Whether somebody stopped the run before all was done."""
 
@@ -54,6 +57,7 @@ class Part:
         self.unsure += other.unsure
         self.size += other.size
         self.quoting.add(other.quoting)
+        self.noted += other.noted
         self.interrupted |= other.interrupted
 
 
@@ -83,6 +87,8 @@ class Source(NamedTuple):
     packing: str = ""
     """How it is compressed; "" where it is not."""
     archive: Archive | None = None
+    share: Share | None = None
+    """Which of its records are read, where others read the rest."""
 
     @property
     def read_only(self) -> str:
@@ -106,6 +112,8 @@ class Scanner:
 
     offers = True
     """Whether fixes are offered for later: none is for a file that is never written."""
+    alive: Callable[[], None] = staticmethod(lambda: None)
+    """Called wherever the work gets on."""
 
     def __init__(
         self,
@@ -198,8 +206,9 @@ class Scanner:
 
     def _stream(self, source: Source) -> None:
         with regular(source) as file:
-            self.part.files += 1
-            self.part.size += os.fstat(file.fileno()).st_size
+            if source.share is None or not source.share.start:
+                self.part.files += 1
+                self.part.size += os.fstat(file.fileno()).st_size
             self._records(source, unpacked(file, source, source.packing))
 
     def _archive(self, source: Source, archive: Archive) -> None:
@@ -239,18 +248,23 @@ class Scanner:
 
     def read(self, source: Source, stream: BinaryIO) -> Iterator[Record | BadRecord]:
         """The records of a file, and what is wrong with them."""
-        records = source.container.records(stream, source.fields)
-        if source.container.name == "plain":
-            return records
+        container, share = source.container, source.share
+        if container.name == "plain":
+            return container.records(stream, source.fields)
         from corpuslint.containers import identity
 
         ids = identity.CODE in self.entries and identity.CODE not in source.without
-        return identity.told(records, source.fields, ids=ids)
+        if share is None:
+            return identity.told(container.records(stream, source.fields), source.fields, ids=ids)
+        noted = identity.Noted(source.path, share)
+        self.part.noted.append(noted)
+        return noted.note(container.share(stream, source.fields, share), ids=ids)
 
     def _together(self, source: Source, batch: Sequence[Record]) -> None:
         """Records that lie side by side in one file."""
         if not batch:
             return
+        self.alive()
         texts = [record.text.encode("utf-8", "surrogatepass") for record in batch]
         for record, text, hits in zip(batch, texts, self.checker.screen(texts), strict=True):
             if hits != CLEAR:
@@ -304,16 +318,34 @@ class Scanner:
         told = entry is not None and bad.code not in source.without
         if entry is not None and told:
             self.part.results.append(_bad_record(source, bad, entry))
-        if bad.fatal and told:
+        if bad.fatal and told and source.share is not None:
+            self.part.noted[-1].unread += 1
+        elif bad.fatal and told:
             self._unread[source.path] += 1
         elif bad.fatal:
             self.part.troubles.append(Trouble("RUN002", bad.message, source.path, bad.line))
 
     def _tell_unread(self) -> None:
         """The records of each file that were not checked; a finding says of each where it is, and why."""
-        for path, number in self._unread.items():
-            message = f"{number:,} {'record was' if number == 1 else 'records were'} not checked; DOC002 says why"
-            self.part.troubles.append(Trouble("RUN002", message, path))
+        self.part.troubles += [unchecked(path, number) for path, number in self._unread.items()]
+
+    def sum_up(self, source: Source, shares: Sequence[Noted]) -> Part:
+        """What all shares of a file together say of it, when all of them are done."""
+        from corpuslint.containers import identity
+
+        self.part = Part()
+        for bad in identity.never(shares, source.fields):
+            self._bad(source, bad)
+        twice = identity.together(shares)
+        for noted in shares:
+            if not twice.keys().isdisjoint(noted.numbers):
+                with regular(source) as file:
+                    records = source.container.share(file, source.fields, noted.share)
+                    for bad in identity.again(records, twice):
+                        self._bad(source, bad)
+        if number := sum(noted.unread for noted in shares):
+            self.part.troubles.append(unchecked(source.path, number))
+        return self.part
 
 
 class Witness(Scanner):
@@ -419,6 +451,12 @@ def contents(source: Source) -> bytes:
     """All bytes of one file. Raises ReadError as `opened` does, and OSError."""
     with opened(source) as stream:
         return stream.read()
+
+
+def unchecked(path: str, number: int) -> Trouble:
+    """So many records of a file that were not checked."""
+    what = "record was" if number == 1 else "records were"
+    return Trouble("RUN002", f"{number:,} {what} not checked; DOC002 says why", path)
 
 
 def unread(source: Source, error: Exception) -> Trouble:

@@ -222,7 +222,7 @@ def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:
     for index in sorted({task.settings for task in tasks if task.judged}):
         bench = request.job.bench(index)
         scanner = fixing_scanner(request, bench, tally)
-        mine = (task.path for task in tasks if task.settings == index and task.judged)
+        mine = (task for task in tasks if task.settings == index and task.judged)
         part.add(scanner.scan(sources(bench, mine, scanner)))
         if part.interrupted:
             break

@@ -124,6 +124,7 @@ class Settings:
     cache_dir: str = ".corpuslint_cache"
     output_format: str = "full"
     jobs: int = 0
+    worker_timeout: float = 60
     scope: str = "auto"
     changed: str = "auto"
     index_budget: float = 0
@@ -236,7 +237,10 @@ SETTINGS = (
             "--cache-dir", "CORPUSLINT_CACHE_DIR"),
     Setting("output-format", "word", "How findings are printed.",
             "--output-format", "CORPUSLINT_OUTPUT_FORMAT"),
-    Setting("jobs", "jobs", 'Processes to work with; 0 or "auto": one for each processor.', "--jobs"),
+    Setting("jobs", "jobs", 'Processes to work with; 0 or "auto": one for each processor where there is much to read.',
+            "--jobs"),
+    Setting("worker-timeout", "seconds",
+            "Seconds a worker process may go without a sign of life before its file is given up; 0: for ever."),
     Setting("scope", "choice", "What rules across files compare: files, the corpus, or nothing (documents).",
             "--scope", choices=("auto", "documents", "files", "corpus")),
     Setting("changed", "changed", "Where rules across files report: auto, all, staged, or commits A..B.",

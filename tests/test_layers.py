@@ -19,13 +19,13 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
-    "dialect errors gates globs hints houses kernel language_names lines metadata model",
+    "dialect errors gates globs hints houses kernel language_names lines machine metadata model",
     "cachedir found git read regex result rule ruledata settings strict_yaml text",
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
     declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
-    """aside bench check collapse corpus fixes fixing gathered index judging locate mapping packed run scan
-    session settle shards spill testing verdicts""",
+    """aside bench check collapse corpus crew fixes fixing gathered index judging local locate mapping packed
+    run scan session settle shards spill testing verdicts""",
     "baseline findings report rulepage sinks",
     "cli library review __main__",
 )

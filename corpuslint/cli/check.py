@@ -6,19 +6,21 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from corpuslint import __version__, session
 from corpuslint.cli import CLEAN, FAILED, FOUND, INTERRUPTED, reports
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import RuleError, UsageError
+from corpuslint.local import Local
 from corpuslint.model import Safety, Severity
 from corpuslint.result import RuleFacts, Run, Trouble
-from corpuslint.run import Job, Local, Runner
+from corpuslint.run import Job, Runner
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
-    from corpuslint.cli.scope import Scope
+    from corpuslint.cli.scope import Begin, Scope
     from corpuslint.fixing import Sink
     from corpuslint.index.refresh import Index
     from corpuslint.journal import Journal
@@ -52,18 +54,26 @@ def perform(command: Command) -> int:
     """Check and fix what a command asks for, report it, and return the exit code."""
     from corpuslint.cli import scope
 
-    chosen = scope.choose(command)
+    spread = runner(command)
+    try:
+        chosen = scope.choose(command, _begin(command, spread))
+    except BaseException:  # what was begun is not wanted any more
+        if isinstance(spread, Local):
+            spread.close()
+        raise
     if command.arguments.show_files:
         from corpuslint.report.escape import terminal
 
         print("".join(terminal(task.path) + "\n" for task in chosen.tasks if task.judged), end="")
         return FAILED if chosen.troubles else CLEAN
     reports.spare(command, (task.path for task in chosen.tasks))
-    job, request = asked(command, chosen)
+    job, request = asked(command, chosen, spread=spread)
     return finish(command, chosen, job, request, session.run(request))
 
 
-def asked(command: Command, chosen: Scope, job: Job | None = None) -> tuple[Job, session.Request]:
+def asked(
+    command: Command, chosen: Scope, job: Job | None = None, spread: Runner | None = None
+) -> tuple[Job, session.Request]:
     """What a run is to do; a job that has done the same before need not load the rules again."""
     from corpuslint.cli import known
 
@@ -73,7 +83,7 @@ def asked(command: Command, chosen: Scope, job: Job | None = None) -> tuple[Job,
     request = session.Request(
         job,
         chosen.tasks,
-        runner(command),
+        spread or runner(command),
         chosen.wanted,
         sink,
         least,
@@ -118,6 +128,22 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     )  # fmt: skip
     changes = reports.write(command, run, request.sink)
     return exit_code(command, run, changes=changes)
+
+
+def _begin(command: Command, spread: Runner) -> Begin | None:
+    """How the work on files begins while others are still looked for; None where all must be known before."""
+    arguments, settings = command.arguments, command.settings
+    fixes = arguments.fix or arguments.fix_only or arguments.diff or arguments.fix_to
+    if (
+        fixes
+        or arguments.show_files
+        or arguments.against
+        or settings.scope == "corpus"
+        or not isinstance(spread, Local)
+    ):
+        return None
+    job = Job((settings,), command.tools, settings.scope != "documents", documents=not arguments.no_document_rules)
+    return partial(spread.begin, job)
 
 
 def _sink(command: Command) -> tuple[Sink | None, Safety]:
@@ -225,7 +251,7 @@ def runner(command: Command) -> Runner:
                 return runner
         known = ", ".join(["local", *(runner.name for runner in command.plugins.runners)])
         raise UsageError(f"there is no engine {engine!r}; known are {known}")
-    return Local(command.settings.jobs)
+    return Local(command.settings.jobs, command.settings.worker_timeout)
 
 
 def progress(command: Command, chosen: Scope) -> Callable[[int], None] | None:

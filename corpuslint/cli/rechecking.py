@@ -54,7 +54,7 @@ class Checked:
         self._wanted = {task.path for task in self.scope.tasks if task.judged}
         return {
             os.path.normpath(os.path.join(here, path)): Task(path, settings, judged=False)
-            for path, settings, _ in self.scope.tasks
+            for path, settings, *_ in self.scope.tasks
         }
 
     def _finished(self, request: session.Request, response: session.Response) -> Run:

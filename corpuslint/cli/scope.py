@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint import containers
@@ -20,6 +20,8 @@ from corpuslint.settings import Settings, below
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
 
+OFTEN = 128
+"""Files that are found before the work on them may begin."""
 _WRITTEN = "corpuslint wrote it: a report, or known findings"
 
 
@@ -63,7 +65,7 @@ class Changed:
         folders: dict[str, str] = {}
         left = set(self._files)
         out = []
-        for path, settings, _ in tasks:
+        for path, settings, *_ in tasks:
             folder, _, name = path.rpartition("/")
             if name in names:
                 if folder not in folders:
@@ -80,7 +82,11 @@ class Changed:
         return task._replace(judged=self.holds(task.path))
 
 
-def choose(command: Command) -> Scope:
+Begin = Callable[[Sequence[Task]], None]
+"""Called now and then with the files that were found until then, so that the work on them can begin."""
+
+
+def choose(command: Command, begin: Begin | None = None) -> Scope:
     """The scope of a run, from its paths and settings. Raises UsageError where they do not go together."""
     scope = Scope((command.settings,))
     scope.corpus = command.settings.scope != "documents"
@@ -91,7 +97,7 @@ def choose(command: Command) -> Scope:
         _corpus(command, scope, named)
     else:
         listed = command.arguments.files_from is not None
-        _found(command, scope, named if named or listed else ["."])
+        _found(command, scope, named if named or listed else ["."], begin=begin)
         if scope.corpus and named and not any(os.path.isdir(path) for path in named):
             count = len(scope.tasks)
             scope.notes.append(
@@ -188,7 +194,9 @@ def _files_below(named: Iterable[str]) -> list[str]:
     return found
 
 
-def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True) -> None:
+def _found(
+    command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True, begin: Begin | None = None
+) -> None:
     """Look for files and note what was not looked at.
 
     What --fix-to wrote before, and what the corpus is compared with, are not of it.
@@ -220,6 +228,8 @@ def _found(command: Command, scope: Scope, paths: Iterable[str], *, untracked: b
                 number = index[id(one.settings)] = len(settings)
                 settings.append(one.settings)
             scope.tasks.append(Task(one.path, number))
+            if begin is not None and not len(scope.tasks) % OFTEN:
+                begin(scope.tasks)
         elif isinstance(one, Skipped):
             _skipped(command, scope, one)
         else:

@@ -53,7 +53,7 @@ class Parquet(Columnar):
         for group in map(known.row_group, range(known.num_row_groups)):
             last = min(first + group.num_rows, within.end)
             held += group.total_byte_size
-            if last > within.start and (held >= size or last == within.end or last == known.num_rows):
+            if last > within.start and (held >= size or last in {within.end, known.num_rows}):
                 start = max(start, within.start)
                 rows = max(1, -(-(last - start) // min(most, held // size + 1)))
                 yield from (Share(at, min(at + rows, last), at) for at in range(start, last, rows))

@@ -135,7 +135,7 @@ class Index:
 
     def _is_known(self, task: Task, at: tuple[int, int] | None) -> bool:
         """Whether a file is as the index has it; then it counts."""
-        path, settings, judged = task
+        path, settings, judged, _ = task
         try:
             status = os.stat(path)
         except OSError:
