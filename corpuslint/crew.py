@@ -296,6 +296,7 @@ def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Itera
     from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited:  # else this one would keep them open when the first process is gone
         other.close()
     gc.set_threshold(100_000)

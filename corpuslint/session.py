@@ -109,8 +109,11 @@ def _run(request: Request) -> Response:
     judged: list[Finding] = []
     waiting = request.corpus_index is not None and request.corpus_index.waiting
     if request.job.corpus and not waiting and not part.interrupted:
-        found, failed, judged = _corpus(request, part, tally)
-        results, troubles = part.results + found, part.troubles + failed
+        try:
+            found, failed, judged = _corpus(request, part, tally)
+            results, troubles = part.results + found, part.troubles + failed
+        except KeyboardInterrupt:  # what single documents have is known by now
+            part.interrupted = True
     apart = Apart(results, judged) if request.apart else None
     if results:
         from corpuslint.locate import in_order

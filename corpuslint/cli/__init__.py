@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -17,19 +19,20 @@ VERBS = (
 )  # fmt: skip
 """Commands; the first argument is one of them or the check is meant."""
 
-CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 130, 141
+CLEAN, FOUND, FAILED, INTERRUPTED, CLOSED, ENDED = 0, 1, 2, 130, 141, 143
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code: 0 clean, 1 findings left, 2 something was not checked or done."""
     _prepare_streams()
+    ended = _heed_end()
     try:
         code = _code(argv)
         sys.stdout.flush()
     except CorpuslintError as error:
         return _failed(str(error))
     except KeyboardInterrupt:
-        return INTERRUPTED
+        return ENDED if ended else INTERRUPTED
     except BrokenPipeError:
         _silence(sys.stdout)
         return CLOSED
@@ -41,7 +44,20 @@ def main(argv: Sequence[str]) -> int:
 
         traceback.print_exc()
         return _failed("this is a bug in corpuslint; please report it with the lines above")
-    return code
+    return ENDED if ended and code == INTERRUPTED else code
+
+
+def _heed_end() -> list[int]:
+    """Let the signal that ends a process work as Ctrl-C does; the list holds it once it came."""
+    ended: list[int] = []
+
+    def end(number: int, _frame: object) -> None:
+        ended.append(number)
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):  # only the first thread of a program hears signals
+        signal.signal(signal.SIGTERM, end)
+    return ended
 
 
 def _code(argv: Sequence[str]) -> int:

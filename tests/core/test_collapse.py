@@ -12,10 +12,11 @@ from corpuslint.baseline import Entry, split, unused
 from corpuslint.bench import Toolset
 from corpuslint.collapse import MOST, habits, repeats
 from corpuslint.houses import house
+from corpuslint.local import Local
 from corpuslint.locate import in_order
 from corpuslint.model import Severity
 from corpuslint.result import Location, Result
-from corpuslint.run import Job, Pool, Runner, Serial, Task
+from corpuslint.run import Job, Runner, Serial, Task
 from corpuslint.settings import Settings
 
 RULES = catalog.Folder(str(Path(__file__).parents[2] / "rules"), "corpuslint.rules", python=True)
@@ -147,4 +148,4 @@ def test_a_run_tells_repeats_and_habits_once(tmp_path: Path, monkeypatch: pytest
     assert [(item.code, item.data["documents"]) for item in found] == [("PUN001", 600), ("PUN102", 400)]
     assert found[1].message.startswith("400 of the 600 documents with quotation marks of folder news")
     assert run(paths[::-1], Serial()) == found
-    assert run(paths, Pool(2)) == found
+    assert run(paths, Local(2)) == found

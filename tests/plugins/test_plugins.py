@@ -277,6 +277,6 @@ def test_a_rule_that_kills_its_worker(process: Process) -> None:
 
     assert (done.code, done.err) == (
         2,
-        "0700.txt: RUN903 not checked: its worker died; exclude it or report it\n",
+        "0700.txt: RUN903 not checked: its worker ended with status 9; exclude it, or report it\n",
     )
     assert len(json.loads(done.out)["findings"]) == 1_029
