@@ -252,7 +252,7 @@ class _Worker(Generic[Item]):
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         self.pipe, there = context.Pipe()
         inherited = (self.pipe, *others) if forks else ()
-        with _deaf() if forks else _starting(seed):
+        with _deaf() if forks else starting(seed):
             self._process: BaseProcess = context.Process(target=_serve, args=(work, there, memory, inherited))
             self._process.daemon = True
             self._process.start()
@@ -330,6 +330,22 @@ def _receive(pipe: Connection, batches: Any) -> None:
     os._exit(0)
 
 
+def end_with_parent() -> None:
+    """End this process with the one that started it, which it would wait for otherwise."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    parent = parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+
+
 class _Pulse:
     """Signs of life, a few a second."""
 
@@ -371,10 +387,10 @@ def _content(path: str) -> bytes:
 
 
 @contextmanager
-def _starting(seed: str) -> Iterator[None]:
+def starting(seed: str = "random") -> Iterator[None]:
     """Around the start of a new Python: what it must never do is import from the current folder, a corpus.
 
-    It does not run the main module of a program again, and all of a crew hash texts alike.
+    It does not run the main module of a program again, never hears Ctrl-C, and hashes texts by this seed.
     """
     more = {"PYTHONSAFEPATH": "1", "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", seed)}
     before = {name: os.environ.get(name) for name in more}
