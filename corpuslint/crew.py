@@ -33,7 +33,7 @@ AHEAD = 2
 """Batches that a worker has at most, the one it works on among them."""
 BEAT = 0.5
 """Seconds between two signs of life."""
-STARTS = 3
+STARTS = 10
 """Workers that may die before they have begun, one after another, until it is clear that none can start."""
 
 
