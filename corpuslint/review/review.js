@@ -136,7 +136,7 @@ function figures() {
 /** Ask a question in a window of the page: a text, or null where it was closed. `text`: what may be edited. */
 function ask(title, { label = "", text = "", long = false, action = "OK" } = {}) {
   return new Promise((done) => {
-    const field = label && el(long ? "textarea" : "input", { id: "answer", rows: 8, spellcheck: "true", autocomplete: "off" });
+    const field = label ? el(long ? "textarea" : "input", { id: "answer", rows: 8, spellcheck: "true", autocomplete: "off" }) : null;
     if (field) field.value = text;
     const end = (value) => {
       box.close();
@@ -145,7 +145,7 @@ function ask(title, { label = "", text = "", long = false, action = "OK" } = {})
     };
     const box = el("dialog", { "aria-label": title, oncancel: () => end(null) },
       el("h2", {}, shown(title)),
-      field ? el("label", { for: "answer" }, label) : null, field || null,
+      field ? el("label", { for: "answer" }, label) : null, field,
       el("p", { class: "chips" },
         el("button", { type: "button", class: "chip go", onclick: () => end(field ? field.value : "") }, action),
         el("button", { type: "button", class: "chip", onclick: () => end(null) }, "Cancel")));
