@@ -109,7 +109,13 @@ def changed(directory: str, revisions: str) -> list[str]:
     """
     if not is_range(revisions):
         raise UsageError(f"{visible(revisions)}: not a range of commits; write A..B")
-    return _diff(directory, ["--end-of-options", revisions], index=False)
+    try:
+        return _diff(directory, ["--end-of-options", revisions], index=False)
+    except GitUnusable as error:
+        if os.path.exists(os.path.join(root(directory) or directory, ".git", "shallow")):
+            remedy = "this clone is shallow; fetch more commits (git fetch --unshallow; fetch-depth or GIT_DEPTH in CI)"
+            raise GitUnusable(f"{error}; {remedy}") from None
+        raise
 
 
 def is_range(text: str) -> bool:

@@ -178,9 +178,20 @@ def _changed(command: Command, named: list[str]) -> list[str] | None:
         raise UsageError(f"--changed {changed}: this is no git repository; name the paths, or use --changed all")
     pushed = git.pushed(os.environ) if changed == "auto" else None
     if changed in {"auto", "staged"} and pushed is None:
-        staged = [os.path.join(root, path) for path in git.staged(root)]
-        return None if changed == "auto" and not staged else staged  # a hook run by hand or in CI: --all-files
-    return [os.path.join(root, path) for path in git.changed(root, pushed or changed)]
+        found = git.staged(root)
+        if changed == "auto" and not found:  # a hook run by hand or in CI: --all-files
+            return None
+    else:
+        found = git.changed(root, pushed or changed)
+    return _among([os.path.join(root, path) for path in found], named)
+
+
+def _among(paths: list[str], named: Iterable[str]) -> list[str]:
+    """The paths that are named, or lie in folders that are named; all where none is."""
+    places = [os.path.realpath(path) for path in named]
+    return (
+        [path for path in paths if any(below(os.path.realpath(path), place) for place in places)] if places else paths
+    )
 
 
 def _files_below(named: Iterable[str]) -> list[str]:

@@ -1,0 +1,69 @@
+"""What a range of commits touches, in the folders that are named, and in clones that have too little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ci.conftest import NEW, OLD, concise, git
+from tests.ci.conftest import commit as committed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.conftest import Process
+
+LAST = ("--scope", "corpus", "--changed", "HEAD^..HEAD", "--output-format", "concise")
+
+
+@pytest.fixture
+def repository(process: Process) -> Process:
+    """OLD, then NEW and a fault in another folder."""
+    git(process.folder, "init", "--quiet", "--initial-branch=main")
+    committed(process.folder, OLD)
+    committed(process.folder, {**NEW, "wire/a.txt": "\n\nA fault on the wire.\n"})
+    return process
+
+
+@pytest.mark.parametrize(
+    ("named", "found"),
+    [
+        ([], {"news/harbour-again.txt", "news/new.txt", "wire/a.txt"}),
+        (["."], {"news/harbour-again.txt", "news/new.txt", "wire/a.txt"}),
+        (["news"], {"news/harbour-again.txt", "news/new.txt"}),
+        (["wire", "news/new.txt"], {"wire/a.txt", "news/new.txt"}),
+        (["news/old.txt"], set()),
+    ],
+)
+def test_a_range_in_what_is_named(repository: Process, named: list[str], found: set[str]) -> None:
+    done = repository(*named, *LAST)
+
+    assert {path for _, path in concise(done.out)} == found
+    assert done.code == (1 if found else 0)
+
+
+def test_what_is_staged_in_what_is_named(repository: Process) -> None:
+    repository.write({"news/b.txt": "\n\nB.\n", "wire/b.txt": "\n\nB.\n"})
+    git(repository.folder, "add", ".")
+
+    done = repository("wire", "--scope", "corpus", "--changed", "staged", "--output-format", "concise")
+
+    assert concise(done.out) == {("BLK001", "wire/b.txt")}
+
+
+def test_a_shallow_clone_is_told_how_to_get_more(repository: Process, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", "--depth=1", repository.folder.as_uri(), "shallow")
+    repository.folder = tmp_path / "shallow"
+
+    done = repository(*LAST)
+
+    assert done.code == 2
+    assert "this clone is shallow; fetch more commits (git fetch --unshallow; fetch-depth or GIT_DEPTH" in done.err
+
+
+def test_a_revision_that_there_is_not(repository: Process) -> None:
+    done = repository("--scope", "corpus", "--changed", "nowhere..HEAD")
+
+    assert (done.code, "shallow" in done.err) == (2, False)
+    assert "git failed: bad revision 'nowhere..HEAD'" in done.err
