@@ -41,7 +41,7 @@ def read(path: str) -> Run:
     data = read_file(path).data
     try:
         return _run(*_parts(data))
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError):
         raise UsageError(
             f"{visible(path)}: not a report of corpuslint in the format json or json-lines, or a damaged one; "
             "write one with `corpuslint --output json:run.json`"
@@ -82,7 +82,7 @@ def _run(head: _Object, findings: list[_Object]) -> Run:
         fixed=_counts(summary.get("fixed", {})),
         fixed_files=int(summary.get("fixed_files", 0)),
         shown_fixes=tuple((_path(one), _text(one["code"]), int(one["count"])) for one in summary.get("fixes", [])),
-        undo=summary.get("undo") or "",
+        undo=_text(summary.get("undo") or ""),
         suppressed=int(summary.get("suppressed", 0)),
         interrupted=bool(summary.get("interrupted")),
         notes=tuple(map(_text, head.get("notes", []))),
@@ -102,7 +102,7 @@ def _facts(code: str, facts: _Object) -> RuleFacts:
     fix, precision = facts["fix"], facts["precision"]
     return RuleFacts(
         code, _text(facts["name"]), _text(facts["summary"]), _text(facts.get("why", "")), _SEVERITY[facts["severity"]],
-        None if fix is None else _SAFETY[fix], None if precision is None else float(precision), _text(facts["family"]),
+        None if fix is None else _SAFETY[fix], None if precision is None else _share(precision), _text(facts["family"]),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _result(one: _Object, rules: Mapping[str, _Object]) -> Result:
         _text(one["text"]),
         _excerpt(one["excerpt"]),
         _text(one["fingerprint"]),
-        fix and _proposal(fix),
+        None if fix is None else _proposal(fix),
         tuple(
             Related(_text(place["note"]), _location(place["location"]), _excerpt(place["excerpt"]))
             for place in one["related"]
@@ -136,7 +136,7 @@ def _proposal(fix: _Object) -> Proposal:
 
 def _change(one: _Object) -> Change:
     left, before, after, right = (_text(one[name]) for name in ("left", "before", "after", "right"))
-    place = _location(one["location"]) if one["location"] else None
+    place = None if one["location"] is None else _location(one["location"])
     return Change(int(one["line"]), left, before, after, right, bool(one["cut_left"]), bool(one["cut_right"]), place)
 
 
@@ -165,6 +165,13 @@ def _path(named: _Object) -> str:
     raw = bytes.fromhex(named.get("path_bytes", ""))
     names = (raw.decode("utf-8", errors) for errors in ("surrogateescape", "surrogatepass"))
     return next((name for name in names if escape.well_formed(name) == told), told) if raw else told
+
+
+def _share(value: float) -> float:
+    """A number from 0 to 1."""
+    if not 0 <= value <= 1:
+        raise ValueError("not a share")
+    return float(value)
 
 
 def _counts(found: _Object) -> dict[str, int]:

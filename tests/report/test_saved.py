@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
 import json
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from corpuslint.errors import ReadError, UsageError
-from corpuslint.report import saved
+from corpuslint.library import lint
+from corpuslint.report import Style, reporter, saved
 from corpuslint.result import Trend
 
 if TYPE_CHECKING:
@@ -110,3 +115,54 @@ def test_a_report_of_a_newer_version(run: Run, write: Callable[..., str], keep: 
 def test_a_report_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="it does not exist; check the path"):
         saved.read(str(tmp_path / "none.json"))
+
+
+STORY = """\
+The ferry to the island of Lissa will stay in port until Friday evening, the harbour office of Marentz said on Monday.
+A crack was found in the housing of the rudder during the yearly inspection, and the spare part has to come from afar.
+About 340 people live on the island. Supplies will be brought by two fishing boats that the district has hired.
+"""
+JUNK = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 1 << 70) | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The report of a run with copies and names in it."""
+    folder = tmp_path_factory.mktemp("told")
+    for name, head in (("a", "Ferry to the island stays in port"), ("b", "Islanders wait")):
+        (folder / f"{name}.txt").write_text(f"{head}\n\n{STORY}", encoding="utf-8")
+    for number in range(12):
+        name = "Dovgalenko" if number == 5 else "Dovhalenko"
+        (folder / f"{number}.txt").write_text(f"Mayor Taras {name} spoke of plan {number}.\n", encoding="utf-8")
+    found = lint(folder, {"rules": {"near-duplicate": {"sides": True}}})
+    assert {"DUP002", "NAM001"} <= {result.code for result in found}
+    out = StringIO()
+    reporter("json").write(found.run, out, Style())
+    return json.loads(out.getvalue())
+
+
+@given(data=st.data())
+def test_whatever_a_saved_report_says_it_is_refused_or_shown(
+    told: Any, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    document = copy.deepcopy(told)
+    node: Any = document
+    while True:
+        key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
+        inner = node[key]
+        if not isinstance(inner, dict | list) or not inner or data.draw(st.integers(0, 5)) == 0:
+            node[key] = data.draw(JUNK)
+            break
+        node = inner
+    path = tmp_path_factory.getbasetemp() / "junk.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    try:
+        run = saved.read(str(path))
+    except UsageError:
+        return
+    for name in ("html", "markdown", "json", "concise"):
+        reporter(name).write(run, StringIO(), Style())

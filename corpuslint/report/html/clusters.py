@@ -11,14 +11,28 @@ rest is as in `data.duplicate` of the finding; `sides` is null where the texts w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from corpuslint.report.html.shapes import Maybe, fits
 from corpuslint.result import Location, Result
 
 COPIES = {"identical-document", "near-duplicate"}
 """Rules whose findings are copies of the document that is kept."""
 MOST_MEMBERS = 1_000
+
+_GROUP = {"kept": str, "copies": [str], "size": int}
+_TEXTS = Maybe([(str, bool)])
+_PAIR: Sequence[tuple[str, Any, Any]] = (
+    ("covered", float, 0),
+    ("covered_other", Maybe(float), None),
+    ("agree", int, 0),
+    ("differ", int, 0),
+    ("differing", [(str, str)], []),
+    ("passages", [{"lines": (int, int), "lines_other": (int, int), "words": int}], []),
+    ("sides", Maybe({"rows": [(str, int, _TEXTS, int, _TEXTS)], "more": bool}), None),
+)
+"""What a finding tells of a pair: names, shapes, and what stands for that which is missing."""
 
 
 def clusters(results: Sequence[Result], number: Callable[[Location], int]) -> list[dict[str, Any]]:
@@ -26,10 +40,10 @@ def clusters(results: Sequence[Result], number: Callable[[Location], int]) -> li
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for at, result in enumerate(results):
         told = result.data.get("duplicate")
-        if not isinstance(told, Mapping) or not result.related:
+        if not isinstance(told, Mapping) or not result.related or not fits(told, _GROUP):
             continue
         kind = "copies" if result.name in COPIES else "shared"
-        name = str(told.get("kept", "")) if kind == "copies" else _name(result.related[0].location)
+        name = told["kept"] if kind == "copies" else _name(result.related[0].location)
         cluster = found.setdefault((kind, name), _empty(kind, name, told))
         cluster["pairs"].append(_pair(at, result, told, number))
         _join(cluster, _name(result.location))
@@ -39,8 +53,7 @@ def clusters(results: Sequence[Result], number: Callable[[Location], int]) -> li
 
 
 def _empty(kind: str, name: str, told: Mapping[str, Any]) -> dict[str, Any]:
-    copies = told.get("copies", []) if kind == "copies" else []
-    size = told.get("size", 1) if kind == "copies" else 1
+    copies, size = (told["copies"], told["size"]) if kind == "copies" else ((), 1)
     return {"kind": kind, "kept": name, "size": size, "members": [name, *copies], "pairs": []}
 
 
@@ -49,19 +62,20 @@ def _join(cluster: dict[str, Any], name: str) -> None:
         cluster["members"].append(name)
 
 
+def _known(told: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What is told of a pair, and what to say where it is not told, or in another shape."""
+    for name, shape, other in _PAIR:
+        value = told.get(name, other)
+        yield name, value if fits(value, shape) else other
+
+
 def _pair(at: int, result: Result, told: Mapping[str, Any], number: Callable[[Location], int]) -> dict[str, Any]:
     return {
         "finding": at,
         "code": result.code,
         "document": number(result.location),
         "other": number(result.related[0].location),
-        "covered": told.get("covered", 0),
-        "covered_other": told.get("covered_other"),
-        "agree": told.get("agree", 0),
-        "differ": told.get("differ", 0),
-        "differing": told.get("differing", []),
-        "passages": told.get("passages", []),
-        "sides": told.get("sides"),
+        **dict(_known(told)),
     }
 
 

@@ -62,7 +62,7 @@ def payload(run: Run, views: Sequence[str] = VIEWS) -> dict[str, Any]:
         "summary": head["summary"],
         "troubles": head["troubles"],
         "notes": head["notes"],
-        "rules": _rules(run),
+        "rules": json_value(_rules(run)),
         "columns": list(COLUMNS),
         "findings": [row(result, documents) for result in results],
         "more": len(run.results) - len(results),

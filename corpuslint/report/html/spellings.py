@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from corpuslint.report.html.shapes import counts, fits
 from corpuslint.result import Excerpt, Location, Result
 
 CONTEXTS = 4
@@ -34,7 +35,7 @@ def spellings(
 
 
 def _is_name(data: Mapping[str, Any]) -> bool:
-    return isinstance(data.get("form"), str) and isinstance(data.get("other"), str) and "evidence" in data
+    return fits(data, {"form": str, "other": str, "evidence": str, "decided_by": str, "probability": float})
 
 
 def _rooted(told: Iterable[tuple[int, Result]]) -> list[tuple[int, Result, str]]:
@@ -64,10 +65,10 @@ def _group(
         data: Mapping[str, Any] = result.data
         for form in (data["other"], data["form"]):
             one = forms.setdefault(form, {"documents": 0, "sources": {}})
-            one["documents"] = max(one["documents"], data.get("documents", {}).get(form, 0))
-            one["sources"] |= data.get("sources", {}).get(form, {})
-        if data.get("majority"):
-            right[data["other"], data.get("decided_by", "")] += 1
+            one["documents"] = max(one["documents"], counts(data.get("documents")).get(form, 0))
+            one["sources"] |= _sources(data, form)
+        if data.get("majority") is True:
+            right[data["other"], data["decided_by"]] += 1
     for one in forms.values():
         one["documents"] = max(one["documents"], sum(one["sources"].values()))
     preferred, by = right.most_common(1)[0][0] if right else ("", "nobody")
@@ -81,6 +82,12 @@ def _group(
     }
 
 
+def _sources(data: Mapping[str, Any], form: str) -> dict[str, int]:
+    """Documents of a form by source."""
+    told = data.get("sources")
+    return counts(told.get(form)) if isinstance(told, Mapping) else {}
+
+
 def _pairs(group: Sequence[tuple[int, Result]]) -> list[dict[str, Any]]:
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
     for at, result in group:
@@ -89,7 +96,7 @@ def _pairs(group: Sequence[tuple[int, Result]]) -> list[dict[str, Any]]:
             (data["form"], data["other"]),
             {
                 "form": data["form"], "other": data["other"], "evidence": data["evidence"],
-                "probability": data.get("probability", 1), "decided_by": data.get("decided_by", ""), "findings": [],
+                "probability": data["probability"], "decided_by": data["decided_by"], "findings": [],
             },
         )  # fmt: skip
         pair["findings"].append(at)
