@@ -92,7 +92,7 @@ def test_a_pull_request_reports_what_it_changes_by_what_the_whole_corpus_says(jo
 
 
 def test_a_push_reports_everything(job: Callable[..., GitHub]) -> None:
-    made = job("push", "merged", depth=1)
+    made = job("push", "merged", depth=1, extras="parquet,zstd")
 
     done = made.run("Check")
 
