@@ -2,7 +2,7 @@
 
 Workers are forked where this process has one thread, and started anew elsewhere. Each has its own pipe and the next
 batch in hand while it works on one, so that none waits for the other. A batch whose worker was lost is asked again,
-item by item, and an item whose worker is lost again when it is alone is told as lost.
+item by item, and an item that loses two more workers when it is alone is told as lost.
 """
 
 from __future__ import annotations
@@ -219,7 +219,9 @@ class Crew(Generic[Item, Value]):
         batches = worker.batches
         first = batches.popleft() if batches else None
         self._waiting.extendleft(reversed(batches))
-        if first is not None:
+        if first is not None and first.alone == 1 and not reason:
+            self._waiting.append(first._replace(alone=2))  # somebody from outside may have killed it
+        elif first is not None:
             self._suspect(first, reason or worker.death)
 
     def _suspect(self, batch: _Batch[Item], reason: str) -> None:
@@ -230,13 +232,13 @@ class Crew(Generic[Item, Value]):
             if len(items) == 1 and batch.alone:
                 self._found.append(Answer(items, None, reason))
                 return
-        self._waiting.extend(_Batch((item,), alone=True) for item in items)
+        self._waiting.extend(_Batch((item,), alone=1) for item in items)
 
 
 class _Batch(NamedTuple, Generic[Item]):
     items: Sequence[Item]
-    alone: bool = False
-    """Whether it is asked for a second time, so that what goes wrong is the fault of its one item."""
+    alone: int = 0
+    """How often its one item was asked for alone, this time included; what goes wrong then is the fault of it."""
 
 
 _READY, _ALIVE, _DONE, _FAILED, _RAISED = range(5)

@@ -94,6 +94,11 @@ def test_a_record_that_ends_its_worker_is_told(process: Process) -> None:
 
 def large(folder: Path) -> None:
     """Files that are divided, with all that only the whole of a file shows."""
+    large_lines(folder)
+    large_tables(folder)
+
+
+def large_lines(folder: Path) -> None:
     lines = shard(2_500, {5: " The harbour.", 2_000: ' He said "so" ".', 2_499: " A word\u200b."}).splitlines()
     lines[1_000] = lines[100]  # the same id, and the same text
     lines[2_400] = lines[1_000]
@@ -104,6 +109,9 @@ def large(folder: Path) -> None:
     (folder / "corpuslint.toml").write_text(
         "documents = {'news.jsonl' = {text = 'text', id = 'id', source = 'publisher'}}\n", "utf-8"
     )
+
+
+def large_tables(folder: Path) -> None:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -127,7 +135,7 @@ def test_large_files_are_the_same_for_any_number_of_workers(process: Process) ->
 
 
 def test_rules_across_documents_see_shares_as_they_see_files(process: Process) -> None:
-    large(process.folder)
+    large_lines(process.folder)
 
     options = ("news.jsonl", "--select", "DUP001", "--output-format", "json")
     one, several = (process(jobs, *options) for jobs in ("-j1", "-j2"))
@@ -137,7 +145,7 @@ def test_rules_across_documents_see_shares_as_they_see_files(process: Process) -
 
 
 def test_a_file_that_breaks_off_is_read_as_far_as_by_one(process: Process) -> None:
-    large(process.folder)
+    large_tables(process.folder)
     whole = process.read("groups.parquet")
     (process.folder / "groups.parquet").write_bytes(whole[:9_000] + bytes(9_000) + whole[18_000:])
 
@@ -149,7 +157,7 @@ def test_a_file_that_breaks_off_is_read_as_far_as_by_one(process: Process) -> No
 
 @LINUX
 def test_workers_that_are_killed_at_any_time_change_nothing(process: Process) -> None:
-    large(process.folder)
+    large_lines(process.folder)
     process.write(articles(1_000))
     calm = process("-j1", "--scope", "documents", "--output-format", "json")
     dice = random.Random(5)  # noqa: S311 - moments, not secrets
