@@ -100,7 +100,7 @@ class Calls:
 
     def passage(self, body: Body) -> Answer:
         """The lines that a fix touches, before and after it."""
-        found = passage(self._desk, self._desk.matter(_text(body, "fingerprint")).items[0])
+        found = passage(self._desk, self._desk.tray.matter(_text(body, "fingerprint")).items[0])
         return {"before": found.before, "after": found.after}
 
     def look(self, _body: Body) -> Answer:
@@ -114,9 +114,9 @@ class Calls:
         if not names:
             raise UsageError("name at least one finding")
         if len(names) == 1:
-            return [self._desk.matter(names[0])]
+            return [self._desk.tray.matter(names[0])]
         wanted = set(names)
-        return [one for one in self._desk.matters() if one.result.fingerprint in wanted]
+        return [one for one in self._desk.tray.matters() if one.result.fingerprint in wanted]
 
     def _told(self, outcome: Outcome) -> Answer:
         told = f"Done at {count(len(outcome.done), 'place')}." if outcome.done else "Nothing was changed."

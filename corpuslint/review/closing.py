@@ -19,7 +19,7 @@ def run_of(desk: Desk, *, interrupted: bool = False) -> tuple[Run, int]:
     """The run that the findings which are left make, and its exit code."""
     runs: list[Run] = []
     desk.command.receive = runs.append
-    left = [matter.result for matter in desk.matters()]
+    left = [matter.result for matter in desk.tray.matters()]
     response = desk.response._replace(results=left, fixed=desk.tally.files, interrupted=interrupted)
     code = check.finish(desk.command, desk.scope, desk.job, desk.request._replace(sink=desk.sink), response)
     return runs[0], code

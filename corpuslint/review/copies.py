@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpuslint import aside
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import DocKey, Finding, Fix, Safety, Span
-from corpuslint.review.items import Item, named
+from corpuslint.review.items import Item
 from corpuslint.review.mending import records
 
 if TYPE_CHECKING:
@@ -59,10 +59,11 @@ def take_out(desk: Desk, findings: Collection[Finding]) -> Refused:
 
 
 def _follow_cut(desk: Desk, path: str, cut: Sequence[int]) -> None:
-    for one in desk.items():
+    desk.loose = True
+    for one in desk.tray.items():
         lead(one, path, cut)
     desk.read_again(path)
-    named(list(desk.items()), desk.root)
+    desk.tray.rename()
 
 
 def lead(item: Item, path: str, cut: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline, session
@@ -12,12 +12,12 @@ from corpuslint.errors import CorpuslintError, FixError
 from corpuslint.fixing import Tally, assemble
 from corpuslint.locate import order
 from corpuslint.model import Edit, Finding, Fix, Safety, Span
-from corpuslint.result import Result, RuleFacts
+from corpuslint.result import RuleFacts
 from corpuslint.review.copies import documents, going, take_out
-from corpuslint.review.items import Item, Matter, item, named, place
+from corpuslint.review.items import Item, Matter, Stale, place
 from corpuslint.review.mending import Chosen, Mended, Sheet, Stamp, looked, mended, opened, records
-from corpuslint.review.naming import forms
 from corpuslint.review.renewing import Lens, renewed
+from corpuslint.review.tray import Tray
 from corpuslint.run import Job
 from corpuslint.scan import Scanner, Source
 from corpuslint.sinks import InPlace
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 WAITS = "another fix here has changed what it rests on; decide on what is found now"
 CHANGED = "changed since it was checked; it was looked at again, decide on what is found now"
 """Why a decision on a finding of another text is not done."""
-
-
-class Stale(CorpuslintError):  # noqa: N818 - a state of things
-    """A finding that is not there any more, or not as it was shown."""
 
 
 class Outcome(NamedTuple):
@@ -55,100 +51,29 @@ class Desk:
         self.tally = Tally()
         self.loose = False
         """Whether decisions may have changed what rules across files say elsewhere."""
-        self._files: dict[str, list[Item]] = {}
-        self._shared: dict[str, Result] = {}
-        self._groups: dict[str, list[Item]] = {}
 
     def look(self) -> None:
         """Check everything, with what is decided and accepted by now."""
-        self.loose = False
-        self.scope = scope.choose(self.command)
-        self.job = Job(self.scope.settings, self.command.tools, self.scope.corpus)
-        self._stamps = {task.path: stamp for task in self.scope.tasks if (stamp := _stamp(task.path))}
-        self._settings = {task.path: task.settings for task in self.scope.tasks}
-        self._known = known.fingerprints(self.command)
+        chosen = scope.choose(self.command)
+        stamps = {task.path: stamp for task in chosen.tasks if (stamp := _stamp(task.path))}
+        job = Job(chosen.settings, self.command.tools, chosen.corpus)
         self.request = session.Request(
-            self.job, self.scope.tasks, check.runner(self.command), self.scope.wanted, root=self.root, apart=True
-        )
+            job, chosen.tasks, check.runner(self.command), chosen.wanted, root=self.root, apart=True,
+            progress=check.progress(self.command, chosen),
+        )  # fmt: skip
         self.response = session.run(self.request)
-        self._take(self.response)
-
-    def _take(self, response: session.Response) -> None:
-        apart = response.apart or session.Apart([], [])
-        judged = {(one.rule, one.doc, one.span): one for one in apart.judged}
-        self._files = {}
-        for result in sorted(apart.results, key=order):
-            one = item(result, judged.get(place(result)), self.root)
-            self._files.setdefault(one.path, []).append(one)
-        every = [one for items in self._files.values() for one in items]
-        named(every, self.root)
-        self._mark(every)
-        single = {one.result.fingerprint for one in every}
-        self._shared = {one.fingerprint: one for one in response.results if one.fingerprint not in single}
-        self._groups = {}
-        self._join(every)
-
-    def _join(self, items: Iterable[Item]) -> None:
-        for one in items:
-            if name := self._speaker(one):
-                self._groups.setdefault(name, []).append(one)
-
-    def _mark(self, items: Iterable[Item]) -> None:
-        for one in items:
-            one.known = any(name in self._known for name in baseline.names(one.result))
-
-    def matters(self) -> list[Matter]:
-        """What there is to decide, in order of place."""
-        made: dict[str, Matter] = {}
-        for one in self.items():
-            if one.open:
-                name = self._speaker(one)
-                if not name or name not in made:
-                    made[name or one.result.fingerprint] = self.matter_of(one)
-        return sorted(made.values(), key=lambda matter: order(matter.result))
-
-    def _speaker(self, item: Item) -> str:
-        """The fingerprint of the finding that speaks for this one and others; "" where none does."""
-        return next((name for name in baseline.names(item.result)[1:] if name in self._shared), "")
-
-    def matter_of(self, item: Item) -> Matter:
-        """What a finding is decided as: alone, or with all that are the same elsewhere."""
-        name = self._speaker(item)
-        items = [one for one in self._groups.get(name, ()) if one.open]
-        if len(items) < 2:
-            return Matter(item.result, [item])
-        first, shared = items[0].result, self._shared[name]
-        data = {**shared.data, "count": len(items), "documents": len({one.place[1] for one in items})}
-        told = shared._replace(
-            location=first.location, text=first.text, excerpt=first.excerpt, fix=first.fix, data=data
-        )
-        return Matter(told, items)
-
-    def matter(self, fingerprint: str) -> Matter:
-        """What has this fingerprint. Raises Stale where it is not there any more."""
-        for one in self._groups.get(fingerprint, ()) if fingerprint in self._shared else self.items():
-            matter = self.matter_of(one)
-            if one.open and matter.result.fingerprint == fingerprint:
-                return matter
-        raise Stale(f"{fingerprint}: this finding is not there any more; look at what is found now")
+        self.scope, self.job, self._stamps, self.loose = chosen, job, stamps, False
+        self._settings = {task.path: task.settings for task in chosen.tasks}
+        self.tray = Tray(self.response, self.root, known.fingerprints(self.command))
 
     def accept(self, matters: Iterable[Matter], reason: str) -> int:
         """Findings that are meant, for good; how many are new among the accepted ones."""
         results = [known.rooted(matter.result, self.root) for matter in matters]
         place = self.command.settings.place("accepted")
-        new = baseline.accept(place, [one.fingerprint for one in results], reason, results=results, fsync=True)
-        self._known |= {one.fingerprint for one in results}
-        self._mark(self.items())
+        names = [one.fingerprint for one in results]
+        new = baseline.accept(place, names, reason, results=results, fsync=True)
+        self.tray.know(names)
         return len(new)
-
-    @property
-    def paths(self) -> list[str]:
-        """The files in which something was found."""
-        return sorted(self._files)
-
-    def items_in(self, path: str) -> list[Item]:
-        """The findings of a file in order of place."""
-        return self._files.get(path, [])
 
     def facts(self) -> Mapping[str, RuleFacts]:
         """What reports say about the rules."""
@@ -198,13 +123,20 @@ class Desk:
         return outcome
 
     def _fix_file(self, path: str, items: Sequence[Item], edited: Edit | None, outcome: Outcome) -> None:
+        if any(one.gone for one in items):
+            raise Stale(CHANGED)
         copies = {one: one.judged for one in items if one.judged and one.judged.fix and one.judged.fix.copy_of}
         if copies:
-            refused = take_out(self, copies.values())
-            self._told(copies, refused, outcome)
-            items = [one for one in items if one not in copies]
-        if items:
-            self._mend_file(path, items, edited, outcome)
+            self._take_out(copies, outcome)
+        if others := [one for one in items if one not in copies]:
+            self._mend_file(path, others, edited, outcome)
+
+    def _take_out(self, copies: Mapping[Item, Finding], outcome: Outcome) -> None:
+        """Take copies out of the corpus, but none whose original goes with them."""
+        going = {finding.doc for finding in copies.values()}
+        able = {one: found for one, found in copies.items() if found.fix and found.fix.copy_of not in going}
+        outcome.refused.extend((one, WAITS) for one in copies if one not in able)
+        self._told(able, take_out(self, able.values()), outcome)
 
     def _told(self, items: Iterable[Item], refused: Mapping[str, str], outcome: Outcome) -> None:
         for one in items:
@@ -224,27 +156,13 @@ class Desk:
         if kept not in docs:
             raise FixError(f"{kept} is none of these documents; choose one that stands in the finding")
         self._told(items, take_out(self, going(items, docs[kept])), outcome)
-        for one in outcome.done:
-            one.gone = True
+        self.tray.remove(outcome.done)
         return outcome
-
-    def items(self) -> Iterator[Item]:
-        """All findings, known ones too."""
-        return (one for items in self._files.values() for one in items)
-
-    def settle(self, names: set[str]) -> None:
-        """Let the findings go that are about nothing but these forms of a name."""
-        self.loose = True
-        for one in self.items():
-            found = forms(one.result)
-            one.gone |= bool(found) and names.issuperset(found)
 
     def drop(self, path: str) -> None:
         """Forget a file that is not there any more, and what was said to be a copy of it."""
         self.loose = True
-        for one in self.items():
-            about = one.judged.related[0].doc.path if one.judged and "duplicate" in one.judged.data else ""
-            one.gone |= path in (one.path, about)
+        self.tray.drop(path)
 
     def read_again(self, path: str) -> None:
         """Find the findings of a file again whose documents are all as they were, though not where they were."""
@@ -258,10 +176,14 @@ class Desk:
         if rewrite.new != sheet.data:
             self.sink.put(rewrite)
             self.tally.add(path, rewrite.codes)
-            self._follow(sheet, done)
+            try:
+                self._follow(sheet, done)
+            except (CorpuslintError, OSError):  # it is written; what became of it since is not known
+                self.drop(path)
         used = [chosen.item for one in done for chosen in one.used]
         outcome.done.extend(used)
-        outcome.refused.extend((one, WAITS) for one in items if one not in used)
+        left = set(items).difference(used)
+        outcome.refused.extend((one, WAITS) for one in items if one in left)
 
     def _chosen(
         self, sheet: Sheet, scanner: Scanner, items: Sequence[Item], edited: Edit | None
@@ -290,24 +212,20 @@ class Desk:
 
         Where nobody knows what was changed, what rules across files said of it is dropped.
         """
-        path, scanner = sheet.source.path, self.scanner(sheet.source.path)
-        before = [one for one in self._files.get(path, []) if not one.gone]
+        path = sheet.source.path
+        lens = Lens(sheet.source, self.scanner(path), self.root)
+        before: dict[int, list[Item]] = {}
+        for one in self.tray.at(path):
+            if not one.gone:
+                before.setdefault(one.record, []).append(one)
         after: list[Item] = []
-        lens = Lens(sheet.source, scanner, self.root)
-        seen: set[int] = set()
-        for record in records(sheet, scanner, None if everywhere else passes):
-            seen.add(record.number)
-            mine = [one for one in before if one.record == record.number]
+        for record in records(sheet, lens.scanner, None if everywhere else passes):
             made = None if passes is None else passes.get(record.number, [])
-            after += renewed(lens, record, mine, made)
-        after += (one for one in before if not everywhere and one.record not in seen)
-        after.sort(key=lambda one: order(one.result))
-        for one in before:
-            one.gone = one not in after
-        self._files[path] = after
-        named(after, self.root)
-        self._mark(after)
-        self._join(one for one in after if one not in before)
+            after += renewed(lens, record, before.pop(record.number, []), made)
+        if passes is not None:  # records that were not looked at, or hold no document, are as they were
+            after += (one for items in before.values() for one in items)
+        self.loose |= passes is None
+        self.tray.replace(path, sorted(after, key=lambda one: order(one.result)))
         self._stamps[path] = sheet.stamp
 
 

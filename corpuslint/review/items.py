@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpuslint.collapse import single
+from corpuslint.errors import CorpuslintError
 from corpuslint.locate import fingerprinted
 from corpuslint.model import DocKey, Finding, Safety, Span
 from corpuslint.result import Result
@@ -46,6 +47,11 @@ class Item:
         return self.result.location.path
 
     @property
+    def copied(self) -> str:
+        """Of a copy, the file of the document that it is a copy of; else ""."""
+        return self.judged.related[0].doc.path if self.judged and "duplicate" in self.judged.data else ""
+
+    @property
     def record(self) -> int:
         """The number of its record, from 1; 0 where the file is the document."""
         return self.result.location.record
@@ -54,6 +60,10 @@ class Item:
     def place(self) -> Place:
         """Rule, document and span."""
         return place(self.result)
+
+
+class Stale(CorpuslintError):  # noqa: N818 - a state of things
+    """A finding that is not there any more, or not as it was shown."""
 
 
 class Matter(NamedTuple):

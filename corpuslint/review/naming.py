@@ -35,13 +35,15 @@ def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
         for before, after in _beside(desk, {form, *wrong})
     ]
     path = name_lock.decide(desk.command, entries, fsync=True)
-    desk.settle({form, *wrong})
+    _settle(desk, {form, *wrong})
     return path
 
 
 def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
     """What stands before and after these forms where they are one name; nothing where they always are."""
-    about = [one.result for one in desk.items() if one.open and (some := forms(one.result)) and names.issuperset(some)]
+    about = [
+        one.result for one in desk.tray.items() if one.open and (some := forms(one.result)) and names.issuperset(some)
+    ]
     pairs = [one.data.get("beside") for one in about]
     if not all(isinstance(pair, list) for pair in pairs):
         return [("", "")]
@@ -53,5 +55,10 @@ def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
 def distinct(desk: Desk, a: str, b: str) -> str:
     """Two forms are two names from now on; the path of the lock."""
     path = name_lock.part(desk.command, a, b, fsync=True)
-    desk.settle({a, b})
+    _settle(desk, {a, b})
     return path
+
+
+def _settle(desk: Desk, names: set[str]) -> None:
+    desk.loose = True
+    desk.tray.settle(names)

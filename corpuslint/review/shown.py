@@ -35,7 +35,10 @@ class Shown:
         """Forget what pages know: the corpus was looked at anew."""
         self.look = secrets.token_hex(8)
         self._changes: list[Change] = []
-        self._now = self._matters()
+        self._now: dict[str, Matter] = {}
+        self._places: dict[str, set[str]] = {}
+        self._note({matter.result.fingerprint: matter for matter in self._desk.tray.matters()})
+        self._desk.tray.touched.clear()
         self._rules = self._desk.facts()
 
     def whole(self) -> dict[str, Any]:
@@ -52,18 +55,32 @@ class Shown:
             "undo": self._desk.sink.run_id,
         }
 
-    def _matters(self) -> dict[str, Matter]:
-        return {matter.result.fingerprint: matter for matter in self._desk.matters()}
-
     def update(self) -> None:
-        """Note what a decision has changed."""
-        old, self._now = self._now, self._matters()
-        changed = old.keys() ^ self._now.keys()
-        for name in old.keys() & self._now.keys():
-            before, after = old[name].result, self._now[name].result
+        """Note what a decision has changed: in the files that it touched, and where one spoke for others."""
+        tray = self._desk.tray
+        old = {
+            name: self._now[name] for path in tray.touched for name in self._places.get(path, ()) if name in self._now
+        }
+        now = {matter.result.fingerprint: matter for matter in tray.matters(tray.touched)}
+        for name, matter in old.items():
+            left = [one for one in matter.items if one.open and name not in now]
+            now |= {again.result.fingerprint: again for one in left if (again := tray.matter_of(one))}
+        tray.touched.clear()
+        changed = old.keys() ^ now.keys()
+        for name in old.keys() & now.keys():
+            before, after = old[name].result, now[name].result
             if before is not after and before != after:
                 changed.add(name)
-        self._changes.append(Change(changed, _renamed(old, self._now)))
+        self._changes.append(Change(changed, _renamed(old, now)))
+        for name in old.keys() - now.keys():
+            del self._now[name]
+        self._note(now)
+
+    def _note(self, matters: Mapping[str, Matter]) -> None:
+        self._now.update(matters)
+        for name, matter in matters.items():
+            for one in matter.items:
+                self._places.setdefault(one.path, set()).add(name)
 
     def since(self, look: object, changes: object) -> dict[str, Any]:
         """What has changed since a page was told last; `reload` where it must be told everything.

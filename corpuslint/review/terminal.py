@@ -88,20 +88,20 @@ class Dialogue:
 
     def run(self) -> None:
         """Ask until everything is decided or somebody stops; what decisions have changed is looked at again."""
-        if not any(self._offered(one) for one in self.desk.items() if one.open):
+        if not any(self._offered(one) for one in self.desk.tray.items() if one.open):
             print("There is nothing to decide: no finding has a fix.")
         while self._round() and self.desk.loose:
             print("Checking again, for copies and names are judged by all that there is ...")
             skipped = {one.result.fingerprint for one in self._left}
             self.desk.look()
-            self._left = {one for one in self.desk.items() if one.result.fingerprint in skipped}
+            self._left = {one for one in self.desk.tray.items() if one.result.fingerprint in skipped}
 
     def _round(self) -> bool:
         """Ask about everything that is there; whether nobody stopped."""
-        asked, all_of = 0, sum(1 for one in self.desk.items() if one.open and self._offered(one))
-        for path in self.desk.paths:
+        asked, all_of = 0, sum(1 for one in self.desk.tray.items() if one.open and self._offered(one))
+        for path in self.desk.tray.paths:
             while item := self._next(path):
-                matter = self.desk.matter_of(item)
+                matter = self.desk.tray.matter_of(item)
                 whole = self._rules.get(item.result.code)
                 if whole is not None:
                     self._whole(matter, fix=whole)
@@ -117,7 +117,7 @@ class Dialogue:
         return min(offered, key=lambda one: bool(one.result.fix and one.result.fix.changes), default=None)
 
     def _open(self, path: str) -> Iterator[Item]:
-        return (one for one in self.desk.items_in(path) if one.open and one not in self._left)
+        return (one for one in self.desk.tray.at(path) if one.open and one not in self._left)
 
     def _offered(self, item: Item) -> bool:
         """Whether there is a fix to decide on, in a file that may be written."""
