@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from corpuslint.cli import INTERRUPTED
 from corpuslint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def main(argv: Sequence[str]) -> int:
     call = command.read(_check(arguments))
     desk = Desk(call)
     desk.look()
+    if desk.response.interrupted:
+        return INTERRUPTED
     with Server(arguments.port, Calls(desk)) as server:
         _serve(server, browser=not arguments.no_browser)
     return close(desk, style_of(sys.stdout, "auto", os.environ), interrupted=False)
@@ -41,8 +44,10 @@ def _serve(server: Server, *, browser: bool) -> None:
     try:
         print(f"Review: {server.gate.address}", flush=True)
         print("The address is good for one window; Enter shows another one, Ctrl-C ends the review.", flush=True)
-        if browser:
-            _open(server.gate.address)
+        if browser and _has_screen():
+            import webbrowser
+
+            webbrowser.open(server.gate.address)
         if sys.stdin.isatty():
             threading.Thread(target=_again, args=(server,), daemon=True).start()
         server.serve_forever(poll_interval=0.2)
@@ -50,10 +55,11 @@ def _serve(server: Server, *, browser: bool) -> None:
         print()
 
 
-def _open(address: str) -> None:
-    import webbrowser
-
-    webbrowser.open(address)
+def _has_screen() -> bool:
+    """Whether a browser would have a window: one in this terminal would take it away from us."""
+    if "SSH_CONNECTION" in os.environ:
+        return False
+    return sys.platform in {"win32", "darwin"} or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _again(server: Server) -> None:

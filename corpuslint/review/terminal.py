@@ -52,9 +52,10 @@ def main(command: Command) -> int:
     desk = Desk(command)
     desk.look()
     style = style_of(sys.stdout, command.arguments.color, os.environ, summary=not command.arguments.quiet)
-    interrupted = False
+    interrupted = desk.response.interrupted
     try:
-        Dialogue(desk, style).run()
+        if not interrupted:
+            Dialogue(desk, style).run()
     except KeyboardInterrupt:
         print()
         interrupted = True

@@ -76,6 +76,14 @@ def test_a_call_of_somebody_else(process: Process, served: Served, status: int, 
     assert served.findings(), "the server lives on"
 
 
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost"])
+def test_the_names_of_this_machine(served: Served, name: str) -> None:
+    host = f"{name}:{served.port}"
+
+    assert served.send("POST", "/api/run", b"{}", {"Host": host, "Origin": f"http://{host}"})[0] == 200
+    assert served.send("POST", "/api/run", b"{}", {"Host": host, "Origin": "http://127.0.0.1:80"})[0] == 403
+
+
 def test_a_rebound_name_cannot_even_read_the_page(served: Served) -> None:
     status, _, data = served.send("GET", "/", headers={"Host": f"evil.example:{served.port}"})
 
