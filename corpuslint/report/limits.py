@@ -50,13 +50,15 @@ def selected(run: Run, levels: Mapping[Severity, str]) -> tuple[list[tuple[str, 
     shown: list[tuple[str, Result | Trouble]] = []
     left: Counter[str] = Counter()
     for one in _ranked(run):
-        trouble = isinstance(one, Trouble)
-        level = worst if isinstance(one, Trouble) else levels[one.severity]
-        if room[level] > 0 and not (trouble and len(shown) >= TROUBLES):
+        if isinstance(one, Trouble):
+            level, word, fits = worst, "trouble", len(shown) < TROUBLES
+        else:
+            level, word, fits = levels[one.severity], SEVERITIES[one.severity], True
+        if fits and room[level] > 0:
             room[level] -= 1
             shown.append((level, one))
         else:
-            left["trouble" if isinstance(one, Trouble) else SEVERITIES[one.severity]] += 1
+            left[word] += 1
     return shown, _rest(left)
 
 

@@ -51,12 +51,11 @@ def in_checkout(path: str, variable: str) -> str:
 
     As it is where the variable is not set, or the file lies elsewhere.
     """
-    return _below(path, os.environ.get(variable, ""), os.curdir)
+    root = os.environ.get(variable)
+    return _below(path, root, os.getcwd()) if root else path
 
 
 @lru_cache(maxsize=4096)
 def _below(path: str, root: str, here: str) -> str:
-    if not root:
-        return path
     found = os.path.relpath(os.path.join(os.path.realpath(here), path), os.path.realpath(root))
     return path if found.split(os.sep)[0] == os.pardir else found.replace(os.sep, "/")
