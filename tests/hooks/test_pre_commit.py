@@ -156,6 +156,7 @@ def test_files_that_are_no_articles_are_left_alone(repository: Repository) -> No
     others = {
         "package.json": '{"name": "a tool", "description": "It was built to last , they say."}\n',
         "tsconfig.json": '{"files": [], // no JSON\n}\n',
+        "a.schema.json": '{"properties": {"a": {"description": "What a , is."}, "b": {"type": "object"}}}\n',
         "prices.csv": "day,price\n1,2.50\n2 , 2.60\n",
         "pom.xml": "<project><name>It was built to last , they say.</name></project>\n",
     }
