@@ -26,7 +26,7 @@ from corpuslint.model import (
     Span,
     Stage,
 )
-from corpuslint.rule import Corpus, CorpusRule, Facts, Lookup, Meta, Rule, delete, replace
+from corpuslint.rule import Corpus, CorpusRule, Facts, Lookup, Meta, Rule, Spread, delete, replace
 
 if TYPE_CHECKING:
     from corpuslint.text import duplicates, encoding, language, names, punctuation
@@ -55,6 +55,7 @@ __all__ = [
     "Safety",
     "Severity",
     "Span",
+    "Spread",
     "Stage",
     "delete",
     "duplicates",

@@ -63,10 +63,9 @@ class Places:
 class Gathered(CorpusFacts):
     """Facts as they come from the parts of a run."""
 
-    def __init__(self, limit: int = LIMIT, block: int = BLOCK) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._places = Places()
-        self._limit, self._block = limit, block
         self._size = 0
         self._sizes: dict[str, int] = defaultdict(int)
         self._disk: Disk | None = None
@@ -80,12 +79,12 @@ class Gathered(CorpusFacts):
             self._sizes[name] += size
             self._size += size
         super().add(other)
-        if self._disk is None and self._size > self._limit:
+        if self._disk is None and self._size > LIMIT:
             from corpuslint.spill import Disk  # few corpora are so large
 
             self._disk = Disk()
         for name in list(self.groups) if self._disk is not None else ():
-            if self._sizes[name] >= self._block:
+            if self._sizes[name] >= BLOCK:
                 self._write(name)
 
     def addressed(self) -> Places:
@@ -110,13 +109,13 @@ class Gathered(CorpusFacts):
         from corpuslint import packed
 
         for name in sorted(self.groups):
-            yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], self._block))
+            yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], BLOCK))
         if self._disk is not None:
             yield from self._disk.contents()
 
     def _write(self, group: str) -> None:
         assert self._disk is not None  # noqa: S101 - whoever calls has made sure
-        for some in blocks(self.groups.pop(group, ()), self._block):
+        for some in blocks(self.groups.pop(group, ()), BLOCK):
             self._disk.keep(group, some)
         self._sizes[group] = 0
 

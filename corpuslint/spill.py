@@ -6,8 +6,10 @@ The files lie in a folder of their own below the system's temporary folder (TMPD
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import tempfile
+import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -25,13 +27,14 @@ class Disk:
     """Blocks of facts in one temporary folder, by group."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="corpuslint-", ignore_cleanup_errors=True)
+        self._folder = tempfile.mkdtemp(prefix="corpuslint-")
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._paths: dict[str, list[str]] = defaultdict(list)
         self._written = 0
 
     def keep(self, group: str, rows: Sequence[Facts]) -> None:
         """Write one block. Raises OSError."""
-        path = os.path.join(self._folder.name, f"{self._written}.facts")
+        path = os.path.join(self._folder, f"{self._written}.facts")
         with open(path, "wb") as stream:
             stream.write(packed.of_facts(rows))
         self._paths[group].append(path)
@@ -39,7 +42,7 @@ class Disk:
 
     def blocks(self, group: str) -> Blocks:
         """The facts of a group."""
-        return Blocks(self._paths[group], self._folder.name)
+        return Blocks(self._paths[group], self._folder)
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """All blocks as they were written, each with its group."""

@@ -19,6 +19,7 @@ from corpuslint.api import (
     ReadError,
     Safety,
     Span,
+    Spread,
     duplicates,
 )
 
@@ -54,6 +55,10 @@ class _Duplicates(CorpusRule["duplicates.Part"]):
     def merge(self, a: duplicates.Part, b: duplicates.Part) -> duplicates.Part:
         """Notes of both."""
         return duplicates.merge(a, b)
+
+    def gather(self, spread: Spread) -> duplicates.Part:
+        """Keys and headers of notes here; fingerprints are brought together where they are."""
+        return duplicates.gather(spread)
 
     def postings(self, facts: Sequence[Facts]) -> array[int]:
         """Fingerprints, and what the words are told from."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from corpuslint.text.duplicates import inverted
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
+from corpuslint.text.duplicates.prints import Held
 from corpuslint.text.duplicates.rarity import Rarity
 
 corpora = st.lists(
@@ -69,7 +70,7 @@ def test_a_crowd_costs_a_few_pairs_for_each_document() -> None:
 
 def test_copies_of_the_pair_do_not_make_its_text_common() -> None:
     marks = marks_of([[1, 2, 3]] * 6 + [[2, 9]])
-    rarity = Rarity(marks, np.array([0, 0]), np.array([1, 6]))
+    rarity = Rarity(Held(marks), np.array([0, 0]), np.array([1, 6]))
     assert rarity.share(np.arange(7)).tolist() == [0.0, 0.0]
     assert rarity.share(np.array([0, 0, 0, 0, 0, 0, 6])).tolist() == [1.0, 1.0]
     assert rarity.share(np.array([0, 0, 0, 3, 3, 3, 6])).tolist() == [0.0, 0.0]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from corpuslint.text.duplicates.differing import Difference, differences
     from corpuslint.text.duplicates.indexed import postings, related
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
+    from corpuslint.text.duplicates.large import gather
     from corpuslint.text.duplicates.noting import note, notes
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
@@ -36,6 +37,7 @@ _HOME = {
     "differing_facts": "wording",
     "facts": "wording",
     "first_line": "judgement",
+    "gather": "large",
     "lines": "wording",
     "listed": "wording",
     "merge": "part",
@@ -63,6 +65,7 @@ __all__ = [
     "differing_facts",
     "facts",
     "first_line",
+    "gather",
     "lines",
     "listed",
     "merge",

@@ -39,29 +39,16 @@ def shared_passages(
     known: Table, judgement: Judgement, corpus: Corpus, documents: int, shortest: int
 ) -> Iterator[Passage]:
     """Passages of at least `shortest` words that stand in at least `documents` documents."""
-    marks, counts = known.marks, _documents_of_marks(known, judgement)
-    frequent = np.flatnonzero(counts >= documents)
-    begin = np.searchsorted(frequent, marks.begin)
-    for owner in np.flatnonzero(np.diff(begin) > 1).tolist():
-        key = known.keys[owner]
-        if key in corpus.wanted:
-            own = frequent[begin[owner] : begin[owner + 1]]
-            yield from _passages(key, corpus, marks.at(own), counts[own], shortest)
-
-
-def _documents_of_marks(known: Table, judgement: Judgement) -> Ints:
-    """For every fingerprint of every document, how many documents have it; the document's copies count once."""
     number = {key: at for at, key in enumerate(known.keys)}
     group = np.arange(len(known.keys))
     for keep, members in judgement.groups.items():
         group[[number[key] for key in members if key in number]] = number[keep]
-    _, mark = np.unique(known.marks.at(slice(None)), return_inverse=True)
-    owners = np.repeat(np.arange(known.marks.documents), np.diff(known.marks.begin))
-    held = np.unique((mark << 32) | owners)
-    holders = np.bincount(held >> 32)
-    keys, copies = np.unique((held >> 32 << 32) | group[held & 0xFFFFFFFF], return_counts=True)
-    own = copies[np.searchsorted(keys, (mark << 32) | group[owners])]
-    return holders[mark] - own + 1
+    found = known.marks.frequent(group, documents)
+    begin = np.searchsorted(found.owners, np.arange(len(known.keys) + 1))
+    for owner in np.flatnonzero(np.diff(begin) > 1).tolist():
+        key, own = known.keys[owner], slice(begin[owner], begin[owner + 1])
+        if key in corpus.wanted:
+            yield from _passages(key, corpus, found.values[own], found.counts[own], shortest)
 
 
 def _passages(key: DocKey, corpus: Corpus, marks: U64, counts: Ints, shortest: int) -> Iterator[Passage]:

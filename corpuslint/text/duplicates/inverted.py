@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -177,36 +178,75 @@ def _several(pairs: U64) -> U64:
     return pairs[kept]
 
 
-def candidates(marks: Marks) -> Candidates:
-    """The pairs that share enough fingerprints to be aligned, see `_worth`."""
-    sizes, company, crowded = np.diff(marks.begin), np.zeros(marks.documents), np.zeros(marks.documents)
-    found = []
-    bits = _range_bits(marks)
-    for part in range(1 << bits):
-        together, many, twice = [_NONE], [_NONE], [_NONE]
-        for documents, groups, again in _shared(_sorted(marks, part, bits), SPARE + bits):
-            found.append(_pairs(documents, groups))
-            together.append(documents)
-            twice.append(again)
-            if groups.max(initial=0) > CROWD:
-                many.append(documents[np.repeat(groups > CROWD, groups)])
-        company += np.bincount(np.concatenate(together), minlength=marks.documents)
-        crowded += np.bincount(np.concatenate(many), minlength=marks.documents)
-        sizes -= np.bincount(np.concatenate(twice), minlength=marks.documents)
-    pairs = np.concatenate([np.zeros(0, dtype=np.uint64), *found])
-    found.clear()
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What some fingerprints say: pairs as `_pairs` gives them, and documents, each as often as it has ...
+
+    `together`: a fingerprint that others have too; `many`: one that more than CROWD have; `twice`: one once more.
+    """
+
+    pairs: list[U64]
+    together: Ints
+    many: Ints
+    twice: Ints
+
+
+def links(keys: U64, bits: int) -> Links:
+    """The links of sorted postings of fingerprints, a document in the lowest `bits` of each."""
+    pairs, together, many, twice = [], [_NONE], [_NONE], [_NONE]
+    for documents, groups, again in _shared(keys, bits):
+        pairs.append(_pairs(documents, groups))
+        together.append(documents)
+        twice.append(again)
+        if groups.max(initial=0) > CROWD:
+            many.append(documents[np.repeat(groups > CROWD, groups)])
+    return Links(pairs, np.concatenate(together), np.concatenate(many), np.concatenate(twice))
+
+
+class Counted(NamedTuple):
+    """Pairs (a above b), how many fingerprints each shares, and how many rare ones."""
+
+    pairs: U64
+    shared: Ints
+    rare: Ints
+
+
+def counted(pairs: U64) -> Counted:
+    """Of pairs as `_pairs` gives them, which are sorted here, those that share several fingerprints."""
     pairs.sort()
     pairs = _several(pairs)
     is_rare = (pairs & u64(1)).astype(np.int64)
     pairs >>= u64(1)
     starts = run_starts(pairs)
     shared = np.diff(starts, append=len(pairs))
-    rare = np.add.reduceat(is_rare, starts) if len(starts) else shared
-    pairs = pairs[starts]
-    a = (pairs >> u64(DOCUMENT_BITS)).view(np.int64)
-    b = (pairs & u64((1 << DOCUMENT_BITS) - 1)).view(np.int64)
+    return Counted(pairs[starts], shared, np.add.reduceat(is_rare, starts) if len(starts) else shared)
+
+
+def candidates(marks: Marks) -> Candidates:
+    """The pairs that share enough fingerprints to be aligned, see `_worth`."""
+    sizes, company, crowded = np.diff(marks.begin), np.zeros(marks.documents), np.zeros(marks.documents)
+    found = [np.zeros(0, dtype=np.uint64)]
+    bits = _range_bits(marks)
+    for part in range(1 << bits):
+        some = links(_sorted(marks, part, bits), SPARE + bits)
+        found += some.pairs
+        company += np.bincount(some.together, minlength=marks.documents)
+        crowded += np.bincount(some.many, minlength=marks.documents)
+        sizes -= np.bincount(some.twice, minlength=marks.documents)
+    pairs = np.concatenate(found)
+    found.clear()
+    return worth_aligning(counted(pairs), sizes, company, crowded)
+
+
+def worth_aligning(found: Counted, sizes: Ints, company: Floats | Ints, crowded: Floats | Ints) -> Candidates:
+    """Of counted pairs those that share enough, see `_worth`.
+
+    Of each document: how many different fingerprints it has, how many of them others have too, and many others.
+    """
+    a = (found.pairs >> u64(DOCUMENT_BITS)).view(np.int64)
+    b = (found.pairs & u64((1 << DOCUMENT_BITS) - 1)).view(np.int64)
     most = np.maximum(1, sizes)
-    every = Candidates(a, b, shared, rare, sizes, (sizes - company) / most, crowded / most)
+    every = Candidates(a, b, found.shared, found.rare, sizes, (sizes - company) / most, crowded / most)
     return selected(every, _worth(every))
 
 

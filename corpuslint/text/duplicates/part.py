@@ -58,6 +58,11 @@ class Part:
         """Whether duplicates were told from this part."""
         return bool(self._judged or self._table)
 
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return len(self.notes)
+
     @cached_property
     def contents(self) -> tuple[list[DocKey], dict[DocKey, list[DocKey]]]:
         """One document of each words, and by these all that have the same words where there are several."""
@@ -94,7 +99,7 @@ class Part:
 
     def shared_passages(self, corpus: Corpus, documents: int, shortest: int) -> Iterator[Passage]:
         """Passages of at least so many words that at least so many documents share."""
-        if len(self.notes) < documents:
+        if self.documents < documents:
             return
         judgement = self.judgement(corpus)
         if "numpy" not in sys.modules and not self._any_crowd(documents):
@@ -131,10 +136,16 @@ def collect(facts: Iterable[Facts]) -> Part:
     part = Part()
     for fact in facts:
         part.notes[fact.key] = fact.value
-        date = fact.meta.get("date")
-        if date and (found := _DATE.match(date)):
-            part.dates[fact.key] = found[0]
+        if date := date_of(fact.meta):
+            part.dates[fact.key] = date
     return part
+
+
+def date_of(meta: Mapping[str, str]) -> str:
+    """The date that a record says, as far as it is ISO 8601."""
+    date = meta.get("date")
+    found = _DATE.match(date) if date else None
+    return found[0] if found else ""
 
 
 def merge(a: Part, b: Part) -> Part:

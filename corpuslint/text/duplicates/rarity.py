@@ -12,11 +12,9 @@ import numpy as np
 from corpuslint.text.duplicates.fingerprints import ranges
 from corpuslint.text.duplicates.inverted import RARE, Floats, Marks, run_starts
 from corpuslint.text.duplicates.layout import MARK_BITS
+from corpuslint.text.duplicates.prints import Fingerprints
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
-TABLE_BITS = 20
-BLOCK = 1_000_000
-"""Fingerprints looked up at a time."""
 PAIRS = 1 << (64 - MARK_BITS)
 """Pairs looked at together: what their numbers may take beside a fingerprint."""
 
@@ -24,16 +22,12 @@ PAIRS = 1 << (64 - MARK_BITS)
 class Rarity:
     """The common fingerprints of some pairs, and every document that has one of them."""
 
-    def __init__(self, marks: Marks, a: Ints, b: Ints) -> None:
+    def __init__(self, marks: Fingerprints, a: Ints, b: Ints) -> None:
         """Look up what the documents a[i] and b[i] share, and who else has it."""
-        self._pairs, values = _shared(marks, a, b)
+        self._pairs, values = _shared(*marks.of(a, b))
         self._a, self._b, self._count = a[self._pairs], b[self._pairs], len(a)
         known, self._mark = np.unique(values, return_inverse=True)
-        has = _perhaps_among(known, marks)
-        seen = marks.at(has)
-        at = np.minimum(np.searchsorted(known, seen), len(known) - 1)
-        sure = known[at] == seen
-        holders = np.unique((at[sure] << 32) | marks.owners(has[sure]))
+        holders = np.unique(marks.holders(known))
         self._held, self._holder = holders >> 32, holders & 0xFFFFFFFF
         self._holders = np.bincount(self._held, minlength=len(known))
 
@@ -49,14 +43,6 @@ class Rarity:
         others = self._holders[self._mark] - of_a - np.where(group_a == group_b, 0, of_b)
         few = np.bincount(self._pairs, weights=others + 2 <= RARE, minlength=self._count)
         return few / np.maximum(1, np.bincount(self._pairs, minlength=self._count))
-
-
-def _perhaps_among(known: U64, marks: Marks) -> Ints:
-    """Where fingerprints are that are among the known ones, and a few others: by one look into a table each."""
-    table, low = np.zeros(1 << TABLE_BITS, dtype=bool), np.uint32((1 << TABLE_BITS) - 1)
-    table[known & u64(low)] = True
-    parts = (np.flatnonzero(table[marks.low[at : at + BLOCK] & low]) + at for at in range(0, len(marks), BLOCK))
-    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
 
 
 def _shared(marks: Marks, a: Ints, b: Ints) -> tuple[Ints, U64]:

@@ -15,12 +15,13 @@ from corpuslint.text.duplicates.alignment import Overlaps
 from corpuslint.text.duplicates.clusters import grouped
 from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
-from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates, selected
+from corpuslint.text.duplicates.inverted import Candidates, selected
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import beginning
 from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.part import Part
+from corpuslint.text.duplicates.prints import Fingerprints
 from corpuslint.text.duplicates.rarity import Rarity
 from corpuslint.text.duplicates.table import Table
 from corpuslint.text.duplicates.telling import Findings, told
@@ -53,7 +54,7 @@ def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = Non
     With `wanted`, only pairs that hang together with one of these documents; their verdicts and groups
     come out the same.
     """
-    pairs = candidates(known.marks)
+    pairs = known.marks.candidates()
     if wanted is not None:
         pairs = _concerning(pairs, np.array([key in wanted for key in known.keys], dtype=bool))
     if not len(pairs.a):
@@ -103,7 +104,7 @@ def _concerning(pairs: Candidates, wanted: Flags) -> Candidates:
     return selected(pairs, chosen)
 
 
-def _verdicts(marks: Marks, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Ints]:
+def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Ints]:
     """The verdict on every pair and the group of every document.
 
     What the copies of one story share is rare though they be many, and only the groups tell: so verdicts

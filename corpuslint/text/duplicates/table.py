@@ -11,6 +11,7 @@ from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.inverted import Marks
 from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WORDS
+from corpuslint.text.duplicates.prints import Fingerprints, Held
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
 _HEADER_ROWS = HEADER.size // MARK_BYTES
@@ -28,15 +29,15 @@ class Table:
 
     keys: list[DocKey]
     words: Ints
-    marks: Marks
+    marks: Fingerprints
 
 
 def table(keys: Sequence[DocKey], notes: Sequence[bytes]) -> Table:
     """The table of documents, of which no two have the same words, from the note of each."""
-    digests, words, lowest = _heads(notes)
+    digests, words, lowest = heads_of(notes)
     order = np.lexsort((words, digests, lowest))
     numbers = order.tolist()
-    return Table([keys[at] for at in numbers], words[order], _marks([notes[at] for at in numbers]))
+    return Table([keys[at] for at in numbers], words[order], Held(marks_of([notes[at] for at in numbers])))
 
 
 def _blocks(notes: Sequence[bytes]) -> Iterator[tuple[bytes, Ints]]:
@@ -47,7 +48,7 @@ def _blocks(notes: Sequence[bytes]) -> Iterator[tuple[bytes, Ints]]:
         yield b"".join((*block, bytes(8))), offsets(sizes)
 
 
-def _heads(notes: Sequence[bytes]) -> tuple[U64, Ints, U64]:
+def heads_of(notes: Sequence[bytes]) -> tuple[U64, Ints, U64]:
     """Digest, number of words, and upper part of the smallest fingerprint of each note."""
     digests, rest = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
     for data, begin in _blocks(notes):
@@ -59,7 +60,7 @@ def _heads(notes: Sequence[bytes]) -> tuple[U64, Ints, U64]:
     return np.concatenate(digests), words, lowest
 
 
-def _marks(notes: Sequence[bytes]) -> Marks:
+def marks_of(notes: Sequence[bytes]) -> Marks:
     """The fingerprints of all notes in a row; block by block, so that little is held twice."""
     counts = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES - _HEADER_ROWS
     begin = offsets(counts)
