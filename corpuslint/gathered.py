@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint.model import DocKey
@@ -42,6 +42,11 @@ class Places:
         for path, run in fresh.items():
             self._runs[path].append(run)
 
+    def join(self, other: Places) -> None:
+        """Take in all addresses of others."""
+        for path, runs in other._runs.items():
+            self._runs[path] += runs
+
     def get(self, key: DocKey, /) -> Address | None:
         """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
         for records, places in self._runs.get(key.path, ()):
@@ -61,48 +66,56 @@ class Places:
 
 
 class Gathered(CorpusFacts):
-    """Facts as they come from the parts of a run."""
+    """Facts as documents and parts bring them; what is on the disk stays there, whoever takes it over."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._places = Places()
-        self._size = 0
+        self.places = Places()
         self._sizes: dict[str, int] = defaultdict(int)
-        self._disk: Disk | None = None
+        self.disks: list[Disk] = []
 
     def add(self, other: CorpusFacts) -> None:
         """Take in the facts of other documents; of too many the disk does."""
-        self._places.add(other.addresses)
+        if isinstance(other, Gathered):
+            self.places.join(other.places)
+            self.disks += other.disks
+        self.places.add(other.addresses)
         other.addresses = {}
         for name, rows in other.groups.items():
-            size = sum(len(row.value) for row in rows) + OF_ONE * len(rows)
-            self._sizes[name] += size
-            self._size += size
+            self._sizes[name] += sum(len(row.value) for row in rows) + OF_ONE * len(rows)
         super().add(other)
-        if self._disk is None and self._size > LIMIT:
-            from corpuslint.spill import Disk  # few corpora are so large
-
-            self._disk = Disk()
-        for name in list(self.groups) if self._disk is not None else ():
-            if self._sizes[name] >= BLOCK:
-                self._write(name)
+        if self.disks or sum(self._sizes.values()) > LIMIT:
+            self._spill(BLOCK)
 
     def addressed(self) -> Places:
         """Where records lie."""
-        return self._places
+        return self.places
+
+    @property
+    def taken(self) -> bool:
+        """Whether any facts were taken."""
+        return bool(self.groups or self.disks)
 
     def many(self, group: str) -> Blocks | None:
-        """The facts of a group on the disk; None while they are in memory."""
-        if self._disk is None:
+        """The facts of a group on the disk; None where all are in memory."""
+        if not self.disks:
             return None
-        self._write(group)
-        return self._disk.blocks(group)
+        from corpuslint.spill import Blocks
+
+        self._spill(0)
+        return Blocks(group, self.disks)
+
+    def drop(self, paths: Container[str]) -> None:
+        """Forget the facts of the documents of some files."""
+        super().drop(paths)
+        for disk in self.disks:
+            disk.drop(paths)
 
     def located(self) -> Iterator[bytes]:
         """Where records lie, packed, one file at a time."""
         from corpuslint import packed
 
-        return map(packed.of_addresses, self._places.by_file())
+        return map(packed.of_addresses, self.places.by_file())
 
     def packed(self) -> Iterator[tuple[str, bytes]]:
         """All facts in blocks, wherever they are, each with the name of its group."""
@@ -110,14 +123,18 @@ class Gathered(CorpusFacts):
 
         for name in sorted(self.groups):
             yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], BLOCK))
-        if self._disk is not None:
-            yield from self._disk.contents()
+        for disk in self.disks:
+            yield from disk.contents()
 
-    def _write(self, group: str) -> None:
-        assert self._disk is not None  # noqa: S101 - whoever calls has made sure
-        for some in blocks(self.groups.pop(group, ()), BLOCK):
-            self._disk.keep(group, some)
-        self._sizes[group] = 0
+    def _spill(self, least: int) -> None:
+        """Write the groups that have so many bytes in memory."""
+        from corpuslint.spill import Disk  # few corpora are so large
+
+        self.disks = self.disks or [Disk()]
+        for name in [name for name, size in self._sizes.items() if size >= least]:
+            for some in blocks(self.groups.pop(name, ()), BLOCK):
+                self.disks[0].keep(name, some)
+            del self._sizes[name]
 
 
 def blocks(rows: Iterable[Facts], block: int) -> Iterator[list[Facts]]:

@@ -146,8 +146,7 @@ def _retake(request: Request, part: Part, changed: Sequence[str], gone: Sequence
     """Take results and facts of changed files anew, and drop those of files that are gone."""
     again, old = set(changed), {*changed, *gone}
     part.results = [result for result in part.results if result.location.path not in old]
-    for rows in part.facts.groups.values():
-        rows[:] = [row for row in rows if row.key.path not in old]
+    part.facts.drop(old)
     fresh = request.job([task for task in request.tasks if task.path in again])
     part.results += fresh.results
     part.troubles += fresh.troubles

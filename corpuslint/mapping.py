@@ -8,7 +8,8 @@ from typing import Any
 
 from corpuslint.check import rule_trouble
 from corpuslint.containers.base import Record
-from corpuslint.model import Document
+from corpuslint.gathered import Gathered
+from corpuslint.model import DocKey, Document
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.rule import CorpusFacts, CorpusRule, Facts
@@ -52,7 +53,8 @@ class Mapper:
         self._entries = list(entries)
         self._lazy = lazy
         self.troubles: list[Trouble] = []
-        self._facts = CorpusFacts()
+        self._facts: CorpusFacts = Gathered()
+        self._places: dict[DocKey, tuple[int, int, int]] = {}
         self._waiting: list[Document] = []
         self._size = 0
 
@@ -69,7 +71,7 @@ class Mapper:
     def map(self, doc: Document, record: Record) -> None:
         """Take one document in."""
         if record.number:
-            self._facts.addresses[doc.key] = (record.offset, len(record.raw), record.line)
+            self._places[doc.key] = (record.offset, len(record.raw), record.line)
         self._waiting.append(Document(doc.key, doc.text, doc.meta))
         self._size += len(doc.text)
         if len(self._waiting) >= TOGETHER or self._size >= TOGETHER_SIZE:
@@ -82,7 +84,8 @@ class Mapper:
             self._facts.waiting, self._waiting = self._waiting, []
         else:
             self._take()
-        facts, self._facts = self._facts, CorpusFacts()
+        self._keep({})
+        facts, self._facts = self._facts, Gathered()
         return facts
 
     def take(self, docs: Iterable[Document]) -> CorpusFacts:
@@ -95,10 +98,16 @@ class Mapper:
         docs, self._waiting, self._size = self._waiting, [], 0
         if not docs:
             return
+        groups = {}
         for name, entry in self._rules.items():
             values = self._values(entry, docs)
-            rows = [Facts(doc.key, value, doc.meta) for doc, value in zip(docs, values, strict=True) if value]
-            self._facts.groups.setdefault(name, []).extend(rows)
+            groups[name] = [Facts(doc.key, value, doc.meta) for doc, value in zip(docs, values, strict=True) if value]
+        self._keep(groups)
+
+    def _keep(self, groups: dict[str, list[Facts]]) -> None:
+        fresh = CorpusFacts()
+        fresh.groups, fresh.addresses, self._places = groups, self._places, {}
+        self._facts.add(fresh)
 
     def _values(self, entry: Entry, docs: Sequence[Document]) -> list[bytes]:
         try:

@@ -255,6 +255,16 @@ class CorpusFacts:
         """The facts of a group where they are not in memory; None where they are in `groups`."""
         return None
 
+    @property
+    def taken(self) -> bool:
+        """Whether any facts were taken."""
+        return bool(self.groups)
+
+    def drop(self, paths: Container[str]) -> None:
+        """Forget the facts of the documents of some files."""
+        for rows in self.groups.values():
+            rows[:] = [row for row in rows if row.key.path not in paths]
+
     def add(self, other: "CorpusFacts") -> None:
         """Take in the facts of other documents."""
         for group, facts in other.groups.items():

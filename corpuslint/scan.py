@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Share, Unfit
 from corpuslint.errors import CorpuslintError, ReadError
+from corpuslint.gathered import Gathered
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Severity
 from corpuslint.registry import Entry
@@ -35,7 +36,7 @@ class Part:
     def __init__(self, troubles: Iterable[Trouble] = (), files: int = 0, size: int = 0) -> None:
         self.results: list[Result] = []
         self.troubles: list[Trouble] = list(troubles)
-        self.facts = CorpusFacts()
+        self.facts: CorpusFacts = Gathered()
         self.files = files
         self.documents = 0
         self.size = size

@@ -104,7 +104,7 @@ def run(request: Request) -> Response:
 
 def _run(request: Request) -> Response:
     tally = _tally() if request.sink is not None else None
-    part = documents(request, tally, _beginning(request))
+    part = documents(request, tally)
     results, troubles = part.results, part.troubles
     judged: list[Finding] = []
     waiting = request.corpus_index is not None and request.corpus_index.waiting
@@ -165,19 +165,9 @@ def _tally() -> Tally:
     return Tally()
 
 
-def _beginning(request: Request) -> Part:
-    """Where everything is gathered: facts that are kept nowhere else and never taken again may go to the disk."""
-    part = Part()
-    if request.job.corpus and request.sink is None and request.corpus_index is None:
-        from corpuslint.gathered import Gathered
-
-        part.facts = Gathered()
-    return part
-
-
-def documents(request: Request, tally: Tally | None, total: Part | None = None) -> Part:
-    """What comes of all documents, fixed where there is a sink; `total` is the part that takes in all others."""
-    total = total or Part()
+def documents(request: Request, tally: Tally | None) -> Part:
+    """What comes of all documents, fixed where there is a sink."""
+    total = Part()
     try:
         for part in _parts(request, tally):
             if request.corpus_index is not None and not part.interrupted:

@@ -11,7 +11,8 @@ import struct
 import tempfile
 import weakref
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain
 
 from corpuslint import packed
 from corpuslint.rule import Facts, First, Numbered, Step, Values
@@ -24,37 +25,64 @@ _FRAME = struct.Struct("<Q")
 
 
 class Disk:
-    """Blocks of facts in one temporary folder, by group."""
+    """Blocks of facts in one temporary folder, by group; the folder goes with the object, in whatever process it is."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.mkdtemp(prefix="corpuslint-")
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._own(tempfile.mkdtemp(prefix="corpuslint-"))
         self._paths: dict[str, list[str]] = defaultdict(list)
         self._written = 0
 
+    def _own(self, folder: str) -> None:
+        self.folder = folder
+        self._end = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+
+    def __getstate__(self) -> tuple[str, dict[str, list[str]], int]:
+        """Hand the folder over to another process of this machine."""
+        self._end.detach()
+        return self.folder, dict(self._paths), self._written
+
+    def __setstate__(self, state: tuple[str, dict[str, list[str]], int]) -> None:
+        """Take the folder over."""
+        folder, paths, self._written = state
+        self._paths = defaultdict(list, paths)
+        self._own(folder)
+
     def keep(self, group: str, rows: Sequence[Facts]) -> None:
         """Write one block. Raises OSError."""
-        path = os.path.join(self._folder, f"{self._written}.facts")
-        with open(path, "wb") as stream:
-            stream.write(packed.of_facts(rows))
+        path = os.path.join(self.folder, f"{self._written}.facts")
+        _write(path, rows)
         self._paths[group].append(path)
         self._written += 1
 
-    def blocks(self, group: str) -> Blocks:
-        """The facts of a group."""
-        return Blocks(self._paths[group], self._folder)
+    def drop(self, paths: Container[str]) -> None:
+        """Forget the facts of the documents of some files. Raises OSError."""
+        for path in chain.from_iterable(self._paths.values()):
+            rows = packed.facts(_content(path))
+            left = [row for row in rows if row.key.path not in paths]
+            if len(left) < len(rows):
+                _write(path, left)
+
+    def of(self, group: str) -> list[str]:
+        """The files of a group."""
+        return self._paths.get(group, [])
 
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """All blocks as they were written, each with its group."""
         return ((group, _content(path)) for group in sorted(self._paths) for path in self._paths[group])
 
 
-class Blocks:
-    """Facts in files: `rule.Spread` on one machine."""
+def _write(path: str, rows: Sequence[Facts]) -> None:
+    with open(path, "wb") as stream:
+        stream.write(packed.of_facts(rows))
 
-    def __init__(self, paths: Sequence[str], folder: str) -> None:
-        self._paths = paths
-        self._folder = folder
+
+class Blocks:
+    """The facts of a group on disks: `rule.Spread` on one machine."""
+
+    def __init__(self, group: str, disks: Sequence[Disk]) -> None:
+        self._disks = disks
+        self._folder = disks[0].folder
+        self._paths = [path for disk in disks for path in disk.of(group)]
 
     def __iter__(self) -> Iterator[Facts]:
         """All facts, one block in memory at a time."""

@@ -11,10 +11,8 @@ from corpuslint import judging, session, shards
 from corpuslint.cli import CLEAN, INTERRUPTED, check, scope
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import UsageError
-from corpuslint.gathered import Gathered
 from corpuslint.report.escape import path as shown
 from corpuslint.run import Job
-from corpuslint.scan import Part
 
 _NOT_HERE = (
     "fix", "unsafe_fixes", "fix_only", "diff", "fix_to", "against", "output", "write_baseline", "prune_baseline",
@@ -58,9 +56,7 @@ def _map(command: Command, shard: shards.Shard) -> int:
     )  # fmt: skip
     mine = shards.chosen(chosen.tasks, shard)
     request = session.Request(job, mine, check.runner(command), root=command.root)
-    total = Part()
-    total.facts = Gathered()
-    part = session.documents(request, None, total)
+    part = session.documents(request, None)
     judging.take_waiting(job, part)
     if part.interrupted:
         return INTERRUPTED

@@ -53,7 +53,7 @@ def run(call: Command) -> Survey:
     job = Job(chosen.settings, call.tools, corpus=True, documents=False)
     facts, troubles = judging.facts(session.Request(job, chosen.tasks, runner(call), root=call.root))
     group = f"{rule.facts or RULE}.{rule.version}"
-    known: names.Names = rule.judged(corpus.total(rule, facts.groups.get(group, [])))
+    known: names.Names = rule.judged(corpus.total(rule, facts.many(group) or facts.groups.get(group, [])))
     ways = list(names.survey(known, rule.decisions, float(rule.options["probability"])))
     return Survey(known, rule.decisions, ways, (*call.plugins.troubles, *chosen.troubles, *troubles))
 

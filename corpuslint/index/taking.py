@@ -12,7 +12,7 @@ from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, Row
 from corpuslint.index.store import Store
 from corpuslint.mapping import Mapper
-from corpuslint.model import DocKey, Document
+from corpuslint.model import Document
 from corpuslint.registry import Entry
 from corpuslint.rule import CorpusFacts
 from corpuslint.scan import Scanner, Source, Witness
@@ -64,7 +64,6 @@ class TakingMapper(Mapper):
     def __init__(self, entries: Iterable[Entry], known: Known) -> None:
         super().__init__(entries)
         self._store = known.store()
-        self._places: dict[DocKey, tuple[int, int, int]] = {}
         self.taken = Taken()
 
     def map(self, doc: Document, record: Record) -> None:
@@ -89,7 +88,7 @@ class TakingMapper(Mapper):
         fresh = self._mapped(new)
         for doc, digest, values in zip(docs, digests, found, strict=True):
             mine = next(fresh) if values is None else values
-            place = self._facts.addresses.pop(doc.key, ALONE)
+            place = self._places.pop(doc.key, ALONE)
             row = Row(doc.key.record, place, digest, doc.meta, {name: value for name, value in mine.items() if value})
             self.taken.file(doc.key.path).rows.append(row)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 import numpy as np
@@ -164,8 +165,8 @@ class Elsewhere:
     def candidates(self) -> Candidates:
         """The pairs of documents that are worth aligning."""
         figures = np.zeros((FIGURES, len(self._sizes)), dtype=np.int64)
-        found: list[Candidates] = []
-        empty = np.zeros(0, dtype=np.int64)
+        none = np.zeros(0, dtype=np.int64)
+        found = [(none, none, none, none)]
         for part, data in self._spread.exchanged(self._first, link, count):
             rows = _joined([data])
             if part < 0:
@@ -173,13 +174,12 @@ class Elsewhere:
             else:
                 pairs, counts = np.split(rows, 2)
                 shared, rare = (counts >> u64(32)).view(np.int64), (counts & _LOW).view(np.int64)
-                found.append(self._worth(Counted(pairs, shared, rare), figures))
-        found.append(self._worth(Counted(empty.view(np.uint64), empty, empty), figures))
-        columns = zip(*((one.a, one.b, one.shared, one.rare) for one in found), strict=True)
-        a, b, shared, rare = (np.concatenate(column) for column in columns)
+                some = self._worth(Counted(pairs, shared, rare), figures)
+                found.append((some.a, some.b, some.shared, some.rare))
+        a, b, shared, rare = map(np.concatenate, zip(*found, strict=True))
         order = np.lexsort((b, a))
-        last = found[-1]
-        return Candidates(a[order], b[order], shared[order], rare[order], last.sizes, last.unique, last.crowded)
+        of_all = self._worth(Counted(none.view(np.uint64), none, none), figures)
+        return replace(of_all, a=a[order], b=b[order], shared=shared[order], rare=rare[order])
 
     def _worth(self, found: Counted, figures: Ints) -> Candidates:
         together, many, twice = figures
