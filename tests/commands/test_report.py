@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -66,6 +69,22 @@ def test_what_could_not_be_checked_is_told(process: Process) -> None:
     assert done.code == 2
     assert "b.jsonl" in done.err
     assert b"b.jsonl" in process.read("corpuslint-report.html")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no Ctrl-C to send")
+def test_what_was_found_before_an_interruption_is_on_the_page(process: Process) -> None:
+    process.write({f"{n // 100:02}/{n:04}.txt": BAD for n in range(4_000)})
+    for delay in (0.3, 0.4, 0.6, 0.8, 1.2, 1.6, 2.4):
+        child = process.start("report", "--config", "jobs=1")
+        time.sleep(delay)
+        child.send_signal(signal.SIGINT)
+        child.communicate(timeout=20)
+        if child.returncode == 130 and (process.folder / "corpuslint-report.html").exists():
+            break
+    page = process.read("corpuslint-report.html").decode()
+
+    assert child.returncode == 130
+    assert '"interrupted":true' in page
 
 
 @pytest.mark.parametrize(

@@ -316,6 +316,18 @@ def test_copies_stand_side_by_side(process: Process, look: Look) -> None:
         assert "DUP002" in page.inner_text(".pane h2")
 
 
+def test_documents_with_the_same_words_show_how_they_begin(process: Process, look: Look) -> None:
+    text = STORY.format("4,800")
+    process.write({"a.txt": text, "b.txt": text.upper()})
+    assert process("report", "-o", "r.html").code == 0
+    with look(process.folder / "r.html", "duplicates") as page:
+        assert "The same words in both." in page.inner_text(".pane")
+        assert [text[:10] for text in page.locator(".pane .related mark").all_inner_texts()] == [
+            "THE FERRY ",
+            "The ferry ",
+        ]
+
+
 def test_names_with_their_sources(process: Process, look: Look) -> None:
     lines = [
         f'{{"id": "{number}", "source": "{source}", "text": "The plan of Mayor Taras {name} was read out."}}'

@@ -119,8 +119,18 @@ function pairNode(report, pair) {
       {},
       el("a", { href: addressOf("findings", { query: report.value(pair.finding, "fingerprint") }) }, "The finding"),
     ),
-    pair.sides ? sidesNode(doc, other, pair.sides) : passagesNode(pair),
+    pair.sides
+      ? sidesNode(doc, other, pair.sides)
+      : pair.covered_other === null
+        ? beginnings(report, pair)
+        : passagesNode(pair),
   );
+}
+
+/** How two documents begin that have the same words. */
+function beginnings(report, pair) {
+  const one = report.finding(pair.finding);
+  return el("div", {}, relatedNode({ ...one, note: "the copy" }), relatedNode(one.related[0]));
 }
 
 function passagesNode(pair) {
