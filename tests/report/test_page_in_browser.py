@@ -168,6 +168,8 @@ def test_with_the_keyboard_alone(run: Run, show: Show) -> None:
             assert current.get_attribute("aria-posinset") == position, key
             assert page.get_attribute("[role=listbox]", "aria-activedescendant") == current.get_attribute("id")
         assert "PUN101" in page.inner_text(".pane h2")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "The finding in full"
 
 
 def test_fifty_thousand_findings(run: Run, show: Show) -> None:

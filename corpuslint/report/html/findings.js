@@ -7,13 +7,14 @@ class FindingsView {
     this.report = report;
     this.filter = { ...NO_FILTER };
     this.told = el("p", { class: "told", role: "status", "aria-live": "polite" });
-    this.detail = el("section", { class: "pane", "aria-label": "The finding in full", tabindex: "-1" });
+    this.detail = el("section", { class: "pane", "aria-label": "The finding in full", tabindex: "0" });
     this.chips = el("p", { class: "chips" });
     this.list = new VirtualList({
       label: "Findings",
       height: 78,
       draw: (number) => findingRow(report, number),
       choose: (number, told) => this.chosen(number, told),
+      open: () => this.detail.focus(),
     });
     this.node = el(
       "section",

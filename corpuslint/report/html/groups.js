@@ -5,7 +5,7 @@
 class GroupsView {
   constructor({ id, label, groups, empty, row, detail }) {
     this.groups = groups;
-    this.detail = el("section", { class: "pane", "aria-label": `${label} in full`, tabindex: "-1" });
+    this.detail = el("section", { class: "pane", "aria-label": `${label} in full`, tabindex: "0" });
     this.list = new VirtualList({
       label,
       height: 58,
@@ -13,6 +13,7 @@ class GroupsView {
       choose: (group) => {
         this.detail.replaceChildren(group ? detail(group) : el("p", { class: "faint" }, empty));
       },
+      open: () => this.detail.focus(),
     });
     this.search = el("input", { type: "search", autocomplete: "off", oninput: () => this.show("") });
     this.told = el("p", { class: "told", role: "status", "aria-live": "polite" });

@@ -1,13 +1,16 @@
 "use strict";
-/* A list of any length of which only what is in sight is in the page. Arrow keys move, a click chooses. */
+/* A list of any length of which only what is in sight is in the page. Arrow keys move, a click chooses, Enter opens. */
 
 const MARGIN = 6;
 const TALLEST = 15_000_000; // pixels; browsers cannot scroll much further
 
 class VirtualList {
-  /** `draw(item)` gives the content of a row of `height` pixels; `choose(item)` is told which one is current. */
-  constructor({ label, height, draw, choose }) {
-    Object.assign(this, { height, draw, choose, items: [], current: -1, rows: new Map() });
+  /**
+   * `draw(item)` gives the content of a row of `height` pixels; `choose(item)` is told which one is current, and
+   * `open()` that it is wanted in full.
+   */
+  constructor({ label, height, draw, choose, open }) {
+    Object.assign(this, { height, draw, choose, open, items: [], current: -1, rows: new Map() });
     this.space = el("div", { class: "space", role: "presentation" });
     this.node = el(
       "div",
@@ -120,6 +123,7 @@ class VirtualList {
       Home: -Infinity,
       End: Infinity,
     };
+    if (event.key === "Enter") this.open?.();
     if (!(event.key in steps) || !this.items.length || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     this.move(this.current + steps[event.key]);
