@@ -97,13 +97,13 @@ def asked(
 
 def finish(command: Command, chosen: Scope, job: Job, request: session.Request, response: session.Response) -> int:
     """Baseline, reports and exit code of a run that is over."""
-    from corpuslint.cli import known
+    from corpuslint.cli import known, unread
 
     sifted = known.apply(command, response, job, chosen.tasks, trend=reports.tells_trend(command))
     notes = list(sifted.notes)
-    troubles = (*command.plugins.troubles, *chosen.troubles, *response.troubles)
-    troubles, alone = _left_alone(command, troubles)
-    notes = [*notes, *alone]
+    troubles, left = unread.sifted(command, chosen, response.troubles)
+    troubles = (*command.plugins.troubles, *chosen.troubles, *troubles)
+    notes = [*notes, *left]
     troubles += tuple(_kept(path) for path in getattr(request.sink, "kept", ()))
     if command.arguments.error_on_empty and not response.files:
         troubles += (Trouble("RUN004", "there was no file to check; --show-files lists what a run takes"),)
@@ -284,25 +284,6 @@ def rule_facts(job: Job) -> dict[str, RuleFacts]:
                 min(precisions, default=None), meta.family,
             )  # fmt: skip
     return facts
-
-
-def _left_alone(command: Command, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
-    """The troubles without files of records that hold no text, unless somebody named them: a search only notes them.
-
-    With --force-exclude a hook names whatever is committed, and nobody means a `package.json`.
-    """
-    unfit = {one.path: one for one in troubles if one.code == "RUN005"}
-    if not unfit:
-        return tuple(troubles), []
-    named = {os.path.realpath(path) for path in command.arguments.paths if not command.arguments.force_exclude}
-    found = [path for path in unfit if path and os.path.realpath(path) not in named]
-    if not found:
-        return tuple(troubles), []
-    from corpuslint.report.escape import terminal
-
-    what = "1 file" if len(found) == 1 else f"{len(found):,} files"
-    note = f"Left alone: {what} in which no text was found, such as {terminal(found[0])}; name one to see why."
-    return tuple(one for one in troubles if one.path not in found or one.code != "RUN005"), [note]
 
 
 def _kept(path: str) -> Trouble:

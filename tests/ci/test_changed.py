@@ -67,3 +67,22 @@ def test_a_revision_that_there_is_not(repository: Process) -> None:
 
     assert (done.code, "shallow" in done.err) == (2, False)
     assert "git failed: bad revision 'nowhere..HEAD'" in done.err
+
+
+def test_what_cannot_be_read_elsewhere_is_a_note(repository: Process) -> None:
+    """Whoever changes one article cannot mend another file, and is not stopped by it; a look at all of it tells."""
+    repository.write({"old.jsonl": '{"text": "Snow."}\n{"text": \n', "data.csv": "a,b\n1,2\n"})
+    git(repository.folder, "add", ".")
+    git(repository.folder, "commit", "--quiet", "-m", "Broken")
+    committed(repository.folder, {"news/c.txt": "Fog lay on the river.\n"})
+
+    touched = repository(*LAST)
+    everything = repository("--scope", "corpus", "--output-format", "concise")
+    broken = repository(*LAST[:3], "HEAD^^..HEAD", *LAST[4:])
+
+    assert (touched.code, touched.err) == (0, "")
+    assert (
+        "note: Elsewhere in the corpus 1 file could not be read whole, such as old.jsonl; --changed all" in touched.out
+    )
+    assert (everything.code, "RUN002" in everything.err) == (2, True)
+    assert (broken.code, ("DOC002", "old.jsonl") in concise(broken.out)) == (2, True)

@@ -1,0 +1,58 @@
+"""Files that could not be read, and for whom that is more than a note."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from corpuslint.cli.scope import Changed
+from corpuslint.result import Trouble
+
+if TYPE_CHECKING:
+    from corpuslint.cli.command import Command
+    from corpuslint.cli.scope import Scope
+
+UNFIT = "RUN005"
+"""Records in which no field is a text."""
+_UNREAD = {"RUN001", "RUN002", UNFIT}
+
+
+def sifted(command: Command, scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
+    """What the user must look at, and notes on the rest."""
+    left, alone = _left_alone(command, troubles)
+    left, elsewhere = _elsewhere(scope, left)
+    return left, [*alone, *elsewhere]
+
+
+def _left_alone(command: Command, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
+    """Files of records that hold no text are noted, unless somebody named them.
+
+    With --force-exclude a hook names whatever is committed, and nobody means a `package.json`.
+    """
+    unfit = dict.fromkeys(one.path for one in troubles if one.code == UNFIT)
+    if not unfit:
+        return tuple(troubles), []
+    named = {os.path.realpath(path) for path in command.arguments.paths if not command.arguments.force_exclude}
+    found = {path: None for path in unfit if path and os.path.realpath(path) not in named}
+    note = "Left alone: {} in which no text was found, such as {}; name one to see why."
+    return tuple(one for one in troubles if one.code != UNFIT or one.path not in found), _noted(note, list(found))
+
+
+def _elsewhere(scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
+    """Files that nobody asked about are noted: they lend no evidence, and whoever changed others cannot mend them."""
+    wanted = scope.wanted
+    if not isinstance(wanted, Changed):
+        return tuple(troubles), []
+    found = dict.fromkeys(one for one in troubles if one.code in _UNREAD and one.path and not wanted.holds(one.path))
+    note = "Elsewhere in the corpus {} could not be read whole, such as {}; --changed all says why."
+    paths = list(dict.fromkeys(one.path for one in found))
+    return tuple(one for one in troubles if one not in found), _noted(note, paths)
+
+
+def _noted(note: str, paths: Sequence[str]) -> list[str]:
+    if not paths:
+        return []
+    from corpuslint.report.escape import terminal
+
+    return [note.format("1 file" if len(paths) == 1 else f"{len(paths):,} files", terminal(paths[0]))]
