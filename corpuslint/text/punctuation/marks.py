@@ -141,7 +141,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         closing=closes,
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
-        inch=NEVER if wrong else _inch(text, at, before, after),
+        inch=NEVER if wrong else inch(text, at, before, after),
         apostrophe=_IGNORED if before in LETTERS and _CONTRACTION.match(text, end) else NEVER,
         ignored=(0.0 if before == "d" else _IGNORED) if wrong else elision(token, head, text[end : end + 8]),
         begins=beginning(told[-1:], _first(text, end), leads=at == paragraph.start),
@@ -167,7 +167,7 @@ def _in_place(reading: Readings, weight: float, sides: str, elided: bool) -> Rea
 
 def runs(text: str, style: Style) -> list[Token]:
     """The runs of marks of a text: no ornaments, nothing inside tags of markup, nothing of mojibake."""
-    found = _spelled(text, style) if style.has_wrong_marks(text) else _joined(text, _spots(text, style))
+    found = _spelled(text, style) if style.has_wrong_marks(text) else _joined(text, spots(text, style))
     if MOJIBAKE[1] in text and MOJIBAKE in text:
         found = [(at, token) for at, token in found if text[max(0, at - 2) : at] != MOJIBAKE]
     if style.single:
@@ -180,8 +180,8 @@ def _spelled(text: str, style: Style) -> list[Token]:
     return [(match.start(), match[0]) for match in style.pattern.finditer(text) if text[match.start()] != "<"]
 
 
-def _spots(text: str, style: Style) -> list[int]:
-    """The marks of any other text; to look for one mark after the other is faster than a pattern of all."""
+def spots(text: str, style: Style) -> list[int]:
+    """The marks of a text that has no wrong ones; to look for one mark after the other is faster than a pattern of all."""
     spots: list[int] = []
     for mark in style.marks:
         at = text.find(mark)
@@ -241,7 +241,7 @@ def _doubled(text: str, place: tuple[str, int], after: str, previous: Mark) -> f
     return DOUBLED + CLOSE_RIGHT.get(after, 0.0) + (DETACHED if gap and after == '"' else 0.0)
 
 
-def _inch(text: str, at: int, before: str, after: str) -> float:
+def inch(text: str, at: int, before: str, after: str) -> float:
     """What it costs to read the mark as inches or seconds."""
     if before not in {"d", "$"}:
         return NEVER

@@ -25,8 +25,10 @@ OFTEN = 3
 
 _LINE_ENDS = frozenset('.!?"\u201d:')
 _BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
+_CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")
 _TAG = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
-_WIDE = " " * 5
+WIDE = " " * 5
+"""So many blanks part two paragraphs of one line."""
 _GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
 Spans = list[tuple[int, int]]
 
@@ -48,13 +50,39 @@ class Paragraph(NamedTuple):
 
 def paragraphs(text: str, *, wrapped: bool) -> list[Paragraph]:
     """The paragraphs of a text that is `hard_wrapped` or not, in order; paragraphs of blanks alone are left out."""
+    spans = _spans(text, wrapped=wrapped)
+    merged = _merged(spans)
+    return [Paragraph(start, end, merged) for start, end in spans]
+
+
+def are_merged(text: str, *, wrapped: bool) -> bool:
+    """Whether the paragraphs of a text are `merged`."""
+    return (not wrapped and _surely_merged(text)) or _merged(_spans(text, wrapped=wrapped))
+
+
+def _surely_merged(text: str) -> bool:
+    """The same from the lengths of the lines, which is cheaper; false says nothing.
+
+    Lines may have a few blanks at their ends, and two short ones may be one that was broken.
+    """
+    if "<" in text or WIDE in spaced(text):
+        return False
+    lengths = [length for length in map(len, text.split("\n")) if length]
+    long = [length - 2 * len(WIDE) for length in lengths if length > HEADING]
+    return sum(long) > MERGED * (len(long) + (len(lengths) - len(long)) / 2)
+
+
+def _spans(text: str, *, wrapped: bool) -> Spans:
     spans = [found.span() for found in _BLOCK.finditer(text)] if wrapped else _lines(text)
     spans = _mended(text, spans)
-    if _WIDE in _spaced(text) or "<" in text:
+    if "<" in text or WIDE in spaced(text):
         spans = [part for start, end in spans for part in _parted(text, start, end)]
+    return spans
+
+
+def _merged(spans: Spans) -> bool:
     lengths = [end - start for start, end in spans if end - start > HEADING]
-    merged = len(lengths) == 1 or sum(lengths) > MERGED * len(lengths)
-    return [Paragraph(start, end, merged) for start, end in spans]
+    return len(lengths) == 1 or sum(lengths) > MERGED * len(lengths)
 
 
 def _lines(text: str) -> Spans:
@@ -85,7 +113,7 @@ def _mended(text: str, spans: Spans) -> Spans:
     return joined
 
 
-def _spaced(text: str) -> str:
+def spaced(text: str) -> str:
     """A text with the same blank for all kinds of them."""
     return text.replace("\xa0", " ").replace("\t", " ")
 
@@ -105,15 +133,15 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _gaps(text: str, start: int, end: int) -> Spans:
     """Wide runs of blanks and tags of paragraphs, in order; to look for the two together would be slow."""
-    part = _spaced(text[start:end])
+    part = spaced(text[start:end])
     found: Spans = []
-    at = part.find(_WIDE)
+    at = part.find(WIDE)
     while at >= 0:
-        behind = at + len(_WIDE)
+        behind = at + len(WIDE)
         while part[behind : behind + 1] == " ":
             behind += 1
         found.append((start + at, start + behind))
-        at = part.find(_WIDE, behind)
+        at = part.find(WIDE, behind)
     if "<" in part:
         found += [tag.span() for tag in _TAG.finditer(text, start, end)]
     return sorted(found)
@@ -136,6 +164,11 @@ def hard_wrapped(text: str) -> bool:
     if len(lines) < 4 or len(full) < 0.5 * len(lines):
         return False
     return sum(last not in _LINE_ENDS for last in full) > 0.6 * len(full)
+
+
+def is_cut(text: str, end: int) -> bool:
+    """Whether a paragraph that ends at a code point was cut off there."""
+    return _CUT.search(text, max(0, end - 5), end) is not None
 
 
 def joined(text: str) -> str:

@@ -1,34 +1,30 @@
-"""The second cheap test, for one text: whether the walk through its paragraphs meets nothing to search.
+"""The second cheap test, for one text that the automaton of `regular` refuses.
 
-It is what `regions` asks first, so true is a promise by construction. A hard-wrapped text is first shown to
-the automaton with its lines joined, for there a line break is a blank.
+What it lets pass is what `regions` does not search: quotations that go on, told by another automaton, and else all
+paragraphs, read mark by mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from corpuslint.text.punctuation.continued import continued
 from corpuslint.text.punctuation.manners import looks_english, style_of
-from corpuslint.text.punctuation.paragraphs import joined
 from corpuslint.text.punctuation.turns import turns_of
 
 LONGEST = 1 << 20
 """A text of more bytes is left to the search: to read it twice would cost too much."""
 
 
-def in_turn(data: bytes, matches: Callable[[bytes], bool]) -> bool:
-    """Whether no quotation mark of a UTF-8 text of English manners can be a defect; false says nothing.
-
-    `matches` is the test of `regular`, where a line is a paragraph.
-    """
+def in_turn(data: bytes) -> bool:
+    """Whether no quotation mark of a UTF-8 text of English manners can be a defect; false says nothing."""
     if len(data) > LONGEST:
         return False
     try:
         text = data.decode()
     except UnicodeDecodeError:
         return False
-    style = style_of(text, "en") if looks_english(text) else None
-    if style is None:
+    if not looks_english(text):
         return False
-    turns = turns_of(text, style)
-    return (turns.wrapped and not style.single and matches(joined(text).encode())) or turns.plain
+    if continued(text):
+        return True
+    style = style_of(text, "en")
+    return style is not None and turns_of(text, style).plain

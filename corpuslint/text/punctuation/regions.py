@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark, mark_at, places
 from corpuslint.text.punctuation.neighbours import NEVER
-from corpuslint.text.punctuation.paragraphs import Paragraph
+from corpuslint.text.punctuation.paragraphs import Paragraph, is_cut
 from corpuslint.text.punctuation.parse import DEFECTS, Break, Lattice, Role, Step, cost_if_sound
 from corpuslint.text.punctuation.speech import narration
 from corpuslint.text.punctuation.styles import Style
@@ -25,7 +25,6 @@ ENOUGH = 24
 CALM = 12
 CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
-_CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")
 _ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
 
 
@@ -89,7 +88,7 @@ class _Reader:
                 self._add(mark, at, mark.at, block)
             at = mark.end
         caption = block.end - block.start <= CAPTION and self._text[block.end - 1] not in ".?!\u2026"
-        cut = last and _CUT.search(self._text, max(at, block.end - 20), block.end) is not None
+        cut = last and is_cut(self._text, block.end)
         self._add(Break(last, cut, caption, empty), at, block.end, block)
 
     def _lost(self, block: Paragraph) -> bool:
