@@ -14,7 +14,7 @@ from corpuslint.text.punctuation.neighbours import LETTERS, NEVER, beginning, ne
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.singles import AT_WORD, DROPPED, SINGLE, elision
 from corpuslint.text.punctuation.speech import narration, told
-from corpuslint.text.punctuation.styles import Style
+from corpuslint.text.punctuation.styles import STRAIGHT, Style
 
 Place = tuple[bool, bool]
 """Whether a mark can only open, and whether it can only close."""
@@ -57,7 +57,7 @@ class Alternation:
         if self.speaks:
             self.speaks = not (closes or (token in SINGLE and self._closes_single(block, at)))
             return not self.speaks
-        return self._elision(at, token) <= DROPPED or (token == '"' and self._measures(at))
+        return self._elision(at, token) <= DROPPED or (token == STRAIGHT and self._measures(at))
 
     def goes_on(self, block: Paragraph) -> bool:
         """Whether a quotation that is open at the end of a paragraph may go on in the next one."""

@@ -181,7 +181,7 @@ def _spelled(text: str, style: Style) -> list[Token]:
 
 
 def spots(text: str, style: Style) -> list[int]:
-    """The marks of a text that has no wrong ones; to look for one mark after the other is faster than a pattern of all."""
+    """The marks of a text without wrong ones; to look for one after the other is faster than a pattern of all."""
     spots: list[int] = []
     for mark in style.marks:
         at = text.find(mark)

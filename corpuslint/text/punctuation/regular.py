@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from corpuslint import regex
 from corpuslint.text.punctuation import plainly
 
 _SEPARATOR = b"\x1e"
