@@ -41,23 +41,26 @@ def habits(results: Iterable[Result], quoting: Mapping[str, int], root: str) -> 
         else:
             left.append(item)
     for (code, habit, name), items in groups.items():
-        number, among, shown = _documents(items), quoting.get(name, 0), _relative(name, root)
+        number, among, shown = documents(items), quoting.get(name, 0), _relative(name, root)
         identity = _habit(code, habit, shown)
         if number < HABIT_LEAST or number < HABIT_SHARE * among:
             left += (_in_context(item, identity) for item in items)
             continue
         told = f"{number:,} of the {among:,} documents with quotation marks of {shown} {habit}: a habit there"
-        left.append(_joined(items, told, identity))
+        left.append(joined(items, told, identity))
     return left
 
 
-def single(item: Result, root: str) -> Result:
-    """A result, its evidence still in `fingerprint`, with the fingerprints of those that speak for it and others."""
+def single(item: Result, root: str, codes: Container[str]) -> Result:
+    """A result, its evidence still in `fingerprint`, with the fingerprints of those that speak for it and others.
+
+    `codes` as for `repeats`.
+    """
     made = item
     if "habit" in item.data:
         shown = _relative(str(item.data["house"]), root)
         made = _in_context(made, _habit(item.code, str(item.data["habit"]), shown))
-    return _in_context(made, item.fingerprint)
+    return _in_context(made, item.fingerprint) if item.code in codes else made
 
 
 def _habit(code: str, habit: str, shown: str) -> str:
@@ -74,20 +77,24 @@ def repeats(results: Iterable[Result], codes: Container[str]) -> list[Result]:
         else:
             left.append(item)
     for items in groups.values():
-        number = _documents(items)
+        number = documents(items)
         if number < LEAST:
             left += (_in_context(item, item.fingerprint) for item in items)
         else:
-            told = f"{items[0].message} (and the same in {number - 1:,} more documents)"
-            left.append(_joined(items, told, items[0].fingerprint))
+            left.append(joined(items, repeated(items[0].message, number), items[0].fingerprint))
     return left
 
 
-def _joined(items: Sequence[Result], message: str, identity: str) -> Result:
+def repeated(message: str, number: int) -> str:
+    """The message of a finding that says the same of so many documents."""
+    return f"{message} (and the same in {number - 1:,} more documents)"
+
+
+def joined(items: Sequence[Result], message: str, identity: str) -> Result:
     """The first of some results in order, speaking for all."""
     items = sorted(items, key=order)
     places = [f"{item.location.path}:{item.location.line}:{item.location.column}" for item in items]
-    data = {**items[0].data, "documents": _documents(items), "count": len(places), "places": places[:MOST]}
+    data = {**items[0].data, "documents": documents(items), "count": len(places), "places": places[:MOST]}
     data.pop("contexts", None)
     if fixes := Counter(item.fix.safety.name.lower() for item in items if item.fix):
         data["fixes"] = dict(sorted(fixes.items()))
@@ -104,7 +111,8 @@ def _in_context(item: Result, identity: str) -> Result:
     return item._replace(data={**item.data, "contexts": contexts})
 
 
-def _documents(items: Iterable[Result]) -> int:
+def documents(items: Iterable[Result]) -> int:
+    """How many documents results lie in."""
     return len({DocKey(item.location.path, item.location.record) for item in items})
 
 

@@ -14,7 +14,7 @@ from corpuslint.locate import order
 from corpuslint.model import Edit, Finding, Fix, Safety, Span
 from corpuslint.result import RuleFacts
 from corpuslint.review.copies import documents, going, take_out
-from corpuslint.review.items import Item, Matter, Stale, place
+from corpuslint.review.items import Item, Matter, Naming, Stale, place
 from corpuslint.review.mending import Chosen, Mended, Sheet, Stamp, looked, mended, opened, records
 from corpuslint.review.renewing import Lens, renewed
 from corpuslint.review.tray import Tray
@@ -64,7 +64,7 @@ class Desk:
         self.response = session.run(self.request)
         self.scope, self.job, self._stamps, self.loose = chosen, job, stamps, False
         self._settings = {task.path: task.settings for task in chosen.tasks}
-        self.tray = Tray(self.response, self.root, known.fingerprints(self.command))
+        self.tray = Tray(self.response, Naming(self.root, _collapsing(job)), known.fingerprints(self.command))
 
     def accept(self, matters: Iterable[Matter], reason: str) -> int:
         """Findings that are meant, for good; how many are new among the accepted ones."""
@@ -213,7 +213,7 @@ class Desk:
         Where nobody knows what was changed, what rules across files said of it is dropped.
         """
         path = sheet.source.path
-        lens = Lens(sheet.source, self.scanner(path), self.root)
+        lens = Lens(sheet.source, self.scanner(path), self.tray.naming)
         before: dict[int, list[Item]] = {}
         for one in self.tray.at(path):
             if not one.gone:
@@ -236,6 +236,12 @@ def _as_wanted(finding: Finding, edited: Edit | None) -> Finding:
     basis = finding.fix.basis if finding.fix else finding.span
     whole = Span(min(basis.start, edited.span.start), max(basis.end, edited.span.end))
     return finding._replace(fix=Fix((edited,), Safety.UNSAFE, "as edited", whole))
+
+
+def _collapsing(job: Job) -> frozenset[str]:
+    """The rules whose findings may be told once for many documents."""
+    entries = (entry.meta for index in range(len(job.settings)) for entry in job.bench(index).entries)
+    return frozenset(meta.code for meta in entries if meta.collapses)
 
 
 def _stamp(path: str) -> Stamp | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -79,9 +79,16 @@ def place(result: Result) -> Place:
     return result.code, DocKey(where.path, where.record), Span(where.start, where.end)
 
 
-def item(result: Result, judged: Finding | None, root: str) -> Item:
+class Naming(NamedTuple):
+    """How findings are named: paths relative to `root`; those of `collapsing` rules may speak for many documents."""
+
+    root: str
+    collapsing: Container[str]
+
+
+def item(result: Result, judged: Finding | None, naming: Naming) -> Item:
     """An item of a result that has its evidence in place of the fingerprint."""
-    return Item(single(result, root), result.fingerprint, judged)
+    return Item(single(result, naming.root, naming.collapsing), result.fingerprint, judged)
 
 
 def named(items: Sequence[Item], root: str) -> None:

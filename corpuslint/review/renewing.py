@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint.locate import Located
 from corpuslint.model import DocKey, Finding
 from corpuslint.review.following import Passes, follow, follow_finding
-from corpuslint.review.items import Item, item
+from corpuslint.review.items import Item, Naming, item
 from corpuslint.review.mending import looked
 
 if TYPE_CHECKING:
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class Lens(NamedTuple):
-    """How a file is looked at; paths in fingerprints are relative to `root`."""
+    """How a file is looked at, and how what is found in it is named."""
 
     source: Source
     scanner: Scanner
-    root: str
+    naming: Naming
 
 
 def renewed(lens: Lens, record: Record, before: Sequence[Item], passes: Passes | None) -> Iterator[Item]:
@@ -31,7 +31,7 @@ def renewed(lens: Lens, record: Record, before: Sequence[Item], passes: Passes |
     places = ((one.place[0], follow(one.place[2], passes or [])) for one in before)
     expected = {place: one for place, one in zip(places, before, strict=True) if one.judged is None}
     for finding, result in looked(source, lens.scanner, record):
-        fresh = item(result, None, lens.root)
+        fresh = item(result, None, lens.naming)
         one = expected.get((finding.rule, finding.span))
         if one is not None:
             one.result, one.evidence = fresh.result, fresh.evidence

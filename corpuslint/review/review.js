@@ -209,7 +209,7 @@ hooks.cluster.push((group, node) => {
   const keep = async (name) => {
     const others = group.members.length - 1;
     const sure = await ask(`Keep ${name} and move ${others === 1 ? "the other one" : `the ${others.toLocaleString("en")} others`} to the quarantine?`, { action: "Keep it" });
-    if (sure !== null && await decide("keep", { fingerprints, kept: name })) done(`Kept: ${name}`);
+    if (sure !== null && await decide("keep", { fingerprints, kept: name })) done(`Decided: ${name} stays.`);
   };
   node.querySelector("h2").after(el("div", { class: "chips decide", role: "group", "aria-label": "Decide" },
     group.kind === "copies" ? group.members.slice(0, 50).map((name) => el("button", { type: "button", class: "chip", onclick: () => keep(name) }, "Keep ", shown(name))) : null,

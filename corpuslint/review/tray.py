@@ -2,44 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from corpuslint import baseline
-from corpuslint.locate import order
-from corpuslint.review.items import Item, Matter, Stale, item, named, place
+from corpuslint.collapse import LEAST, documents, joined, repeated
+from corpuslint.locate import order, shared_fingerprint
+from corpuslint.model import DocKey
+from corpuslint.review.items import Item, Matter, Naming, Stale, item, named, place
 from corpuslint.review.naming import forms
 
 if TYPE_CHECKING:
-    from corpuslint.result import Result
     from corpuslint.session import Response
 
 
 class Tray:
-    """The findings of one look; paths in their fingerprints are relative to `root`.
+    """The findings of one look.
 
     `touched` are the files in which something has changed since somebody emptied it.
     """
 
-    def __init__(self, response: Response, root: str, known: AbstractSet[str]) -> None:
+    def __init__(self, response: Response, naming: Naming, known: AbstractSet[str]) -> None:
         """`known`: fingerprints of the baseline and of accepted findings."""
-        self.root = root
+        self.naming = naming
+        self._alike: dict[tuple[object, ...], dict[DocKey, Item]] = {}
         self.touched: set[str] = set()
         self._known = set(known)
         self._files: dict[str, list[Item]] = {}
         if response.apart is not None:
             judged = {(one.rule, one.doc, one.span): one for one in response.apart.judged}
             for result in sorted(response.apart.results, key=order):
-                one = item(result, judged.get(place(result)), root)
+                one = item(result, judged.get(place(result)), naming)
                 self._files.setdefault(one.path, []).append(one)
         every = list(self.items())
-        named(every, root)
+        named(every, naming.root)
         single = {one.result.fingerprint for one in every}
         self._shared = {one.fingerprint: one for one in response.results if one.fingerprint not in single}
-        self._groups: dict[str, list[Item]] = {}
-        self._join(every)
+        self._groups: dict[str, dict[Item, None]] = {}
         self._mark(every)
+        self._join(every)
 
     @property
     def paths(self) -> list[str]:
@@ -60,14 +62,14 @@ class Tray:
         for one in before - after:
             one.gone = True
         self._files[path] = items
-        named(items, self.root)
-        self._join(one for one in items if one not in before)
+        named(items, self.naming.root)
         self._mark(items)
+        self._join(items)
         self.touched.add(path)
 
     def rename(self) -> None:
         """Give all findings their fingerprints anew, where a file has other documents than before."""
-        named(list(self.items()), self.root)
+        named(list(self.items()), self.naming.root)
         self.touched.update(self._files)
 
     def remove(self, items: Iterable[Item]) -> None:
@@ -99,7 +101,23 @@ class Tray:
     def _join(self, items: Iterable[Item]) -> None:
         for one in items:
             if name := self._speaker(one):
-                self._groups.setdefault(name, []).append(one)
+                self._groups.setdefault(name, {})[one] = None
+            elif one.open and one.result.code in self.naming.collapsing:
+                self._gather(one)
+
+    def _gather(self, item: Item) -> None:
+        """Where enough documents have the same words around a finding, one speaks for all, as in a run."""
+        result = item.result
+        alike = self._alike.setdefault((result.code, result.severity, result.message, item.evidence), {})
+        alike[item.place[1]] = item
+        some = [one for one in alike.values() if one.open and one.evidence == item.evidence]
+        if len(some) < LEAST:
+            return
+        name = shared_fingerprint(result.code, item.evidence)
+        self._shared[name] = result._replace(fingerprint=name)
+        every = (one for path in {one.path for one in some} for one in self.at(path))
+        self._groups[name] = {one: None for one in every if one.open and self._speaker(one) == name}
+        self.touched.update(one.path for one in some)
 
     def _speaker(self, item: Item) -> str:
         """The fingerprint of the finding that speaks for this one and others; "" where none does."""
@@ -107,19 +125,32 @@ class Tray:
 
     def matters(self, among: Iterable[str] | None = None) -> list[Matter]:
         """What there is to decide in these files, or in all, in order of place."""
-        made: dict[str, Matter] = {}
-        for path in self._files if among is None else among:
-            for one in self.at(path):
-                name = self._speaker(one) if one.open else ""
-                if one.open and name not in made:
-                    made[name or one.result.fingerprint] = self.matter_of(one)
-        return sorted(made.values(), key=lambda matter: order(matter.result))
+        spoken: dict[str, Matter | None] = {}
+        made: list[Matter] = []
+        for one in (one for path in (self._files if among is None else among) for one in self.at(path) if one.open):
+            name = self._speaker(one)
+            if name and name not in spoken:
+                spoken[name] = self._spoken(name)
+                made.extend(filter(None, [spoken[name]]))
+            if not spoken.get(name):
+                made.append(Matter(one.result, [one]))
+        return sorted(made, key=lambda matter: order(matter.result))
+
+    def _spoken(self, name: str) -> Matter | None:
+        """The findings that one speaks for, if they are still enough documents."""
+        items = [one for one in self._groups.get(name, ()) if one.open and self._speaker(one) == name]
+        number = documents(one.result for one in items)
+        habit = "habit" in self._shared[name].data
+        if number < (2 if habit else LEAST):
+            return None
+        message = self._shared[name].message if habit else repeated(items[0].result.message, number)
+        told = joined([one.result for one in items], message, "")
+        return Matter(told._replace(fingerprint=name), sorted(items, key=lambda one: order(one.result)))
 
     def matter_of(self, item: Item) -> Matter:
         """What a finding is decided as: alone, or with all that are the same elsewhere."""
         name = self._speaker(item)
-        items = [one for one in self._groups.get(name, ()) if one.open]
-        return Matter(item.result, [item]) if len(items) < 2 else Matter(_told(self._shared[name], items), items)
+        return (self._spoken(name) if name else None) or Matter(item.result, [item])
 
     def matter(self, fingerprint: str) -> Matter:
         """What has this fingerprint. Raises Stale where it is not there any more."""
@@ -129,10 +160,3 @@ class Tray:
             if one.open and matter.result.fingerprint == fingerprint:
                 return matter
         raise Stale(f"{fingerprint}: this finding is not there any more; look at what is found now")
-
-
-def _told(shared: Result, items: Sequence[Item]) -> Result:
-    """A finding that speaks for others, at the first place that is left."""
-    first = items[0].result
-    data = {**shared.data, "count": len(items), "documents": len({one.place[1] for one in items})}
-    return shared._replace(location=first.location, text=first.text, excerpt=first.excerpt, fix=first.fix, data=data)

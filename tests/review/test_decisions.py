@@ -64,6 +64,26 @@ def test_many_fixes_at_once(process: Process) -> None:
     assert {process.read(f"{n}.txt") for n in range(4)} == {b"It was, he said, fine.\nAnd, so on, it went.\n"}
 
 
+def test_one_finding_speaks_for_many_documents(process: Process) -> None:
+    process.write(
+        {f"{n}.txt": f"Story {n}.\nAs everybody had heard, it was ,, he said so on , that day.\n" for n in range(7)}
+    )
+    served = serve(process, "--select", "PUN").enter()
+    (first, second) = served.findings()
+    assert "(and the same in 6 more documents)" in first["message"]
+    process.write({"3.txt": "New words it was ,, here.\n"})
+    _, value = served.call("fix", fingerprints=[first["fingerprint"]])
+
+    assert (value["done"], value["refusals"]) == (6, 1)
+    assert value["refused"][0]["path"] == "3.txt"
+    assert process.read("6.txt") == b"Story 6.\nAs everybody had heard, it was, he said so on , that day.\n"
+    left = {one["message"]: one["fingerprint"] for one in served.findings()}
+    assert second["message"].replace("6 more", "5 more") in left, "the other one speaks for those that are left"
+    served.call("accept", fingerprints=[left[second["message"].replace("6 more", "5 more")]], reason="the house style")
+    assert [one["doc"]["path"] for one in served.findings()] == ["3.txt"]
+    assert process("--select", "PUN", "--output-format", "concise").out.count("txt:") == 1
+
+
 def test_a_file_that_changed_meanwhile_is_not_touched_and_looked_at_again(process: Process) -> None:
     process.write({"a.txt": COMMAS})
     served = serve(process).enter()

@@ -78,7 +78,9 @@ WORDS = [
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map("".join), min_size=1, max_size=3),
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map("".join), min_size=1, max_size=3).flatmap(
+        lambda texts: st.sampled_from([texts, texts * 6])
+    ),
     st.lists(st.integers(0, 50), max_size=6),
     st.booleans(),
 )
@@ -95,6 +97,7 @@ def test_after_any_decisions_the_desk_knows_what_a_fresh_look_finds(
             (tmp_path / f"{number}.txt").write_text(text)
     desk = Desk(command.read(["--select", "ENC,PUN,BLK,CHR,MUP", "--isolated", "--no-plugins", "--scope", "documents"]))
     desk.look()
+    assert [matter.result for matter in desk.tray.matters()] == desk.response.results
     for number in decisions:
         matters = [matter for matter in desk.tray.matters() if matter.result.fix]
         if matters:

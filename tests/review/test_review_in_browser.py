@@ -166,7 +166,7 @@ def test_the_copy_that_stays_is_chosen_by_looking(process: Process, look: Look) 
         page.get_by_role("button", name="Keep b.txt").click()
         page.get_by_role("button", name="Keep it").click()
         done(page, "Done")
-        assert page.is_visible("text=Kept: b.txt")
+        assert page.is_visible("text=Decided: b.txt stays.")
     assert sorted(path.name for path in process.folder.glob("*.txt")) == ["b.txt"]
     assert process("undo").code == 0
     assert process.read("c.txt") == COPY.upper().encode()
