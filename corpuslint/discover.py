@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corpuslint.folders import Folder
     from corpuslint.settings import Settings
 
-__all__ = ["Found", "Skipped", "discover", "is_excluded", "read_list"]
+__all__ = ["Found", "Skipped", "discover", "is_excluded", "read_list", "would_find"]
 
 
 def discover(  # noqa: PLR0913 - one call with its settings by name
@@ -173,6 +173,15 @@ def is_excluded(path: str, settings: Settings, *, suffixes: Container[str], reso
     folder, _, name = _shown(path).rpartition("/")
     chosen = _top(folders, _prefix(folder), gitignore=False)
     return chosen is not None and _Exclusion(folders).covers(chosen, name)
+
+
+def would_find(path: str, settings: Settings, *, suffixes: Container[str], resolver: Resolver | None = None) -> bool:
+    """Whether a search would come across a file of this name, which need not exist."""
+    folders = Folders(settings, suffixes, resolver)
+    folder, _, name = _shown(path).rpartition("/")
+    chosen = _top(folders, _prefix(folder), gitignore=False)
+    wanted = chosen is not None and chosen.filter.wants(chosen.inner + name, name)
+    return wanted and chosen is not None and not _Exclusion(folders).covers(chosen, name)
 
 
 def _top(folders: Folders, folder: str, *, gitignore: bool) -> Folder | None:

@@ -90,6 +90,8 @@ class Source(NamedTuple):
     archive: Archive | None = None
     share: Share | None = None
     """Which of its records are read, where others read the rest."""
+    held: bytes | None = None
+    """Its content, where that is not what lies on the disk: what somebody writes in an editor."""
 
     @property
     def read_only(self) -> str:
@@ -206,6 +208,11 @@ class Scanner:
                 self.keep(source, record, Outcome())
 
     def _stream(self, source: Source) -> None:
+        if source.held is not None:
+            self.part.files += 1
+            self.part.size += len(source.held)
+            self._records(source, BytesIO(source.held))
+            return
         with regular(source) as file:
             if source.share is None or not source.share.start:
                 self.part.files += 1
@@ -371,6 +378,8 @@ FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 def opened(source: Source) -> BinaryIO:
     """The content of the file as a stream of bytes. Raises ReadError as `regular` does, and where it is damaged."""
     archive = source.archive
+    if source.held is not None:
+        return BytesIO(source.held)
     if archive is None:
         return unpacked(regular(source), source, source.packing)
     from corpuslint.containers import archives

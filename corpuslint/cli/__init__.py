@@ -14,8 +14,8 @@ from io import TextIOWrapper
 from corpuslint.errors import CorpuslintError, UsageError
 
 VERBS = (
-    "accept", "check", "completion", "config", "index", "map", "merge", "names", "report", "review", "rule", "test",
-    "undo", "version",
+    "accept", "check", "completion", "config", "index", "map", "merge", "names", "report", "review", "rule", "server",
+    "test", "undo", "version",
 )  # fmt: skip
 """Commands; the first argument is one of them or the check is meant."""
 

@@ -34,9 +34,10 @@ class Command:
     and `runner` does the work in place of the engine that the arguments name.
     """
 
-    def __init__(self, arguments: Namespace) -> None:
-        """Raises UsageError or ConfigError for what cannot be obeyed."""
+    def __init__(self, arguments: Namespace, folder: str = os.curdir) -> None:
+        """The settings are those that hold in a folder. Raises UsageError or ConfigError for what cannot be obeyed."""
         self.arguments = arguments
+        self._folder = folder
         self.cache = None if arguments.no_cache else UserCache("engine", os.getcwd())
         file, inline = config.split_arguments([*arguments.config, *_asked_of_copies(arguments)])
         self.resolver = config.Resolver(
@@ -45,7 +46,7 @@ class Command:
             inline=inline,
             overrides=overrides(arguments),
         )
-        self.settings: Settings = self.resolver.at(os.curdir)
+        self.settings: Settings = self.resolver.at(folder)
         self.plugins = plugins.load(self.cache, wanted=not arguments.no_plugins, trace=arguments.trace_plugins)
         self.report_to: TextIO | None = None
         self.receive: Callable[[Run], None] | None = None
@@ -56,7 +57,7 @@ class Command:
         """The folder that paths of known findings are relative to: of the configuration, else of the repository."""
         if self.settings.files:
             return self.settings.root
-        folder = here = os.getcwd()
+        folder = here = os.path.abspath(self._folder)
         while not os.path.lexists(os.path.join(folder, ".git")):
             above = os.path.dirname(folder)
             if above == folder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 
@@ -65,6 +65,8 @@ class Index:
         self._inside: dict[str, list[str]] = {}
         """Documents that lie in an archive, by its path."""
         self._skipped = Part()
+        self.unsaved: Container[str] = ()
+        """Files whose content is not what lies on the disk; nothing of it is kept."""
         self.problem = ""
         """Why the index could not be kept; the run is right all the same."""
         self.waiting = 0
@@ -136,6 +138,8 @@ class Index:
     def _is_known(self, task: Task, at: tuple[int, int] | None) -> bool:
         """Whether a file is as the index has it; then it counts."""
         path, settings, judged, _ = task
+        if path in self.unsaved:
+            return False
         try:
             status = os.stat(path)
         except OSError:
@@ -184,7 +188,7 @@ class Index:
             rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
             if path not in self._asked:  # a member of an archive: its file is read in every run
                 self._inside.setdefault(self._file(path), []).append(path)
-            if unloaded or path in troubled or path not in self._asked:
+            if unloaded or path in troubled or path not in self._asked or path in self.unsaved:
                 self._volatile[path] = rows
                 continue
             self._pending[path] = rows

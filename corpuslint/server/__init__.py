@@ -1,0 +1,1 @@
+"""The language server: findings, fixes and rules in an editor, while somebody writes."""

@@ -1,0 +1,184 @@
+"""What is found in the text of one open document, and what becomes of it by a fix."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpuslint import baseline, collapse, containers
+from corpuslint.containers.base import Record
+from corpuslint.errors import CorpuslintError
+from corpuslint.fixing import FixingScanner, Tally, assemble
+from corpuslint.locate import in_order
+from corpuslint.model import Edit, Finding, Fix, Safety, Span
+from corpuslint.result import Result, Trouble
+from corpuslint.review.items import place
+from corpuslint.review.mending import Sheet, looked, records
+from corpuslint.scan import Scanner, Source, contents
+from corpuslint.settle import apply_once
+from corpuslint.sinks import Differences
+
+if TYPE_CHECKING:
+    from corpuslint.bench import Bench
+    from corpuslint.server.project import Project
+
+MARK = "\ufeff"
+LARGEST = 64 << 20
+"""Bytes of the largest file that is compared with what an editor shows of it."""
+_DECLARED = re.compile(
+    r"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.-]+)|<meta[^>]{0,200}?charset\s*=\s*["']?([\w.-]+)""",
+    re.IGNORECASE,
+)
+
+
+class Content(NamedTuple):
+    """The bytes that are judged in place of the text in an editor, and how they are read."""
+
+    source: Source
+    data: bytes
+    codec: str
+    exact: bool
+    """Whether they say what the editor shows, so that a fix of them is one of that."""
+    saved: bool = False
+    """Whether they are those of the file on the disk."""
+
+
+class Judged(NamedTuple):
+    """What was found in an open document; known findings are left out."""
+
+    content: Content
+    results: list[Result]
+    troubles: list[Trouble]
+
+
+def judged(project: Project, path: str, text: str) -> Judged:
+    """What the rules for one document find. Raises CorpuslintError where the file cannot be judged at all."""
+    bench = project.bench(path)
+    content = content_of(bench, path, text)
+    scanner = _scanner(bench)
+    part = scanner.examine(content.source, content.data)
+    codes = frozenset(entry.meta.code for entry in bench.entries if entry.meta.collapses)
+    told = collapse.repeats(collapse.habits(part.results, part.quoting, project.root), codes)
+    results, _ = baseline.split(in_order(told, project.root), project.known)
+    return Judged(content, results, part.troubles)
+
+
+def _scanner(bench: Bench) -> Scanner:
+    return Scanner(bench.checker, bench.entries, None, bench.exceptions)
+
+
+def content_of(bench: Bench, path: str, text: str) -> Content:
+    """The bytes of the file where the editor shows just these, so that their encoding is judged, or of the text."""
+    source = bench.source(path)
+    saved = _saved(source)
+    unpacked = source._replace(packing="", batched=False)
+    if saved is not None:
+        data, shown = saved
+        if shown is not None and shown.removeprefix(MARK) == text.removeprefix(MARK):
+            return Content(unpacked, data, "utf-8-sig", exact=True, saved=True)
+        if data.decode("utf-8-sig", "replace") == text.removeprefix(MARK):  # read in a codec that it is not in
+            return Content(unpacked, data, "utf-8-sig", exact=False, saved=True)
+    source = as_text(source)
+    codec = _declared(text) if source.container.name in {"html", "xml"} else "utf-8"
+    return Content(source, text.encode(codec, "replace"), codec, exact=True)
+
+
+def as_text(source: Source) -> Source:
+    """How a file is read whose content is the text of an editor: unpacked, and in no codec of its own."""
+    like = source._replace(packing="", batched=False)
+    return like._replace(container=containers.load("plain")()) if like.container.name == "plain" else like
+
+
+def _declared(text: str) -> str:
+    """The codec that a text of markup says it is in, if that holds all of it."""
+    found = _DECLARED.search(text[:4096])
+    codec = (found[1] or found[2]) if found else "utf-8"
+    try:
+        text.encode(codec)
+    except (LookupError, UnicodeError):
+        return "utf-8"
+    return codec
+
+
+def _saved(source: Source) -> tuple[bytes, str | None] | None:
+    """The file on the disk and its text, None where it is none; None where there is no such file."""
+    try:
+        status = os.stat(source.file)
+    except (OSError, ValueError):
+        return None
+    if status.st_size > LARGEST:
+        return None
+    return _read(source, (status.st_ino, status.st_size, status.st_mtime_ns))
+
+
+@lru_cache(4)
+def _read(source: Source, _: tuple[int, int, int]) -> tuple[bytes, str | None] | None:
+    try:
+        data = contents(source)
+        record = _record(source, data) if source.container.name == "plain" else None
+        return data, record.text if record else data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data, None
+    except (CorpuslintError, OSError):
+        return None
+
+
+def _record(source: Source, data: bytes) -> Record | None:
+    found = next(source.container.records(BytesIO(data), source.fields), None)
+    return found if isinstance(found, Record) else None
+
+
+def fixed(project: Project, path: str, content: Content, result: Result) -> str | None:
+    """The text with the fix of one finding; None where it has none that may be applied to what the editor shows."""
+    fix = result.fix
+    if fix is None or fix.safety is Safety.MANUAL or not content.exact or content.source.archive is not None:
+        return None
+    bench = project.bench(path)
+    scanner, sheet = _scanner(bench), Sheet(content.source, content.data, (0, 0, 0))
+    try:
+        for record in records(sheet, scanner, [result.location.record]):
+            finding = _finding(content.source, scanner, record, result)
+            new, acted = apply_once(content.source, record, [finding] if finding else [], Safety.UNSAFE)
+            if acted:
+                return _text(content, new.text, assemble(content.source, content.data, [(record, new, acted)]).new)
+    except (CorpuslintError, OSError):
+        return None
+    return None
+
+
+def _finding(source: Source, scanner: Scanner, record: Record, result: Result) -> Finding | None:
+    """The finding of a result; one of a rule across files is made again of its proposal, if that says all."""
+    wanted = place(result)
+    if not scanner.entries[result.code].meta.corpus:
+        return next((finding for finding, one in looked(source, scanner, record) if place(one) == wanted), None)
+    fix = result.fix
+    if fix is None or not fix.whole or any(change.location is None for change in fix.changes):
+        return None
+    edits = tuple(Edit(Span(one.location.start, one.location.end), one.after) for one in fix.changes if one.location)
+    if any(
+        record.text[edit.span.start : edit.span.end] != one.before for edit, one in zip(edits, fix.changes, strict=True)
+    ):
+        return None  # it was found in another text
+    return Finding(wanted[0], wanted[1], wanted[2], result.message, fix=Fix(edits, fix.safety, fix.title, wanted[2]))
+
+
+def all_fixed(project: Project, path: str, content: Content) -> str | None:
+    """The text with all safe fixes of rules for one document; None where there is nothing to fix."""
+    if not content.exact or content.source.archive is not None:
+        return None
+    bench, sink = project.bench(path), Differences()
+    scanner = FixingScanner(bench.checker, bench.entries, None, bench.exceptions)
+    scanner.fixing(Safety.SAFE, sink, Tally()).sparing(project.known, project.root)
+    scanner.examine(content.source, content.data)
+    if not sink.rewrites:
+        return None
+    rewrite = sink.rewrites[0]
+    return _text(content, rewrite.records[0].after if rewrite.records else "", rewrite.new)
+
+
+def _text(content: Content, plain: str, data: bytes) -> str:
+    """What the editor is to show of new bytes; of a plain file that is the text of its one document."""
+    return plain if content.source.container.name == "plain" else data.decode(content.codec)
