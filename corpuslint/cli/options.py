@@ -26,8 +26,8 @@ Commands:
   accept      accept findings for good        undo        take back the last --fix
   names       spellings found and decided     report      a page with plots, from a run
   index       what is known of the corpus     completion  for bash, zsh, fish
-  review      decide in a browser             map, merge  one run in many jobs
-  version     version, engines and plugins
+  review      decide in a browser             server      for editors (LSP)
+  map, merge  one run in many jobs            version     version, engines and plugins
 
 The options used most (all: corpuslint check --help):
   --fix, --unsafe-fixes, --diff               fix, fix more, only show

@@ -74,24 +74,20 @@ class Across:
         """The folder of the corpus that a document is to be compared with; "" for none."""
         try:
             folder = self._service.corpus_of(document)
-            wanted = folder and document.judged and compares(self._service.project(document).command.settings)
+            wanted = folder and document.seen and compares(self._service.project(document).command.settings)
         except CorpuslintError:  # told when it was judged
             return ""
         return folder if wanted else ""
 
     async def _ask_about(self, folder: str, documents: list[Opened], *, fast: bool) -> None:
-        asked = [(one, one.seen, one.judged) for one in documents]
-        held = {
-            os.path.realpath(one.path): None if judged.content.saved else judged.content.data
-            for one, _, judged in asked
-            if judged is not None
-        }
+        asked = [(one, os.path.realpath(one.path), one.seen) for one in documents if one.seen is not None]
+        contents = [(real, seen.judged.content) for _, real, seen in asked]
+        held = {real: None if content.saved else content.data for real, content in contents}
         work = corpus.Asked(self._service.arguments, folder, held, fast)
         found = await asyncio.wrap_future(self._background.begin(corpus.judged, work))
-        for document, seen, _ in asked:
-            if seen is None or self._service.documents.get(document.uri) is not document:
-                continue
+        for document, real, seen in asked:
             before = document.across.get(fast)
-            document.across[fast] = seen, found.get(os.path.realpath(document.path), [])
-            if document.across[fast][1] or (before and before[1]):
-                self._service.publish(document)
+            document.across[fast] = seen.text, found.get(real, [])
+            told = document.across[fast][1] or (before and before[1])
+            if told and document.seen is not None and self._service.documents.get(document.uri) is document:
+                self._service.publish(document, document.seen)

@@ -63,7 +63,7 @@ class Corpus:
         """The findings of some rules in open files. Raises CorpuslintError."""
         chosen = scope.choose(self._command)
         if self._job is None or self._job.settings != chosen.settings:
-            self._job = OpenJob(chosen.settings, self._command.tools, documents=False)
+            self._job = OpenJob(chosen.settings, self._command.tools, corpus=True, documents=False)
             self._state = inputs.state(self._command, chosen.settings)
         entries = self._job.bench(0).corpus_entries
         if not any(map(judges, entries)):

@@ -26,11 +26,16 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     starts = [0, *accumulate(map(len, before))]
     for gap in gaps(before, after):
-        left, right = "".join(before[gap.a : gap.a_end]), "".join(after[gap.b : gap.b_end])
-        head = _alike(left, right)
-        tail = _alike(left[head:][::-1], right[head:][::-1])
-        start = starts[gap.a] + head
-        yield _whole_ends(old, start, start + len(left) - head - tail, right[head : len(right) - tail])
+        lines = gap.a_end - gap.a
+        if lines == gap.b_end - gap.b:  # each is changed in itself
+            pairs = [(gap.a + n, before[gap.a + n], after[gap.b + n]) for n in range(lines)]
+        else:
+            pairs = [(gap.a, "".join(before[gap.a : gap.a_end]), "".join(after[gap.b : gap.b_end]))]
+        for line, left, right in pairs:
+            head = _alike(left, right)
+            tail = _alike(left[head:][::-1], right[head:][::-1])
+            start = starts[line] + head
+            yield _whole_ends(old, start, start + len(left) - head - tail, right[head : len(right) - tail])
 
 
 def _whole_ends(old: str, start: int, end: int, put: str) -> tuple[int, int, str]:

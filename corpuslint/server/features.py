@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from lsprotocol import types
@@ -16,13 +16,13 @@ from corpuslint.model import Safety
 from corpuslint.result import Result
 from corpuslint.server import edits, messages
 from corpuslint.server.judging import all_fixed, fixed
-from corpuslint.server.opened import Opened
+from corpuslint.server.opened import Opened, Seen
 from corpuslint.server.service import Service
 
 FIX_ALL = "source.fixAll.corpuslint"
 ACCEPT_COMMAND, FIX_COMMAND = "corpuslint.accept", "corpuslint.fixAll"
 REASON = "accepted in an editor"
-MOST_FIXES = 50
+MOST_FIXES = 20
 """Findings at one place for which fixes are offered."""
 REQUEST_FAILED = -32803
 ANSWERS = types.CodeActionOptions([types.CodeActionKind.QuickFix, FIX_ALL])
@@ -78,53 +78,50 @@ class Features:
     async def actions(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
         """Fixes of the findings in a range, and the way to accept them."""
         document = self._service.documents.get(params.text_document.uri)
-        if document is None:
+        seen = await self._seen(document)
+        if document is None or seen is None:
             return None
-        if not document.fresh:
-            await self._service.judge(document)
         only = params.context.only or []
         made: list[types.CodeAction] = []
         if _asks(only, types.CodeActionKind.QuickFix):
-            found = _found(document, params.range)
-            made += [action async for action in self._fixes(document, found[:MOST_FIXES])]
-            made += [_acceptance(document, result) for _, result in found if document.path]
+            found = [result for _, result in _found(document, params.range)]
+            made += await self._fixes(document, seen, found[:MOST_FIXES])
+            made += [_acceptance(document, result) for result in found if document.path]
         if only and _asks(only, FIX_ALL):
-            edit = await self._all_fixed(document)
+            edit = await self._all_fixed(document, seen)
             made += [types.CodeAction(_TITLE, kind=FIX_ALL, edit=edit)] if edit else []
-        elif not only and any(result.fix and result.fix.safety is Safety.SAFE for _, result in document.shown):
+        elif not only and _is_fixable(document, seen):
             command = types.Command(_TITLE, FIX_COMMAND, arguments=[document.uri])
             made.append(types.CodeAction(_TITLE, kind=FIX_ALL, command=command))
         return made
 
-    async def _fixes(
-        self, document: Opened, found: Sequence[tuple[types.Range, Result]]
-    ) -> AsyncIterator[types.CodeAction]:
-        for _, result in found:
-            if document.judged is None or result.fix is None:
-                continue
-            content, name = document.judged.content, document.name
-            project = await self._service.work(self._service.project, document)
-            new = await self._service.work(fixed, project, name, content, result)
-            if new is not None and (edit := self._edit(document, new)):
-                safe = result.fix.safety is Safety.SAFE
-                kind = types.CodeActionKind.QuickFix
-                yield types.CodeAction(messages.title(result), kind, is_preferred=safe or None, edit=edit)
+    async def _seen(self, document: Opened | None) -> Seen | None:
+        """A document as it is now, judged."""
+        if document is not None and not document.fresh:
+            await self._service.judge(document)
+        return document.seen if document is not None else None
 
-    async def _all_fixed(self, document: Opened) -> types.WorkspaceEdit | None:
-        if document.judged is None:
-            return None
-        project = await self._service.work(self._service.project, document)
-        new = await self._service.work(all_fixed, project, document.name, document.judged.content)
-        return self._edit(document, new) if new is not None else None
+    async def _fixes(self, document: Opened, seen: Seen, results: Sequence[Result]) -> list[types.CodeAction]:
+        made = await self._service.work(fixed, seen.project, document.name, seen.judged.content, results)
+        kind = types.CodeActionKind.QuickFix
+        return [
+            types.CodeAction(messages.title(result), kind, is_preferred=_is_safe(result), edit=edit)
+            for result, new in made
+            if (edit := self._edit(document, seen, new))
+        ]
 
-    def _edit(self, document: Opened, new: str) -> types.WorkspaceEdit | None:
-        """The edit of a document as it was judged; None where the new text is the old one."""
-        changes = edits.edits(document.seen, new) if document.seen else []
+    async def _all_fixed(self, document: Opened, seen: Seen) -> types.WorkspaceEdit | None:
+        new = await self._service.work(all_fixed, seen.project, document.name, seen.judged.content)
+        return self._edit(document, seen, new) if new is not None else None
+
+    def _edit(self, document: Opened, seen: Seen, new: str) -> types.WorkspaceEdit | None:
+        """The edit of a document as it was seen; None where the new text is the old one."""
+        changes = edits.edits(seen.text, new)
         if not changes:
             return None
         able = self._service.client_capabilities.workspace
         if able and able.workspace_edit and able.workspace_edit.document_changes:
-            which = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.seen_version)
+            which = types.OptionalVersionedTextDocumentIdentifier(document.uri, seen.version)
             return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(which, changes)])
         return types.WorkspaceEdit(changes={document.uri: changes})
 
@@ -154,9 +151,8 @@ class Features:
         document = self._service.documents.get(str(arguments[0])) if len(arguments) == 1 else None
         if document is None:
             raise JsonRpcInvalidParams("corpuslint.fixAll: name an open document")
-        if not document.fresh:
-            await self._service.judge(document)
-        edit = await self._all_fixed(document)
+        seen = await self._seen(document)
+        edit = await self._all_fixed(document, seen) if seen else None
         if edit is not None:
             await self._service.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, _TITLE))
 
@@ -168,6 +164,17 @@ def _acceptance(document: Opened, result: Result) -> types.CodeAction:
     title = f"Accept {result.code}: it is meant so"
     command = types.Command(title, ACCEPT_COMMAND, arguments=[document.uri, result.fingerprint])
     return types.CodeAction(title, types.CodeActionKind.QuickFix, command=command)
+
+
+def _is_safe(result: Result) -> bool | None:
+    """Whether a fix is the one to prefer; None, not false, where nothing is said."""
+    return True if result.fix and result.fix.safety is Safety.SAFE else None
+
+
+def _is_fixable(document: Opened, seen: Seen) -> bool:
+    """Whether safe fixes would change what the editor shows."""
+    fixes = (result.fix for _, result in document.shown if result.fix is not None)
+    return seen.judged.content.exact and any(fix.safety is Safety.SAFE and fix.changes for fix in fixes)
 
 
 def _found(document: Opened, extent: types.Range) -> list[tuple[types.Range, Result]]:

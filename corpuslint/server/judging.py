@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -131,43 +132,53 @@ def _record(source: Source, data: bytes) -> Record | None:
     return found if isinstance(found, Record) else None
 
 
-def fixed(project: Project, path: str, content: Content, result: Result) -> str | None:
-    """The text with the fix of one finding; None where it has none that may be applied to what the editor shows."""
-    fix = result.fix
-    if fix is None or fix.safety is Safety.MANUAL or not content.exact or content.source.archive is not None:
-        return None
-    bench = project.bench(path)
-    scanner, sheet = _scanner(bench), Sheet(content.source, content.data, (0, 0, 0))
+def fixed(project: Project, path: str, content: Content, results: Sequence[Result]) -> list[tuple[Result, str]]:
+    """The findings whose fixes can be made of what the editor shows, each with the text with its fix.
+
+    A fix that is only ever shown is made too: a person asks for it, and sees what becomes of it.
+    """
+    able = [result for result in results if result.fix is not None]
+    if not able or not content.exact or content.source.read_only:
+        return []
+    scanner, sheet = _scanner(project.bench(path)), Sheet(content.source, content.data, (0, 0, 0))
+    made = []
+    for record in records(sheet, scanner, {result.location.record for result in able}):
+        found = {place(one): finding for finding, one in looked(content.source, scanner, record)}
+        for result in able:
+            if result.location.record == record.number:
+                finding = found.get(place(result)) or _of_proposal(record, result)
+                text = _with(content, record, finding) if finding is not None else None
+                made += [(result, text)] if text is not None else []
+    return made
+
+
+def _with(content: Content, record: Record, finding: Finding) -> str | None:
+    """The text with the fix of a finding; None where it cannot be made without loss."""
     try:
-        for record in records(sheet, scanner, [result.location.record]):
-            finding = _finding(content.source, scanner, record, result)
-            new, acted = apply_once(content.source, record, [finding] if finding else [], Safety.UNSAFE)
-            if acted:
-                return _text(content, new.text, assemble(content.source, content.data, [(record, new, acted)]).new)
+        new, acted = apply_once(content.source, record, [finding], Safety.MANUAL)
+        if not acted:
+            return None
+        return _text(content, new.text, assemble(content.source, content.data, [(record, new, acted)]).new)
     except (CorpuslintError, OSError):
         return None
-    return None
 
 
-def _finding(source: Source, scanner: Scanner, record: Record, result: Result) -> Finding | None:
-    """The finding of a result; one of a rule across files is made again of its proposal, if that says all."""
-    wanted = place(result)
-    if not scanner.entries[result.code].meta.corpus:
-        return next((finding for finding, one in looked(source, scanner, record) if place(one) == wanted), None)
+def _of_proposal(record: Record, result: Result) -> Finding | None:
+    """The finding of a rule across files, made of its proposal; None if that is not all, or of another text."""
     fix = result.fix
     if fix is None or not fix.whole or any(change.location is None for change in fix.changes):
         return None
     edits = tuple(Edit(Span(one.location.start, one.location.end), one.after) for one in fix.changes if one.location)
-    if any(
-        record.text[edit.span.start : edit.span.end] != one.before for edit, one in zip(edits, fix.changes, strict=True)
-    ):
-        return None  # it was found in another text
-    return Finding(wanted[0], wanted[1], wanted[2], result.message, fix=Fix(edits, fix.safety, fix.title, wanted[2]))
+    for edit, change in zip(edits, fix.changes, strict=True):
+        if record.text[edit.span.start : edit.span.end] != change.before:
+            return None
+    code, doc, span = place(result)
+    return Finding(code, doc, span, result.message, fix=Fix(edits, fix.safety, fix.title, span))
 
 
 def all_fixed(project: Project, path: str, content: Content) -> str | None:
     """The text with all safe fixes of rules for one document; None where there is nothing to fix."""
-    if not content.exact or content.source.archive is not None:
+    if not content.exact or content.source.read_only:
         return None
     bench, sink = project.bench(path), Differences()
     scanner = FixingScanner(bench.checker, bench.entries, None, bench.exceptions)

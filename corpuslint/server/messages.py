@@ -23,7 +23,7 @@ _SEVERITIES = {
     Severity.WARNING: types.DiagnosticSeverity.Warning,
     Severity.INFO: types.DiagnosticSeverity.Information,
 }
-_MARKS = {Safety.SAFE: "", Safety.UNSAFE: " (unsafe)"}
+_MARKS = {Safety.SAFE: "", Safety.UNSAFE: " (unsafe)", Safety.MANUAL: " (decide yourself)"}
 
 
 def extent(text: Text, place: Location) -> types.Range:
@@ -52,7 +52,7 @@ def diagnostic(text: Text, result: Result, texts: Texts) -> types.Diagnostic:
 def title(result: Result) -> str:
     """What a fix is called."""
     fix = result.fix
-    return f"{terminal(fix.title)} ({result.code}){_MARKS.get(fix.safety, '')}" if fix else ""
+    return f"{terminal(fix.title)} ({result.code}){_MARKS[fix.safety]}" if fix else ""
 
 
 class Texts:

@@ -6,6 +6,7 @@ import os
 from asyncio import TimerHandle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lsprotocol import types
 from pygls import uris
@@ -22,9 +23,19 @@ NAMES = {
 """How the file of a new document would end, by the language that the editor says it is in."""
 
 
+class Seen(NamedTuple):
+    """A text of a document, and what the rules for one document found in it."""
+
+    text: Text
+    version: int
+    judged: Judged
+    project: Project
+    """What held for it."""
+
+
 @dataclass(eq=False)
 class Opened:
-    """One document; `judged` is of the text `seen`, which may be older than `text`."""
+    """One document as it is written, and as it was seen last, which may be an older text."""
 
     uri: str
     path: str
@@ -33,11 +44,7 @@ class Opened:
     """The path as findings have it, which may be made up; "" where nothing is to be checked."""
     version: int
     text: Text
-    project: Project | None = None
-    """What held for it when it was judged."""
-    judged: Judged | None = None
-    seen: Text | None = None
-    seen_version: int = 0
+    seen: Seen | None = None
     across: dict[bool, tuple[Text, list[Result]]] = field(default_factory=dict)
     """What rules across files said, the fast and the slow ones, and of which text."""
     shown: list[tuple[types.Range, Result]] = field(default_factory=list)
@@ -48,16 +55,14 @@ class Opened:
     @property
     def fresh(self) -> bool:
         """Whether what was found is of the text as it is now."""
-        return self.judged is not None and self.seen is self.text
+        return self.seen is not None and self.seen.text is self.text
 
-    def results(self) -> Iterator[Result]:
+    def results(self, seen: Seen) -> Iterator[Result]:
         """What was found: by rules across files in an older text only what stands there still."""
-        if self.judged is None or self.seen is None:
-            return
-        yield from self.judged.results
+        yield from seen.judged.results
         for text, results in self.across.values():
             for result in results:
-                if text is self.seen or _found(text, result) == _found(self.seen, result):
+                if text is seen.text or _found(text, result) == _found(seen.text, result):
                     yield result
 
 

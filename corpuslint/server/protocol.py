@@ -62,6 +62,8 @@ class Protocol(LanguageServerProtocol):
             ident = message.get("id") if isinstance(message, dict) else None
             self._refuse(ident if _is_id(ident) else None, *problem, told=_is_answered(message))
             return
+        if "method" in message:
+            message.setdefault("params", None)
         try:
             structured = self.structure_message(message)
         except (JsonRpcException, RecursionError):

@@ -22,8 +22,8 @@ from corpuslint.errors import CorpuslintError
 from corpuslint.report.escape import terminal
 from corpuslint.server import messages
 from corpuslint.server.across import Across
-from corpuslint.server.judging import Judged, judged
-from corpuslint.server.opened import Opened, opened
+from corpuslint.server.judging import judged
+from corpuslint.server.opened import Opened, Seen, opened
 from corpuslint.server.project import Project, corpus_folder
 from corpuslint.server.protocol import Protocol
 from corpuslint.server.text import Text
@@ -157,26 +157,26 @@ class Service(LanguageServer):
         if not document.name:
             return
         try:
-            found = await self.work(self._judged, document, text)
+            seen = await self.work(self._seen, document, text, version)
         except CorpuslintError as error:
             self.complain(str(error))
-            found = None
+            seen = None
         if self.documents.get(document.uri) is not document:
             return
-        document.judged, document.seen, document.seen_version = found, text, version
-        if found is None:
+        document.seen = seen
+        if seen is None:
             self._publish_nothing(document)
             return
-        for trouble in found.troubles:
+        for trouble in seen.judged.troubles:
             self.log(f"{trouble.path}: {trouble.code} {trouble.message}")
-        self.publish(document)
+        self.publish(document, seen)
         self._across.plan()
 
-    def _judged(self, document: Opened, text: Text) -> Judged | None:
-        project = document.project = self.project(document)
+    def _seen(self, document: Opened, text: Text, version: int) -> Seen | None:
+        project = self.project(document)
         if document.path and not project.wants(document.name):
             return None
-        return judged(project, document.name, text.text)
+        return Seen(text, version, judged(project, document.name, text.text), project)
 
     def project(self, document: Opened) -> Project:
         """What holds for a document; only for the thread in which rules are used. Raises CorpuslintError."""
@@ -191,18 +191,14 @@ class Service(LanguageServer):
         """The folder of the corpus that a document is of; "" for none. Raises ConfigError."""
         return corpus_folder(self.arguments, document.path, self.folders()) if document.path else ""
 
-    def publish(self, document: Opened) -> None:
+    def publish(self, document: Opened, seen: Seen) -> None:
         """Tell what was found in a document."""
-        text, project = document.seen, document.project
-        if text is None or project is None:
-            return
         texts = messages.Texts({one.path: one.text for one in self.documents.values() if one.path}, self.units)
-        results, _ = baseline.split(document.results(), project.known)
-        document.shown = [(messages.extent(text, result.location), result) for result in results]
-        told = [messages.diagnostic(text, result, texts) for result in results]
-        self.text_document_publish_diagnostics(
-            types.PublishDiagnosticsParams(document.uri, told, document.seen_version)
-        )
+        results, _ = baseline.split(document.results(seen), seen.project.known)
+        document.shown = [(messages.extent(seen.text, result.location), result) for result in results]
+        told = [messages.diagnostic(seen.text, result, texts) for result in results]
+        params = types.PublishDiagnosticsParams(document.uri, told, seen.version)
+        self.text_document_publish_diagnostics(params)
 
     def _publish_nothing(self, document: Opened) -> None:
         document.shown = []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ class Editor(LanguageClient):
     def __init__(self, process: Process) -> None:
         super().__init__("tests", "1")
         self.folder = process.folder
+        self.units = ""
         self.shown: dict[str, types.PublishDiagnosticsParams] = {}
         self.said: list[str] = []
         self.applied: list[types.WorkspaceEdit] = []
@@ -65,9 +67,9 @@ class Editor(LanguageClient):
     def open(self, name: str, text: str | None = None, language: str = "plaintext") -> None:
         """Open a file as it lies on the disk, or with another text."""
         uri = self.uri(name)
-        self._versions[uri] = 1
+        self._versions[uri] = self._versions.get(uri, 0) + 1
         text = (self.folder / name).read_bytes().decode() if text is None else text
-        item = types.TextDocumentItem(uri, language, 1, text)
+        item = types.TextDocumentItem(uri, language, self._versions[uri], text)
         self.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def write(self, name: str, *changes: types.TextDocumentContentChangeEvent | str) -> None:
@@ -102,12 +104,26 @@ class Editor(LanguageClient):
         return self.shown[uri]
 
     async def actions(self, name: str, line: int = 0, only: str | None = None) -> list[types.CodeAction]:
-        """What is offered in a line."""
-        where = types.Range(types.Position(line, 0), types.Position(line, 10_000))
+        """What is offered in a line from its second character on: at the first, something may end that is above."""
+        where = types.Range(types.Position(line, 1), types.Position(line, 10_000))
         context = types.CodeActionContext([], [only] if only else None)
         which = types.TextDocumentIdentifier(self.uri(name))
         found = await self.text_document_code_action_async(types.CodeActionParams(which, where, context))
-        return [one for one in found or () if isinstance(one, types.CodeAction)]
+        return [_action(one) for one in found or ()]
+
+    async def run(self, action: types.CodeAction) -> None:
+        """Choose an action that is a command."""
+        assert action.command is not None
+        params = types.ExecuteCommandParams(action.command.command, action.command.arguments)
+        await self.workspace_execute_command_async(params)
+
+
+def _action(one: types.CodeAction | types.Command) -> types.CodeAction:
+    """An action; one with a command is taken for a mere command by the client."""
+    if isinstance(one, types.CodeAction):
+        return one
+    inner = ast.literal_eval(one.command)
+    return types.CodeAction(one.title, command=types.Command(**inner))
 
 
 def told(params: types.PublishDiagnosticsParams) -> list[Told]:
@@ -156,11 +172,13 @@ async def editing(
         workspace_folders=[types.WorkspaceFolder(root, "corpus")],
         initialization_options=options,
     )
-    await asyncio.wait_for(editor.initialize_async(params), PATIENCE)
+    answer = await asyncio.wait_for(editor.initialize_async(params), PATIENCE)
+    editor.units = str(answer.capabilities.position_encoding)
     editor.initialized(types.InitializedParams())
     yield editor
     await editor.shutdown_async(None)
     editor.exit(None)
-    await asyncio.wait_for(editor.stop(), PATIENCE)
+    ended: Coroutine[None, None, None] = editor.stop()  # type: ignore[no-untyped-call]  # pygls
+    await asyncio.wait_for(ended, PATIENCE)
     assert editor._server is not None
     assert editor._server.returncode == 0
