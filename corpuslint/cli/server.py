@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from typing import BinaryIO
 
 from corpuslint.cli import options
 from corpuslint.errors import UsageError
@@ -21,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
         from corpuslint.server import features, protocol
     except ImportError:
         raise UsageError("the server needs pygls; pip install 'corpuslint[server]'") from None
-    stdin, stdout = protocol.streams()
+    stdin, stdout = _streams()
     code = protocol.serve(features.service(arguments), stdin, stdout)
     sys.stderr.flush()
     os._exit(code)  # a check that somebody has begun is not waited for
@@ -36,3 +37,14 @@ def _parser() -> argparse.ArgumentParser:
         "others) may be given; most belong into a configuration file, which the server obeys as soon as it is saved.",
         allow_abbrev=False,
     )
+
+
+def _streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for the protocol alone: what others print goes to standard error."""
+    stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.close(null)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return stdin, stdout

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import threading
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -153,14 +151,3 @@ def _is_exit(body: bytes | Malformed) -> bool:
     except ValueError:
         return False
     return isinstance(message, dict) and message.get("method") == types.EXIT and "id" not in message
-
-
-def streams() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output for the protocol alone: what others print goes to standard error."""
-    stdin, stdout = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return stdin, stdout
