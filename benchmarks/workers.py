@@ -2,9 +2,9 @@
 
 python benchmarks/workers.py [--files N]
 
-The first table is the wall time of whole commands with one process and with two, on a folder of small files and on one
-large file of each format that is shared among workers. The second is a crew beside the executors of the standard
-library on items that cost next to nothing, without faults and with a worker that is killed. Wall time means little
+The first table is a crew beside the executors of the standard library on items that cost next to nothing, without
+faults and with a worker that is killed. The second is the wall time of whole commands with one process and with two,
+on a folder of small files and on one large file of each format that is shared among workers. Wall time means little
 where others use the machine, so processor time stands beside it: their quotient cannot be more than the number of
 processors that were free.
 """
@@ -43,10 +43,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, default=50_000)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        _gains(Path(folder), arguments.files)
     _costs()
     _faults()
+    with tempfile.TemporaryDirectory() as folder:
+        _gains(Path(folder), arguments.files)
 
 
 def _gains(folder: Path, count: int) -> None:
@@ -57,7 +57,7 @@ def _gains(folder: Path, count: int) -> None:
     table = pa.table({"id": [str(n) for n in range(count)], "text": texts})
     parquet.write_table(table, folder / "groups.parquet", row_group_size=5_000)
     parquet.write_table(table, folder / "one group.parquet", row_group_size=count)
-    print(f"{count:,} documents, {size / 1e6:.1f} MB, rules for single documents; least of {ROUNDS} rounds")
+    print(f"\n{count:,} documents, {size / 1e6:.1f} MB, rules for single documents; least of {ROUNDS} rounds")
     print(f"{'input':18} {'-j1 s':>8} {'-j2 s':>8} {'faster':>8} {'-j1 CPU':>8} {'-j2 CPU':>8}")
     cli = [sys.executable, "-m", "corpuslint", "-q", "--isolated", "--scope", "documents"]
     for name in ("files", "one.jsonl", "groups.parquet", "one group.parquet"):
@@ -73,7 +73,7 @@ def _costs() -> None:
         for name, run in kinds.items():
             found[name].append(_timed(lambda run=run: run(calm)))  # type: ignore[misc]
     base_cpu, base_wall = (min(one[at] for one in found["executor"]) for at in (0, 1))
-    print(f"\n{ITEMS:,} items of next to no work in batches of {BATCH}, two workers, no faults")
+    print(f"{ITEMS:,} items of next to no work in batches of {BATCH}, two workers, no faults")
     print(f"{'kind':22} {'CPU s':>8} {'wall s':>8} {'of the executor':>22}")
     for name, rows in found.items():
         cpu, wall = (min(one[at] for one in rows) for at in (0, 1))

@@ -20,7 +20,7 @@ MANY = 4_096
 """Files from which on more processes are faster, however small the files are."""
 MUCH = 16 << 20
 """Bytes from which on they are faster, however few the files are."""
-TOGETHER = 128
+TOGETHER = 256
 """Most files in one batch; where fewer are left, there are several batches for each worker."""
 LARGE = 1 << 20
 """Bytes of a file that is a batch by itself."""

@@ -20,7 +20,7 @@ from corpuslint.settings import Settings, below
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
 
-OFTEN = 128
+OFTEN = 256
 """Files that are found before the work on them may begin."""
 _WRITTEN = "corpuslint wrote it: a report, or known findings"
 
