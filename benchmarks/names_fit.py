@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from names_sets import ONE, NameSet, label, read, verdicts, with_slips
@@ -47,17 +47,19 @@ def rows(found: NameSet, own: dict[str, str], only_slips: bool) -> Rows:
     index, vocabulary = found.index()
     weigher = Weigher(index, vocabulary)
     kept: list[tuple[Evidence, str, frozenset[str]]] = []
-    for candidate in candidates(index, vocabulary):
+    found_pairs, dense = candidates(index, vocabulary)
+    for candidate in found_pairs:
         pair = frozenset((index.names[candidate.a], index.names[candidate.b]))
         said = label(found, pair, own)
         if only_slips and pair.isdisjoint(found.made_up):
             continue
+        density = max(dense[candidate.a], dense[candidate.b])
         if candidate.blocked:
-            whole = weigher.whole(candidate.a, candidate.b, candidate.density)
+            whole = replace(weigher.whole(candidate.a, candidate.b), density=density)
             kept.append((weigher.with_context(whole), "not" if said == "contextual" else said, pair))
-        beside = weigher.restricted(candidate.a, candidate.b, candidate.density)
+        beside = weigher.restricted(candidate.a, candidate.b)
         if beside:
-            kept.append((weigher.with_context(beside), said, pair))
+            kept.append((weigher.with_context(replace(beside, density=density)), said, pair))
     return Rows(
         list(model.features(kept[0][0])),
         np.array([list(model.features(evidence).values()) for evidence, _, _ in kept]),

@@ -26,7 +26,7 @@ from corpuslint.model import (
     Span,
     Stage,
 )
-from corpuslint.rule import Corpus, CorpusRule, Facts, Lookup, Meta, Rule, Spread, delete, replace
+from corpuslint.rule import Corpus, CorpusRule, Facts, Kept, Lookup, Meta, Rule, Spread, delete, replace
 
 if TYPE_CHECKING:
     from corpuslint.text import duplicates, encoding, language, names, punctuation
@@ -46,6 +46,7 @@ __all__ = [
     "Facts",
     "Finding",
     "Fix",
+    "Kept",
     "Lookup",
     "Meta",
     "Place",

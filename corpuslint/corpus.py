@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from corpuslint.containers.base import Record
 from corpuslint.errors import ReadError
 from corpuslint.fixes import Repaired
 from corpuslint.index.columns import Damaged
+from corpuslint.index.view import Ready
 from corpuslint.locate import Located, result
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
@@ -22,7 +23,7 @@ from corpuslint.rule import CorpusFacts, CorpusRule, Facts, Spread
 if TYPE_CHECKING:
     from corpuslint.index.refresh import Index
 
-Judged = tuple[Container[DocKey] | None, list[Facts] | Spread]
+Judged = tuple[Collection[DocKey] | None, list[Facts] | Spread | Ready]
 """A `view.Turn`, or facts that are not in memory."""
 GATHERED = 4096
 """Facts that are collected into one part."""
@@ -57,6 +58,12 @@ class Library:
         seen = doc.with_text(repaired.text) if repaired else doc
         seen.damage = len(outcome.findings)
         return seen, repaired, located
+
+    def confined(self, some: Collection[DocKey]) -> Library:
+        """The same with no other documents wanted than some that can be listed."""
+        made = replace(self, wanted=[key for key in some if key in self.wanted])
+        made.opened = self.opened
+        return made
 
     def led_back(self, finding: Finding) -> Finding:
         """A finding on repaired texts at its places in the texts as they are."""
@@ -93,6 +100,8 @@ def report(entries: Iterable[Entry], facts: CorpusFacts | Index, library: Librar
             whole: list[Any] = []
             for entry in alike:
                 _judge(entry, turn, whole, library, verdict)
+            if whole and not isinstance(facts, CorpusFacts) and turn[0] is None:
+                facts.keep(alike[0], whole[0])
     return verdict
 
 
@@ -119,16 +128,24 @@ def _judge(entry: Entry, turn: Judged, whole: list[Any], library: Library, verdi
     some, rows = turn
     try:
         if not whole:
-            whole.append(total(corpus_rule(entry), rows))
-            if library.last and isinstance(rows, list):
-                rows.clear()
-        for finding in corpus_rule(entry).report(whole[0], library):
+            whole.append(_part(entry, rows, library))
+        asked = library.confined(some) if some is not None and isinstance(rows, Ready) else library
+        for finding in corpus_rule(entry).report(whole[0], asked):
             if finding.doc in library.wanted and (some is None or finding.doc in some):
                 _keep(entry, library, finding, verdict)
     except Damaged:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
         verdict.troubles.append(rule_trouble(entry, "", error))
+
+
+def _part(entry: Entry, rows: Sequence[Facts] | Spread | Ready, library: Library) -> Any:
+    if isinstance(rows, Ready):
+        return rows.part
+    part = total(corpus_rule(entry), rows)
+    if library.last and isinstance(rows, list):
+        rows.clear()
+    return part
 
 
 def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:

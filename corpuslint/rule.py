@@ -273,6 +273,36 @@ class CorpusFacts:
         self.waiting += other.waiting
 
 
+class Kept(Protocol):
+    """What a rule has kept of a whole corpus (`CorpusRule.keep`), and what has changed in it since.
+
+    The documents that were there are numbered from 0, in ascending order of their keys.
+    """
+
+    @property
+    def keys(self) -> Sequence[DocKey]:
+        """The documents that were there."""
+        ...
+
+    @property
+    def gone(self) -> Sequence[int]:
+        """Those of them that are gone or have changed."""
+        ...
+
+    @property
+    def come(self) -> Sequence[Facts]:
+        """What was noted of documents that are new or have changed."""
+        ...
+
+    def facts(self, number: int) -> Facts:
+        """What was noted of a document that was there, of one that is gone too."""
+        ...
+
+    def read(self, name: str) -> bytes:
+        """One of the columns that were kept; b"" where there is none of this name."""
+        ...
+
+
 class CorpusRule(Rule, Generic[Part]):
     """Judges documents against one another, in three steps that any engine can spread.
 
@@ -314,6 +344,22 @@ class CorpusRule(Rule, Generic[Part]):
     def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
         """The findings at wanted documents, in any order."""
         raise NotImplementedError
+
+    def keep(self, total: Part) -> Mapping[str, bytes] | None:  # noqa: ARG002 - for subclasses
+        """What an index keeps of the whole corpus, as columns of bytes, so that `recall` need not collect it again.
+
+        Called after `report`. None: nothing. As facts it holds no running text, and is the same for all rules of
+        a group.
+        """
+        return None
+
+    def recall(self, kept: Kept) -> Part | None:  # noqa: ARG002 - for subclasses
+        """The whole corpus as it is now, from what `keep` kept; None: all facts are collected.
+
+        What rules report by it must be the same. The wanted documents of the corpus it is reported to are few, and
+        can be listed.
+        """
+        return None
 
     def postings(self, facts: Sequence[Facts]) -> "array[int] | None":  # noqa: ARG002 - for subclasses
         """What an index finds documents by: for key `k` (40 bits) of document `i` of these, `k << 24 | i`.

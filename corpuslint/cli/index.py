@@ -126,6 +126,7 @@ def _stats(call: Command, _: argparse.Namespace) -> int:
             for name, size in segment.columns.sizes():
                 label = name.partition("/")[0]
                 sizes[label] = sizes.get(label, 0) + size
+        sizes["of the whole corpus"] = sum(map(os.path.getsize, store.summaries()))
         for name, size in sorted(sizes.items(), key=lambda row: -row[1]):
             print(f"  {size:>13,} bytes  {terminal(name)}")
         for one in store.damaged:
@@ -139,8 +140,10 @@ def _verify(call: Command, _: argparse.Namespace) -> int:
     parts, damaged = 0, 0
     for folder in _folders(call):
         store = Store(folder)
-        parts += len(store.segments) + len(store.damaged)
-        for one in (*store.damaged, *(f"{segment.label}: {why}" for segment, why in store.unsound())):
+        parts += len(store.segments) + len(store.damaged) + len(store.summaries())
+        unsound = [f"{segment.label}: {why}" for segment, why in store.unsound()]
+        unsound += [f"{os.path.basename(path)}: {why}" for path, why in store.unsound_summaries()]
+        for one in (*store.damaged, *unsound):
             damaged += 1
             print(f"{shown(os.path.relpath(folder))}: {terminal(one)}", file=sys.stderr)
     if damaged:

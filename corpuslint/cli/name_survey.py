@@ -42,20 +42,38 @@ def rule_of(call: Command) -> Any:
 
 
 def run(call: Command) -> Survey:
-    """Read the corpus of a call and look for names in several forms."""
-    from corpuslint import corpus, judging, session
+    """Look for names in several forms in the corpus of a call; of it only what the index does not have is read."""
+    from corpuslint import session
     from corpuslint.cli import scope
     from corpuslint.cli.check import runner
+    from corpuslint.index.columns import Damaged
+    from corpuslint.index.refresh import Index
     from corpuslint.run import Job
 
     rule = rule_of(call)
     chosen = scope.choose(call)
     job = Job(chosen.settings, call.tools, corpus=True, documents=False)
-    facts, troubles = judging.facts(session.Request(job, chosen.tasks, runner(call), root=call.root))
-    group = f"{rule.facts or RULE}.{rule.version}"
-    known: names.Names = rule.judged(corpus.total(rule, facts.many(group) or facts.groups.get(group, [])))
-    ways = list(names.survey(known, rule.decisions, float(rule.options["probability"])))
-    return Survey(known, rule.decisions, ways, (*call.plugins.troubles, *chosen.troubles, *troubles))
+    entry = next(entry for entry in job.bench(0).corpus_entries if entry.meta.code == RULE)
+    troubles = [*call.plugins.troubles, *chosen.troubles]
+
+    def survey(cache: str) -> Survey:
+        index = Index(job, scope.root(call), cache)
+        request = session.Request(job, chosen.tasks, runner(call), root=call.root, corpus_index=index)
+        try:
+            troubles.extend(session.documents(request, None).troubles)
+            part = index.whole(entry)
+            known: names.Names = rule.judged(part)
+            ways = list(names.survey(known, rule.decisions, float(rule.options["probability"])))
+            index.keep(entry, part)
+        except Damaged:
+            index.heal()
+            raise
+        return Survey(known, rule.decisions, ways, sorted(set(troubles)))
+
+    try:
+        return survey(call.settings.place("cache-dir"))
+    except Damaged:
+        return survey("")
 
 
 def row(survey: Survey, ways: names.Ways) -> dict[str, Any]:

@@ -138,9 +138,9 @@ def _named(command: Command) -> Iterator[str]:
 
 def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     """The whole corpus lends evidence; findings are wanted where something changed."""
-    scope.root = root = os.path.relpath(_root(command))
+    scope.root = here = os.path.relpath(root(command))
     changed = _changed(command, named)
-    _found(command, scope, [root], untracked="PRE_COMMIT" not in os.environ)
+    _found(command, scope, [here], untracked="PRE_COMMIT" not in os.environ)
     if changed is None:
         return
     wanted = Changed(changed)
@@ -153,7 +153,7 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
             scope.troubles.append(Trouble("RUN001", "there is no such file or folder; check the path", path))
 
 
-def _root(command: Command) -> str:
+def root(command: Command) -> str:
     """The folder of the configuration file, else of the repository, else the current one."""
     from corpuslint import git
 

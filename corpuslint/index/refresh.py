@@ -7,21 +7,25 @@ import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from typing import Any
 
+from corpuslint.corpus import total
 from corpuslint.errors import CorpuslintError
 from corpuslint.index.archive import batches, write
 from corpuslint.index.columns import Damaged
+from corpuslint.index.columns import write as write_columns
 from corpuslint.index.lookups import postings_of
 from corpuslint.index.merging import merges, still_there
 from corpuslint.index.recipe import recipe
 from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
 from corpuslint.index.store import Store
+from corpuslint.index.summary import FEWEST, STALE, Summary, columns, documents
 from corpuslint.index.taking import Known, Taken
-from corpuslint.index.view import Turn, View, turns
-from corpuslint.mapping import group
+from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
+from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
-from corpuslint.rule import CorpusFacts
+from corpuslint.rule import CorpusFacts, CorpusRule
 from corpuslint.run import Job, Task
 from corpuslint.scan import Part
 
@@ -67,6 +71,8 @@ class Index:
         self._skipped = Part()
         self.unsaved: Container[str] = ()
         """Files whose content is not what lies on the disk; nothing of it is kept."""
+        self._summaries: dict[str, Summary | None] = {}
+        """What rules keep of the whole corpus, by group."""
         self.problem = ""
         """Why the index could not be kept; the run is right all the same."""
         self.waiting = 0
@@ -86,6 +92,8 @@ class Index:
         store = Store(self.folder)
         with suppress(CorpuslintError, OSError):
             store.publish([], [segment for segment, _ in store.unsound()])
+            for path, _ in store.unsound_summaries():
+                os.unlink(path)
 
     def begin(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
@@ -256,7 +264,49 @@ class Index:
 
     def turns(self, entry: Entry) -> Iterator[Turn]:
         """The facts that a corpus rule judges by, see `view.turns`. Raises Damaged."""
-        return turns(self._view, entry, self._wanted)
+        part = self._recalled(entry) if SHARE * len(self._wanted) <= max(self._view.documents(), SMALL) else None
+        if part is None:
+            yield from turns(self._view, entry, self._wanted)
+        else:
+            yield {self._view.key(number) for number in self._wanted}, Ready(part)
+
+    def whole(self, entry: Entry) -> Any:
+        """The corpus as one part for a rule. Raises Damaged."""
+        part = self._recalled(entry)
+        return total(corpus_rule(entry), list(self._view.facts(group(entry)))) if part is None else part
+
+    def _recalled(self, entry: Entry) -> Any:
+        """The corpus as a rule recalls it; None where nothing is kept, or too much has changed."""
+        rule, name = corpus_rule(entry), group(entry)
+        summary = self._summary(name) if type(rule).recall is not CorpusRule.recall else None
+        return rule.recall(summary) if summary else None
+
+    def _summary(self, name: str) -> Summary | None:
+        """What is kept for a group of rules, if it can be brought in step."""
+        if name not in self._summaries:
+            kept = None if self.against else self._store.summary(name)
+            found = kept and Summary(kept, self._view, name, documents(self._view, name), self._path)
+            self._summaries[name] = found if found and found.fits() else None
+        return self._summaries[name]
+
+    def keep(self, entry: Entry, part: Any) -> None:
+        """Let a rule keep what it has made of the whole corpus, unless what is kept is fresh."""
+        rule, name = corpus_rule(entry), group(entry)
+        if type(rule).keep is CorpusRule.keep or self.against or self.unsaved or not self.folder:
+            return
+        summary = self._summary(name)
+        now = documents(self._view, name) if summary is None or summary.changes >= STALE else {}
+        kept = rule.keep(part) if len(now) >= FEWEST else None
+        if not kept:
+            return
+        try:
+            self._store.keep(name, lambda stream: write_columns(stream, columns(now, self._name, kept)))
+        except (CorpuslintError, OSError) as error:
+            self.problem = str(error)
+
+    def _path(self, name: str) -> str:
+        """What this run calls a file of the corpus."""
+        return self._prefix + name
 
     def get(self, key: DocKey) -> tuple[int, int, int] | None:
         """Where a record lies in its file."""

@@ -8,18 +8,20 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from typing import BinaryIO
 
 from corpuslint import cachedir
 from corpuslint.errors import WriteRefused
-from corpuslint.index.columns import Damaged
+from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import Segment
 
 LIST = "segments.json"
 LIST_SIZE = 1 << 20
 """Bytes of the longest list that is read."""
-_OURS = re.compile(r"[0-9a-f]{16}\.(segment|list)")
+_OURS = re.compile(r"[0-9a-f]{16}\.(segment|list|summary)")
 """Names of the files that we make, and that alone are ever removed."""
+_SUMMARY = ".summary"
 _FOLDERS = re.compile(r"[0-9a-f]{16}")
 FOLDERS = 4
 """Indexes that are kept side by side, for other rules or settings."""
@@ -69,13 +71,42 @@ class Store:
         os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, LIST))
         self._clear({*names, LIST}, gone)
 
+    def summary(self, group: str) -> Columns | None:
+        """What is kept of a whole corpus for a group of rules; None where nothing is, or it is damaged."""
+        try:
+            return Columns(self._summary(group)) if self.folder else None
+        except (Damaged, OSError):
+            return None
+
+    def keep(self, group: str, fill: Callable[[BinaryIO], None]) -> None:
+        """Keep that, in place of what was. Raises WriteRefused and OSError, and leaves nothing behind."""
+        self._prepare()
+        spare = f"{os.urandom(8).hex()}.list"
+        self._create(spare, fill)
+        os.replace(os.path.join(self.folder, spare), self._summary(group))
+
+    def _summary(self, group: str) -> str:
+        return os.path.join(self.folder, blake2b(group.encode(), digest_size=8).hexdigest() + _SUMMARY)
+
+    def summaries(self) -> list[str]:
+        """The paths of all that is kept of whole corpora."""
+        with suppress(OSError):
+            return [os.path.join(self.folder, name) for name in os.listdir(self.folder) if name.endswith(_SUMMARY)]
+        return []
+
     def unsound(self) -> Iterator[tuple[Segment, str]]:
         """The segments in which a block is not what was written, and why."""
         for segment in self.segments:
-            try:
-                segment.columns.check()
-            except (Damaged, OSError) as error:
-                yield segment, str(error)
+            why = _damage(os.path.join(self.folder, segment.label))
+            if why:
+                yield segment, why
+
+    def unsound_summaries(self) -> Iterator[tuple[str, str]]:
+        """What is kept of the whole corpus and is not what was written, by its path, and why."""
+        for path in self.summaries():
+            why = _damage(path)
+            if why:
+                yield path, why
 
     def keep_few(self) -> None:
         """Remove the indexes that were not used for longest: each change of code or of settings begins another one."""
@@ -130,10 +161,21 @@ class Store:
         now = time.time()
         with suppress(OSError):
             for name in filter(_OURS.fullmatch, set(os.listdir(self.folder)) - kept):
+                if name.endswith(_SUMMARY):
+                    continue
                 path = os.path.join(self.folder, name)
                 with suppress(OSError):
                     if name in gone or now - os.lstat(path).st_mtime > UNLISTED:
                         os.unlink(path)
+
+
+def _damage(path: str) -> str:
+    """Why a file of columns cannot be read, all of it; "" where it can."""
+    try:
+        Columns(path).check()
+    except (Damaged, OSError) as error:
+        return str(error)
+    return ""
 
 
 def remove(folder: str) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from corpuslint.index.columns import Damaged
-from corpuslint.index.segment import DOCUMENT_BITS, MOST, Segment, said
+from corpuslint.index.segment import DIGEST, DOCUMENT_BITS, MOST, Segment, said
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
@@ -20,7 +21,7 @@ TOGETHER = 1_000
 """Documents that are looked up together."""
 AT_ONCE = 1 << 30
 """Bytes of the facts of one group that are in memory together."""
-Turn = tuple[Container[DocKey] | None, list[Facts]]
+Turn = tuple[Collection[DocKey] | None, "list[Facts] | Ready"]
 """Facts of a group, and the documents about which they say all; None: every wanted one."""
 
 
@@ -114,6 +115,27 @@ class View:
             if any(paths):
                 yield from _facts_of(segment, paths, name)
 
+    def noted(self, name: str) -> Iterator[tuple[DocKey, int, bytes]]:
+        """The documents of which something is noted for a group: key, number, and digest."""
+        for number, (segment, paths) in enumerate(self.files()):
+            if not any(paths) or not segment.columns.size(f"{name}/at"):
+                continue
+            at, digests = segment.columns.numbers(f"{name}/at", "Q"), segment.columns.read("digests")
+            for file, path in enumerate(paths):
+                for document in range(segment.begin[file], segment.begin[file + 1]) if path else ():
+                    if at[document] < at[document + 1]:
+                        key = DocKey(path, segment.records[document])
+                        digest = digests[DIGEST * document : DIGEST * (document + 1)]
+                        yield key, number << DOCUMENT_BITS | document, digest
+
+    def of_content(self, digest: bytes) -> int | None:
+        """A document with this digest, be it one that does not count any more."""
+        for number, segment in enumerate(self.segments):
+            document = segment.of_content(digest)
+            if document is not None:
+                return number << DOCUMENT_BITS | document
+        return None
+
     def files(self) -> Iterator[tuple[Segment, list[str]]]:
         """All segments, with the paths of the files that count in them."""
         yield from zip(self.segments, self._paths, strict=True)
@@ -129,6 +151,12 @@ def _facts_of(segment: Segment, paths: Sequence[str], name: str) -> Iterator[Fac
             if values[at]:
                 key = DocKey(path, segment.records[at])
                 yield Facts(key, values[at], said(metas[at])) if metas[at] else Facts(key, values[at])
+
+
+class Ready(NamedTuple):
+    """A corpus as a rule recalls it, in place of facts."""
+
+    part: Any
 
 
 class GroupLookup:

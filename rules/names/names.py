@@ -14,6 +14,7 @@ from corpuslint.api import (
     Facts,
     Finding,
     Fix,
+    Kept,
     Place,
     ReadError,
     Safety,
@@ -24,7 +25,7 @@ from corpuslint.api import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 PACKS = os.path.join(os.path.dirname(__file__), "data")
 SURE, OFTEN, NEAR = 0.98, 10, 0.7
@@ -56,11 +57,25 @@ class NamesRule(CorpusRule[names.Part]):
         """The shipped packs, and what configuration and lock decide; read when a name is in doubt."""
         return names.load_decisions(PACKS, self.name_lists, self.read_yaml, self.names)
 
+    def keep(self, total: names.Part) -> Mapping[str, bytes] | None:
+        """Counts, neighbours and keys of all names."""
+        return names.columns(total)
+
+    def recall(self, kept: Kept) -> names.Part | None:
+        """The names that were kept, with the documents that have changed."""
+        return names.recall(kept)
+
     def judged(self, total: names.Part) -> names.Names:
         """The documents in the languages that the rule judges."""
         languages = self.names.get("languages", self.options["languages"])
         assert isinstance(languages, list)  # noqa: S101 - the type of the option
         return total.names(languages, str(self.names.get("source", self.options["source"])))
+
+    def judged_for(self, total: names.Part, corpus: Corpus) -> names.Names:
+        """The same, confined to what matters for the wanted documents."""
+        known = self.judged(total)
+        known.look_at(corpus.wanted)
+        return known
 
     def ways(self, corpus: names.Names) -> Iterator[names.Ways]:
         """The names that stand in several forms."""
@@ -68,7 +83,7 @@ class NamesRule(CorpusRule[names.Part]):
 
     def report(self, total: names.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each wanted document and wrong form; none where a rule before has one at the same place."""
-        known = self.judged(total)
+        known = self.judged_for(total, corpus)
         before = [told for code, told in known.told.items() if code < self.meta.code]
         reported = known.told[self.meta.code] = {}
         house = self.decisions.house
@@ -178,7 +193,7 @@ class InconsistentName(NamesRule):
             return frozenset((a, b)) in own or self.decisions.is_distinct(a, b)
 
         least = float(str(self.options["probability"]))
-        return names.score(corpus.index, names.Vocabulary(corpus.index), least, distinct=is_distinct)
+        return names.scored_pairs(corpus, least, is_distinct)
 
 
 class SimilarName(InconsistentName):
@@ -223,7 +238,7 @@ class NameDrift(InconsistentName):
         """One finding for each name, at its first wanted document."""
         if "lock" not in self.names:
             return
-        known, path = self.judged(total), str(self.names["lock"][0])
+        known, path = self.judged_for(total, corpus), str(self.names["lock"][0])
         least = float(str(self.options["probability"]))
         found = names.undecided(known, self.decisions, names.survey(known, self.decisions, least))
         for ways, entry in found:
@@ -255,7 +270,7 @@ class GluedName(NamesRule):
 
     def report(self, total: names.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each place."""
-        known = self.judged(total)
+        known = self.judged_for(total, corpus)
         for place in names.glued_names(known):
             key = known.keys[place.doc]
             if key in corpus.wanted:

@@ -151,7 +151,7 @@ def test_only_the_shared_neighbour_decides(corpus: Corpus) -> None:
     texts |= {f"s{n}": "The senator Dick Durbin spoke." for n in range(4)} | {"x": "The senator Dick Durban spoke."}
     names = corpus(texts)
     index = names.index
-    pair = Weigher(index, Vocabulary(index)).restricted(index.ids["Durbin"], index.ids["Durban"], density=0)
+    pair = Weigher(index, Vocabulary(index)).restricted(index.ids["Durbin"], index.ids["Durban"])
     assert pair is not None
     (ways,) = spelled_ways(names, [ScoredPair(0.9, pair)])
     (one,) = deviations_of(names, ways, lambda _doc: True)

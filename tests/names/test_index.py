@@ -39,8 +39,8 @@ def test_counts_are_of_documents(corpus: Corpus) -> None:
 def test_neighbours(corpus: Corpus, text: str, pairs: set[tuple[str, str]]) -> None:
     index = corpus({"a": text}).index
     names = index.names
-    assert {(names[a], names[b]) for a, after in enumerate(index.after) for b in after} == pairs
-    assert {(names[a], names[b]) for b, before in enumerate(index.before) for a in before} == pairs
+    assert {(names[a], names[b]) for a in index.tokens() for b in index.after[a]} == pairs
+    assert {(names[a], names[b]) for b in index.tokens() for a in index.before[b]} == pairs
 
 
 def test_what_is_a_name(corpus: Corpus) -> None:

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from corpuslint.text.names.glued import Glued, glued_names
     from corpuslint.text.names.house import House, Wish
     from corpuslint.text.names.joiners import joiner_ways
+    from corpuslint.text.names.kept import columns
     from corpuslint.text.names.known import known_ways
     from corpuslint.text.names.packs import Group, Pack, load
     from corpuslint.text.names.pairs import ScoredPair, score
+    from corpuslint.text.names.recalling import recall
     from corpuslint.text.names.record import note
     from corpuslint.text.names.several import survey, undecided
     from corpuslint.text.names.source import SourceOf, source_of
-    from corpuslint.text.names.spelled import spelled_ways
+    from corpuslint.text.names.spelled import scored_pairs, spelled_ways
     from corpuslint.text.names.vocabulary import Vocabulary
 
 _HOMES = {
@@ -49,6 +51,7 @@ _HOMES = {
     "Wish": "house",
     "abbreviation_ways": "folds",
     "chooser": "deviations",
+    "columns": "kept",
     "deviations_of": "deviations",
     "edits": "fixing",
     "fold_ways": "folds",
@@ -60,7 +63,9 @@ _HOMES = {
     "load": "packs",
     "load_decisions": "decisions",
     "note": "record",
+    "recall": "recalling",
     "score": "pairs",
+    "scored_pairs": "spelled",
     "shaped": "fixing",
     "source_of": "source",
     "spelled_ways": "spelled",
@@ -87,6 +92,7 @@ __all__ = [
     "Wish",
     "abbreviation_ways",
     "chooser",
+    "columns",
     "deviations_of",
     "edits",
     "fold_ways",
@@ -98,7 +104,9 @@ __all__ = [
     "load",
     "load_decisions",
     "note",
+    "recall",
     "score",
+    "scored_pairs",
     "shaped",
     "source_of",
     "spelled_ways",

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from itertools import combinations
 from typing import TYPE_CHECKING
-from zlib import crc32
 
-from corpuslint.text.names.spelling import skeleton, sound, squash
+from corpuslint.text.names.keys import hashed, keys, loose_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,20 +24,33 @@ LARGEST_GROUP = 40
 PER_NAME = 10
 """Most pairs for each name of a corpus, beyond which the fullest keys are passed over; 10,000 articles come to 3."""
 _FEWEST_NAMES = 1_000
-_ALL_PAIRS = 5
-_LENGTHS_APART = 3
-_FEWEST_LETTERS = 5
+_ROOMY = 0.9
+ALL_PAIRS = 5
+"""Tokens beside one neighbour up to which all are compared; more of them only under a loose key."""
+LENGTHS_APART = 3
 _ID_BITS = 24
 
 
 def blocked_pairs(index: NameIndex, vocabulary: Iterable[int]) -> list[tuple[int, int]]:
     """Pairs of names under a common key, each once, the smaller id first, ascending."""
-    entries = [
-        crc32(key.encode()) << _ID_BITS | token for token in vocabulary for key in set(_keys(index.names[token]))
-    ]
+    return sorted(_pairs(_blocked(index, vocabulary), _most(index)))
+
+
+def _blocked(index: NameIndex, vocabulary: Iterable[int]) -> list[list[int]]:
+    entries = [hashed(key) << _ID_BITS | token for token in vocabulary for key in set(keys(index.names[token]))]
     entries.sort()
-    groups = [group for group in _groups(entries) if 1 < len(group) <= LARGEST]
-    return sorted(_pairs(groups, PER_NAME * (len(index.names) + _FEWEST_NAMES)))
+    return [group for group in _groups(entries) if 1 < len(group) <= LARGEST]
+
+
+def has_room(index: NameIndex, vocabulary: Vocabulary) -> bool:
+    """Whether all pairs of a corpus are compared, with room for some more."""
+    most = int(_ROOMY * _most(index))
+    blocked = _blocked(index, sorted(vocabulary.names | vocabulary.weak))
+    return all(len(_pairs(groups, most)) < most for groups in (blocked, _neighbours(index, vocabulary)))
+
+
+def _most(index: NameIndex) -> int:
+    return PER_NAME * (sum(1 for _ in index.tokens()) + _FEWEST_NAMES)
 
 
 def _pairs(groups: list[list[int]], most: int) -> set[tuple[int, int]]:
@@ -62,57 +74,34 @@ def _groups(entries: list[int]) -> Iterator[list[int]]:
     yield group
 
 
-def _keys(name: str) -> Iterator[str]:
-    spelled, heard = squash(name), sound(name)
-    yield "T" + heard
-    if len(spelled) < _FEWEST_LETTERS:
-        return
-    bones = skeleton(name)
-    if len(bones) >= 3:
-        yield "S" + bones
-    yield from _with_one_left_out(spelled)
-    if len(heard) >= 4:
-        yield from _with_one_left_out(heard)
-
-
-def _with_one_left_out(text: str) -> Iterator[str]:
-    yield text
-    for at in range(len(text)):
-        yield text[:at] + text[at + 1 :]
-
-
 def neighbour_pairs(index: NameIndex, vocabulary: Vocabulary) -> list[tuple[int, int]]:
     """Pairs of tokens of about one length that stand beside the same token, ascending."""
+    pairs = _pairs(_neighbours(index, vocabulary), _most(index))
+    names = index.names
+    return sorted(pair for pair in pairs if abs(len(names[pair[0]]) - len(names[pair[1]])) <= LENGTHS_APART)
+
+
+def _neighbours(index: NameIndex, vocabulary: Vocabulary) -> list[list[int]]:
     groups: list[list[int]] = []
     for table in (index.after, index.before):
-        for anchor, group in enumerate(table):
+        for anchor in index.tokens():
+            group = table[anchor]
             if len(group) < 2 or not vocabulary.is_anchor(anchor):
                 continue
             members = sorted(token for token in group if vocabulary.may_be_name(token))
             groups += _within_group(index, members)
-    pairs = _pairs(groups, PER_NAME * (len(index.names) + _FEWEST_NAMES))
-    names = index.names
-    return sorted(pair for pair in pairs if abs(len(names[pair[0]]) - len(names[pair[1]])) <= _LENGTHS_APART)
+    return groups
 
 
 def _within_group(index: NameIndex, members: list[int]) -> Iterator[list[int]]:
     """Tokens beside one neighbour that are worth comparing: all of a few, else those that share a loose key."""
-    if len(members) <= _ALL_PAIRS:
+    if len(members) <= ALL_PAIRS:
         yield members
         return
     under: dict[str, list[int]] = {}
     for token in members:
-        for key in set(_loose_keys(index.names[token])):
+        for key in set(loose_keys(index.names[token])):
             under.setdefault(key, []).append(token)
     for group in under.values():
         if 1 < len(group) <= LARGEST_GROUP:
             yield group
-
-
-def _loose_keys(name: str) -> Iterator[str]:
-    yield from _with_one_left_out(squash(name))
-    yield from _with_one_left_out(sound(name))
-    bones = skeleton(name)
-    if len(bones) >= 3:
-        for key in _with_one_left_out(bones):
-            yield "S" + key

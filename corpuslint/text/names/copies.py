@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import struct
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from corpuslint.text.names.record import Record
 
@@ -14,30 +16,47 @@ FEWEST = 8
 """Distinct names below which two documents may share all of them by chance."""
 ALIKE = 0.8
 """Share of common names (Jaccard) from which a document is a copy."""
-_SKETCH = 3
+SKETCH = struct.Struct("<3I")
 _COMPARED = 20
 
 
 def copies(records: Iterable[Record]) -> list[int]:
     """For each document the rank of the first one that it copies, or its own.
 
-    Documents are compared where the three names of lowest hash are the same.
+    Documents are compared where they have one sketch.
     """
-    buckets: dict[tuple[int, ...], list[tuple[int, frozenset[str]]]] = {}
+    alike: defaultdict[bytes, Alike] = defaultdict(Alike)
     firsts = []
     for rank, record in enumerate(records):
-        firsts.append(rank)
-        if len(record.table) < FEWEST:
-            continue
-        names = frozenset(record.table)
-        sketch = tuple(sorted(crc32(name.encode("utf-8", "surrogatepass")) for name in names)[:_SKETCH])
-        bucket = buckets.setdefault(sketch, [])
-        first = next((other for other, theirs in bucket if _is_copy(names, theirs)), None)
-        if first is not None:
-            firsts[rank] = first
-        elif len(bucket) < _COMPARED:
-            bucket.append((rank, names))
+        under = sketch(record.table)
+        firsts.append(alike[under].first(rank, record.table) if under else rank)
     return firsts
+
+
+def sketch(names: Collection[str]) -> bytes:
+    """The three names of lowest hash, as bytes; none for a document of few names."""
+    if len(names) < FEWEST:
+        return b""
+    lowest = sorted(crc32(name.encode("utf-8", "surrogatepass")) for name in names)[:3]
+    return SKETCH.pack(*lowest)
+
+
+class Alike:
+    """Documents of one sketch, in order."""
+
+    def __init__(self) -> None:
+        """No document yet."""
+        self._seen: list[tuple[int, frozenset[str]]] = []
+
+    def first(self, doc: int, table: Iterable[str]) -> int:
+        """The first document that the next one copies, or itself."""
+        names = frozenset(table)
+        first = next((other for other, theirs in self._seen if _is_copy(names, theirs)), None)
+        if first is not None:
+            return first
+        if len(self._seen) < _COMPARED:
+            self._seen.append((doc, names))
+        return doc
 
 
 def _is_copy(names: frozenset[str], others: frozenset[str]) -> bool:

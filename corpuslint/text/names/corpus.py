@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.model import DocKey, Span
-from corpuslint.text.names import index
 from corpuslint.text.names.copies import copies
 from corpuslint.text.names.extract import LINKED, PART
+from corpuslint.text.names.index import build
 from corpuslint.text.names.record import Record, unpack
 from corpuslint.text.names.source import source_of
-from corpuslint.text.names.tongues import judged
+from corpuslint.text.names.tongues import Judged, judged
+from corpuslint.text.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from corpuslint.text.names.index import NameIndex
+    from corpuslint.text.names.recalled import RecalledIndex
 
 JUDGED = ("en", "pt", "es", "fr", "it", "de", "nl")
 """Languages whose names keep their form in every sentence."""
@@ -27,66 +32,71 @@ class Noted(NamedTuple):
     meta: Mapping[str, str]
 
 
-class Part:
-    """Some documents of a corpus; parts of one corpus merge by union."""
+class Keys(Protocol):
+    """The key of each document by its number."""
 
-    def __init__(self, noted: dict[DocKey, Noted]) -> None:
-        """Take the records of some documents."""
-        self._noted = noted
-        self._names: dict[tuple[tuple[str, ...], str], Names] = {}
+    def __getitem__(self, doc: int, /) -> DocKey:
+        """The key of one."""
+        ...
 
-    def merge(self, other: Part) -> Part:
-        """The documents of both; this part takes in the other."""
-        self._noted.update(other._noted)
-        self._names.clear()
-        return self
 
-    def names(self, languages: Iterable[str] = JUDGED, source: str = "source") -> Names:
-        """The documents that are, or may be, in some languages, with their sources (see `source_of`).
+class Firsts(Protocol):
+    """The number of another document for each document."""
 
-        Made once: several rules ask for the same.
-        """
-        asked = tuple(languages), source
-        if asked not in self._names:
-            of, noted = source_of(source), self._noted
-            kept = judged({key: noted[key].value for key in sorted(noted)}, asked[0])
-            self._names[asked] = Names({key: (noted[key].value, of(key, noted[key].meta)) for key in kept})
-        return self._names[asked]
+    def __getitem__(self, doc: int, /) -> int:
+        """The number for one."""
+        ...
+
+
+class Near(NamedTuple):
+    """What matters where findings are wanted at few documents: those, and their tokens."""
+
+    found: RecalledIndex
+    docs: Sequence[int]
+    tokens: AbstractSet[int]
 
 
 class Names:
     """All records of a corpus, in order of their documents; a document is its rank in that order."""
 
-    def __init__(self, noted: Mapping[DocKey, tuple[bytes, str]]) -> None:
-        """Order documents, each given as its packed record and its source."""
-        self.keys = sorted(noted)
-        self._noted = [noted[key] for key in self.keys]
+    def __init__(self, keys: Keys) -> None:
+        """Name documents."""
+        self.keys = keys
+        self.near: Near | None = None
+        """What to confine oneself to; None: nothing less than the corpus."""
         self.told: dict[str, dict[int, set[int]]] = {}
         """What rules have reported: the code points in each document, by the code of the rule."""
         self.record = lru_cache(64)(self._record)
         self._ranks = lru_cache(64)(self._ranks_of)
 
-    @cached_property
-    def index(self) -> index.NameIndex:
+    @property
+    def index(self) -> NameIndex:
         """Counts and neighbours over all documents."""
-        return index.build(unpack(value) for value, _ in self._noted)
+        raise NotImplementedError
 
     @cached_property
-    def first(self) -> list[int]:
+    def vocabulary(self) -> Vocabulary:
+        """Which tokens are names."""
+        return Vocabulary(self.index)
+
+    @property
+    def first(self) -> Firsts:
         """For each document the first one whose text it copies, or itself."""
-        return copies(self.records())
+        raise NotImplementedError
 
     def source(self, doc: int) -> str:
         """Where a document came from; empty where it does not say."""
-        return self._noted[doc][1]
+        raise NotImplementedError
 
-    def records(self, *, lower: bool = False) -> Iterator[Record]:
-        """Every record, in order; lower-case words only where they are asked for."""
-        for value, _ in self._noted:
-            yield unpack(value, lower=lower)
+    def _value(self, doc: int) -> bytes:
+        """The packed record of a document."""
+        raise NotImplementedError
+
+    def look_at(self, wanted: Container[DocKey]) -> None:
+        """Find no more than what matters for some documents, where that can be told apart."""
 
     def _record(self, doc: int) -> Record:
-        return unpack(self._noted[doc][0], lower=False)
+        return unpack(self._value(doc), lower=False)
 
     def mentions(self, doc: int, name: str) -> list[int]:
         """The ranks of all mentions of a token in a document's record."""
@@ -111,6 +121,69 @@ class Names:
             last += 1
             count -= not record.flags[last] & PART
         return Span(record.starts[rank], record.starts[last] + len(record.table[record.tokens[last]]))
+
+
+class WholeNames(Names):
+    """All records of a corpus in memory."""
+
+    def __init__(self, noted: Mapping[DocKey, tuple[bytes, str]], tongues: Judged[DocKey]) -> None:
+        """Order documents, each given as its packed record and its source."""
+        ordered = sorted(noted)
+        super().__init__(ordered)
+        self.ordered: Sequence[DocKey] = ordered
+        self.tongues = tongues
+        self._noted = [noted[key] for key in ordered]
+
+    @cached_property
+    def index(self) -> NameIndex:
+        """Counts and neighbours over all documents."""
+        return build(self.records(), self.tongues.lower())
+
+    @cached_property
+    def first(self) -> list[int]:
+        """For each document the first one whose text it copies, or itself."""
+        return copies(self.records())
+
+    def source(self, doc: int) -> str:
+        """Where a document came from; empty where it does not say."""
+        return self._noted[doc][1]
+
+    def _value(self, doc: int) -> bytes:
+        return self._noted[doc][0]
+
+    def records(self) -> Iterator[Record]:
+        """Every record, in order, without its lower-case words."""
+        return (unpack(value, lower=False) for value, _ in self._noted)
+
+
+class Part:
+    """Some documents of a corpus; parts of one corpus merge by union."""
+
+    def __init__(self, noted: dict[DocKey, Noted]) -> None:
+        """Take the records of some documents."""
+        self.noted = noted
+        self.asked: dict[tuple[tuple[str, ...], str], Names] = {}
+
+    def merge(self, other: Part) -> Part:
+        """The documents of both; this part takes in the other."""
+        self.noted.update(other.noted)
+        self.asked.clear()
+        return self
+
+    def names(self, languages: Iterable[str] = JUDGED, source: str = "source") -> Names:
+        """The documents that are, or may be, in some languages, with their sources (see `source_of`).
+
+        Made once: several rules ask for the same.
+        """
+        asked = tuple(languages), source
+        if asked not in self.asked:
+            self.asked[asked] = self._made(*asked)
+        return self.asked[asked]
+
+    def _made(self, languages: tuple[str, ...], source: str) -> Names:
+        of, noted = source_of(source), self.noted
+        found = judged({key: noted[key].value for key in sorted(noted)}, languages)
+        return WholeNames({key: (noted[key].value, of(key, noted[key].meta)) for key in found.keys}, found)
 
 
 def beside(record: Record, rank: int) -> tuple[str, str]:

@@ -13,7 +13,6 @@ from corpuslint.text.names.letters import Letters
 from corpuslint.text.names.spelling import fold, sound, squash
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Iterable, Mapping, Sequence
 
     from corpuslint.text.names.index import NameIndex
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     """In how many documents each token stands before and after the rarer form."""
 
 _SAME_VARIANT, _NEAR_VARIANT = 0.25, 0.6
+_ALL = 10
+"""Tenths of what an exact neighbour weighs."""
 _MOST_ALIKE = 200
 """Neighbours of a name from which on only exact ones are looked for."""
 
@@ -71,6 +72,7 @@ class Evidence:
     documents: int
     """How many the corpus has: the more, the more names are alike by chance."""
     density: int = 0
+    """How many names that sound different lie close to one of the two: they make it less probable."""
     context: float | None = None
 
 
@@ -85,20 +87,15 @@ class Weigher:
         self._letters = Letters(index)
         self._given_like = cache(self._given_likeness)
 
-    def ordered(self, x: int, y: int) -> tuple[int, int]:
-        """The form in more documents first; among equals the first in the alphabet."""
-        index = self._index
-        return tuple(sorted((x, y), key=lambda token: (-index.frequency(token), index.names[token])))  # type: ignore[return-value]
-
-    def whole(self, a: int, b: int, density: int) -> Evidence:
+    def whole(self, a: int, b: int) -> Evidence:
         """The evidence on all mentions of both forms."""
         index = self._index
         given = {token: len(index.together(token, b)) for token in index.before[b]}
         family = {token: len(index.together(b, token)) for token in index.after[b]}
         docs = index.postings[a], index.postings[b]
-        return self._evidence((a, b), docs, (given, family), density=density, restricted=False)
+        return self._evidence((a, b), docs, (given, family), restricted=False)
 
-    def restricted(self, a: int, b: int, density: int) -> Evidence | None:
+    def restricted(self, a: int, b: int) -> Evidence | None:
         """The evidence on the mentions that share an exact given name or surname; None where none do."""
         index, anchors = self._index, self._vocabulary.is_anchor
         given = [x for x in index.before[b] if x not in (a, b) and anchors(x) and index.together(x, a)]
@@ -108,7 +105,7 @@ class Weigher:
         docs = self._docs_beside(a, given, family), self._docs_beside(b, given, family)
         before = {x: len(index.together(x, b)) for x in given}
         after = {x: len(index.together(b, x)) for x in family}
-        return self._evidence((a, b), docs, (before, after), density=density, restricted=True)
+        return self._evidence((a, b), docs, (before, after), restricted=True)
 
     def _docs_beside(self, form: int, given: Iterable[int], family: Iterable[int]) -> list[int]:
         docs = {doc for token in given for doc in self._index.together(token, form)}
@@ -124,9 +121,7 @@ class Weigher:
             lift = self._context.lift(evidence.docs_a, evidence.docs_b, skip, profile=evidence.a)
         return replace(evidence, context=lift)
 
-    def _evidence(
-        self, pair: tuple[int, int], docs: _Pair, beside: _Neighbours, *, density: int, restricted: bool
-    ) -> Evidence:
+    def _evidence(self, pair: tuple[int, int], docs: _Pair, beside: _Neighbours, *, restricted: bool) -> Evidence:
         index = self._index
         (a, b), (docs_a, docs_b), (given, family) = pair, docs, beside
         name_a, name_b = index.names[a], index.names[b]
@@ -150,7 +145,6 @@ class Weigher:
             given_like=0.0 if restricted else self._given_like(a),
             elsewhere=index.frequency(b) - len(docs_b),
             documents=index.documents,
-            density=density,
         )
 
     def _given_likeness(self, a: int) -> float:
@@ -161,37 +155,41 @@ class Weigher:
         return after / (1 + after + before + 0.3 * index.frequency(a))
 
     def _shared(
-        self, known: Iterable[int], seen: Mapping[int, int], often: Counter[int], pair: tuple[int, int]
+        self, known: Iterable[int], seen: Mapping[int, int], often: Sequence[int], pair: tuple[int, int]
     ) -> Shared:
         """How the neighbours `seen` of the rarer form are found among the `known` ones of the other."""
         index = self._index
         pool = [token for token in known if token not in pair]
         exact = set(pool)
         alike = pool if len(pool) <= _MOST_ALIKE else []
-        total = share = rarity = 0.0
+        total = tenths = 0
+        rarity = 0.0
         for token, count in seen.items():
             if token in pair or not self._is_person_part(token):
                 continue
-            weight = 1.0 if token in exact else self._likeness(token, alike)
+            weight = _ALL if token in exact else self._likeness(token, alike)
             total += count
-            share += count * weight
-            rarity = max(rarity, weight * math.log((index.linked + 50) / (often[token] + 1)))
-        return Shared(share / total if total else 0.0, total, rarity / 10, len(pool))
+            tenths += count * weight
+            rarity = max(rarity, weight / _ALL * math.log((index.linked + 50) / (often[token] + 1)))
+        return Shared(tenths / (_ALL * total) if total else 0.0, total, rarity / 10, len(pool))
 
     def _is_person_part(self, token: int) -> bool:
         return self._vocabulary.is_anchor(token) or self._index.names[token][-1:] == "."
 
-    def _likeness(self, token: int, pool: Sequence[int]) -> float:
-        """How near the nearest neighbour comes: another spelling of it, or its initial."""
+    def _likeness(self, token: int, pool: Sequence[int]) -> int:
+        """How near the nearest neighbour comes, in tenths: another spelling of it, or its initial.
+
+        Whole numbers add up to the same in any order.
+        """
         names = self._index.names
         name = names[token]
         alike = [names[other] for other in pool if names[other][0] == name[0]]
         if len(name) == 2:
-            return 0.3 if alike else 0.0
+            return 3 if alike else 0
         apart = min(
             (cost(name, other) for other in alike if len(other) > 2 and abs(len(other) - len(name)) < 3),
             default=_NEAR_VARIANT + 1,
         )
         if apart > _NEAR_VARIANT:
-            return 0.0
-        return 0.9 if apart <= _SAME_VARIANT else 0.6
+            return 0
+        return 9 if apart <= _SAME_VARIANT else 6

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.deviations import Ground, Ways
-from corpuslint.text.names.spelling import fold
+from corpuslint.text.names.spelling import fold, squash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from corpuslint.model import Span
     from corpuslint.text.names.corpus import Names
@@ -23,13 +23,21 @@ _PLAIN = re.compile(r"[A-Z]{2,5}")
 def fold_ways(names: Names, kinds: frozenset[str]) -> Iterator[Ways]:
     """Names of which the corpus holds forms that differ in what `kinds` names, in alphabetical order."""
     groups: dict[str, list[str]] = {}
-    for name in names.index.names:
+    for name in _alike(names):
         if len(name) >= _FEWEST_LETTERS and name[0].isupper() and not name.isupper():
             groups.setdefault(fold(name), []).append(name)
     for key in sorted(groups):
         forms = sorted(groups[key])
         if len(forms) > 1 and _kinds_of(forms) <= kinds:
             yield _ways(names, forms, "the same but for " + " and ".join(sorted(_kinds_of(forms))))
+
+
+def _alike(names: Names) -> Iterable[str]:
+    """The names to compare: all, or those with the letters of one that matters."""
+    near, every = names.near, names.index.names
+    if near is None:
+        return every
+    return {every[other] for token in near.tokens for other in near.found.spelled(squash(every[token]))}
 
 
 def _kinds_of(forms: list[str]) -> frozenset[str]:
@@ -47,10 +55,22 @@ def _kinds_of(forms: list[str]) -> frozenset[str]:
 def abbreviation_ways(names: Names) -> Iterator[Ways]:
     """Abbreviations that the corpus writes both with and without dots: U.S., US."""
     index = names.index
-    for form in sorted(index.names):
+    for form in sorted(_abbreviated(names)):
         plain = form.replace(".", "")
         if _DOTTED.fullmatch(form) and _PLAIN.fullmatch(plain) and plain in index.ids:
             yield _ways(names, [form, plain], "the same abbreviation")
+
+
+def _abbreviated(names: Names) -> Iterable[str]:
+    """The abbreviations with dots, or those of the ones that matter."""
+    if names.near is None:
+        return names.index.names
+    said = {names.index.names[token].replace(".", "") for token in names.near.tokens}
+    return {form for form in map(_dotted, said) if form in names.index.ids}
+
+
+def _dotted(plain: str) -> str:
+    return "".join(f"{letter}." for letter in plain)
 
 
 def _ways(names: Names, forms: list[str], reason: str) -> Ways:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpuslint.text.names.vocabulary import Vocabulary
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +26,8 @@ class Glued:
 def glued_names(names: Names) -> Iterator[Glued]:
     """Every glued name of a corpus, by name and document."""
     index = names.index
-    found = Vocabulary(index).glued
+    vocabulary = names.vocabulary
+    found = vocabulary.glued_among(names.near.tokens) if names.near else vocabulary.glued
     for token in sorted(found, key=lambda token: index.names[token]):
         name = index.names[found[token]]
         rest = index.names[token][len(name) :]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from corpuslint.text.names.extract import INITIAL, LINKED, PART
+from corpuslint.text.names.letters import triples
 from corpuslint.text.names.spots import spots
 from corpuslint.text.names.words import PARTICLES
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
     from corpuslint.text.names.record import Record
 
 _SHIFT = 32
+
+
+class Rows(Protocol):
+    """Lists of numbers, by number."""
+
+    def __getitem__(self, at: int, /) -> Sequence[int]:
+        """One list."""
+        ...
 
 
 class NameIndex:
@@ -32,28 +41,43 @@ class NameIndex:
         self.documents = 0
         self.inside: list[int] = []
         """How many mentions of a token stand where only a name takes a capital."""
-        self.postings: list[array[int]] = []
+        self._postings: list[array[int]] = []
+        self._before: list[list[int]] = []
+        self._after: list[list[int]] = []
+        self._companions: list[array[int]] = []
+        self.postings: Rows = self._postings
         """The documents of a token, ascending."""
-        self.before: list[list[int]] = []
-        """The distinct tokens seen right before a token (given names), in order of first sight."""
-        self.after: list[list[int]] = []
+        self.before: Rows = self._before
+        """The distinct tokens seen right before a token (given names)."""
+        self.after: Rows = self._after
         self.links: dict[int, array[int]] = {}
         """The documents of each pair of neighbours."""
-        self.companions: list[array[int]] = []
-        """The distinct tokens of a document."""
+        self.companions: Rows = self._companions
+        """The distinct tokens of a document, in order of first sight."""
         self.lower: Counter[str] = Counter()
         """In how many documents a lower-case word occurs."""
         self.phrases: dict[str, array[int]] = {}
         """The documents of names of two tokens with particles between."""
-        self.as_first: Counter[int] = Counter()
-        self.as_second: Counter[int] = Counter()
+        self.as_first: list[int] = []
+        """How often a token is the first of two neighbours, each pair counted once in a document."""
+        self.as_second: list[int] = []
         self.linked = 0
+        """How many such pairs there are."""
+
+    def tokens(self) -> Iterable[int]:
+        """All tokens that some document has."""
+        return range(len(self.names))
 
     def frequency(self, token: int) -> int:
         """In how many documents a token occurs."""
         return len(self.postings[token])
 
-    def together(self, first: int, second: int) -> array[int]:
+    def ordered(self, x: int, y: int) -> tuple[int, int]:
+        """The token in more documents first; among equals the first in the alphabet."""
+        first, second = ((-self.frequency(token), self.names[token], token) for token in (x, y))
+        return (x, y) if first < second else (y, x)
+
+    def together(self, first: int, second: int) -> Sequence[int]:
         """The documents in which `second` follows `first` within one name."""
         return self.links.get(first << _SHIFT | second, _NONE)
 
@@ -71,6 +95,13 @@ class NameIndex:
             return self.together(self.ids[first], self.ids[second])
         return self.phrases.get(form, _NONE)
 
+    def triples(self) -> Counter[str]:
+        """How many words, names and others, have three letters in a row, with the edges of words as spaces."""
+        counts: Counter[str] = Counter()
+        for word in (*self.names, *self.lower):
+            counts.update(set(triples(word)))
+        return counts
+
     def add(self, record: Record) -> None:
         """Take in the next document."""
         doc = self.documents
@@ -78,8 +109,8 @@ class NameIndex:
         ids = [self._id(name) for name in record.table]
         seen = dict.fromkeys(record.tokens)
         for local in seen:
-            self.postings[ids[local]].append(doc)
-        self.companions.append(array("I", [ids[local] for local in seen]))
+            self._postings[ids[local]].append(doc)
+        self._companions.append(array("I", [ids[local] for local in seen]))
         inside = self.inside
         for local, flags in zip(record.tokens, record.flags, strict=True):
             if not flags & INITIAL:
@@ -87,19 +118,19 @@ class NameIndex:
         for first, second in neighbours(record):
             self._link(ids[first], ids[second], doc)
         self.lower.update(record.lower)
-        if not PARTICLES.isdisjoint(record.table):
-            for form in dict.fromkeys(spot.form for spot in spots(record) if spot.form.count(" ") > 1):
-                self.phrases.setdefault(form, array("I")).append(doc)
+        for form in phrases(record):
+            self.phrases.setdefault(form, array("I")).append(doc)
 
     def _id(self, name: str) -> int:
         known = self.ids.get(name)
         if known is None:
             known = self.ids[name] = len(self.names)
             self.names.append(name)
-            self.inside.append(0)
-            self.postings.append(array("I"))
-            self.before.append([])
-            self.after.append([])
+            for counts in (self.inside, self.as_first, self.as_second):
+                counts.append(0)
+            self._postings.append(array("I"))
+            self._before.append([])
+            self._after.append([])
         return known
 
     def _link(self, first: int, second: int, doc: int) -> None:
@@ -107,8 +138,8 @@ class NameIndex:
         docs = self.links.get(code)
         if docs is None:
             docs = self.links[code] = array("I")
-            self.after[first].append(second)
-            self.before[second].append(first)
+            self._after[first].append(second)
+            self._before[second].append(first)
         docs.append(doc)
         self.linked += 1
         self.as_first[first] += 1
@@ -140,9 +171,20 @@ def neighbours(record: Record) -> Iterable[tuple[int, int]]:
     return pairs
 
 
-def build(records: Iterable[Record]) -> NameIndex:
-    """The index of a corpus; the order of the records is the order of its documents."""
+def phrases(record: Record) -> list[str]:
+    """The names of two tokens with particles between."""
+    if PARTICLES.isdisjoint(record.table):
+        return []
+    return list(dict.fromkeys(spot.form for spot in spots(record) if spot.form.count(" ") > 1))
+
+
+def build(records: Iterable[Record], lower: Counter[str] | None = None) -> NameIndex:
+    """The index of a corpus; the order of the records is the order of its documents.
+
+    `lower` counts the lower-case words, where the records are without them.
+    """
     index = NameIndex()
     for record in records:
         index.add(record)
+    index.lower.update(lower or ())
     return index

@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpuslint.model import Span
-from corpuslint.text.names.corpus import Names, beside
+from corpuslint.text.names.corpus import Names, Near, beside
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.spelling import fold, squash
-from corpuslint.text.names.spots import Spot, span_of, spots
+from corpuslint.text.names.spots import Spot, span_of, spots, spots_among
 from corpuslint.text.names.words import GENERIC
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ def _spots_by_form(names: Names, watched: set[str]) -> Callable[[int], dict[str,
     @lru_cache(16)
     def spots_of(doc: int) -> dict[str, list[Spot]]:
         found: dict[str, list[Spot]] = {}
-        for spot in spots(names.record(doc)):
-            if spot.form in watched:
-                found.setdefault(spot.form, []).append(spot)
+        for spot in spots_among(names.record(doc), watched):
+            found.setdefault(spot.form, []).append(spot)
         return found
 
     return spots_of
@@ -92,19 +91,31 @@ def joined(names: Names) -> list[Joined]:
     where the company of its ways tells two people apart.
     """
     index = names.index
-    found = _found(names, _groups(index))
+    found = _found(names, _groups(names))
     made = (_joined(group, found) for group in _grouped(found) if _is_joined_in_two_ways(group))
     return [
         name for name in made if _coheres(name, index) and _is_one(name, found) and not _is_ordinary(name, index.lower)
     ]
 
 
-def _groups(index: NameIndex) -> list[str]:
+def _groups(names: Names) -> list[str]:
     """Forms that differ from others in hyphens and spaces, where one of the forms has either."""
-    seen = [name for name in index.names if name[0].isupper()]
-    seen += [f"{index.names[first]} {index.names[second]}" for first, second in index.pairs()]
+    index = names.index
+    tokens, pairs = (index.tokens(), index.pairs()) if names.near is None else _alike(names, names.near)
+    seen = [index.names[token] for token in tokens if index.names[token][0].isupper()]
+    seen += [f"{index.names[first]} {index.names[second]}" for first, second in pairs]
     forms = [form for form in (*seen, *index.phrases) if _is_whole(form)]
-    return [form for group in _grouped(forms) if _is_joined_in_two_ways(group) for form in group]
+    groups = (group for group in _grouped(forms) if _is_joined_in_two_ways(group))
+    return [form for group in groups if _may_cohere(group, index) for form in group]
+
+
+def _alike(names: Names, near: Near) -> tuple[Iterable[int], Iterable[tuple[int, int]]]:
+    """The tokens, and the pairs of them, that have the letters of a form in the documents that matter."""
+    forms = {spot.form for doc in near.docs for spot in spots(names.record(doc))}
+    letters = {squash(form) for form in forms if _is_whole(form)}
+    found = [one for one in letters if len(one) >= _FEWEST_LETTERS]
+    tokens = [token for one in found for token in near.found.spelled(one)]
+    return tokens, [pair for one in found for pair in near.found.joined(one)]
 
 
 def _grouped(forms: Iterable[str]) -> list[list[str]]:
@@ -142,12 +153,11 @@ def _found(names: Names, forms: Iterable[str]) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for doc in sorted(by_doc):
         record = names.record(doc)
-        for spot in spots(record):
-            if spot.form in by_doc[doc]:
-                here = found.setdefault(spot.form, Found())
-                if not here.docs or here.docs[-1] != doc:
-                    here.docs.append(doc)
-                here.company.update((beside(record, spot.first)[0], beside(record, spot.last)[1]))
+        for spot in spots_among(record, by_doc[doc]):
+            here = found.setdefault(spot.form, Found())
+            if not here.docs or here.docs[-1] != doc:
+                here.docs.append(doc)
+            here.company.update((beside(record, spot.first)[0], beside(record, spot.last)[1]))
     return found
 
 
@@ -161,9 +171,18 @@ def _joined(group: list[str], found: Mapping[str, Found]) -> Joined:
     return Joined(dict(sorted(ways.items(), key=lambda item: (-len(item[1]), item[0]))), forms)
 
 
+def _may_cohere(forms: list[str], index: NameIndex) -> bool:
+    """Whether forms can cohere: in no more documents than these, and by no fewer parts."""
+    return _are_one_name({doc for form in forms for doc in index.holding(form)}, forms, index)
+
+
 def _coheres(name: Joined, index: NameIndex) -> bool:
     whole = {doc for docs in name.ways.values() for doc in docs}
-    parts = {part for form in name.ways if len(_parts(form)) > 1 for part in _parts(form) if part[0].isupper()}
+    return _are_one_name(whole, name.ways, index)
+
+
+def _are_one_name(whole: set[int], forms: Iterable[str], index: NameIndex) -> bool:
+    parts = {part for form in forms if len(_parts(form)) > 1 for part in _parts(form) if part[0].isupper()}
     everywhere = [len(whole.union(index.holding(part))) for part in parts]
     return bool(everywhere) and len(whole) >= COHESION * min(everywhere)
 

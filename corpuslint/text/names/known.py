@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from corpuslint.model import Span
 from corpuslint.text.names.corpus import beside
@@ -12,20 +12,44 @@ from corpuslint.text.names.extract import ARTICLES, LINKED, PART, article
 from corpuslint.text.names.packs import Group, Pack, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from corpuslint.text.names.corpus import Names
+    from corpuslint.text.names.index import NameIndex
     from corpuslint.text.names.record import Record
 
 _Cut = tuple[str, ...]
+T = TypeVar("T")
+
+
+class _Sought(dict[_Cut, T]):
+    """Forms to look for, as running text is cut, with what each is for."""
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The tokens that they begin with, without articles."""
+        return frozenset(_bare(cut[0]) for cut in self)
+
+    @cached_property
+    def articled(self) -> frozenset[str]:
+        """Those of them that also are sought with an article."""
+        return frozenset(_bare(cut[0]) for cut in self if _bare(cut[0]) != cut[0])
+
+    @cached_property
+    def longest(self) -> int:
+        """The most tokens of one."""
+        return max(map(len, self))
 
 
 def known_ways(names: Names, pack: Pack) -> Iterator[Ways]:
     """Each group of a pack of which the corpus holds forms that differ in more than joints."""
-    seen = {token for record in names.records() for token in record.table}
+    seen = names.index.ids
     groups = [group for group in pack.groups if sum(_may_occur(form, seen) for form in group.forms) > 1]
-    found = _documents(names, {cut: group for group in groups for cut in _cuts(group)}) if groups else {}
-    for group in groups:
+    near = {names.index.names[token] for token in names.near.tokens} if names.near else None
+    chosen = [group for group in groups if near is None or not _cuts(group).firsts.isdisjoint(near)]
+    sought = _Sought({cut: group for group in groups for cut in _cuts(group)})
+    found = _documents(names, sought, chosen) if chosen else {}
+    for group in chosen:
         ways: dict[_Cut, list[_Cut]] = {}
         for cut in _cuts(group):
             if cut in found:
@@ -41,21 +65,36 @@ def _unjoined(cut: _Cut) -> _Cut:
     return "".join(bare).replace("-", ""), "".join(articles)
 
 
-def _may_occur(form: str, seen: set[str]) -> bool:
+def _may_occur(form: str, seen: Container[str]) -> bool:
     """Whether any part of a form is a token of the corpus; most forms of most packs are not."""
     return form in seen or any(part.strip("'’") in seen for part in form.replace("-", " ").split())
 
 
-def _documents(names: Names, wanted: dict[_Cut, Group]) -> dict[_Cut, list[int]]:
-    firsts = {_bare(cut[0]) for cut in wanted}
-    found: dict[_Cut, list[int]] = {}
-    for doc, record in enumerate(names.records()):
-        if firsts.isdisjoint(record.table):
-            continue
-        for cut in dict.fromkeys(cut for cut, _ in _spots(record, wanted)):
-            if _ranks(record, cut, wanted[cut]):
+def _documents(names: Names, sought: _Sought[Group], chosen: Iterable[Group]) -> dict[_Cut, list[int]]:
+    """The documents of each form of the chosen groups; `sought` are the forms of all."""
+    cuts = {cut for group in chosen for cut in _cuts(group)}
+    plain = {cut for cut in cuts if _is_plain(cut, sought)}
+    found = {cut: sorted(docs) for cut in plain if (docs := _holding(names.index, cut))}
+    for doc in sorted({doc for cut in cuts - plain for doc in _holding(names.index, cut)}):
+        record = names.record(doc)
+        for cut in dict.fromkeys(cut for cut, _ in _spots(record, sought)):
+            if cut not in plain and _ranks(record, cut, sought[cut]):
                 found.setdefault(cut, []).append(doc)
     return found
+
+
+def _is_plain(cut: _Cut, sought: _Sought[Group]) -> bool:
+    """Whether every mention of a form is this name, whatever stands beside it."""
+    token, group = cut[0], sought[cut]
+    alone = len(cut) == 1 and not group.given and token not in group.ambiguous
+    return alone and token == _bare(token) and token not in sought.articled
+
+
+def _holding(index: NameIndex, cut: _Cut) -> set[int]:
+    """The documents that have all tokens of a form, whatever article stands before them."""
+    tokens = [index.ids.get(_bare(token)) for token in cut]
+    docs = sorted((index.postings[token] if token is not None else () for token in tokens), key=len)
+    return set(docs[0]).intersection(*docs[1:])
 
 
 def _bare(form: str) -> str:
@@ -63,21 +102,21 @@ def _bare(form: str) -> str:
     return next((form[len(one) :] for one in ARTICLES[:0:-1] if form.startswith(one)), form)
 
 
-def _spots(record: Record, wanted: Collection[_Cut]) -> Iterator[tuple[_Cut, int]]:
-    """Every run of linked tokens that is wanted, with its first rank.
+def _spots(record: Record, sought: _Sought[T]) -> Iterator[tuple[_Cut, int]]:
+    """Every run of linked tokens that is sought, with its first rank.
 
     The article at its beginning, which houses drop, counts where a form has it.
     """
-    firsts, longest = {_bare(cut[0]) for cut in wanted}, max(map(len, wanted))
+    firsts, longest = sought.firsts, sought.longest
     for rank, token in enumerate(record.tokens):
         if record.table[token] not in firsts:
             continue
         before = article(record.flags[rank])
         for cut in _runs(record, rank, longest):
             whole = (before + cut[0], *cut[1:])
-            if whole in wanted:
+            if whole in sought:
                 yield whole, rank
-            elif cut in wanted:
+            elif cut in sought:
                 yield cut, rank
 
 
@@ -96,9 +135,9 @@ def _runs(record: Record, rank: int, longest: int) -> Iterator[_Cut]:
 
 
 @lru_cache(1024)
-def _cuts(group: Group) -> dict[_Cut, str]:
+def _cuts(group: Group) -> _Sought[str]:
     """The forms of a group, each as running text would be cut; of two that are cut alike the first."""
-    made: dict[_Cut, str] = {}
+    made = _Sought[str]()
     for form in group.forms:
         made.setdefault(tokens(form), form)
     made.pop((), None)

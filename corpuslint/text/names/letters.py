@@ -22,11 +22,8 @@ class Letters:
 
     def __init__(self, index: NameIndex) -> None:
         """Count the names and the lower-case words."""
-        self._counts: Counter[str] = Counter()
-        self._words = len(index.names) + len(index.lower)
-        if self._words >= FEWEST:
-            for word in (*index.names, *index.lower):
-                self._counts.update(set(triples(word)))
+        many = len(index.ids) + len(index.lower) >= FEWEST
+        self._counts = index.triples() if many else Counter[str]()
 
     def rarest(self, name: str, other: str) -> float:
         """Log of how many other words have the rarest sequence that a name has and another one has not.

@@ -8,9 +8,7 @@ from corpuslint.text.names.deviations import Ways, chooser
 from corpuslint.text.names.joiners import joiner_ways
 from corpuslint.text.names.known import known_ways
 from corpuslint.text.names.lock import Decided, Open
-from corpuslint.text.names.pairs import score
-from corpuslint.text.names.spelled import spelled_ways
-from corpuslint.text.names.vocabulary import Vocabulary
+from corpuslint.text.names.spelled import scored_pairs, spelled_ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +19,7 @@ if TYPE_CHECKING:
 
 def survey(names: Names, decisions: Decisions, least: float) -> Iterator[Ways]:
     """Names in several forms: by the model from a probability up, by the packs, and by how their parts are joined."""
-    scored = score(names.index, Vocabulary(names.index), least, distinct=decisions.is_distinct)
-    yield from spelled_ways(names, scored)
+    yield from spelled_ways(names, scored_pairs(names, least, decisions.is_distinct))
     yield from known_ways(names, decisions.pack)
     yield from joiner_ways(names)
 

@@ -16,6 +16,11 @@ _PLACE = "{source}"
 _WILD = {"**": ".*", "*": "[^/]*", _PLACE: "([^/]+?)"}
 
 
+def is_of_path(told: str) -> bool:
+    """Whether the path of a document tells its source, and no field."""
+    return told == FOLDER or _PLACE in told
+
+
 def source_of(told: str) -> SourceOf:
     """What tells a source: the name of a field, `folder`, or a pattern of paths such as `news/{source}/**`.
 

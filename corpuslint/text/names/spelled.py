@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from corpuslint.text.names.company import own_mentions
 from corpuslint.text.names.deviations import Ground, Ways
+from corpuslint.text.names.nearby import score_near
+from corpuslint.text.names.pairs import score
 from corpuslint.text.names.reasons import reason
 from corpuslint.text.names.stars import Star, stars
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from corpuslint.model import Span
     from corpuslint.text.names.corpus import Names
@@ -19,6 +21,14 @@ if TYPE_CHECKING:
 
 _COUNTED = 50
 """Documents of a form up to which each is looked at before it counts."""
+
+
+def scored_pairs(names: Names, least: float, distinct: Callable[[str, str], bool]) -> list[ScoredPair]:
+    """The pairs at or above a probability, best first: all, or those that matter near wanted documents."""
+    if names.near is None:
+        return score(names.index, names.vocabulary, least, distinct=distinct)
+    around = names.near.tokens
+    return score_near(names.near.found, names.vocabulary, least, distinct=distinct, around=around)
 
 
 def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:

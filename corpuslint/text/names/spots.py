@@ -9,7 +9,7 @@ from corpuslint.model import Span
 from corpuslint.text.names.extract import LINKED, PART
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from corpuslint.text.names.record import Record
 
@@ -38,6 +38,32 @@ def spots(record: Record) -> Iterator[Spot]:
         if flags & LINKED and first >= 0:
             yield Spot(" ".join((*words, word)), first, rank)
         words, first = [word], rank
+
+
+def spots_among(record: Record, forms: Collection[str]) -> Iterator[Spot]:
+    """Those spots that have one of some forms; few tokens are looked at where the forms are few."""
+    last = {form.rpartition(" ")[2] for form in forms}
+    tokens = {token for token, name in enumerate(record.table) if name in last}
+    for rank in [rank for rank, token in enumerate(record.tokens) if token in tokens]:
+        if record.flags[rank] & PART:
+            continue
+        word = record.table[record.tokens[rank]]
+        if word in forms:
+            yield Spot(word, rank, rank)
+        first, words = _before(record, rank)
+        if record.flags[rank] & LINKED and first >= 0 and (form := " ".join((*words, word))) in forms:
+            yield Spot(form, first, rank)
+
+
+def _before(record: Record, rank: int) -> tuple[int, list[str]]:
+    """The mention before one, with its token and the particles between; -1 where there is none."""
+    words: list[str] = []
+    for at in range(rank - 1, -1, -1):
+        if not record.flags[at] & PART:
+            words.insert(0, record.table[record.tokens[at]])
+            if not words[0][0].islower():
+                return at, words
+    return -1, words
 
 
 def span_of(record: Record, spot: Spot) -> Span:

@@ -37,7 +37,7 @@ def stars(index: NameIndex, pairs: Iterable[ScoredPair]) -> list[Star]:
     for form in sorted(partners, key=lambda token: (-index.frequency(token), index.names[token])):
         able = [pair for pair in partners[form] if pair.evidence.a in hubs]
         if able:
-            best = max(able, key=lambda p: (p.probability, index.frequency(p.evidence.a), -p.evidence.a))
+            best = min(able, key=lambda p: (-p.probability, -index.frequency(p.evidence.a), index.names[p.evidence.a]))
             hubs[best.evidence.a].append(best)
         else:
             hubs[form] = []

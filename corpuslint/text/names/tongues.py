@@ -5,48 +5,105 @@ Case endings would fool every comparison: a text that may have them is left out 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections import Counter
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from corpuslint.text.names.record import language_of, unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 Key = TypeVar("Key")
 
 _INFLECTED = frozenset("ąćęłńśźżěřšůťžčğışőűșțăāēģīķļņūėįųđќѓ") | frozenset(map(chr, range(0x370, 0x590)))
 """Letters of ordinary words in languages with case endings: Polish, Czech, Turkish, Hungarian, Greek, Russian."""
-_LOOKED_AT = 2_000
-"""Documents in known languages whose words are taken as the vocabulary of the corpus."""
+OTHER, KNOWN, JOINED, LEFT = range(4)
+"""A document in another language, in one of those that are judged, and of those that do not tell, which may be in one:
+judged or not, see `Tongues.joined`."""
+FEW = 2_000
+"""Documents among which a word must occur once to be known; in a larger corpus one in so many must have it."""
 _FEWEST = 2_000
-"""Words below which that vocabulary says nothing."""
+"""Known words below which they say nothing."""
 _KNOWN = 0.5
 """Share of a text's ordinary words that the corpus must know."""
 
 
-def judged(values: Mapping[Key, bytes], languages: Collection[str]) -> list[Key]:
-    """The keys of the packed records in some languages, and of those that may be, by what the corpus says."""
-    told = {key: language_of(value) for key, value in values.items()}
-    kept = [key for key, language in told.items() if language in languages]
-    unknown = [key for key, language in told.items() if not language]
-    if not unknown:
-        return kept
-    words = {key: _words(values[key]) for key in unknown}
-    may_be = [key for key in unknown if not any(_INFLECTED.intersection(word) for word in words[key])]
-    vocabulary = _vocabulary([values[key] for key in kept])
-    if len(vocabulary) >= _FEWEST:
-        return kept + [key for key in may_be if _is_at_home(words[key], vocabulary)]
-    return kept + may_be if _pooled([words[key] for key in may_be]) in {"", *languages} else kept
+class Tongues:
+    """The languages of the documents of a corpus: which are judged, and the lower-case words of those."""
+
+    def __init__(self, languages: Collection[str]) -> None:
+        """Judge documents in some languages, and those that may be."""
+        self.languages = languages
+        self.known = 0
+        """Documents in one of these languages."""
+        self.lower: Counter[str] = Counter()
+        """In how many of them each lower-case word occurs."""
+
+    def add(self, words: Iterable[str], sign: int = 1) -> None:
+        """Count a document in one of the languages; with -1, no longer."""
+        self.known += sign
+        if sign > 0:
+            self.lower.update(words)
+            return
+        for word in words:
+            self.lower[word] -= 1
+            if not self.lower[word]:
+                del self.lower[word]
+
+    def joined(self, unknown: Mapping[Key, Sequence[str]]) -> list[Key]:
+        """Which of some documents in unknown languages are judged too, by their words (see `may_be`)."""
+        if not unknown:
+            return []
+        least = max(1, self.known // FEW)
+        vocabulary = {word for word, count in self.lower.items() if count >= least}
+        if len(vocabulary) >= _FEWEST:
+            return [key for key, words in unknown.items() if _is_at_home(words, vocabulary)]
+        return list(unknown) if _pooled(list(unknown.values())) in {"", *self.languages} else []
 
 
-def _words(value: bytes) -> list[str]:
-    return unpack(value).lower
+def may_be(words: Iterable[str]) -> bool:
+    """Whether a text with these words may be in a language whose names keep their form."""
+    return not any(_INFLECTED.intersection(word) for word in words)
 
 
-def _vocabulary(values: Sequence[bytes]) -> set[str]:
-    found: set[str] = set()
-    for value in values[:: max(1, len(values) // _LOOKED_AT)]:
-        found.update(_words(value))
+class Judged(NamedTuple, Generic[Key]):
+    """What is known of the languages of a corpus: of each document what it is, in their order."""
+
+    told: dict[Key, int]
+    """OTHER, KNOWN, JOINED or LEFT."""
+    tongues: Tongues
+    unknown: dict[Key, Sequence[str]]
+    """The words of the documents that are JOINED or LEFT."""
+
+    @property
+    def keys(self) -> list[Key]:
+        """The documents that are judged."""
+        return [key for key, told in self.told.items() if told in (KNOWN, JOINED)]
+
+    def lower(self) -> Counter[str]:
+        """In how many of them each lower-case word occurs."""
+        lower = self.tongues.lower.copy()
+        for key, words in self.unknown.items():
+            if self.told[key] == JOINED:
+                lower.update(words)
+        return lower
+
+
+def judged(values: Mapping[Key, bytes], languages: Collection[str]) -> Judged[Key]:
+    """What packed records in their order say of their languages."""
+    found = Judged[Key](dict.fromkeys(values, OTHER), Tongues(languages), {})
+    for key, value in values.items():
+        language = language_of(value)
+        if language and language not in languages:
+            continue
+        words = unpack(value).lower
+        if language:
+            found.told[key] = KNOWN
+            found.tongues.add(words)
+        elif may_be(words):
+            found.told[key], found.unknown[key] = LEFT, words
+    for key in found.tongues.joined(found.unknown):
+        found.told[key] = JOINED
     return found
 
 

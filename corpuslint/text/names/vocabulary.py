@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cache, cached_property
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.spelling import squash
 from corpuslint.text.names.words import BREAKS, GENERIC, NO_ANCHOR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from corpuslint.text.names.index import NameIndex
 
 SHORTEST = 4
@@ -21,24 +24,36 @@ _INNER_CAPITAL = re.compile(r"[a-zà-ÿ][A-Z]")
 _MAC = re.compile(r"^(?:Mc|Mac|De|Di|La|Le|Fitz|Van|Von|O'|D'|L'|Du|Da|Al|El|Abu|Ha)[A-Z]")
 _LEVEL = re.compile(r"-[IVX]+$")
 _COMMON = 400
+_RARE = 8
+"""Documents up to which a token may be two words run together."""
 _ORDINARY = 0.25
 """Share of lower-case documents from which a token is an ordinary word."""
 
 
 class Vocabulary:
-    """The names of a corpus, and what was kept out of them."""
+    """The names of a corpus, and what was kept out of them; each token is judged when it is first asked for."""
 
     def __init__(self, index: NameIndex) -> None:
-        """Sort the tokens of a corpus into names and others."""
+        """Judge the tokens of a corpus."""
         self._index = index
-        self._suspects: dict[int, int] = {}
-        self.names: set[int] = {token for token in range(len(index.names)) if self._is_name(token)}
+        self.is_name = cache(self._is_name)
+        """Whether a token is a name that can be misspelled."""
+        self.is_weak = cache(self._is_weak)
+        """Whether a token is seen only where any word takes a capital, and never in lower case."""
+        self.head = cache(self._head)
+        """The frequent name that a rare token begins with, if a very common word makes up the rest."""
+        self.may_be_name = cache(self._may_be_name)
+        """Whether a token may stand beside a shared neighbour, be it short or only seen as a first word."""
+
+    @cached_property
+    def names(self) -> set[int]:
+        """All names."""
+        return {token for token in self._index.tokens() if self.is_name(token)}
 
     @cached_property
     def weak(self) -> set[int]:
-        """Tokens seen only where any word takes a capital, and never in lower case."""
-        index = self._index
-        return {token for token in range(len(index.names)) if self._is_weak(token)}
+        """All weak tokens."""
+        return {token for token in self._index.tokens() if self.is_weak(token)}
 
     def _is_weak(self, token: int) -> bool:
         index, name = self._index, self._index.names[token]
@@ -52,8 +67,7 @@ class Vocabulary:
             and not index.lower.get(name.lower())
         )
 
-    def may_be_name(self, token: int) -> bool:
-        """Whether a token may stand beside a shared neighbour, be it short or only seen as a first word."""
+    def _may_be_name(self, token: int) -> bool:
         name = self._index.names[token]
         return (
             len(name) >= 3
@@ -61,7 +75,7 @@ class Vocabulary:
             and not name.isupper()
             and name not in NO_ANCHOR
             and name not in BREAKS
-            and token not in self._suspects
+            and self.head(token) is None
             and not self._is_damaged(token)
         )
 
@@ -72,11 +86,7 @@ class Vocabulary:
 
     def _is_name(self, token: int) -> bool:
         index, name = self._index, self._index.names[token]
-        if name[0].islower() or name.isupper() or name in GENERIC or len(squash(name)) < SHORTEST:
-            return False
-        head = self._head(token)
-        if head is not None:
-            self._suspects[token] = head
+        if not _may_be_judged(name) or self.head(token) is not None:
             return False
         if self._is_damaged(token) or _LEVEL.search(name):
             return False
@@ -107,10 +117,9 @@ class Vocabulary:
         )
 
     def _head(self, token: int) -> int | None:
-        """The frequent name that a rare token begins with, if a very common word makes up the rest."""
         index, name = self._index, self._index.names[token]
         frequency = index.frequency(token)
-        if frequency > 8 or len(name) <= 5:
+        if frequency > _RARE or len(name) <= 5 or not _may_be_judged(name):
             return None
         for at in range(len(name) - 2, 2, -1):
             head = index.ids.get(name[:at]) if name[at:] in self._common else None
@@ -124,20 +133,41 @@ class Vocabulary:
     @cached_property
     def _common(self) -> set[str]:
         """The most frequent lower-case words, which may have been glued to a name."""
-        return {word for word, _ in self._index.lower.most_common(_COMMON) if len(word) >= 2}
+        most = nsmallest(_COMMON, self._index.lower.items(), key=lambda item: (-item[1], item[0]))
+        return {word for word, _ in most if len(word) >= 2}
 
     @cached_property
     def glued(self) -> dict[int, int]:
-        """Tokens such as Netanyahusaid, with the name at their beginning.
+        """Tokens such as Netanyahusaid, with the name at their beginning; see `glued_among`."""
+        return self.glued_among(self._index.tokens())
+
+    def glued_among(self, tokens: Iterable[int]) -> dict[int, int]:
+        """Those of some tokens that are glued, with the name at their beginning.
 
         A word that more names end in by nature (`on`: Jameson, Marion) proves nothing.
         """
-        index = self._index
-        rests = {token: index.names[token][len(index.names[head]) :] for token, head in self._suspects.items()}
-        often = Counter(rests.values())
-        longest = max(map(len, often), default=0)
-        natural: Counter[str] = Counter()
-        for token, name in enumerate(index.names):
-            if token not in rests:
-                natural.update(name[at:] for at in range(max(3, len(name) - longest), len(name)))
-        return {token: self._suspects[token] for token, rest in rests.items() if often[rest] > natural[rest]}
+        heads = {token: head for token in tokens if (head := self.head(token)) is not None}
+        rests = {token: self._rest(token, head) for token, head in heads.items()}
+        balance = self._balance(set(rests.values())) if rests else Counter()
+        return {token: heads[token] for token, rest in rests.items() if balance[rest] > 0}
+
+    def _rest(self, token: int, head: int) -> str:
+        return self._index.names[token][len(self._index.names[head]) :]
+
+    def _balance(self, rests: set[str]) -> Counter[str]:
+        """How many more tokens have each of these glued on than end in it by nature."""
+        lengths = sorted({len(rest) for rest in rests})
+        balance: Counter[str] = Counter()
+        for token in self._index.tokens():
+            name = self._index.names[token]
+            ends = [name[-length:] for length in lengths if len(name) >= length + 3 and name[-length:] in rests]
+            head = self.head(token) if ends else None
+            if head is None:
+                balance.subtract(ends)
+            elif self._rest(token, head) in rests:
+                balance[self._rest(token, head)] += 1
+        return balance
+
+
+def _may_be_judged(name: str) -> bool:
+    return not (name[0].islower() or name.isupper() or name in GENERIC or len(squash(name)) < SHORTEST)
