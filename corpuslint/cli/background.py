@@ -52,7 +52,7 @@ class Background:
             return
         for child in multiprocessing.active_children():
             child.terminate()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown(cancel_futures=True)  # at once, as there is nobody to wait for
         self._pool = None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ class Across:
         self._timer: asyncio.TimerHandle | None = None
         self._asking: asyncio.Task[None] | None = None
         self._again = False
+        self._took = 0.0
+        """Seconds that they needed the last time."""
 
     def plan(self) -> None:
         """Ask when nothing new comes, and once more if they are being asked."""
@@ -40,7 +43,7 @@ class Across:
             return
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_later(QUIET, self._begin)
+        self._timer = asyncio.get_running_loop().call_later(max(QUIET, self._took), self._begin)
 
     def end(self) -> None:
         """End the process."""
@@ -57,6 +60,7 @@ class Across:
             self.plan()
 
     async def _ask(self) -> None:
+        begin = time.monotonic()
         by_folder: dict[str, list[Opened]] = {}
         for document in list(self._service.documents.values()):
             if folder := await self._service.work(self._folder, document):
@@ -69,6 +73,7 @@ class Across:
                 self._service.complain(str(error))
             except (BrokenProcessPool, OSError) as error:
                 self._service.log(f"rules across files were not asked: {error}")
+        self._took = time.monotonic() - begin
 
     def _folder(self, document: Opened) -> str:
         """The folder of the corpus that a document is to be compared with; "" for none."""

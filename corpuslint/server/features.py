@@ -36,7 +36,7 @@ def service(arguments: Namespace) -> Service:
         (types.INITIALIZE, made.begin, None),
         (types.INITIALIZED, made.ready, None),
         (types.TEXT_DOCUMENT_DID_SAVE, made.look_again, None),
-        (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, made.look_again, None),
+        (types.WORKSPACE_DID_CHANGE_WATCHED_FILES, made.files_changed, None),
         (types.WORKSPACE_DID_CHANGE_CONFIGURATION, made.look_again, None),
         (types.TEXT_DOCUMENT_HOVER, can.hover, None),
         (types.TEXT_DOCUMENT_CODE_ACTION, can.actions, ANSWERS),

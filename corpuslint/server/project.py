@@ -31,6 +31,7 @@ class Project:
         self.root = self.command.root
         self.known = known.fingerprints(self.command)
         self._jobs: dict[int, Job] = {}
+        self._wanted: dict[str, bool] = {}
         self._settings = {id(self.command.settings): self.command.settings}
         self._state = inputs.state(self.command, self._settings.values())
 
@@ -50,9 +51,11 @@ class Project:
 
     def wants(self, path: str) -> bool:
         """Whether a search would come across a file."""
-        command = self.command
-        endings = scope.suffixes(command)
-        return would_find(path, command.settings, suffixes=endings, resolver=command.resolver)
+        if path not in self._wanted:
+            command = self.command
+            endings = scope.suffixes(command)
+            self._wanted[path] = would_find(path, command.settings, suffixes=endings, resolver=command.resolver)
+        return self._wanted[path]
 
     def page(self, path: str, code: str) -> str:
         """What a rule is about, as Markdown; "" where there is no such rule for a file."""

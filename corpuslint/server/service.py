@@ -18,6 +18,7 @@ from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
 from corpuslint import __version__, baseline
+from corpuslint.cli.inputs import SPECIAL
 from corpuslint.errors import CorpuslintError
 from corpuslint.report.escape import terminal
 from corpuslint.server import messages
@@ -112,8 +113,7 @@ class Service(LanguageServer):
         if document is None:
             self.log(f"{params.text_document.uri}: changed, but not open")
             return
-        for change in params.content_changes:
-            document.text = document.text.changed(change)
+        document.text = document.text.changed(params.content_changes)
         document.version = params.text_document.version
         self._plan(document, DELAY)
 
@@ -124,6 +124,12 @@ class Service(LanguageServer):
             if document.timer is not None:
                 document.timer.cancel()
             self._publish_nothing(document)
+
+    def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
+        """Look again where the editor tells of files that were changed by others."""
+        if any(one.uri.rpartition("/")[2] in SPECIAL for one in params.changes):
+            self._projects.clear()
+        self.look_again()
 
     def look_again(self, *_: Any) -> None:
         """Check every open document again: something that holds for all may have changed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from lsprotocol import types
@@ -20,6 +21,10 @@ _UNITS = {
 """Codec and bytes of a unit by what the client counts in."""
 
 
+_Replacement = tuple[int, int, str]
+"""Start and end of what goes, in code points, and what comes in its place."""
+
+
 class Text:
     """A text with its lines, which LF, CR LF and CR end; it never changes.
 
@@ -27,7 +32,8 @@ class Text:
     """
 
     def __init__(self, text: str, units: types.PositionEncodingKind = types.PositionEncodingKind.Utf16) -> None:
-        self.text = _LONE.sub("\ufffd", text)
+        """`text` as it comes from an editor."""
+        self.text = sound(text)
         self._codec, self._width = _UNITS[units]
         self._kind = units
 
@@ -79,9 +85,39 @@ class Text:
     def _fed(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
-    def changed(self, change: types.TextDocumentContentChangeEvent) -> Text:
-        """The text after a change of a part of it, or of all."""
-        if isinstance(change, types.TextDocumentContentChangeWholeDocument):
-            return Text(change.text, self._kind)
-        start, end = self.offset(change.range.start), self.offset(change.range.end)
-        return Text(self.text[:start] + change.text + self.text[max(start, end) :], self._kind)
+    def changed(self, changes: Iterable[types.TextDocumentContentChangeEvent]) -> Text:
+        """The text after changes, each of a part of it or of all, and each of what the ones before have made.
+
+        Those that come line by line from the end to the start, as editors send many, are made together.
+        """
+        base, later, above = self, list[_Replacement](), 0
+        for change in changes:
+            if isinstance(change, types.TextDocumentContentChangeWholeDocument):
+                base, later = Text(change.text, self._kind), []
+                continue
+            lines = change.range.start.line, change.range.end.line
+            if later and max(lines) >= above:
+                base, later = _replaced(base, later), []
+            start, end = base.offset(change.range.start), base.offset(change.range.end)
+            later.append((start, max(start, end), sound(change.text)))
+            above = min(lines)
+        return _replaced(base, later) if later else base
+
+    def like(self, text: str) -> Text:
+        """Another text for the same editor."""
+        return Text(text, self._kind)
+
+
+def _replaced(base: Text, later: Sequence[_Replacement]) -> Text:
+    """A text after replacements that come from its end to its start."""
+    parts: list[str] = []
+    at = len(base.text)
+    for start, end, put in later:
+        parts += (base.text[end:at], put)
+        at = start
+    return base.like(base.text[:at] + "".join(reversed(parts)))
+
+
+def sound(text: str) -> str:
+    """A text without lone surrogates."""
+    return text if text.isascii() else _LONE.sub("\ufffd", text)

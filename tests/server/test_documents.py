@@ -147,6 +147,10 @@ def test_a_configuration_holds_when_it_is_written(process: Process) -> None:
             news('[lint]\nseverity = {PUN003 = "error"}\n')
             params = await editor.news("a.txt", lambda params: bool(params.diagnostics))
             assert [one.severity for one in params.diagnostics] == [types.DiagnosticSeverity.Error]
+            process.write({".corpuslintignore": "a.txt\n"})
+            changed = types.FileEvent(editor.uri(".corpuslintignore"), types.FileChangeType.Created)
+            editor.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([changed]))
+            await editor.news("a.txt", lambda params: not params.diagnostics)
 
     asyncio.run(story())
 

@@ -58,7 +58,7 @@ def test_a_change_is_that_of_the_protocol(text: str, put: str, line: int, at: in
 
     start, end = sorted([(line, at), (line2, at2)])
     where = types.Range(types.Position(*start), types.Position(*end))
-    changed = Text(text).changed(types.TextDocumentContentChangePartial(where, put))
+    changed = Text(text).changed([types.TextDocumentContentChangePartial(where, put)])
 
     assert changed.text == text[: offset(*start)] + put + text[max(offset(*start), offset(*end)) :]
 
@@ -66,12 +66,39 @@ def test_a_change_is_that_of_the_protocol(text: str, put: str, line: int, at: in
 @given(TEXTS, TEXTS, st.sampled_from(KINDS))
 def test_edits_make_the_new_text(old: str, new: str, kind: types.PositionEncodingKind) -> None:
     if new.startswith("\ufeff") is not old.startswith("\ufeff"):
-        new = new.removeprefix("\ufeff") if new.startswith("\ufeff") else "\ufeff" + new
+        new = new.lstrip("\ufeff") if new.startswith("\ufeff") else "\ufeff" + new
     text = Text(old, kind)
-    for edit in reversed(edits(text, new)):
-        text = text.changed(types.TextDocumentContentChangePartial(edit.range, edit.new_text))
+    changes = [types.TextDocumentContentChangePartial(edit.range, edit.new_text) for edit in edits(text, new)]
 
-    assert text.text == new
+    assert text.changed(reversed(changes)).text == new
+
+
+CHANGES = st.tuples(st.integers(0, 4), st.integers(0, 9), st.integers(0, 4), st.integers(0, 9), TEXTS)
+
+
+@given(TEXTS, st.lists(CHANGES, max_size=6))
+def test_many_changes_are_one_after_the_other(text: str, rows: list[tuple[int, int, int, int, str]]) -> None:
+    changes = [
+        types.TextDocumentContentChangePartial(types.Range(types.Position(a, b), types.Position(c, d)), put)
+        if a < 4
+        else types.TextDocumentContentChangeWholeDocument(put)
+        for a, b, c, d, put in rows
+    ]
+    made = Text(text)
+    for change in changes:
+        made = made.changed([change])
+
+    assert Text(text).changed(changes).text == made.text
+
+
+def test_ten_thousand_changes_at_once() -> None:
+    lines = ["word,, word\n"] * 10_000
+    changes = [
+        types.TextDocumentContentChangePartial(types.Range(types.Position(n, 4), types.Position(n, 6)), ",")
+        for n in reversed(range(10_000))
+    ]
+
+    assert Text("".join(lines)).changed(changes).text == "word, word\n" * 10_000
 
 
 def test_edits_are_few_and_small() -> None:
