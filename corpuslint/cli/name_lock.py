@@ -36,6 +36,18 @@ def decide(call: Command, entries: Iterable[Decided], *, fsync: bool = False) ->
     return path
 
 
+def overruled(call: Command, entries: Iterable[Decided]) -> list[str]:
+    """Where another layer decides otherwise, in whole sentences."""
+    from corpuslint.cli import command, name_survey
+
+    again = command.read(["--extend-select", "NAM001", *(["--isolated"] if call.arguments.isolated else [])])
+    house = name_survey.rule_of(again).decisions.house
+    choices = ((entry.prefer, house.choice(entry.forms, "")) for entry in entries if not entry.beside)
+    return [
+        f"But {choice[1]} prefers {choice[0]}, and wins." for form, choice in choices if choice and choice[0] != form
+    ]
+
+
 def part(call: Command, a: str, b: str, *, fsync: bool = False) -> str:
     """Two names are two from now on; the lock's path. Raises UsageError where they are one already."""
     from corpuslint.text.names import locking

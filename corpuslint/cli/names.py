@@ -107,19 +107,8 @@ def _prefer(call: Command, arguments: argparse.Namespace) -> int:
     path, entries = name_lock.prefer(call, arguments.name, tuple(dict.fromkeys(arguments.instead_of)))
     others = ", ".join(form for entry in entries for form in entry.instead_of)
     print(terminal(f"{_shown(path)}: {arguments.name} instead of {others}"))
-    return _overruled(call, entries)
-
-
-def _overruled(call: Command, entries: Sequence[Decided]) -> int:
-    """Say where another layer decides otherwise."""
-    from corpuslint.cli import command, name_survey
-
-    again = command.read(["--extend-select", "NAM001", *(["--isolated"] if call.arguments.isolated else [])])
-    house = name_survey.rule_of(again).decisions.house
-    for entry in entries:
-        choice = house.choice(entry.forms, "")
-        if choice and choice[0] != entry.prefer and not entry.beside:
-            print(terminal(f"But {choice[1]} prefers {choice[0]}, and wins."), file=sys.stderr)
+    for told in name_lock.overruled(call, entries):
+        print(terminal(told), file=sys.stderr)
     return CLEAN
 
 

@@ -63,8 +63,11 @@ def _has_screen() -> bool:
 
 
 def _again(server: Server) -> None:
-    """Show a fresh address for each line from the terminal."""
-    while sys.stdin.buffer.readline():
+    """Show a fresh address for each line from the terminal.
+
+    Read from the descriptor: a thread that waits in a buffered reader would break the end of the interpreter.
+    """
+    while os.read(sys.stdin.fileno(), 4096):
         print(f"Review: {server.gate.address}", flush=True)
 
 

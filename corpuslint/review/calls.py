@@ -87,16 +87,14 @@ class Calls:
     def prefer(self, body: Body) -> Answer:
         """The form of a name that is right from now on."""
         form = _text(body, "form")
-        path = naming.prefer(self._desk, form, tuple(_texts(body, "others")))
-        return {"told": f"{os.path.relpath(path)}: {form} is right from now on.", "refused": []}
+        return {"told": naming.prefer(self._desk, form, tuple(_texts(body, "others"))), "refused": []}
 
     def distinct(self, body: Body) -> Answer:
         """Two forms that are two names."""
         pair = _texts(body, "pair")
         if len(pair) != 2:
             raise UsageError("name two forms")
-        path = naming.distinct(self._desk, pair[0], pair[1])
-        return {"told": f"{os.path.relpath(path)}: {pair[0]} and {pair[1]} are two names.", "refused": []}
+        return {"told": naming.distinct(self._desk, pair[0], pair[1]), "refused": []}
 
     def passage(self, body: Body) -> Answer:
         """The lines that a fix touches, before and after it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from corpuslint.cli import name_lock
@@ -23,7 +24,7 @@ def forms(result: Result) -> tuple[str, ...]:
 
 
 def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
-    """Write a form in place of others from now on, and let the findings on them go; the path of the lock.
+    """Write a form in place of others from now on, and let the findings on them go; what was done, in sentences.
 
     Where the findings say that the forms are one name only beside others (a given name), so does the decision.
     """
@@ -36,7 +37,8 @@ def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
     ]
     path = name_lock.decide(desk.command, entries, fsync=True)
     _settle(desk, {form, *wrong})
-    return path
+    told = f"{os.path.relpath(path)}: {form} is right from now on."
+    return " ".join([told, *name_lock.overruled(desk.command, entries)])
 
 
 def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
@@ -53,10 +55,10 @@ def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
 
 
 def distinct(desk: Desk, a: str, b: str) -> str:
-    """Two forms are two names from now on; the path of the lock."""
+    """Two forms are two names from now on; what was done, in a sentence."""
     path = name_lock.part(desk.command, a, b, fsync=True)
     _settle(desk, {a, b})
-    return path
+    return f"{os.path.relpath(path)}: {a} and {b} are two names."
 
 
 def _settle(desk: Desk, names: set[str]) -> None:

@@ -125,6 +125,7 @@ function again(view) {
   const at = view.found ? view.found.indexOf(view.number) : -1;
   if (at >= 0) view.number = view.found.slice(at).find((number) => !report.gone.has(number)) ?? view.found[at - 1];
   view.show(location.hash.startsWith("#findings") ? location.hash.split("?")[1] || "" : "");
+  keepFocus(view);
 }
 
 function figures() {
@@ -238,6 +239,12 @@ hooks.name.push((group, node) => {
 function redraw(name) {
   const view = review.page.made.get(name);
   if (view?.list.items.length) view.list.move(view.list.current);
+  if (view) keepFocus(view);
+}
+
+/** The button that was pressed is gone: the keyboard goes on at the list. */
+function keepFocus(view) {
+  if (document.activeElement === document.body) view.list.node.focus({ preventScroll: true });
 }
 
 /** What is decided on all findings that pass the filter. */

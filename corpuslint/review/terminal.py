@@ -235,7 +235,7 @@ class Dialogue:
             if not right:
                 return False
             told = prefer(self.desk, right, some)
-        print(self.style.paint(f"Written to {terminal(os.path.relpath(told))}; the next run goes by it.", GREEN))
+        print(self.style.paint(terminal(told, unicode=self.style.unicode), GREEN))
         return True
 
     def _choice(self, some: tuple[str, ...]) -> str:

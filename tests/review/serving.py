@@ -9,7 +9,7 @@ import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from subprocess import Popen
-from typing import Any
+from typing import Any, Self
 
 from tests.conftest import Process
 
@@ -17,11 +17,9 @@ ADDRESS = re.compile(r"http://(127\.0\.0\.1:(\d+))/#enter=(\S+)")
 
 
 @dataclass
-class Served:
-    """A running review."""
+class Window:
+    """What talks to a review."""
 
-    child: Popen[bytes]
-    url: str
     host: str
     port: int
     token: str
@@ -59,18 +57,12 @@ class Served:
             self.state = {"look": value["look"], "changes": value["changes"]}
         return status, value
 
-    def enter(self) -> Served:
+    def enter(self) -> Self:
         """Be let in, as the window that the address was opened in."""
         status, value = self.call("enter", token=self.token)
         assert status == 200, value
         self.key = value["key"]
         return self
-
-    def die(self, how: int = signal.SIGKILL) -> tuple[str, str]:
-        """End the process by a signal; what it has written."""
-        self.child.send_signal(how)
-        out, err = self.child.communicate(timeout=30)
-        return out.decode(), err.decode()
 
     def findings(self) -> list[dict[str, Any]]:
         """What the page lists, by the names of its columns."""
@@ -81,6 +73,24 @@ class Served:
         ]
 
 
+@dataclass
+class Served(Window):
+    """A running review, and a window that it was opened for."""
+
+    child: Popen[bytes] = field(kw_only=True)
+
+    @property
+    def url(self) -> str:
+        """The address that the terminal shows."""
+        return f"http://{self.host}/#enter={self.token}"
+
+    def die(self, how: int = signal.SIGKILL) -> tuple[str, str]:
+        """End the process by a signal; what it has written."""
+        self.child.send_signal(how)
+        out, err = self.child.communicate(timeout=30)
+        return out.decode(), err.decode()
+
+
 def serve(process: Process, *arguments: str) -> Served:
     """Start a review and wait until it can be reached."""
     child = process.start("review", "--no-browser", *arguments)
@@ -88,4 +98,4 @@ def serve(process: Process, *arguments: str) -> Served:
     line = child.stdout.readline().decode()
     found = ADDRESS.search(line)
     assert found, (line, child.stderr and child.stderr.read())
-    return Served(child, found[0], found[1], int(found[2]), found[3])
+    return Served(found[1], int(found[2]), found[3], child=child)

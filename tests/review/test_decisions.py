@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from tests.conftest import Process
-from tests.review.serving import Served, serve
+from tests.review.serving import Served, Window, serve
 
 COMMAS = "It was , he said ,, fine.\nAnd , so on ,, it went.\n"
 COPY = "".join(f"Line {n} of the report on the harbour of Harnsey, number {n * 7}, was read.\n" for n in range(12))
@@ -215,7 +215,7 @@ def test_two_windows_know_of_one_another(process: Process) -> None:
     process.write({"a.txt": COMMAS})
     served = serve(process).enter()
     served.findings()
-    other = Served(served.child, served.url, served.host, served.port, "", served.key, dict(served.state))
+    other = Window(served.host, served.port, "", served.key, dict(served.state))
     served.call("fix", fingerprints=_named(served, "PUN001")[:1])
     _, value = other.call("refresh")
 

@@ -124,7 +124,7 @@ def test_a_file_that_changed_meanwhile(process: Process, look: Look) -> None:
         process.write({"a.txt": "New: It was , he said.\n"})
         page.keyboard.press("y")
         assert "changed since it was checked" in done(page, "Not done")
-        page.wait_for_function("document.querySelector('#figures').textContent.startsWith('1 finding ')")
+        page.wait_for_function("() => document.querySelector('#figures').textContent.startsWith('1 finding ')")
         page.keyboard.press("y")
         done(page, "Done at 1 place")
     assert process.read("a.txt") == b"New: It was, he said.\n"
@@ -170,6 +170,24 @@ def test_the_copy_that_stays_is_chosen_by_looking(process: Process, look: Look) 
     assert sorted(path.name for path in process.folder.glob("*.txt")) == ["b.txt"]
     assert process("undo").code == 0
     assert process.read("c.txt") == COPY.upper().encode()
+
+
+def test_the_keyboard_alone(process: Process, look: Look) -> None:
+    process.write({"a.txt": COMMAS})
+    with look(serve(process)) as page:
+        findings(page)
+        page.get_by_role("button", name="Make this fix").focus()
+        page.keyboard.press("Enter")
+        done(page)
+        page.wait_for_function("() => document.activeElement.getAttribute('role') === 'listbox'")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("e")
+        page.wait_for_selector("dialog")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+        page.keyboard.press("y")
+        page.wait_for_function("() => document.querySelector('#figures').textContent.startsWith('2 ')")
+    assert process.read("a.txt").count(b" ,") == 2
 
 
 def test_hostile_text_is_only_shown(process: Process, look: Look) -> None:
@@ -244,7 +262,7 @@ def test_a_page_of_another_origin_can_neither_act_nor_read(process: Process, loo
         with _elsewhere(evil) as address:
             page = ours.context.new_page()
             page.goto(address)
-            page.wait_for_function("document.title.startsWith('[')")
+            page.wait_for_function("() => document.title.startsWith('[')")
             told = json.loads(page.title())
             page.close()
         assert told == ["refused", "refused", "refused"]

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Process
 from tests.review.conftest import Start
+from tests.review.serving import ADDRESS, Window
 
 COMMAS = "It was , he said ,, fine.\nAnd , so on ,, it went.\n"
 COPY = (
@@ -169,7 +170,7 @@ def test_a_name_is_decided_for_good(process: Process, terminal: Start) -> None:
     shell.line("q")
     shell.end()
 
-    assert "Written to corpuslint-names.yaml" in told
+    assert "corpuslint-names.yaml: Zelenskyy is right from now on." in told
     assert b"prefer: Volodymyr Zelenskyy" in process.read("corpuslint-names.yaml")
     assert process.read("z.txt") == first.replace("Zelenskyy", "Zelensky").format("It rained.").encode()
     shell = terminal("--fix", "--review", "--select", "NAM003")
@@ -207,6 +208,24 @@ def test_hostile_text_stays_text(process: Process, terminal: Start) -> None:
 
     assert "\x1b" not in shell.seen
     assert "\u202e" not in shell.seen
+
+
+def test_enter_shows_an_address_for_another_window(process: Process, terminal: Start) -> None:
+    process.write({"a.txt": COMMAS})
+    shell = terminal("review", "--no-browser")
+    shell.until("Ctrl-C ends the review.")
+    for _ in range(2):
+        found = ADDRESS.findall(shell.seen)[-1]
+        window = Window(found[0], int(found[1]), found[2]).enter()
+        assert len(window.findings()) == 4
+        assert window.call("enter", token=found[2])[0] == 401
+        shell.line("")
+        shell.until("Review: ")
+        shell.until("\n")
+    assert len(set(ADDRESS.findall(shell.seen))) == 3
+    shell.key(b"\x03")
+    assert "4 findings" in shell.end()
+    assert shell.code == 1
 
 
 def test_nothing_to_decide(process: Process, terminal: Start) -> None:
