@@ -48,6 +48,8 @@ MOST = 50_000
 _BLANK = " \u00a0\t"
 _OPENING = frozenset(".!?:;…\n\r\t•|*–—\"“”‘([»«>'")
 _ADDRESS = frozenset("@#/\\=%&+~$")
+_AFTER = frozenset("@.")
+_JOINED = frozenset(APOSTROPHES + HYPHENS)
 _LONGEST_HEADLINE = 220
 _LONGEST_NAME = 60
 
@@ -150,50 +152,52 @@ class _Reader:
 
     def __init__(self) -> None:
         self.base = 0
-        self.line = ""
         self.words: list[str] = []
         self.starts: list[int] = []
         self.flags: list[int] = []
 
     def read(self, line: str, runs: list[re.Match[str]]) -> None:
-        self.line = line
-        headline = len(line) < _LONGEST_HEADLINE and _is_headline(line, runs)
+        headline = INITIAL if len(line) < _LONGEST_HEADLINE and _is_headline(line, runs) else 0
         for run in runs:
-            word = run.group()
+            word = run[0]
+            start, end = run.span()
             if " " in word or "\u00a0" in word:
-                self._run(line, run, headline=headline)
+                self._run(line, word.replace("\u00a0", " ").split(" "), start, end, headline)
             elif word not in BREAKS:  # most are one word, and most of those no name
-                pieces = cut(word).pieces
-                start, end = run.span()
-                if pieces and not _in_address(line, start) and not _before_address(line, end):
-                    initial = INITIAL if headline or _opens_sentence(line, start) else 0
-                    self._add(pieces, start, initial)
+                pieces = cut(word)[0]
+                if pieces and not _is_in_address(line, start, end):
+                    self._add(line, pieces, start, headline or _opens_sentence(line, start))
 
-    def _add(self, pieces: tuple[Piece, ...], start: int, flags: int) -> None:
-        for piece in pieces:
-            self.words.append(piece[1])
-            self.starts.append(self.base + start + piece[0])
-            self.flags.append(flags | PART if piece[2] else flags | _article(self.line, start + piece[0]))
-
-    def _run(self, line: str, run: re.Match[str], *, headline: bool) -> None:
-        start, end = run.span()
-        words = run.group().replace("\u00a0", " ").split(" ")
-        initial = headline or _opens_sentence(line, start)
-        last = len(words) - 1
-        loose = headline and last > 2
-        linked = False
-        for place, word in enumerate(words):
+    def _run(self, line: str, words: list[str], start: int, end: int, headline: int) -> None:
+        loose = headline and len(words) > 3
+        initial, linked, first = headline or _opens_sentence(line, start), 0, start
+        for word in words:
             if word in PARTICLES:
-                self._add((Piece(0, word, False),), start, LINKED if linked else 0)
-            elif (place == 0 and _in_address(line, start)) or (place == last and _before_address(line, end)):
-                linked = False
+                self._add(line, (Piece(0, word, False),), start, linked)
+            elif start == first and _starts_in_address(line, start):
+                linked = 0
+            elif start + len(word) == end and line[end : end + 1] in _AFTER and _before_address(line, end):
+                linked = 0
             else:
                 pieces, breaks = cut(word)
-                linked = linked and bool(pieces)
-                self._add(pieces, start, (INITIAL if initial else 0) | (LINKED if linked else 0))
-                linked = not breaks and not loose
+                linked = linked if pieces else 0
+                self._add(line, pieces, start, initial | linked)
+                linked = 0 if breaks or loose else LINKED
             initial = headline
             start += len(word) + 1
+
+    def _add(self, line: str, pieces: tuple[Piece, ...], start: int, flags: int) -> None:
+        base = self.base
+        for shift, token, part in pieces:
+            at = start + shift
+            self.words.append(token)
+            self.starts.append(base + at)
+            if part:
+                self.flags.append(flags | PART)
+            elif line[at - 1 : at] in _JOINED or line[at - 2 : at] == "l ":
+                self.flags.append(flags | _article(line, at))
+            else:
+                self.flags.append(flags)
 
 
 def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
@@ -227,11 +231,21 @@ def _article(line: str, at: int) -> int:
     return 0
 
 
-def _opens_sentence(line: str, start: int) -> bool:
+def _opens_sentence(line: str, start: int) -> int:
+    """INITIAL where a sentence may begin, else 0."""
     before = start - 1
     while before >= 0 and line[before] in _BLANK:
         before -= 1
-    return before < 0 or line[before] in _OPENING
+    return INITIAL if before < 0 or line[before] in _OPENING else 0
+
+
+def _is_in_address(line: str, start: int, end: int) -> bool:
+    """Whether a word is a part of an address or a file name."""
+    return _starts_in_address(line, start) or (line[end : end + 1] in _AFTER and _before_address(line, end))
+
+
+def _starts_in_address(line: str, start: int) -> bool:
+    return start > 0 and line[start - 1] not in _BLANK and _in_address(line, start)
 
 
 def _in_address(line: str, start: int) -> bool:
@@ -257,4 +271,5 @@ def _before_address(line: str, end: int) -> bool:
 
 def lower_words(text: str) -> list[str]:
     """The lower-case words of a text, each once: a name that is also an ordinary word is no name."""
-    return [word for word in dict.fromkeys(text.split()) if word.isalpha() and word.islower() and len(word) > 1]
+    words = filter(str.islower, filter(str.isalpha, dict.fromkeys(text.split())))
+    return [word for word in words if len(word) > 1]
