@@ -174,9 +174,9 @@ class _Reader:
         for word in words:
             if word in PARTICLES:
                 self._add(line, (Piece(0, word, False),), start, linked)
-            elif start == first and _starts_in_address(line, start):
-                linked = 0
-            elif start + len(word) == end and line[end : end + 1] in _AFTER and _before_address(line, end):
+            elif (start == first and _starts_in_address(line, start)) or (
+                start + len(word) == end and line[end : end + 1] in _AFTER and _before_address(line, end)
+            ):
                 linked = 0
             else:
                 pieces, breaks = cut(word)
