@@ -175,7 +175,7 @@ class _Reader:
             if word in PARTICLES:
                 self._add(line, (Piece(0, word, False),), start, linked)
             elif (start == first and _starts_in_address(line, start)) or (
-                start + len(word) == end and line[end : end + 1] in _AFTER and _before_address(line, end)
+                start + len(word) == end and _ends_in_address(line, end)
             ):
                 linked = 0
             else:
@@ -241,7 +241,11 @@ def _opens_sentence(line: str, start: int) -> int:
 
 def _is_in_address(line: str, start: int, end: int) -> bool:
     """Whether a word is a part of an address or a file name."""
-    return _starts_in_address(line, start) or (line[end : end + 1] in _AFTER and _before_address(line, end))
+    return _starts_in_address(line, start) or _ends_in_address(line, end)
+
+
+def _ends_in_address(line: str, end: int) -> bool:
+    return line[end : end + 1] in _AFTER and _before_address(line, end)
 
 
 def _starts_in_address(line: str, start: int) -> bool:
