@@ -92,7 +92,7 @@ class Watch:
     def run(self) -> None:
         """Check everything, and check again what changes, until KeyboardInterrupt."""
         own = _written(self._command)
-        batches = _changes(_folders(self._command), own)
+        batches = _changes(self._command, own)
         next(batches)  # from here on no change is missed
         self._everything()
         own |= _written(self._command)  # reports that were not there before
@@ -187,34 +187,31 @@ class Watch:
             print(text, file=sys.stderr, flush=True)
 
 
-def _folders(command: Command) -> list[str]:
-    """The folders in which a change matters, as absolute paths."""
-    paths = command.arguments.paths or ["."]
-    if command.settings.scope == "corpus":
-        paths = [*paths, command.root]
-    folders = {os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".") for path in paths}
-    for folder in sorted(folders):
-        if not os.path.isdir(folder):
-            raise UsageError(f"{folder}: there is no such folder to watch; check the path")
-    return sorted(folders)
-
-
-def _changes(folders: Sequence[str], own: Collection[Number]) -> Iterator[list[str]]:
+def _changes(command: Command, own: Collection[Number]) -> Iterator[list[str]]:
     """Absolute paths of what changed, was made or removed since the last time; none after some time without.
 
-    `own` are files that we write, which are left out: one report would lead to the next.
+    `own` are files that we write, which are left out: one report would lead to the next. Raises UsageError where
+    nothing can be watched.
     """
     import watchfiles
 
     def matters(_: object, path: str) -> bool:
         return not any(name in path for name in _OURS) and _number(path) not in own
 
+    paths = [*(command.arguments.paths or ["."]), *([command.root] if command.settings.scope == "corpus" else [])]
+    folders = sorted({os.path.abspath(path if os.path.isdir(path) else os.path.dirname(path) or ".") for path in paths})
+    if missing := [folder for folder in folders if not os.path.isdir(folder)]:
+        raise UsageError(f"{shown(missing[0])}: there is no such folder to watch; check the path")
     batches = watchfiles.watch(
         *folders, watch_filter=matters, step=STEP, debounce=TOGETHER, rust_timeout=PATIENCE, yield_on_timeout=True,
-        ignore_permission_denied=True,
+        ignore_permission_denied=True, recursive=any(map(os.path.isdir, paths)),
     )  # fmt: skip
-    for batch in batches:
-        yield sorted({path for _, path in batch})
+    try:
+        for batch in batches:
+            yield sorted({path for _, path in batch})
+    except (OSError, RuntimeError) as error:
+        where = ", ".join(map(shown, folders))
+        raise UsageError(f"{where}: cannot be watched ({error}); WATCHFILES_FORCE_POLLING=1 may help") from None
 
 
 def _written(command: Command) -> set[Number]:

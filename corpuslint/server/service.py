@@ -28,6 +28,7 @@ from corpuslint.server.opened import Opened, Seen, opened
 from corpuslint.server.project import Project, corpus_folder
 from corpuslint.server.protocol import Protocol
 from corpuslint.server.text import Text
+from corpuslint.settings import below
 
 DELAY, LATEST = 0.15, 1.0
 """Seconds without a change after which a document is checked, and after which it is checked in any case."""
@@ -104,6 +105,8 @@ class Service(LanguageServer):
 
     def opened(self, item: types.TextDocumentItem) -> None:
         """Take in a document that was opened."""
+        if (before := self.documents.get(item.uri)) and before.timer is not None:
+            before.timer.cancel()
         document = self.documents[item.uri] = opened(item, self.units)
         self._plan(document, 0)
 
@@ -186,7 +189,8 @@ class Service(LanguageServer):
 
     def project(self, document: Opened) -> Project:
         """What holds for a document; only for the thread in which rules are used. Raises CorpuslintError."""
-        folder = self.corpus_of(document) or os.path.dirname(document.path) or os.curdir
+        around = (folder for folder in self.folders() if below(document.path, folder))
+        folder = self.corpus_of(document) or next(around, os.path.dirname(document.path) or os.curdir)
         known = self._projects.get(folder)
         if known is None or known.stale:
             known = self._projects[folder] = Project(self.arguments, folder)
