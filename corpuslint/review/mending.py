@@ -85,29 +85,29 @@ def mended(sheet: Sheet, scanner: Scanner, chosen: Mapping[int, Sequence[Chosen]
 
 
 def _record(source: Source, scanner: Scanner, record: Record, chosen: Sequence[Chosen]) -> Mended:
-    _expect_converted(record, chosen)
     done = Mended(record, record, [], [])
     left = list(chosen)
     for _ in range(fixes.MAX_PASSES):
-        new, acted = apply_once(source, done.new, [one.finding for one in left], Safety.MANUAL)
+        ready = _ready(done.new, left)
+        if left and not ready and not done.used:
+            raise FixError("its encoding was guessed; decide on its conversion (ENC001) first")
+        new, acted = apply_once(source, done.new, [one.finding for one in ready], Safety.MANUAL)
         if not acted:
             break
         edits = fixes.edits_of(acted)
-        used = [one for one in left if any(one.finding is finding for finding in acted)]
+        used = [one for one in ready if any(one.finding is finding for finding in acted)]
         done = Mended(record, new, done.used + used, [*done.passes, edits])
         left = [one for one in left if one not in used]
         left = _again(source, scanner, new, left, edits) if left else []
     return done
 
 
-def _expect_converted(record: Record, chosen: Sequence[Chosen]) -> None:
-    """Raise FixError for a text in a guessed codec: it is converted before anything else is fixed in it."""
+def _ready(record: Record, chosen: Sequence[Chosen]) -> Sequence[Chosen]:
+    """What may be fixed now: a text in a guessed codec is converted before anything else is done to it."""
     if record.decoding is None or not record.decoding.guessed:
-        return
+        return chosen
     whole = Span(0, len(record.text))
-    some = [one.finding.fix for one in chosen if one.finding.fix is not None]
-    if any(not fix.codec and fix.basis != whole for fix in some):
-        raise FixError("its encoding was guessed; decide on its conversion (ENC001) first")
+    return [one for one in chosen if one.finding.fix and (one.finding.fix.codec or one.finding.fix.basis == whole)]
 
 
 def _again(

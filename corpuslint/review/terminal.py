@@ -129,7 +129,15 @@ class Dialogue:
         if fix and matter.items[0].by_machine:
             self._fix([matter.items[0]])
         else:
-            self._left.add(matter.items[0])
+            self._leave(matter.items[:1])
+
+    def _leave(self, items: Sequence[Item]) -> None:
+        """These stay as they are; where that is the encoding of a file, all else in it has to wait for it."""
+        self._left.update(items)
+        for one in items:
+            fix = one.result.fix
+            if fix is not None and not fix.changes and one.judged is None:
+                self._left.update(self._open(one.path))
 
     def _ask(self, matter: Matter, number: str) -> bool:
         """Show something and do what is decided; whether to go on."""
@@ -171,7 +179,7 @@ class Dialogue:
         if answer == "y":
             self._fix(matter.items)
         elif answer == "n":
-            self._left.update(matter.items)
+            self._leave(matter.items)
         elif answer == "a":
             self._fix([first, *(one for one in self._alike(first.path, code) if one is not first)])
         elif answer == "d":

@@ -84,6 +84,21 @@ def test_one_finding_speaks_for_many_documents(process: Process) -> None:
     assert process("--select", "PUN", "--output-format", "concise").out.count("txt:") == 1
 
 
+def test_a_text_in_a_guessed_codec_is_converted_before_the_rest(process: Process) -> None:
+    text = "He said \u201cno\u201d , and \u201cyes\u201d ,, it\u2019s the caf\u00e9\u2019s way of doing it , he said.\n"
+    process.write({"a.txt": text.encode("cp1252")})
+    served = serve(process).enter()
+    names = {one["code"]: one["fingerprint"] for one in served.findings()}
+    _, value = served.call("fix", fingerprints=[names["PUN003"]])
+    assert "ENC001" in value["refused"][0]["reason"]
+    assert process.read("a.txt") == text.encode("cp1252")
+    served.call("fix", fingerprints=[one["fingerprint"] for one in served.findings()])
+
+    assert process.read("a.txt") == text.replace(" ,,", ",").replace(" ,", ",").encode()
+    assert process("undo").code == 0
+    assert process.read("a.txt") == text.encode("cp1252")
+
+
 def test_a_file_that_changed_meanwhile_is_not_touched_and_looked_at_again(process: Process) -> None:
     process.write({"a.txt": COMMAS})
     served = serve(process).enter()

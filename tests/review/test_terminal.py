@@ -144,6 +144,21 @@ def test_an_editor_that_fails_or_changes_nothing(process: Process, terminal: Sta
     assert process.read("a.txt") == COMMAS.encode()
 
 
+def test_an_encoding_is_asked_first_and_the_rest_waits_for_it(process: Process, terminal: Start) -> None:
+    text = "It was , he said.\nHe said \u201cno\u201d, and \u201cyes\u201d, it\u2019s the caf\u00e9\u2019s way of it.\n"
+    process.write({"a.txt": text.encode("cp1252"), "b.txt": text.encode("cp1252")})
+    shell = terminal("--fix", "--review", "--ignore", "DUP")
+    assert "ENC001" in shell.until("]? ")
+    assert "PUN001" in shell.answer("y"), "then what else there is"
+    assert process.read("a.txt") == text.encode()
+    assert "ENC001" in shell.answer("y")
+    shell.line("n")
+    shell.end()
+
+    assert process.read("a.txt") == text.replace(" ,", ",", 1).encode()
+    assert process.read("b.txt") == text.encode("cp1252")
+
+
 def test_a_copy_goes_and_the_one_that_was_chosen_stays(process: Process, terminal: Start) -> None:
     process.write({"a.txt": COPY, "b.txt": COPY.upper(), "c.txt": COPY.replace("read", "heard")})
     shell = terminal("--fix", "--review", "--select", "DUP")
