@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, cached_property
-from heapq import nsmallest
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.spelling import squash
@@ -133,8 +133,10 @@ class Vocabulary:
     @cached_property
     def _common(self) -> set[str]:
         """The most frequent lower-case words, which may have been glued to a name."""
-        most = nsmallest(_COMMON, self._index.lower.items(), key=lambda item: (-item[1], item[0]))
-        return {word for word, _ in most if len(word) >= 2}
+        lower = self._index.lower
+        least = min(nlargest(_COMMON, lower.values()), default=0)
+        most = sorted((-count, word) for word, count in lower.items() if count >= least)
+        return {word for _, word in most[:_COMMON] if len(word) >= 2}
 
     @cached_property
     def glued(self) -> dict[int, int]:
