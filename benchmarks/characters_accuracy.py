@@ -28,7 +28,7 @@ from corpuslint.check import Checker
 from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
 from corpuslint.model import DocKey, Document, Finding, Safety
-from corpuslint.scan import Source, document, reread
+from corpuslint.source import Source, document, reread
 from corpuslint.text.encoding import Words, note, torn
 
 SEED = 20_26

@@ -19,8 +19,8 @@ from corpuslint.containers.plain import Plain
 from corpuslint.errors import FixError
 from corpuslint.model import DocKey, Document, Safety
 from corpuslint.registry import Entry
-from corpuslint.scan import Source, reread
 from corpuslint.settle import settle
+from corpuslint.source import Source, reread
 
 RULES = Path(__file__).parents[1] / "rules"
 FAMILIES = ("encoding", "characters", "markup")

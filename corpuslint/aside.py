@@ -16,7 +16,7 @@ from corpuslint.locate import fingerprinted
 from corpuslint.model import DocKey, Finding, Safety
 from corpuslint.read import read
 from corpuslint.result import Trouble
-from corpuslint.scan import Source, contents
+from corpuslint.source import Source, contents
 
 
 class Gone(NamedTuple):

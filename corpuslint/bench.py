@@ -16,8 +16,9 @@ from corpuslint.errors import ConfigError, RuleError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.scan import Archive, Exceptions, Source
+from corpuslint.scan import Exceptions
 from corpuslint.settings import SETTINGS, Override, Settings
+from corpuslint.source import Archive, Source
 
 _OF_CODES = ("codes", "codes by glob", "levels")
 """Kinds of settings that name rules."""

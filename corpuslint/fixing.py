@@ -13,8 +13,9 @@ from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import CorpuslintError, FixError, ReadError
 from corpuslint.model import DocKey, Document, Finding, Safety, Span
 from corpuslint.result import Trouble
-from corpuslint.scan import Archive, Scanner, Source, contents, document, opened
+from corpuslint.scan import Scanner
 from corpuslint.settle import Settled, apply_once, settle
+from corpuslint.source import Archive, Source, contents, document, opened
 
 LARGEST = 1 << 30
 """Bytes of the largest content that is fixed: old and new are in memory until the file is replaced."""

@@ -18,8 +18,9 @@ from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.rule import Addresses, CorpusFacts
 from corpuslint.run import Job
-from corpuslint.scan import Part, Source, read_record
+from corpuslint.scan import Part
 from corpuslint.session import Request, documents, fixing_scanner
+from corpuslint.source import Source, read_record
 
 MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""

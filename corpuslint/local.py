@@ -14,7 +14,8 @@ from corpuslint.containers.base import Container, Share
 from corpuslint.errors import CorpuslintError
 from corpuslint.result import Trouble
 from corpuslint.run import Job, Serial, Task, lost
-from corpuslint.scan import Part, Source, regular
+from corpuslint.scan import Part
+from corpuslint.source import Source, regular
 
 MANY = 4_096
 """Files from which on more processes are faster, however small the files are."""

@@ -10,7 +10,7 @@ from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
 from corpuslint.errors import FixError
 from corpuslint.model import Document, Finding, Safety, Span
-from corpuslint.scan import Source, document
+from corpuslint.source import Source, document
 
 Check = Callable[[Document], Outcome]
 

@@ -19,8 +19,8 @@ from corpuslint.lines import Lines
 from corpuslint.locate import Located
 from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.scan import Source, document, reread
 from corpuslint.settle import settle
+from corpuslint.source import Source, document, reread
 
 
 class Verdict(StrEnum):

@@ -15,8 +15,9 @@ from corpuslint.containers.base import Record
 from corpuslint.fixes import letters
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Entry
-from corpuslint.scan import Scanner, Source, document
+from corpuslint.scan import Scanner
 from corpuslint.settle import settle
+from corpuslint.source import Source, document
 
 
 @cache

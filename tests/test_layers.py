@@ -25,7 +25,7 @@ LAYERS = (
     declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
     """aside bench check collapse corpus crew fixes fixing gathered index judging local locate mapping packed
-    run scan session settle shards spill testing verdicts""",
+    run scan session settle shards source spill testing verdicts""",
     "baseline findings report rulepage sinks",
     "cli library review server __main__",
 )

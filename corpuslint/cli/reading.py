@@ -12,8 +12,8 @@ from corpuslint.containers.base import Fields
 from corpuslint.errors import CorpuslintError
 from corpuslint.found import Found
 from corpuslint.hints import visible
-from corpuslint.scan import Source, opened
 from corpuslint.settings import Settings
+from corpuslint.source import Source, opened
 
 MOST = 20
 """Kinds of files that are told."""

@@ -15,7 +15,8 @@ from corpuslint.mapping import Mapper
 from corpuslint.model import Document
 from corpuslint.registry import Entry
 from corpuslint.rule import CorpusFacts
-from corpuslint.scan import Scanner, Source, Witness
+from corpuslint.scan import Scanner, Witness
+from corpuslint.source import Source
 
 ALONE = (0, -1, 1)
 """The place of a document that is a whole file."""

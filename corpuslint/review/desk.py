@@ -19,8 +19,9 @@ from corpuslint.review.mending import Chosen, Mended, Sheet, Stamp, looked, mend
 from corpuslint.review.renewing import Lens, renewed
 from corpuslint.review.tray import Tray
 from corpuslint.run import Job
-from corpuslint.scan import Scanner, Source
+from corpuslint.scan import Scanner
 from corpuslint.sinks import InPlace
+from corpuslint.source import Source
 
 if TYPE_CHECKING:
     from corpuslint.bench import Bench

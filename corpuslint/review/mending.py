@@ -15,8 +15,9 @@ from corpuslint.read import read
 from corpuslint.result import Result
 from corpuslint.review.following import follow, follow_finding
 from corpuslint.review.items import Item
-from corpuslint.scan import Scanner, Source, document, unpacked
+from corpuslint.scan import Scanner
 from corpuslint.settle import apply_once
+from corpuslint.source import Source, document, unpacked
 
 Stamp = tuple[int, int, int]
 """Which file this is, its size in bytes and when it was changed last."""

@@ -14,7 +14,8 @@ from corpuslint.review.mending import looked
 if TYPE_CHECKING:
     from corpuslint.containers.base import Record
     from corpuslint.result import Result
-    from corpuslint.scan import Scanner, Source
+    from corpuslint.scan import Scanner
+    from corpuslint.source import Source
 
 
 class Lens(NamedTuple):

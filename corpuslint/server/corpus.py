@@ -16,9 +16,9 @@ from corpuslint.mapping import looks_up
 from corpuslint.registry import Entry
 from corpuslint.result import Result
 from corpuslint.run import Job, Serial, Task
-from corpuslint.scan import Source
 from corpuslint.server.judging import as_text
 from corpuslint.settings import Settings
+from corpuslint.source import Source
 
 
 class Asked(NamedTuple):

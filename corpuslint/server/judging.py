@@ -18,9 +18,10 @@ from corpuslint.model import Edit, Finding, Fix, Safety, Span
 from corpuslint.result import Result, Trouble
 from corpuslint.review.items import place
 from corpuslint.review.mending import Sheet, looked, records
-from corpuslint.scan import Scanner, Source, contents
+from corpuslint.scan import Scanner
 from corpuslint.settle import apply_once
 from corpuslint.sinks import Differences
+from corpuslint.source import Source, contents
 
 if TYPE_CHECKING:
     from corpuslint.bench import Bench

@@ -16,8 +16,8 @@ from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
 from corpuslint.errors import FixError
 from corpuslint.model import Safety
-from corpuslint.scan import Source, document, reread
 from corpuslint.settle import settle
+from corpuslint.source import Source, document, reread
 from corpuslint.text.encoding import decide
 from tests.encoding.rules import entries
 
