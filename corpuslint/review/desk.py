@@ -126,7 +126,8 @@ class Desk:
     def _fix_file(self, path: str, items: Sequence[Item], edited: Edit | None, outcome: Outcome) -> None:
         if any(one.gone for one in items):
             raise Stale(CHANGED)
-        copies = {one: one.judged for one in items if one.judged and one.judged.fix and one.judged.fix.copy_of}
+        able = items if edited is None else ()
+        copies = {one: one.judged for one in able if one.judged and one.judged.fix and one.judged.fix.copy_of}
         if copies:
             self._take_out(copies, outcome)
         if others := [one for one in items if one not in copies]:

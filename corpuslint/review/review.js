@@ -144,7 +144,7 @@ function ask(title, { label = "", text = "", long = false, action = "OK" } = {})
       box.remove();
       done(value);
     };
-    const box = el("dialog", { "aria-label": title, oncancel: () => end(null) },
+    const box = el("dialog", { "aria-label": plain(title), oncancel: () => end(null) },
       el("h2", {}, shown(title)),
       field ? el("label", { for: "answer" }, label) : null, field,
       el("p", { class: "chips" },
@@ -190,7 +190,7 @@ hooks.finding.push((one, node) => {
   const copies = one.fix && !one.fix.changes.length && /quarantine/.test(one.fix.title);
   node.querySelector(".message").after(el("p", { class: "chips decide", role: "group", "aria-label": "Decide" },
     one.fix ? button(copies ? "Move it away" : "Make this fix", () => decide("fix", { fingerprints: names }), "y") : null,
-    copies ? null : button("Edit …", () => edited(one.fingerprint), "e"),
+    one.fix && !one.fix.changes.length ? null : button("Edit …", () => edited(one.fingerprint), "e"),
     button("It is meant …", () => meant(names), "m"),
     button("Next", () => next(), "n")));
 });

@@ -144,7 +144,7 @@ class Dialogue:
         print()
         for line in block(matter.result, self.style):
             print(line)
-        keys = [*"ynaAdDem", *self._more(matter), "q", "?"]
+        keys = [*"ynaAdD", *self._more(matter), "q", "?"]
         places = f" at {len(matter.items):,} places" if len(matter.items) > 1 else ""
         while True:
             question = self.style.paint(f"({number}) Make this fix{places} [{','.join(keys)}]? ", BOLD)
@@ -163,7 +163,10 @@ class Dialogue:
                     return True
 
     def _more(self, matter: Matter) -> Iterator[str]:
-        """Keys that go with some findings only."""
+        """Keys that go with some findings only, and `m` between them."""
+        if matter.result.fix and matter.result.fix.changes:
+            yield "e"
+        yield "m"
         if "duplicate" in matter.result.data:
             yield "k"
         if len(forms(matter.result)) > 1:

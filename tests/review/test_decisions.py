@@ -155,6 +155,18 @@ def test_the_copy_that_was_chosen_stays(process: Process) -> None:
     assert process.read("a.txt") == COPY.encode()
 
 
+def test_the_text_of_a_copy_may_be_edited_and_then_it_does_not_go(process: Process) -> None:
+    process.write({"a.txt": COPY, "b.txt": COPY.upper()})
+    served = serve(process, "--select", "DUP").enter()
+    (name,) = _named(served, "DUP001")
+    _, found = served.call("passage", fingerprint=name)
+    _, value = served.call("fix", fingerprints=[name], before=found["before"], edited="Another line.")
+
+    assert value["done"] == 1
+    assert process.read("a.txt") == COPY.encode()
+    assert process.read("b.txt") == COPY.upper().replace(found["before"], "Another line.").encode()
+
+
 def test_records_are_cut_out_and_the_rest_is_followed(process: Process) -> None:
     other = COPY.replace("harbour of Harnsey", "budget of Melby and all that").replace("read", "heard by the council")
     texts = [COPY, other, COPY, "It was , he said, fine.\n", other]
