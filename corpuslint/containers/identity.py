@@ -11,6 +11,8 @@ _BESIDE = {"id", "title", "date", "source", "language"}
 CODE = "DOC003"
 MOST = 1_000
 """Records of a file that are told; what is found out to be an id may be none."""
+FEW = 1 << 20
+"""Ids that are looked at all at once, which takes 64 bytes for each and a tenth of the time."""
 
 
 class Seen:
@@ -122,6 +124,10 @@ class Noted:
 
 def together(shares: Iterable[Noted]) -> dict[int, int]:
     """Records whose id another has already, by number, with the number of that other, from the shares of a file."""
+    shares = list(shares)
+    count = sum(len(noted.signs) for noted in shares)
+    if count <= FEW and len(set().union(*(noted.signs for noted in shares))) == count:
+        return {}
     seen = Seen()
     twice: dict[int, int] = {}
     for noted in sorted(shares, key=lambda one: one.share.start):

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpuslint.machine import processors
+
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterable
@@ -65,6 +67,26 @@ def test_a_rule_that_wants_too_much_memory_is_named(process: Process) -> None:
 
     assert several == one
     assert "3/bad.txt: RUN902 rule X201 harbour" in several.err
+
+
+def where(process: Process, *arguments: str) -> set[str]:
+    """In what processes documents with a lighthouse are looked at."""
+    done = process(*arguments, *RULES[:2], "--select", "X203", "--scope", "documents", "-q")
+    assert done.code == 0
+    return set(done.err.splitlines())
+
+
+@pytest.mark.skipif(processors() < 2, reason="needs two processors")
+def test_workers_are_started_where_they_pay(process: Process) -> None:
+    process.write({"few/a.txt": "A lighthouse.\n", "few/b.txt": "Another lighthouse.\n"})
+    process.write({f"many/{n:04}.txt": f"Lighthouse {n}, a lighthouse.\n" for n in range(5_000)})
+    process.write({"large.jsonl": shard(5_000, {4: " A lighthouse.", 4_900: " A lighthouse."})})
+
+    assert where(process, "few") == {"here"}
+    assert where(process, "few", "-j2") == {"in a worker"}
+    assert where(process, "many") == {"in a worker"}
+    assert where(process, "many", "-j1") == {"here"}
+    assert where(process, "large.jsonl") == {"in a worker"}
 
 
 def shard(count: int, words: dict[int, str]) -> str:
