@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
@@ -14,6 +15,10 @@ SHOWN = 30
 _ENGLISH = frozenset({"auto", "english"})
 _UNSEEN = {"british": ("'", "\u2018", "\u2019")}
 """Marks of a style that the cheap test lets pass; of all other styles but English ones it is the curly marks."""
+
+
+_DITTO = re.compile(r"(?:[ \xa0]{2}|\t)$")
+_DOUBLE = (*'"\u201c\u201d\u201e\xab\xbb\u300c\u300d\u300e\u300f\u2033', "''", "``")
 
 
 class _Quotes(Rule):
@@ -43,12 +48,18 @@ class _Quotes(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """The defects of these kinds; the last one tells how much was not judged."""
-        analysis = punctuation.quotation_defects(doc.text, doc.language, str(self.options["style"]))
-        found = [defect for defect in analysis.defects if defect.kind.name in self.messages]
+        analysis = self._analysis(doc)
+        found = [defect for defect in analysis.defects if self._reports(doc, defect)]
         for defect in found[:-1]:
             yield self._found(doc, defect, "")
         for defect in found[-1:]:
             yield self._found(doc, defect, _unjudged(doc, analysis))
+
+    def _reports(self, doc: Document, defect: punctuation.Defect) -> bool:  # noqa: ARG002 - for subclasses
+        return defect.kind.name in self.messages
+
+    def _analysis(self, doc: Document) -> punctuation.Analysis:
+        return punctuation.quotation_defects(doc.text, doc.language, str(self.options["style"]))
 
     def _found(self, doc: Document, defect: punctuation.Defect, more: str) -> Finding:
         message = self.messages[defect.kind.name].format(
@@ -61,12 +72,14 @@ class _Quotes(Rule):
             message + more,
             fix=_fix(doc, defect),
             related=self._related(doc, defect),
-            data=self._data(defect),
+            data=self._data(doc, defect),
         )
 
-    def _data(self, defect: punctuation.Defect) -> dict[str, object]:
-        habit = {"habit": self.habits[defect.kind.name]} if defect.kind.name in self.habits else {}
-        return {"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1), **habit}
+    def _data(self, doc: Document, defect: punctuation.Defect) -> dict[str, object]:
+        """What is known of a defect; only what a source does with its last quotation is taken for a habit."""
+        found = {"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1)}
+        habit = self.habits.get(defect.kind.name)
+        return found | {"habit": habit} if habit and not _marks(doc.text, defect.end) else found
 
     @staticmethod
     def _related(doc: Document, defect: punctuation.Defect) -> tuple[Place, ...]:
@@ -88,8 +101,12 @@ def _unjudged(doc: Document, analysis: punctuation.Analysis) -> str:
     """Says so where the document has so many defects that the rest of it was not judged."""
     if analysis.judged >= len(doc.text):
         return ""
-    marks = sum(doc.text.count(mark, analysis.judged) for mark in '"\u201c\u201d')
-    return f" (the rest of the document, with {marks:,} more marks, was not judged)"
+    return f" (the rest of the document, with {_marks(doc.text, analysis.judged):,} more marks, was not judged)"
+
+
+def _marks(text: str, start: int) -> int:
+    """How many double marks stand behind a place, and what stands for them."""
+    return sum(text.count(mark, start) for mark in _DOUBLE)
 
 
 def _title(doc: Document, defect: punctuation.Defect) -> str:
@@ -128,7 +145,19 @@ class UnbalancedMark(_Quotes):
         "UNOPENED": "{mark} closes a quotation that was never opened: add the opening mark, or remove this one",
         "UNCLOSED": "{mark} opens a quotation that is never closed: add the closing mark, or remove this one",
     }
-    habits: ClassVar = {"UNCLOSED": "never close a quotation"}
+    habits: ClassVar = {"UNCLOSED": "never close their last quotation"}
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """The same; where nothing was found in what was judged, it tells that there is more."""
+        unjudged = True
+        for finding in super().check(doc):
+            unjudged = False
+            yield finding
+        analysis = self._analysis(doc)
+        if unjudged and (told := _unjudged(doc, analysis)):
+            at = analysis.judged
+            message = f"Far more quotation marks than in any news{told}"
+            yield self.finding(doc, Span(max(0, at - 1), at), message)
 
 
 class DetachedMark(_Quotes):
@@ -137,6 +166,10 @@ class DetachedMark(_Quotes):
     messages: ClassVar = {
         "DETACHED": "{mark} stands alone: remove it, or join it to the quotation it belongs to",
     }
+
+    def _reports(self, doc: Document, defect: punctuation.Defect) -> bool:
+        """Marks in a column of a table say that the same stands above them."""
+        return super()._reports(doc, defect) and not _DITTO.search(doc.text, max(0, defect.start - 3), defect.start)
 
 
 class ReversedMark(_Quotes):

@@ -67,7 +67,7 @@ def test_what_a_rule_of_a_set_style_clears_has_no_defect(text: str, style: str) 
 
 
 def test_rules_of_other_styles_are_asked_apart() -> None:
-    options = {"PUN102": {"style": "german"}}
+    options = {"PUN102": {"style": "swedish"}}
     entries = REGISTRY.select(Choice(select=("PUN101", "PUN102", "PUN103"), options=options))
     text = "Er sagte: “Ja” und ging."
     assert entries[0].rule.clears(text.encode())

@@ -11,7 +11,9 @@ from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.parse import Break, Role
 from corpuslint.text.punctuation.regions import Region
 from corpuslint.text.punctuation.repairs import Repair
-from corpuslint.text.punctuation.styles import REVERSED, STRAIGHT, TWICE, Style
+from corpuslint.text.punctuation.styles import GUILLEMETS, REVERSED, SINGLES, STRAIGHT, TWICE, Style
+
+_CLOSING = frozenset({Role.CLOSES, Role.CLOSES_TWO})
 
 
 class Kind(StrEnum):
@@ -114,9 +116,11 @@ class Account:
 
     def _follow(self, index: int, role: Role) -> None:
         """Keep what is open after a mark."""
-        if role is Role.CLOSES and self._open:
+        if role in _CLOSING and self._open:
             self._resumed = self._role(self._open.pop()) is Role.REOPENS
             self._closed = index
+            if role is Role.CLOSES_TWO and self._open:
+                self._open.pop()
         elif role in {Role.REOPENS, Role.INTERRUPTS} and self._open:
             self._open[-1] = index
         elif role is Role.OPENS:
@@ -141,20 +145,27 @@ class Account:
     def _misshapen(self, index: int, role: Role) -> Iterator[Defect]:
         """What is wrong with the look of a mark that has its part in a quotation."""
         opens = role in {Role.OPENS, Role.REOPENS, Role.INTERRUPTS}
-        if not opens and role is not Role.CLOSES:
+        if not opens and role not in _CLOSING:
             return
         mark = self._marks[index]
         if not opens and self._open:
             yield from self._ends(self._marks[self._open[-1]], mark)
         turned = len(mark.token) == 1 and self._style.reading(mark.token)[0 if opens else 1] >= REVERSED
+        turned = turned and not (role is Role.REOPENS and mark.family == GUILLEMETS)
         if turned:
             right = repairs.right_mark(self._style, mark.token, opens=opens)
             strong = repairs.strong_place(mark.sides, opens=opens)
             yield self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
-        if blank is not None and self._style.weight(mark.token):
+        if blank is not None and self._minds_blanks(mark, opens=opens):
             spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT and not turned)
             yield spaced._replace(start=mark.at, end=mark.end)
+
+    def _minds_blanks(self, mark: Mark, *, opens: bool) -> bool:
+        """Whether a blank inside a mark is wrong; one may stand beside an apostrophe, and in other languages."""
+        if mark.family == SINGLES:
+            return opens
+        return self._style.weight(mark.token) > 0 and (self._style.english or mark.token not in self._style.wrong)
 
     def _ends(self, opener: Mark, closer: Mark) -> Iterator[Defect]:
         """What is wrong with the two marks of a quotation together: they stand in for others, or stand twice."""
@@ -175,7 +186,7 @@ class Account:
     def _doubled(self, index: int, end: int) -> Defect:
         before, mark = self._marks[index - 1], self._marks[index]
         role = self._role(index - 1) if index else Role.STRAY
-        if role in {Role.CLOSES, Role.ORPHAN}:
+        if role in {Role.ORPHAN, *_CLOSING}:
             repair = Repair(before.end, mark.end, "")
             found = self._ill_formed(Kind.DOUBLED_CLOSING, (repair,), sure=role is Role.CLOSES and not self._resumed)
         elif role in {Role.OPENS, Role.REOPENS}:

@@ -19,6 +19,10 @@ _ALPHABETIC = frozenset(
 _EAST_ASIAN = frozenset({"ja", "zh"})
 _BOTH_SIDES = frozenset({"da", "et", "fi", "hr", "nb", "nl", "nn", "no", "sl", "sr", "sv"})
 """Languages in which the same curly mark may open and close."""
+_ANGLES_AT_BOTH_SIDES = frozenset({"fi", "sv"})
+"""Languages in which the same guillemet may open and close."""
+_SHARING = frozenset({"be", "bg", "mk", "ru", "sr", "uk"})
+"""Languages in which one guillemet may close two quotations: «Завод «Октябрь»."""
 _OTHER_SCRIPTS = ((0x590, 0x10A0), (0x1100, 0x1D00), (0x2E80, 0xD800), (0xF900, 0xFB00), (0xFB1D, 0xFF00))
 """Code points of scripts of whose manners we know nothing, half-open."""
 _OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
@@ -38,14 +42,14 @@ def style_of(text: str, language: str) -> Style | None:
         return style("\u201c\u201d", "", corners=True, english=False)
     if language not in _ALPHABETIC and (language or _in_other_script(text)):
         return None
-    low, guillemets = "\u201e" in text, _guillemets(text)
+    low, guillemets = "\u201e" in text, _guillemets(text, language)
     if guillemets is None:
         return None
     english = language == "en" or (not language and len(text) < SHORT and not low and not guillemets)
     if english and (low or guillemets):
         return None
-    single = english and quotes_with_singles(text)
-    return style(_curly(text, language, low=low), guillemets, corners=False, english=english, single=single)
+    curly, single, shared = _curly(text, language, low=low), english and quotes_with_singles(text), language in _SHARING
+    return style(curly, guillemets, corners=False, english=english, single=single, shared=shared)
 
 
 def looks_english(text: str) -> bool:
@@ -60,13 +64,16 @@ def _in_other_script(text: str) -> bool:
     return 10 * sum(any(first <= code < end for first, end in _OTHER_SCRIPTS) for code in codes) > len(sample)
 
 
-def _guillemets(text: str) -> str | None:
+def _guillemets(text: str, language: str) -> str | None:
     """The guillemets of a text in the order in which they open and close, "" if it has none, None if they differ.
 
-    One kind alone is a bullet, or the arrow of a link. Most marks decide: the first one may have lost its partner.
+    One kind alone is a bullet, or the arrow of a link, unless the language opens and closes with it and most of them
+    do. Else most marks decide: the first one may have lost its partner.
     """
     if "\xab" not in text or "\xbb" not in text:
-        return ""
+        alone = language in _ANGLES_AT_BOTH_SIDES and "\xbb" in text and "\xab" not in text
+        opening, closing = (len(_PLACES[opens].findall(text)) if alone else 0 for opens in (True, False))
+        return "\xbb\xbb" if opening and closing and opening + closing >= text.count("\xbb") - 1 else ""
     votes = Counter((found[0] == "\xab") == opens for opens in (True, False) for found in _PLACES[opens].finditer(text))
     return None if min(votes[True], votes[False]) > 1 else "\xab\xbb" if votes[True] >= votes[False] else "\xbb\xab"
 

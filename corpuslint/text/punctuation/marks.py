@@ -31,8 +31,12 @@ Token = tuple[int, str]
 """A run of marks: its first code point and its characters."""
 
 _FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
-_NUMBER = re.compile(r"(?:^|[\s(x\u00d7-])\d{1,3}(?:\.\d+|\s?\d/\d|[\u00bc-\u00be])?$")
-_KINDS = (frozenset("\xab\xbb"), SINGLE)
+_FRACTION = r"[1-9]\d?/(?:[2-48]|16|32|64)"
+_NUMBER = re.compile(rf"(?:^|[\s(x\u00d7-])(?:\d{{1,3}}(?:\.\d+|[\s-]?{_FRACTION}|[\u00bc-\u00be])?|{_FRACTION})$")
+_BY = re.compile(r"\s?[x\u00d7]\s?\d")
+"""Inches by inches: 2"x4"."""
+_GUILLEMETS = frozenset("\xab\xbb")
+_KINDS = (_GUILLEMETS, SINGLE)
 """Marks of which none is another one once more."""
 MOJIBAKE = "\xe2\u20ac"
 """What stands before the last byte of a dash or a mark that was read in the wrong codec."""
@@ -57,7 +61,8 @@ class Mark(NamedTuple):
     one, `ignored` no mark at all, `doubled` the mark before once more.
     `begins` and `ends` say how a quotation would begin or end here (see `neighbours`), `sides` which
     classes of characters stand beside it.
-    `leads` says that it is the first thing of its paragraph, `resumes` that a sentence ended before it.
+    `leads` says that it is the first thing of its paragraph, `resumes` that a sentence ended before it, `shared` that
+    it may close two quotations.
     """
 
     at: int
@@ -75,6 +80,7 @@ class Mark(NamedTuple):
     sides: str
     leads: bool
     resumes: bool
+    shared: bool
 
     @property
     def end(self) -> int:
@@ -112,8 +118,10 @@ def _twice(text: str, found: Sequence[Token]) -> set[int]:
     for (at, token), (then, following) in pairwise(found):
         if token in _SEVERAL and following in _SEVERAL:
             opening, closing = at + len(token) - len(TWICE), then
-            inside = text[at + len(token) : then]
-            if inside and not (inside[0].isspace() or inside[-1].isspace() or opening in places):
+            behind = then + len(following)
+            inside, around = text[at + len(token) : then], text[max(0, at - 1) : at] + text[behind : behind + 1]
+            fits = inside and not (inside[0].isspace() or inside[-1].isspace() or any(map(str.isalnum, around)))
+            if fits and opening not in places:
                 places |= {opening, closing}
     return places
 
@@ -149,6 +157,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         sides=before + after,
         leads=at == paragraph.start,
         resumes=told.rstrip("'\u2019)")[-1:] in _STOPS,
+        shared=style.shared and token in _GUILLEMETS,
     )
 
 
@@ -248,4 +257,5 @@ def inch(text: str, at: int, before: str, after: str) -> float:
     head = text[max(0, at - 12) : at]
     if _FEET.search(head):
         return 0.1
-    return 3.0 if after in {"s", ".", ",", ":", ")", "-", "$"} and _NUMBER.search(head) else NEVER
+    measured = after in {"s", ".", ",", ":", ")", "-", "$"} or _BY.match(text, at + 1) is not None
+    return 3.0 if measured and _NUMBER.search(head) else NEVER

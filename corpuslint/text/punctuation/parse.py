@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.neighbours import ENDING, NEVER
+from corpuslint.text.punctuation.styles import GUILLEMETS
 
 
 class Role(IntEnum):
@@ -25,6 +26,8 @@ class Role(IntEnum):
 
     OPENS = auto()
     CLOSES = auto()
+    CLOSES_TWO = auto()
+    """Closes a quotation and the one around it."""
     REOPENS = auto()
     """Opens the next paragraph of a quotation that is still open."""
     INCHES = auto()
@@ -50,6 +53,8 @@ STRAY = 6.5
 MISSING = 6.5
 NESTED_SAME = 6.5
 NESTED_OTHER = 1.5
+SHARED = 3.0
+"""One mark closes two quotations."""
 MIXED = 2.0
 REOPENED = 3.0
 """A quotation goes on in the next paragraph, also where the break before it was lost."""
@@ -90,20 +95,23 @@ class Step(NamedTuple):
     """One mark or paragraph end, and the stretch of text before it.
 
     `narration` is the logarithm of how much likelier the stretch is outside quotation marks.
-    `room` says that a sentence or clause ends in it; `lost` that paragraph breaks may be lost here.
+    `room` says that a sentence or clause ends in it, `inner` that a single mark opens a quotation in it; `lost` that
+    paragraph breaks may be lost here.
     """
 
     what: Mark | Break
     narration: float
     lost: bool
     room: bool
+    inner: bool
 
 
 class Shape(NamedTuple):
     """All of a mark and its step that decides where a reading leads to; how dear it is is said by the mark itself.
 
     `begin` is the state of a quotation that begins with the mark, `ends` how one would end;
-    `resumes` says that a quotation may be reopened here in the middle of a paragraph.
+    `resumes` says that a quotation may be reopened here in the middle of a paragraph, `shared` that the mark may
+    close two.
     """
 
     begin: str
@@ -111,6 +119,8 @@ class Shape(NamedTuple):
     leads: bool
     resumes: bool
     room: bool
+    inner: bool
+    shared: bool
 
 
 class Edge(NamedTuple):
@@ -130,14 +140,17 @@ def _closing(state: str, after: str, shape: Shape) -> Edge:
 
 
 def _nested(state: str, shape: Shape, share: float) -> Edge:
-    """To open a quotation inside another one."""
-    price = NESTED_SAME if state[-2] == shape.begin[0] else NESTED_OTHER
+    """To open a quotation inside another one; with the same mark, where single marks quote in between, or names do."""
+    same = state[-2] == shape.begin[0] and not shape.inner and not (shape.shared and not shape.room)
+    price = NESTED_SAME if same else NESTED_OTHER
     return Edge(state + shape.begin, Role.OPENS, price * share)
 
 
 def _open_edges(state: str, shape: Shape) -> Iterator[Edge]:
     """Readings of a mark inside a quotation."""
     yield _closing(state, state[:-2], shape)
+    if shape.shared and not shape.room and len(state) == 4 and state[0] == state[2] == shape.begin[0]:
+        yield Edge("", Role.CLOSES_TWO, SHARED, closes=True)
     if len(state) < 2 * DEEPEST and not shape.leads:
         yield _nested(state, shape, 1.0)
     if len(state) == 2:
@@ -164,6 +177,8 @@ def _mark_edges(state: str, shape: Shape) -> Iterator[Edge]:
     elif state[0] == ">":
         if shape.leads:
             yield Edge(shape.begin, Role.REOPENS, 0.0)
+        if shape.leads and shape.begin[0] == GUILLEMETS:  # each paragraph may begin with the mark that closes
+            yield Edge(shape.begin, Role.REOPENS, 0.5, closes=True)
     elif state[0] == "=":
         yield from _block_edges(state, shape)
     else:
@@ -234,7 +249,7 @@ class Lattice:
 
     def add(self, step: Step) -> None:
         """Extend all ways by one step."""
-        what, narration, lost, room = step
+        what, narration, lost, room, inner = step
         inside, outside = max(0.0, narration), max(0.0, -narration)
         found: dict[str, Way] = {}
         opening = closing = 0.0
@@ -243,7 +258,8 @@ class Lattice:
         if isinstance(what, Mark):
             opening, closing = what.opening, what.closing
             stay, role = _staying(what, sound=self._sound)
-            event = Shape(what.family + what.begins, what.ends, what.leads, lost and what.resumes, room)
+            begin, resumes = what.family + what.begins, lost and what.resumes
+            event = Shape(begin, what.ends, what.leads, resumes, room, inner, what.shared)
         else:
             event = what
         for state, cost in self._costs.items():

@@ -26,6 +26,8 @@ CALM = 12
 CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
 _ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
+_INNER = re.compile(r"\s['\u2018]\w[^'\u2019]*(?:\w['\u2019]\w[^'\u2019]*)*$")
+"""A single mark that opens a quotation, and none behind it that closes."""
 
 
 class Region(NamedTuple):
@@ -37,6 +39,12 @@ class Region(NamedTuple):
     """Where each step's paragraph starts and ends, in code points of the text."""
     roles: tuple[Role, ...]
     certainty: float
+
+    @property
+    def end(self) -> int:
+        """The code point behind its last step."""
+        last = self.steps[-1].what
+        return last.end if isinstance(last, Mark) else self.ends[-1]
 
 
 def regions(text: str, style: Style) -> Iterator[Region]:
@@ -107,7 +115,8 @@ class _Reader:
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]
         worth = narration(stretch) if self._style.english and stretch else 0.0
-        step = Step(what, worth, self._lost(block), _ENDS.search(stretch) is not None)
+        inner = not self._style.single and _INNER.search(stretch) is not None
+        step = Step(what, worth, self._lost(block), _ENDS.search(stretch) is not None, inner)
         self._lattice.add(step)
         self._steps.append(step)
         self._blocks.append(block)

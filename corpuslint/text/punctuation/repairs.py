@@ -60,12 +60,12 @@ def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
     if opens:
         while text[end : end + 1] in {" ", "\t", "\xa0"}:
             end += 1
-        between = text[end : end + 1] in {"'", "\u2018"}
+        between = text[end : end + 1] in {"'", "\u2018", "\u2026", "\u2014", "\u2013"} or text.startswith("..", end)
     else:
         while start and text[start - 1] in " \t\xa0":
             start -= 1
-        between = text[start - 1 : start] in {"'", "\u2019"}
-    if between:  # the thin space that some papers put between two kinds of marks
+        between = text[max(0, start - 1) : start] in {"'", "\u2019", "\u2014", "\u2013"}
+    if between:  # the thin space of some papers between two kinds of marks, or beside what was left out
         return None
     return Repair(start, end, "") if 0 < end - start <= WIDE else None
 

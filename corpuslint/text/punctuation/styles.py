@@ -15,8 +15,12 @@ Readings = tuple[float, float]
 """What it costs to open and to close with a mark, its neighbours aside."""
 OPENS, CLOSES, EITHER = (0.0, REVERSED), (REVERSED, 0.0), (0.0, 0.0)
 ONLY_OPENS, ONLY_CLOSES = (0.0, NEVER), (NEVER, 0.0)
+RATHER_CLOSES = (2.0, 0.0)
+"""A mark that closes, and opens where somebody mixes in the marks of English: „Skandal“ and “Titanic”."""
 
 STRAIGHT = '"'
+GUILLEMETS, SINGLES = "\xab", "1"
+"""The families of both guillemets and of all single marks."""
 TWICE = STRAIGHT * 2
 """Two straight marks, where a whole paragraph writes each mark twice."""
 WRONG_MARKS: dict[str, Readings] = {
@@ -36,9 +40,9 @@ _NOT_TWO = r"(?<!['\u2018\u2019`]){}(?!['\u2018\u2019`])"
 _FAMILIES = {
     STRAIGHT: STRAIGHT,
     TWICE: "2",
-    **dict.fromkeys("'\u2018\u2019", "1"),
+    **dict.fromkeys("'\u2018\u2019", SINGLES),
     **dict.fromkeys("\u201c\u201d\u201e\u201f", "\u201c"),
-    **dict.fromkeys("\xab\xbb", "\xab"),
+    **dict.fromkeys("\xab\xbb", GUILLEMETS),
     **dict.fromkeys("\u300c\u300d", "\u300c"),
     **dict.fromkeys("\u300e\u300f", "\u300e"),
 }
@@ -49,11 +53,18 @@ class Style:
 
     `marks` are all that can be found in a text without wrong marks, of one character each. `pair` are the
     curly marks that open and close. `english` says that the manners of English news may be used as evidence,
-    `single` that single marks quote, `wrong` holds what stands in for a mark.
+    `shared` that one guillemet may close two quotations, as in Russian, `single` that single marks quote, `wrong`
+    holds what stands in for a mark.
     """
 
     def __init__(
-        self, readings: dict[str, Readings], weights: dict[str, float], pair: tuple[str, str], *, english: bool
+        self,
+        readings: dict[str, Readings],
+        weights: dict[str, float],
+        pair: tuple[str, str],
+        *,
+        english: bool,
+        shared: bool,
     ) -> None:
         self.marks = "".join(readings)
         self.single = "'" in readings
@@ -62,6 +73,7 @@ class Style:
         self.weights = weights
         self.pair = pair
         self.english = english
+        self.shared = shared
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -108,25 +120,35 @@ class Style:
 
 
 @lru_cache(maxsize=32)
-def style(curly: str, guillemets: str, *, corners: bool, english: bool, single: bool = False) -> Style:
+def style(  # noqa: PLR0913 - what a style is made of, all but two by name
+    curly: str,
+    guillemets: str,
+    *,
+    corners: bool,
+    english: bool,
+    single: bool = False,
+    shared: bool = False,
+) -> Style:
     """The style with these marks.
 
-    `curly` is "“”", "„“", "„”" or "””"; `guillemets` "«»", "»«" or ""; `corners` adds those of East
+    `curly` is "“”", "„“", "„”" or "””"; `guillemets` "«»", "»«", "»»" or ""; `corners` adds those of East
     Asia, where no blank stands beside any mark and the straight mark does not quote; `single` says whether single
-    marks do.
+    marks do, `shared` whether one guillemet may close two quotations.
     """
     readings = _curly(curly)
     if not corners:
         readings['"'] = EITHER
-    if guillemets:
+    if guillemets == "\xbb\xbb":
+        readings["\xbb"] = EITHER
+    elif guillemets:
         readings |= {guillemets[0]: ONLY_OPENS, guillemets[1]: ONLY_CLOSES}
     if single:
         readings |= {"'": EITHER, "\u2018": OPENS, "\u2019": CLOSES}
     if corners:
         readings |= dict.fromkeys("\u300c\u300e", ONLY_OPENS) | dict.fromkeys("\u300d\u300f", ONLY_CLOSES)
     weights = {mark: 0.5 for mark, reading in readings.items() if reading != EITHER}
-    weights |= {mark: 0.0 for mark in readings if corners or mark in "\xab\xbb"}
-    return Style(readings, weights, (curly[0], curly[1]), english=english)
+    weights |= {mark: 0.0 for mark in readings if corners or (mark in "\xab\xbb" and readings[mark] != EITHER)}
+    return Style(readings, weights, (curly[0], curly[1]), english=english, shared=shared)
 
 
 NAMED: dict[str, tuple[str, str, bool, bool]] = {
@@ -150,7 +172,8 @@ British papers quote with single marks, and with double ones inside.
 def named(name: str) -> Style:
     """The style of a name in `NAMED`. Raises KeyError for any other."""
     curly, guillemets, corners, english = NAMED[name]
-    return style(curly, guillemets, corners=corners, english=english, single=name == "british")
+    single, shared = name == "british", name == "russian"
+    return style(curly, guillemets, corners=corners, english=english, single=single, shared=shared)
 
 
 def _curly(pair: str) -> dict[str, Readings]:
@@ -158,5 +181,5 @@ def _curly(pair: str) -> dict[str, Readings]:
     if pair[0] == pair[1]:
         return {pair[0]: EITHER}
     if pair[0] == "\u201e":
-        return {"\u201e": ONLY_OPENS, "\u201c": ONLY_CLOSES, "\u201d": ONLY_CLOSES}
+        return {"\u201e": ONLY_OPENS, "\u201c": RATHER_CLOSES, "\u201d": ONLY_CLOSES}
     return {"\u201c": OPENS, "\u201d": CLOSES}

@@ -1,0 +1,59 @@
+"""Blanks before commas, and commas that stand twice, with an eye on what else is written so on purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
+
+_SPACED = re.compile(r"(?:[^\W_]|[%)\]'\"\u201d\u2019\xbb]|[^\W\d_]\.)(?P<here>[ \t\xa0]{1,3}(?P<mark>[,;]))(?=\s|\Z)")
+_CODE = re.compile(r"[{}=<>|\\]|\(\s*;|//|;\s*\)")
+_LETTER_ALONE = re.compile(r"(?:^|[\W_])[^\W\d_]$")
+_FRENCH = re.compile(r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w")
+AROUND = 200
+"""Code points before and behind a mark that tell what kind of text it stands in."""
+
+_DOUBLED = re.compile(
+    r"(?:[^\W_]|[)\]\"\u201d\u2019\xbb\xab\u201c\u203a])"
+    r"(?P<here>(?P<a>,) ?,{1,2}|[ \t\xa0]{1,3}(?P<b>,),{1,2}|(?P<c>;);)(?=\s|\Z|[\"\u201d\xbb])"
+)
+_LOW_MARKS = re.compile(r"(?:^|[\s(]),,(?=\w)")
+"""Two commas for a low quotation mark."""
+
+
+class SpaceBeforeComma(Rule):
+    """A blank before a comma or semicolon."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding a blank; none in program code, and none before a semicolon in what is quoted in French."""
+        for found in _SPACED.finditer(doc.text):
+            here, mark = Span(*found.span("here")), found["mark"]
+            around = doc.text[max(0, here.start - AROUND) : here.end + AROUND]
+            if _CODE.search(_line(doc.text, here)) or (mark == ";" and _FRENCH.search(around)):
+                continue
+            alone = _LETTER_ALONE.search(doc.text[max(0, here.start - 2) : here.start])
+            safety = Safety.UNSAFE if alone else Safety.SAFE
+            fix = replace(here, mark, safety, f"Replace by `{mark}`", Span(found.start(), here.end))
+            yield self.finding(doc, here, f"Blank before `{mark}`", fix=fix)
+
+
+def _line(text: str, here: Span) -> str:
+    """The line of a place, or what is looked at of it."""
+    start = text.rfind("\n", max(0, here.start - AROUND), here.start) + 1 or max(0, here.start - AROUND)
+    end = text.find("\n", here.end, here.end + AROUND)
+    return text[start : end if end >= 0 else here.end + AROUND]
+
+
+class DoubledComma(Rule):
+    """A comma or semicolon that stands twice."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding a place; two commas are quotation marks where the text begins quotations with them."""
+        low = _LOW_MARKS.search(doc.text) is not None
+        for found in _DOUBLED.finditer(doc.text):
+            here, text, mark = Span(*found.span("here")), found["here"], found["a"] or found["b"] or found["c"]
+            if low and text == ",,":
+                continue
+            fix = replace(here, mark, Safety.SAFE, f"Replace by `{mark}`", Span(found.start(), here.end))
+            yield self.finding(doc, here, f"`{text}` for `{mark}`", fix=fix)
