@@ -46,7 +46,9 @@ class Fixed(NamedTuple):
     """What `corpuslint undo` takes to bring changed files back; "" where none was changed."""
 
 
-def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None = None, jobs: int = 1) -> Findings:
+def lint(
+    what: Input, config: Config = None, *, fields: Mapping[str, str] | None = None, jobs: int | str = 1
+) -> Findings:
     """Everything that is wrong with files or documents.
 
     `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
@@ -55,7 +57,7 @@ def lint(what: Input, config: Config = None, *, fields: Mapping[str, str] | None
     through memory.
     `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
     alone; without it the nearest file counts, as on the command line.
-    `jobs` processes share the work on files; more than one need the usual `if __name__ == "__main__":` in a script.
+    `jobs` processes share the work on files; "auto" is one for each processor where there is much to read.
     What cannot be checked is among the troubles of the findings; UsageError and ConfigError are raised for a call
     that cannot be obeyed.
     """
@@ -75,7 +77,7 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
     unsafe: bool = False,
     to: Path | None = None,
     fields: Mapping[str, str] | None = None,
-    jobs: int = 1,
+    jobs: int | str = 1,
 ) -> Fixed:
     """Fix files in place, or give fixed documents back; arguments as for `lint`.
 

@@ -89,6 +89,23 @@ def test_workers_are_started_where_they_pay(process: Process) -> None:
     assert where(process, "large.jsonl") == {"in a worker"}
 
 
+PROGRAM = """\
+import sys, threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()  # as in a notebook
+import corpuslint
+print(len(corpuslint.lint("corpus", {"scope": "documents"}, jobs="auto" if sys.argv[1:] else 2)))
+"""
+
+
+def test_a_program_with_threads_needs_no_guard(process: Process) -> None:
+    process.write({f"corpus/{n:03}.txt": "\n\nRain.\n" for n in range(300)})
+    process.write({"program.py": PROGRAM})
+
+    for more in ((), ("auto",)):
+        done = process.start("program.py", *more, program=())
+        assert done.communicate(timeout=60) == (b"300\n", b"")
+
+
 def shard(count: int, words: dict[int, str]) -> str:
     """So many records of 4 kB in JSON Lines, the texts of some of them with words of their own."""
     texts = (
