@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import NamedTuple
 
 from corpuslint.containers.base import Record
+from corpuslint.containers.splicing import spliced
 from corpuslint.corpus import Verdict
 from corpuslint.errors import CorpuslintError, FixError
 from corpuslint.fixing import Removal, Sink, Taken, Tally
@@ -88,18 +89,27 @@ def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
     data = read(source.file, source.limit).data
     if 0 in documents:
         return Removal(source, data, None, (Taken(documents[0], data),))
-    if not source.container.lines:
-        raise FixError(f"records cannot be cut out of {source.container.name} files; take them out where it is made")
     if data != contents(source):
         raise FixError("records cannot be cut out of a packed file; unpack it first")
-    taken, pieces, at = [], [], 0
-    for record in source.container.records(BytesIO(data), source.fields):
-        if isinstance(record, Record) and record.number in documents:
-            begin = data.rfind(b"\n", 0, record.offset) + 1 or record.offset
-            end = data.find(b"\n", record.offset + len(record.raw)) + 1 or len(data)
-            taken.append(Taken(documents[record.number], data[begin:end].rstrip(b"\n") + b"\n"))
-            pieces.append(data[at:begin])
-            at = end
-    if len(taken) < len(documents):
+    going = [
+        record
+        for record in source.container.records(BytesIO(data), source.fields)
+        if isinstance(record, Record) and record.number in documents
+    ]
+    if len(going) < len(documents):
         raise FixError("it changed since it was read; run again")
-    return Removal(source, data, b"".join((*pieces, data[at:])), tuple(taken))
+    new = spliced(data, ((begin, end, b"") for begin, end in source.container.cuts(data, going)))
+    if _said(source, data, documents) != _said(source, new):
+        kind = source.container.name
+        raise FixError(f"records cannot be cut out of this {kind} file without loss; take them out where it is made")
+    return Removal(source, data, new, tuple(Taken(documents[one.number], one.raw + b"\n") for one in going))
+
+
+def _said(source: Source, data: bytes, but: Container[int] = ()) -> list[tuple[object, ...]]:
+    """What the records of a file say, and what is wrong with others, but for those of some numbers."""
+    every = source.container.records(BytesIO(data), source.fields)
+    return [
+        (one.text, dict(one.meta), one.raw) if isinstance(one, Record) else (one.message, one.raw)
+        for one in every
+        if one.number not in but
+    ]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from corpuslint.containers.splicing import spliced
-from corpuslint.errors import ReadError
+from corpuslint.containers.splicing import spliced, whole_line, with_line_end
+from corpuslint.errors import FixError, ReadError
 from corpuslint.model import NOTHING, Decoding, Edit, Span
 
 LONGEST = 64 << 20
@@ -157,6 +157,17 @@ class Container(Protocol):
         """One record once more; `stream` can be sought, and number, offset and line of the answer may be any."""
         stream.seek(address.offset)
         return next(self.records(BytesIO(stream.read(address.size)), fields), None)
+
+    def cuts(self, data: bytes, records: Sequence[Record]) -> Sequence[tuple[int, int]]:
+        """The stretches of the file `data` (begin, end; in order) without which these records are not in it any more.
+
+        Each record with the line end behind it, or its whole line where records are `lines`. Whoever takes them out
+        sees to it that all other records stay as they are. Raises FixError where there is nothing to take out.
+        """
+        if not (self.writable and self.bytewise):
+            raise FixError(f"records cannot be cut out of {self.name} files; take them out where it is made")
+        places = ((record.offset, record.offset + len(record.raw)) for record in records)
+        return [whole_line(data, *place) if self.lines else with_line_end(data, *place) for place in places]
 
     def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         """The file `data` with records in place of others (in order), and everything between them as it is.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from corpuslint.containers import json_text
@@ -13,6 +13,7 @@ from corpuslint.containers.json_records import ObjectReader, ObjectSplicer, bad,
 from corpuslint.containers.json_shape import Place, collection
 from corpuslint.containers.json_window import CutError, Window
 from corpuslint.containers.jsonl import MARK, UTF16
+from corpuslint.containers.splicing import with_line_end
 
 REMEDY = (
     'say where the records are and which field holds the text: documents = {json = {records = "...", text = "..."}}'
@@ -22,6 +23,7 @@ BROKEN = 100
 """Records without an end after which the rest of a list is given up."""
 _BETWEEN = re.compile(rb"\}\s*,\s*(?=\{)")
 _ELEMENT = re.compile(rb"\[\s*[^\]\s]")
+_COMMA = re.compile(rb"\s*,\s*")
 _BACK = 1 << 16
 """Bytes before a record that are looked at to tell its column."""
 
@@ -75,6 +77,18 @@ class Json(ObjectSplicer, Container):
         head = stream.read(HEAD).removeprefix(MARK)
         return _looked_at(head, fields).fields if head.strip() else fields
 
+    def cuts(self, data: bytes, records: Sequence[Record]) -> Sequence[tuple[int, int]]:
+        """Each object with the comma behind it; the last ones of a list with the comma before them."""
+        stretches: list[tuple[int, int]] = []
+        for record in records:
+            begin, end = record.offset, record.offset + len(record.raw)
+            comma = _COMMA.match(data, end)
+            end = comma.end() if comma else end
+            if stretches and stretches[-1][1] == begin:
+                begin = stretches.pop()[0]
+            stretches.append((begin, end) if comma else _last(data, begin, end))
+        return stretches
+
     def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
         """The object as a record."""
         return ObjectReader(fields._replace(text=record.field or fields.text)).record(1, raw, 0, 1)
@@ -89,6 +103,16 @@ class Json(ObjectSplicer, Container):
             return record
         line = before[before.rfind(b"\n") + 1 :].removeprefix(MARK)
         return record._replace(column=len(line.decode("utf-8", "replace")) + 1)
+
+
+def _last(data: bytes, begin: int, end: int) -> tuple[int, int]:
+    """A stretch with no comma behind it: with the one before it, else with the end of its line."""
+    at = begin
+    while at and data[at - 1 : at].isspace():
+        at -= 1
+    if data[at - 1 : at] == b",":
+        return at - 1, end
+    return with_line_end(data, begin, end)
 
 
 class _Walk:

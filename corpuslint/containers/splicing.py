@@ -34,6 +34,16 @@ def spliced(raw: bytes, replacements: Iterable[tuple[int, int, bytes]]) -> bytes
     return b"".join(parts)
 
 
+def whole_line(data: bytes, begin: int, end: int) -> tuple[int, int]:
+    """A stretch of a file with all else in its lines, the last line end too."""
+    return data.rfind(b"\n", 0, begin) + 1 or begin, data.find(b"\n", end) + 1 or len(data)
+
+
+def with_line_end(data: bytes, begin: int, end: int) -> tuple[int, int]:
+    """A stretch of a file with the line end right behind it, if there is one."""
+    return begin, end + next((len(one) for one in (b"\r\n", b"\n", b"\r") if data.startswith(one, end)), 0)
+
+
 class ByteOffsets:
     """Where the code points of a text lie in its bytes.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -178,6 +179,75 @@ def test_records_of_a_packed_file_are_only_reported(process: Process, make: Make
 
     if "DUP001" in done.out:  # the format can be read here
         assert "a.jsonl.gz: RUN003 not moved: records cannot be cut out of a packed file; unpack it first" in done.err
+    assert corpus(process.folder) == before
+
+
+def rows(*texts: str) -> list[dict[str, str]]:
+    return [{"id": f"n{at}", "text": text} for at, text in enumerate(texts)]
+
+
+def table(*texts: str, end: str = "\n") -> str:
+    return "".join(f"{line}{end}" for line in ("id,text", *(f'{row["id"]},"{row["text"]}"' for row in rows(*texts))))
+
+
+def sgml(*texts: str) -> str:
+    doc = '<REUTERS NEWID="{id}"><TEXT><BODY>{text}</BODY></TEXT></REUTERS>\n'
+    return '<!DOCTYPE lewis SYSTEM "lewis.dtd">\n' + "".join(doc.format(**row) for row in rows(*texts))
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "copies"),
+    [
+        ("a.csv", table, (1, 3)),
+        ("a.csv", table, (2, 3)),
+        ("b.csv", lambda *texts: table(*texts, end="\r\n").rstrip(), (3,)),
+        ("a.json", lambda *texts: json.dumps(rows(*texts)), (1, 2)),
+        ("b.json", lambda *texts: json.dumps(rows(*texts), indent=2) + "\n", (2, 3)),
+        ("c.json", lambda *texts: json.dumps({"items": rows(*texts)}, indent="\t"), (3,)),
+        ("d.json", lambda *texts: "\n".join(map(json.dumps, rows(*texts))), (1, 3)),
+        ("a.sgm", sgml, (1, 3)),
+    ],
+)
+def test_records_are_cut_out_of_files_of_many_formats(
+    process: Process, make: Make, name: str, write: Callable[..., str], copies: tuple[int, ...]
+) -> None:
+    texts = [make(1) if at in copies else make(at + 2) for at in range(4)]
+    process.write({"0.txt": make(1), name: write(*texts)})
+    before = corpus(process.folder)
+
+    done = process(*MOVE)
+
+    after = corpus(process.folder)[name].decode()
+    assert (done.code, done.err) == (0, "")
+    assert [at for at in range(4) if re.search(rf"\bn{at}\b", after)] == [at for at in range(4) if at not in copies]
+    if name.endswith(".json") and name != "d.json":
+        left = json.loads(after)
+        assert [row["id"] for row in (left["items"] if name == "c.json" else left)] == [
+            f"n{at}" for at in range(4) if at not in copies
+        ]
+    assert after == after.replace("\n\n", "\n")
+    assert sum(len(re.findall(rb"\bn\d\b", kept)) for kept in moved(process.folder).values()) == len(copies)
+    process("undo")
+    assert corpus(process.folder) == before
+
+
+def test_a_list_may_become_empty(process: Process, make: Make) -> None:
+    process.write({"0.txt": make(1), "a.json": json.dumps(rows(make(1)), indent=1)})
+
+    process(*MOVE)
+
+    assert json.loads(process.read("a.json")) == []
+
+
+def test_what_cannot_be_cut_out_without_loss_stays(process: Process, make: Make) -> None:
+    """Objects by their ids: without one of them its id would stand before nothing."""
+    by_id = {f"n{at}": {"text": make(1 if at == 1 else at + 2)} for at in range(3)}
+    process.write({"0.txt": make(1), "a.json": json.dumps(by_id)})
+    before = corpus(process.folder)
+
+    done = process(*MOVE)
+
+    assert "a.json: RUN003 not moved: records cannot be cut out of this json file without loss" in done.err
     assert corpus(process.folder) == before
 
 
