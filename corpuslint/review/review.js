@@ -131,6 +131,7 @@ function again(view) {
 function figures() {
   const { report } = review.page;
   document.getElementById("figures").textContent = `${count(report.left, "finding")} to decide`;
+  document.querySelector("#views [data-view=findings] .badge").textContent = report.open.toLocaleString("en");
   review.loose.hidden = !report.loose;
 }
 
@@ -271,8 +272,9 @@ function groupBar(view) {
   view.told.after(bar);
 }
 
+/** A key decides once, however long it is held. */
 function key(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea") || document.querySelector("dialog")) return;
+  if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea") || document.querySelector("dialog")) return;
   const found = document.querySelector(`#main .decide [data-key="${CSS.escape(event.key)}"]`);
   if (found) {
     event.preventDefault();

@@ -206,6 +206,13 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(run: Run, show: Show) -> No
         for view in VIEWS:
             go(page, view)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, view
+        lines = page.evaluate("[...document.querySelectorAll('nav a')].map((link) => link.getClientRects()[0].height)")
+        assert max(lines) < 45, "the name of a view stands in one line"
+
+
+def test_blanks_are_seen_in_the_list(run: Run, with_text: Callable[[Run, str], Run], show: Show) -> None:
+    with show(with_text(run, "two  blanks  "), "findings") as page:
+        assert "two  blanks  " in page.locator("[role=option] .line").first.inner_text()
 
 
 def test_on_paper_stands_what_lists_show_in_part(run: Run, show: Show) -> None:

@@ -63,10 +63,24 @@ def test_a_fix_by_key_is_on_the_disk_when_the_page_says_so(process: Process, loo
         done(page)
         assert process.read("a.txt") == COMMAS.replace("said ,,", "said,", 1).encode()
         assert page.inner_text("#figures") == "3 findings to decide"
+        assert page.inner_text("#views [data-view=findings] .badge") == "3"
+        assert page.inner_text("#view-findings .told") == "3 findings"
         assert page.inner_text("#view-findings article h2").startswith("warning PUN001"), "the next one is shown"
         page.reload()
         findings(page)
         assert page.inner_text("#figures") == "3 findings to decide", "the window is still let in"
+
+
+def test_a_key_that_is_held_decides_once(process: Process, look: Look) -> None:
+    process.write({"a.txt": COMMAS})
+    with look(serve(process)) as page:
+        findings(page)
+        for _ in range(3):  # the second and the third come as from a key that is held
+            page.keyboard.down("y")
+            done(page)
+        page.keyboard.up("y")
+        assert page.inner_text("#figures") == "3 findings to decide"
+    assert process.read("a.txt") == COMMAS.replace("was ,", "was,").encode()
 
 
 def test_a_tab_and_a_server_that_die_lose_nothing(process: Process, look: Look) -> None:

@@ -23,6 +23,11 @@ class Report {
     this.gone = new Set(); // numbers of findings that are decided while the page is open
   }
 
+  /** How many findings are not decided. */
+  get open() {
+    return this.size - this.gone.size;
+  }
+
   /** One value of a finding, without unpacking the rest. */
   value(number, name) {
     return this.findings[number][this.column[name]];

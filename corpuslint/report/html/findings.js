@@ -95,9 +95,9 @@ class FindingsView {
 
   tell() {
     const { found, report } = this;
-    const of = found.length === report.size ? "" : ` of ${report.size.toLocaleString("en")}`;
+    const of = found.length === report.open ? "" : ` of ${report.open.toLocaleString("en")}`;
     const more = report.more ? `; ${report.more.toLocaleString("en")} more are in the json report` : "";
-    this.told.textContent = `${found.length.toLocaleString("en")}${of} ${report.size === 1 ? "finding" : "findings"}${more}`;
+    this.told.textContent = `${found.length.toLocaleString("en")}${of} ${report.open === 1 ? "finding" : "findings"}${more}`;
     const active = Object.entries(this.filter).filter(([, value]) => value);
     this.chips.replaceChildren(
       ...active.map(([name, value]) =>
