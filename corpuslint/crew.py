@@ -33,6 +33,7 @@ AHEAD = 2
 """Batches that a worker has at most, the one it works on among them."""
 BEAT = 0.5
 """Seconds between two signs of life."""
+NO_WORKER, REMEDY = "worker processes cannot be started here", "run with --jobs 1"
 STARTS = 10
 """Workers that may die before they have begun, one after another, until it is clear that none can start."""
 
@@ -159,10 +160,20 @@ class Crew(Generic[Item, Value]):
         """The worker with the fewest batches, a new one before any is given a second; None where all have enough."""
         worker = min(self._workers, key=lambda one: len(one.batches), default=None)
         if (worker is None or worker.batches) and len(self._workers) < self._size:
-            others = [one.pipe for one in self._workers]
-            worker = _Worker(self._work, self._terms.memory, others, self._seed)
-            self._workers.append(worker)
+            worker = self._hire() or worker
         return worker if worker is not None and len(worker.batches) < AHEAD else None
+
+    def _hire(self) -> _Worker[Item] | None:
+        """One more worker; None where the system gives no more processes, and those that there are must do."""
+        try:
+            worker = _Worker(self._work, self._terms.memory, [one.pipe for one in self._workers], self._seed)
+        except OSError as error:
+            if not self._workers:
+                raise CorpuslintError(f"{NO_WORKER} ({error.strerror or error}); {REMEDY}") from None
+            self._size = len(self._workers)
+            return None
+        self._workers.append(worker)
+        return worker
 
     def _due(self, batch: _Batch[Item]) -> float:
         """When a worker that has begun a batch must have given a sign of life."""
@@ -212,7 +223,7 @@ class Crew(Generic[Item, Value]):
         worker.end()
         self._stillborn = 0 if worker.ready else self._stillborn + 1
         if self._stillborn >= STARTS:
-            raise CorpuslintError("worker processes cannot be started here; run with --jobs 1")
+            raise CorpuslintError(f"{NO_WORKER}; {REMEDY}")
         if not worker.ready:
             self._waiting.extendleft(reversed(worker.batches))
             return

@@ -136,13 +136,15 @@ class _Divided:
         self.done = 0
         """How much of that came back."""
         self.failed = False
-        """Whether something cannot be read, so that one process has to say how far it comes."""
+        """Whether one process has to do it all: what cannot be read, it says how far it comes."""
+        self._seeds: set[int] = set()
 
     def add(self, share: Share, part: Part) -> bool:
         """Take in what came of a share; whether that was all."""
         self.parts.append(part)
         self.done += share.end - share.start
-        self.failed |= any(trouble.code in _UNREADABLE for trouble in part.troubles)
+        self._seeds.update(noted.seed for noted in part.noted)
+        self.failed |= len(self._seeds) > 1 or any(trouble.code in _UNREADABLE for trouble in part.troubles)
         return self.done == self.size
 
 

@@ -99,6 +99,8 @@ class Noted:
     def __init__(self, path: str, share: Share) -> None:
         self.path = path
         self.share = share
+        self.seed = sign("a text that is hashed alike by processes of one kind")
+        """Signs can be compared where this is the same."""
         self.signs = array("Q")
         """Of the ids, where they are wanted."""
         self.numbers = array("Q")

@@ -1,10 +1,13 @@
 """A program with a crew: what it says of each item goes to standard output as JSON.
 
-python labour.py fork|spawn ITEM...    an item is a word of `WORK`, or any other that is only given back
+python labour.py fork|spawn|few|none ITEM...    an item is a word of `WORK`, or any other that is only given back
+
+With few or none the system gives so many processes and no more.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -72,11 +75,25 @@ def halves(item: str) -> Sequence[str]:
     return item.split("+")
 
 
+def crowd(left: int) -> None:
+    """Let the system have room for so many more processes."""
+    fork, places = os.fork, iter(range(left))
+
+    def full() -> int:
+        if next(places, None) is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return fork()
+
+    os.fork = full
+
+
 def main() -> None:
     """Do it, three items in a batch."""
     start, *items = sys.argv[1:]
     if start == "spawn":  # a second thread, so that no fork would be whole
         threading.Thread(target=threading.Event().wait, daemon=True).start()
+    if start in {"few", "none"}:
+        crowd(1 if start == "few" else 0)
     crew: Crew[str, list[str]] = Crew(work, 2, Terms(timeout=2, memory=1 << 28), divide=halves)
     said: dict[str, list[str]] = {"done": [], "lost": []}
     for asked, value, reason in crew.answers(items[at : at + 3] for at in range(0, len(items), 3)):

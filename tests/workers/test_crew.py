@@ -72,6 +72,17 @@ def test_who_gets_on_is_not_given_up() -> None:
     assert said("fork", "slow", "slower")["lost"] == []
 
 
+def test_fewer_processes_than_asked_for_do_it_all() -> None:
+    assert said("few", *MANY) == {"done": sorted(item.upper() for item in MANY), "lost": []}
+
+
+def test_no_process_at_all_is_told() -> None:
+    done = run("none", *MANY)
+
+    assert done.returncode == 1
+    assert "cannot be started here (Resource temporarily unavailable); run with --jobs 1" in done.stderr
+
+
 def test_an_error_of_the_settings_ends_the_run() -> None:
     done = run("fork", *MANY, "refuse")
 
