@@ -96,16 +96,17 @@ def sniffed(head: bytes, delimiters: Sequence[bytes] = DELIMITERS, *, final: boo
 def _score(head: bytes, dialect: Dialect, *, final: bool) -> float:
     """The share of rows that fit the first one, and a little for each further column; 0 for one column.
 
-    Without quoting, a row with a field that looks quoted does not fit.
+    Without quoting, a row with a field that looks quoted does not fit, nor one that can be read with quoting.
     """
     widths: list[int] = []
+    quoting = dialect if dialect.quoting else Dialect(dialect.delimiter)
     broken = at = 0
     while at < len(head) and len(widths) < 100:
         row = dialect.row(head, at, final=final)
         if row is None:
             break
         begin, at = at, row.after
-        if isinstance(row, BrokenRow) or (not dialect.quoting and _looks_quoted(head, begin, row)):
+        if isinstance(row, BrokenRow) or (not dialect.quoting and _looks_quoted(head, begin, row, quoting)):
             broken += 1
         elif len(row.cells) > 1 or row.cells[0].end:
             widths.append(len(row.cells))
@@ -115,9 +116,14 @@ def _score(head: bytes, dialect: Dialect, *, final: bool) -> float:
     return fitting / (len(widths) + broken) + min(widths[0], 100) / 1e6
 
 
-def _looks_quoted(head: bytes, begin: int, row: Row) -> bool:
-    fields = (head[begin + cell.start : begin + cell.end] for cell in row.cells)
-    return any(len(field) > 1 and field.startswith(b'"') and field.endswith(b'"') for field in fields)
+def _looks_quoted(head: bytes, begin: int, row: Row, quoting: Dialect) -> bool:
+    fields = [head[begin + cell.start : begin + cell.end] for cell in row.cells]
+    if any(len(field) > 1 and field.startswith(b'"') and field.endswith(b'"') for field in fields):
+        return True
+    if not any(field.startswith(b'"') for field in fields):
+        return False
+    other = quoting.row(head, begin, final=True)
+    return isinstance(other, Row) and any(cell.quoted for cell in other.cells)
 
 
 def _next_line(data: bytes, at: int) -> int:

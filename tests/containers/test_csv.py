@@ -56,6 +56,22 @@ def test_dialect_and_columns_are_found_out(raw: bytes, column: str, texts: list[
         assert [(r.text, r.field) for r in good(Csv(), raw, Fields())] == [(text, column) for text in texts or []]
 
 
+@pytest.mark.parametrize(
+    ("raw", "column", "texts"),
+    [
+        (b'1,"Rain fell, and snow."\n2,"Hail fell, and sleet."\n', "2",
+         ["Rain fell, and snow.", "Hail fell, and sleet."]),
+        (b'1,"Rain fell, ""he said"", on."\n2,"Hail fell, ""she"", and."\n', "2",
+         ['Rain fell, "he said", on.', 'Hail fell, "she", and.']),
+        (b'"a, b",text\n"c, d",Rain\n', "text", ["Rain"]),
+        (b'1,"Rain fell, and snow."', "2", ["Rain fell, and snow."]),
+        (b'1\t"Rain, twice\t3\n2\tit "rained"\t4\n', "2", ['"Rain, twice', 'it "rained"']),
+    ],
+)  # fmt: skip
+def test_a_delimiter_that_each_row_has_in_its_quotes_parts_nothing(raw: bytes, column: str, texts: list[str]) -> None:
+    assert [record.text for record in good(Csv(), raw, Fields(text=column))] == texts
+
+
 def test_a_column_that_stands_twice_is_told() -> None:
     bad, record = read(Csv(), b"a,text,text\n1,first,second\n", Fields())
     assert isinstance(bad, BadRecord)
