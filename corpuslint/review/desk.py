@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline, session
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from corpuslint.bench import Bench
     from corpuslint.cli.command import Command
     from corpuslint.review.following import Passes
+    from corpuslint.settings import Settings
 
 WAITS = "another fix here has changed what it rests on; decide on what is found now"
 CHANGED = "changed since it was checked; it was looked at again, decide on what is found now"
@@ -52,12 +54,18 @@ class Desk:
         self.tally = Tally()
         self.loose = False
         """Whether decisions may have changed what rules across files say elsewhere."""
+        self._rules: dict[tuple[str, ...], set[str]] = {}
+        """The rules of the first look, by configuration."""
+        self._kept: set[str] = set()
+        """Those that a decision on a name has turned off since, but not for this review."""
+        self._named: list[set[str]] = []
+        """Forms of names that were decided on."""
 
     def look(self) -> None:
         """Check everything, with what is decided and accepted by now."""
         chosen = scope.choose(self.command)
         stamps = {task.path: stamp for task in chosen.tasks if (stamp := _stamp(task.path))}
-        job = Job(chosen.settings, self.command.tools, chosen.corpus)
+        job = self._chosen_job(chosen)
         self.request = session.Request(
             job, chosen.tasks, check.runner(self.command), chosen.wanted, root=self.root, apart=True,
             progress=check.progress(self.command, chosen),
@@ -66,6 +74,33 @@ class Desk:
         self.scope, self.job, self._stamps, self.loose = chosen, job, stamps, False
         self._settings = {task.path: task.settings for task in chosen.tasks}
         self.tray = Tray(self.response, Naming(self.root, _collapsing(job)), known.fingerprints(self.command))
+        for names in self._named:
+            self.tray.settle(names, self._kept)
+
+    def settle(self, names: set[str]) -> None:
+        """Let the findings go that are about nothing but forms of a name that was decided on."""
+        self.loose = True
+        self._named.append(names)
+        self.tray.settle(names)
+
+    def _chosen_job(self, chosen: scope.Scope) -> Job:
+        """The work of a look, with the rules of the first one.
+
+        The first decision on a name makes a lock, and with a lock nothing else is looked up; but what else was found
+        is not decided yet.
+        """
+        job = Job(chosen.settings, self.command.tools, chosen.corpus)
+        used = {task.settings for task in chosen.tasks}
+        kept = tuple(self._as_begun(job.bench(n)) if n in used else one for n, one in enumerate(chosen.settings))
+        return job if kept == chosen.settings else Job(kept, self.command.tools, chosen.corpus)
+
+    def _as_begun(self, bench: Bench) -> Settings:
+        codes = {entry.meta.code for entry in bench.entries}
+        lost = (self._rules.setdefault(bench.settings.files, codes) - codes) & bench.registry.entries.keys()
+        self._kept |= lost
+        kept = copy(bench.settings)
+        kept.extend_select = (*kept.extend_select, *sorted(lost))
+        return kept
 
     def accept(self, matters: Iterable[Matter], reason: str) -> int:
         """Findings that are meant, for good; how many are new among the accepted ones."""

@@ -36,7 +36,7 @@ def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
         for before, after in _beside(desk, {form, *wrong})
     ]
     path = name_lock.decide(desk.command, entries, fsync=True)
-    _settle(desk, {form, *wrong})
+    desk.settle({form, *wrong})
     told = f"{os.path.relpath(path)}: {form} is right from now on."
     return " ".join([told, *name_lock.overruled(desk.command, entries)])
 
@@ -57,10 +57,5 @@ def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
 def distinct(desk: Desk, a: str, b: str) -> str:
     """Two forms are two names from now on; what was done, in a sentence."""
     path = name_lock.part(desk.command, a, b, fsync=True)
-    _settle(desk, {a, b})
+    desk.settle({a, b})
     return f"{os.path.relpath(path)}: {a} and {b} are two names."
-
-
-def _settle(desk: Desk, names: set[str]) -> None:
-    desk.loose = True
-    desk.tray.settle(names)

@@ -78,9 +78,10 @@ class Tray:
             one.gone = True
             self.touched.add(one.path)
 
-    def settle(self, names: set[str]) -> None:
-        """Let the findings go that are about nothing but these forms of a name."""
-        self.remove([one for one in self.items() if (found := forms(one.result)) and names.issuperset(found)])
+    def settle(self, names: set[str], codes: AbstractSet[str] | None = None) -> None:
+        """Let the findings go that are about nothing but these forms of a name: those of some rules, or all."""
+        asked = (one for one in self.items() if codes is None or one.result.code in codes)
+        self.remove([one for one in asked if (found := forms(one.result)) and names.issuperset(found)])
 
     def drop(self, path: str) -> None:
         """Forget a file that is not there any more, and what was said to be a copy of it."""

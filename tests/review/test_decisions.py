@@ -209,6 +209,21 @@ def test_names_decided_here_are_what_check_goes_by(process: Process) -> None:
     assert b"Zelenskyy" not in process.read("3.txt")
 
 
+def test_one_name_that_is_decided_leaves_the_others_to_be_asked(process: Process) -> None:
+    text = f"{NAMES.strip()} The mayor, Ingmar Halvorsen, listened.\n"
+    process.write({f"{n}.txt": text.format(f"That was on day {n}.") for n in range(12)})
+    other = text.replace("Zelenskyy", "Zelensky").replace("Halvorsen", "Halvorson")
+    process.write({"z.txt": other.format("It rained.")})
+    served = serve(process).enter()
+    served.call("prefer", form="Volodymyr Zelenskyy", others=["Volodymyr Zelensky"])
+    served.call("look")
+
+    assert {one["code"]: "Halvorson" in one["message"] for one in served.findings()} == {
+        "NAM003": False,
+        "NAM001": True,
+    }
+
+
 def test_two_names(process: Process) -> None:
     text = NAMES.replace("Volodymyr Zelenskyy", "Ingmar Halvorsen").replace("president", "mayor")
     process.write({f"{n}.txt": text.format(f"That was on day {n}.") for n in range(12)})
