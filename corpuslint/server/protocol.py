@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lsprotocol import types
@@ -45,6 +46,11 @@ class Protocol(LanguageServerProtocol):
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> None:
         """Forget a document."""
         self._server.closed(params.text_document.uri)
+
+    @lsp_method(types.SHUTDOWN)
+    def lsp_shutdown(self, *_: object) -> Generator[Any, Any, None]:
+        """Do nothing more: what was asked before is still answered. That of pygls fails where anything was."""
+        yield from ()
 
     def take(self, body: bytes | Malformed) -> None:
         """Answer one message, or what came in place of one."""

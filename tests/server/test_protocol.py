@@ -197,6 +197,27 @@ def _lives(pid: int) -> bool:
     return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
+def test_what_was_asked_before_the_end_is_answered(process: Process) -> None:
+    process.write({"a.txt": "Two commas,, here.\n"})
+    item = {
+        "uri": (process.folder / "a.txt").as_uri(),
+        "languageId": "plaintext",
+        "version": 1,
+        "text": "One ,, two.\n",
+    }
+    place = {"textDocument": {"uri": item["uri"]}, "position": PLACE, "range": {"start": PLACE, "end": PLACE}}
+    with wired(process) as wire:
+        wire.request("initialize", BEGIN)
+        wire.send({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": item}})
+        params = {**place, "context": {"diagnostics": []}}
+        wire.send({"jsonrpc": "2.0", "id": 2, "method": "textDocument/codeAction", "params": params})
+        wire.send({"jsonrpc": "2.0", "id": 3, "method": "shutdown"})
+        answers = {answer["id"]: answer for answer in (wire.answer(), wire.answer())}
+        assert (set(answers), "error" in answers[2], answers[3].get("result", "?")) == ({2, 3}, False, None)
+        wire.send({"jsonrpc": "2.0", "method": "exit"})
+        assert wire.child.wait(30) == 0
+
+
 def test_nothing_but_messages_is_on_standard_output(process: Process) -> None:
     process.write({
         "rules/loud.yaml": LOUD, "rules/loud.py": MODULE,
