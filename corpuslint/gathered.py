@@ -5,14 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint.model import DocKey
-from corpuslint.rule import CorpusFacts, Facts
+from corpuslint.rule import CorpusFacts, Facts, Spread
 
 if TYPE_CHECKING:
-    from corpuslint.spill import Blocks, Disk
+    from corpuslint.spill import Disk
 
 LIMIT = 128 << 20
 """Bytes of facts that stay in memory."""
@@ -73,12 +73,15 @@ class Gathered(CorpusFacts):
         self.places = Places()
         self._sizes: dict[str, int] = defaultdict(int)
         self.disks: list[Disk] = []
+        self.elsewhere: Callable[[str], Spread] | None = None
+        """The facts of a group where they lie with an engine."""
 
     def add(self, other: CorpusFacts) -> None:
         """Take in the facts of other documents; of too many the disk does."""
         if isinstance(other, Gathered):
             self.places.join(other.places)
             self.disks += other.disks
+            self.elsewhere = self.elsewhere or other.elsewhere
         self.places.add(other.addresses)
         other.addresses = {}
         for name, rows in other.groups.items():
@@ -94,10 +97,12 @@ class Gathered(CorpusFacts):
     @property
     def taken(self) -> bool:
         """Whether any facts were taken."""
-        return bool(self.groups or self.disks)
+        return bool(self.groups or self.disks or self.elsewhere)
 
-    def many(self, group: str) -> Blocks | None:
-        """The facts of a group on the disk; None where all are in memory."""
+    def many(self, group: str) -> Spread | None:
+        """The facts of a group that are not in memory; None where all are."""
+        if self.elsewhere is not None:
+            return self.elsewhere(group)
         if not self.disks:
             return None
         from corpuslint.spill import Blocks
@@ -117,12 +122,12 @@ class Gathered(CorpusFacts):
 
         return map(packed.of_addresses, self.places.by_file())
 
-    def packed(self) -> Iterator[tuple[str, bytes]]:
-        """All facts in blocks, wherever they are, each with the name of its group."""
+    def packed(self, block: int = BLOCK) -> Iterator[tuple[str, bytes]]:
+        """All facts in blocks, wherever they are, each with its group; `block`: bytes of those in memory."""
         from corpuslint import packed
 
         for name in sorted(self.groups):
-            yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], BLOCK))
+            yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], block))
         for disk in self.disks:
             yield from disk.contents()
 

@@ -46,7 +46,7 @@ class _Shelf:
     def source(self, path: str) -> Source:
         bench, file = self.bench(path), self._file(path)
         member = bench.member(file, path[len(file) + 1 :]) if file != path else None
-        return member or bench.source(path)
+        return self.request.job.placed(member or bench.source(path))
 
     def _file(self, path: str) -> str:
         """The file that a path leads to: for a member of an archive that archive."""

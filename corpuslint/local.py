@@ -6,32 +6,19 @@ said beside them, are those of one process.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from corpuslint.containers.base import Container, Share
-from corpuslint.errors import CorpuslintError
-from corpuslint.result import Trouble
+from corpuslint.dividing import MANY, Division, size_of
 from corpuslint.run import Job, Serial, Task, lost
 from corpuslint.scan import Part
-from corpuslint.source import Source, regular
 
-MANY = 4_096
-"""Files from which on more processes are faster, however small the files are."""
 MUCH = 16 << 20
 """Bytes from which on they are faster, however few the files are."""
 TOGETHER = 256
 """Most files in one batch; where fewer are left, there are several batches for each worker."""
-LARGE = 1 << 20
-"""Bytes of a file that is a batch by itself."""
-SHARE = 4 << 20
-"""Bytes of a share of a file; one of fewer than two shares is not divided."""
-PIECES = 256
-"""Parts that a share falls into where the record is looked for that costs a worker its life."""
 PACE = 50_000
 """Bytes a second that the slowest work on a file gets through, at the least."""
-_UNREADABLE = {"RUN001", "RUN005"}
 PLAIN = (".txt", ".text", ".md", ".markdown")
 """Endings of files of which a batch may be made before anybody knows how large they are."""
 
@@ -112,40 +99,10 @@ def _is_much(tasks: Sequence[Task]) -> bool:
         return True
     total = 0
     for task in tasks:
-        total += _size(task)
+        total += size_of(task)
         if total >= MUCH:
             return True
     return False
-
-
-def _size(task: Task) -> int:
-    try:
-        return os.stat(task.path).st_size
-    except OSError:
-        return 0
-
-
-class _Divided:
-    """A file whose shares are out."""
-
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        self.parts: list[Part] = []
-        self.size = -1
-        """From the start of the first share to the end of the last, once all are out."""
-        self.done = 0
-        """How much of that came back."""
-        self.failed = False
-        """Whether one process has to do it all: what cannot be read, it says how far it comes."""
-        self._seeds: set[int] = set()
-
-    def add(self, share: Share, part: Part) -> bool:
-        """Take in what came of a share; whether that was all."""
-        self.parts.append(part)
-        self.done += share.end - share.start
-        self._seeds.update(noted.seed for noted in part.noted)
-        self.failed |= len(self._seeds) > 1 or any(trouble.code in _UNREADABLE for trouble in part.troubles)
-        return self.done == self.size
 
 
 class _Hands:
@@ -157,112 +114,33 @@ class _Hands:
 
         job.lazy = False
         job.prepare()
-        self._job = job
-        self._workers = workers
+        self._division = Division(job, workers)
         terms = Terms(timeout, share_of_memory(workers))
-        self.crew: Crew[Task, Part] = Crew(job, workers, terms, divide=self._pieces, extra=_extra)
-        self._divided: dict[str, _Divided] = {}
+        self.crew: Crew[Task, Part] = Crew(job, workers, terms, divide=self._division.pieces, extra=_extra)
 
     def run(self, tasks: Sequence[Task], most: int) -> Iterator[Part]:
         """What comes of these tasks, and of those that were begun."""
         return self.answers(self.batches(tasks, most))
+
+    def batches(self, tasks: Sequence[Task], most: int) -> Iterator[Sequence[Task]]:
+        """Tasks as workers get them, see `Division`."""
+        return self._division.batches(tasks, most)
 
     def answers(self, batches: Iterable[Sequence[Task]]) -> Iterator[Part]:
         """What comes of these batches; the parts of a divided file come when there are all."""
         try:
             for items, value, reason in self.crew.answers(batches):
                 part = value or lost(items[0], reason)
-                if items[0].share is None:
-                    yield part
-                else:
-                    yield from self._share(items[0], items[0].share, part)
+                yield from self._division.taken(items[0], part)
+                again, self._division.again = self._division.again, []
+                for task in again:
+                    self.crew.offer([task])
         except KeyboardInterrupt:
-            found = Part()
+            found = self._division.unfinished()
             found.interrupted = True
-            for part in chain.from_iterable(divided.parts for divided in self._divided.values()):
-                found.add(part)
             yield found
-
-    def batches(self, tasks: Sequence[Task], most: int) -> Iterator[Sequence[Task]]:
-        """Tasks as workers get them: large files first, then small ones, in the end few at a time."""
-        for at in range(0, len(tasks), MANY):
-            small: list[Task] = []
-            alone: list[tuple[int, Task]] = []
-            for task in tasks[at : at + MANY]:
-                size = _size(task)
-                (alone.append((-size, task)) if size >= LARGE else small.append(task))
-            for size, task in sorted(alone):
-                yield from ([one] for one in self._shares(task, -size))
-            start = 0
-            while start < len(small):
-                beyond = len(tasks) - at - len(small) if at + MANY < len(tasks) else 0
-                count = max(1, min(most, (len(small) - start + beyond) // (4 * self._workers)))
-                yield small[start : start + count]
-                start += count
-
-    def _shares(self, task: Task, size: int) -> Iterator[Task]:
-        """A file as one task, or as one for each of its shares."""
-        source = self._divisible(task) if size >= 2 * SHARE else None
-        if source is None:
-            yield task
-            return
-        divided = _Divided(task)
-        last = Share(0, 0)
-        try:
-            with regular(source) as stream:
-                for share in source.container.shares(stream, SHARE):
-                    if last.end:
-                        self._divided[task.path] = divided
-                        yield task._replace(share=last)
-                    last = share
-        except (CorpuslintError, OSError):  # who reads it all will say so
-            divided.failed = True
-        if task.path in self._divided:
-            divided.size = last.end
-            task = task._replace(share=last)
-        yield task
-
-    def _divisible(self, task: Task) -> Source | None:
-        """How a file is read whose records can be shared; None for any other."""
-        if self._job.known is not None:  # an index takes each file in as a whole
-            return None
-        try:
-            source = self._job.bench(task.settings).source(task.path)
-        except CorpuslintError:
-            return None
-        able = type(source.container).shares is not Container.shares
-        return source if able and not source.packing and source.archive is None else None
-
-    def _pieces(self, task: Task) -> Sequence[Task]:
-        """A share in parts, down to single records; a whole file is not divided any more."""
-        source = self._divisible(task)
-        share = task.share
-        if source is None or share is None:
-            return (task,)
-        try:
-            with regular(source) as stream:
-                size = max(1, (share.end - share.start) // PIECES)
-                return [task._replace(share=part) for part in source.container.shares(stream, size, share)]
-        except (CorpuslintError, OSError):
-            return (task,)
-
-    def _share(self, task: Task, share: Share, part: Part) -> Iterator[Part]:
-        """What came of a share, once there are all of its file."""
-        divided = self._divided[task.path]
-        if not divided.add(share, part):
-            return
-        del self._divided[task.path]
-        if divided.failed:
-            self.crew.offer([divided.task])
-            return
-        yield from divided.parts
-        noted = [noted for part in divided.parts for noted in part.noted]
-        try:
-            yield self._job.sum_up(divided.task, noted)
-        except (CorpuslintError, OSError) as error:
-            yield Part(troubles=[Trouble("RUN001", f"not checked whether ids stand twice: {error}", task.path)])
 
 
 def _extra(task: Task) -> float:
     """Seconds that a large file may take beside the timeout."""
-    return (_size(task) if task.share is None else task.share.end - task.share.start) / PACE
+    return (size_of(task) if task.share is None else task.share.end - task.share.start) / PACE

@@ -13,12 +13,16 @@ from io import BytesIO
 from itertools import chain
 from typing import Any, NamedTuple
 
+from corpuslint.containers.base import Share
+from corpuslint.containers.identity import Noted
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
 from corpuslint.model import NOTHING, DocKey, Safety, Severity
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, Trouble
 from corpuslint.rule import Facts
 from corpuslint.scan import Part
 
+PIECE = 2_000
+"""Results in one piece."""
 Addresses = Mapping[DocKey, tuple[int, int, int]]
 
 
@@ -32,6 +36,16 @@ class _Counts(NamedTuple):
     interrupted: bool
 
 
+def pieces(part: Part) -> Iterator[bytes]:
+    """The same in several pieces, each of which is a part and none too large for one row of a table."""
+    results, part.results = part.results, []
+    yield of_part(part)
+    for at in range(0, len(results), PIECE):
+        some = Part()
+        some.results = results[at : at + PIECE]
+        yield of_part(some)
+
+
 def of_part(part: Part) -> bytes:
     """Everything of a part but its facts."""
     counts = _Counts(part.files, part.documents, part.size, part.unsure, part.interrupted)
@@ -42,6 +56,9 @@ def of_part(part: Part) -> bytes:
             ("troubles", of_json(part.troubles)),
             *of_texts("results", [of_json(result) for result in part.results]),
             ("number", of_json(len(part.results))),
+            ("noted", of_json([_of_noted(noted) for noted in part.noted])),
+            *of_texts("signs", [noted.signs.tobytes() for noted in part.noted]),
+            *of_texts("numbers", [noted.numbers.tobytes() for noted in part.noted]),
         ]
     )
 
@@ -55,6 +72,7 @@ def part(data: bytes) -> Part:
         texts = columns.texts("results", from_json(columns.read("number")))
         made.results = [_result(from_json(text)) for text in texts]
         made.quoting.add(from_json(columns.read("quoting")))
+        made.noted = _noted(columns)
     except (ValueError, TypeError) as error:
         raise Damaged(f"a part says what cannot be: {error}") from None
     made.documents, made.unsure, made.interrupted = counts.documents, counts.unsure, counts.interrupted
@@ -133,6 +151,24 @@ def _keys(columns: Columns) -> Iterator[DocKey]:
     paths = from_json(columns.read("paths"))
     files, records = columns.numbers("file", "I"), columns.numbers("record", "Q")
     return (DocKey(paths[file], record) for file, record in zip(files, records, strict=True))
+
+
+def _of_noted(noted: Noted) -> object:
+    return noted.path, noted.share, sorted(noted.fields), noted.some, noted.unread, noted.seed
+
+
+def _noted(columns: Columns) -> list[Noted]:
+    rows = from_json(columns.read("noted"))
+    made = []
+    for (path, share, *rest), *arrays in zip(
+        rows, columns.texts("signs", len(rows)), columns.texts("numbers", len(rows)), strict=True
+    ):
+        noted = Noted(path, Share._make(share))
+        fields, noted.some, noted.unread, noted.seed = rest
+        noted.fields.update(fields)
+        noted.signs, noted.numbers = (array("Q", data) for data in arrays)
+        made.append(noted)
+    return made
 
 
 def _result(row: Any) -> Result:

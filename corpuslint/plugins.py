@@ -60,6 +60,11 @@ def load(cache: Any = None, *, wanted: bool = True, trace: bool = False) -> Plug
     return plugins
 
 
+def add(one: Found, plugins: Plugins) -> None:
+    """Add what an own module offers as a plugin does."""
+    _load(one, plugins, None, trace=False)
+
+
 def _allowed(found: Sequence[Found]) -> list[Found]:
     names = os.environ.get("CORPUSLINT_PLUGINS")
     if names is None:

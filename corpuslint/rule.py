@@ -247,6 +247,14 @@ class CorpusFacts:
         self.addresses: dict[DocKey, tuple[int, int, int]] = {}
         self.waiting: list[Document] = []
 
+    def located(self) -> Iterator[bytes]:
+        """Where records lie, packed."""
+        raise NotImplementedError
+
+    def packed(self, block: int) -> Iterator[tuple[str, bytes]]:
+        """All facts in blocks of about so many bytes, each with its group."""
+        raise NotImplementedError
+
     def addressed(self) -> "Addresses":
         """Where records lie in their files."""
         return self.addresses

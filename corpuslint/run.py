@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.bench import Bench, Toolset
@@ -50,17 +50,29 @@ class Job:
         """Where the facts of corpus rules may be known already."""
         self.lazy = len(settings) == 1
         """Whether the documents of a small corpus are handed over as they are, see `mapping`."""
+        self.places: Mapping[str, str] = {}
+        """Where files lie whose paths are no paths of this machine."""
         self._benches: dict[int, Bench] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """Only what it was made of: rules are built where they are used."""
-        return vars(self) | {"_benches": {}}
+        return vars(self) | {"_benches": {}, "places": dict(self.places)}
 
     def bench(self, index: int) -> Bench:
         """The rules of one of the settings."""
         if index not in self._benches:
             self._benches[index] = Bench(self.settings[index], self.tools)
         return self._benches[index]
+
+    def source(self, task: Task) -> Source:
+        """How a file is read. Raises CorpuslintError where its settings are wrong."""
+        source = self.placed(self.bench(task.settings).source(task.path))
+        return source if task.share is None else source._replace(share=task.share)
+
+    def placed(self, source: Source) -> Source:
+        """The source with its file where that lies. Raises ReadError where it cannot be had."""
+        file = self.places.get(source.file)
+        return source if file is None else source._replace(file=file)
 
     def prepare(self) -> None:
         """Build the rules that are used most, so that processes that are forked have them."""
@@ -77,7 +89,7 @@ class Job:
             bench = self.bench(index)
             scanner = self.scanner(bench, judged=judged)
             scanner.alive = alive
-            part.add(scanner.scan(sources(bench, mine, scanner)))
+            part.add(scanner.scan(sources(self, mine, scanner)))
             if part.interrupted:
                 break
         return part
@@ -85,7 +97,7 @@ class Job:
     def sum_up(self, task: Task, shares: Sequence[Noted]) -> Part:
         """What only all shares of a file together show."""
         bench = self.bench(task.settings)
-        return self.scanner(bench, judged=task.judged).sum_up(bench.source(task.path), shares)
+        return self.scanner(bench, judged=task.judged).sum_up(self.source(task), shares)
 
     def _part(self) -> Part:
         part = Part()
@@ -113,17 +125,17 @@ class Job:
         return scanner(bench.checker, bench.entries, mapper, exceptions)
 
 
-def sources(bench: Bench, tasks: Iterable[Task], scanner: Scanner) -> Iterator[Source]:
+def sources(job: Job, tasks: Iterable[Task], scanner: Scanner) -> Iterator[Source]:
     """How each file is read; one whose settings are wrong becomes a trouble."""
     alive = scanner.alive
-    for path, _, _, share in tasks:
+    for task in tasks:
         alive()
         try:
-            source = bench.source(path)
+            source = job.source(task)
         except CorpuslintError as error:
-            scanner.part.troubles.append(Trouble("RUN001", f"not checked: {error}", path))
+            scanner.part.troubles.append(Trouble("RUN001", f"not checked: {error}", task.path))
         else:
-            yield source if share is None else source._replace(share=share)
+            yield source
 
 
 class Runner(Protocol):

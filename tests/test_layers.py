@@ -27,7 +27,7 @@ LAYERS = (
     """aside bench check collapse corpus crew fixes fixing gathered index judging local locate mapping packed
     run scan session settle shards source spill testing verdicts""",
     "baseline findings report rulepage sinks",
-    "cli library review server __main__",
+    "cli library review server spark __main__",
 )
 """Nouns; what stands on nothing else; rules and the choice of them; the outside world; the engine; reports; commands.
 
@@ -50,6 +50,7 @@ WRITERS = {
     "quarantine",
     "seal",
     "shards",
+    "spark",
     "spill",
     "spool",
     "write",

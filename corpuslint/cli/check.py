@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from corpuslint import __version__, session
+from corpuslint import __version__, plugins, session
 from corpuslint.cli import CLEAN, FAILED, FOUND, INTERRUPTED, reports
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import RuleError, UsageError
@@ -246,10 +246,15 @@ def runner(command: Command) -> Runner:
     if command.runner is not None:
         return command.runner
     if engine != "local":
+        if engine == "spark":
+            plugins.add(plugins.Found("spark", "corpuslint.spark", "corpuslint", __version__), command.plugins)
         for runner in command.plugins.runners:
             if runner.name == engine:
+                command.runner = runner
+                if hasattr(runner, "workers"):
+                    runner.workers = command.settings.jobs
                 return runner
-        known = ", ".join(["local", *(runner.name for runner in command.plugins.runners)])
+        known = ", ".join(["local", "spark", *(runner.name for runner in command.plugins.runners)])
         raise UsageError(f"there is no engine {engine!r}; known are {known}")
     return Local(command.settings.jobs, command.settings.worker_timeout)
 

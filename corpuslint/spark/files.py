@@ -1,0 +1,67 @@
+"""Files that only the engine can read: found, and fetched where a document in them is compared with another one."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from typing import Any
+
+from corpuslint.errors import ReadError
+from corpuslint.spark.starting import told
+
+LARGEST = (1 << 31) - 1
+"""Bytes of a file that the engine hands over whole; a larger shard has to be cut, or to lie on a shared disk."""
+_SPECIAL = re.compile(r"([\\\[\]{}*?])")
+
+
+def listed(session: Any, place: str) -> list[tuple[str, int]]:
+    """The files below a URI with their sizes in bytes, in order. Raises ReadError."""
+    try:
+        reader = session.read.format("binaryFile").option("recursiveFileLookup", "true")
+        rows = reader.load(place).select("path", "length").collect()
+    except Exception as error:  # noqa: BLE001 - of whatever file system it is
+        raise ReadError(told(error)) from None
+    return sorted((row.path, row.length) for row in rows)
+
+
+def contents(session: Any, paths: Sequence[str]) -> Any:
+    """A data frame of paths and contents."""
+    escaped = [_SPECIAL.sub(r"\\\1", path) for path in paths]
+    return session.read.format("binaryFile").load(escaped).select("path", "content")
+
+
+class Fetched(dict[str, str]):
+    """Files as they are copied to this machine, one by one as they are asked for; the copies go with this object."""
+
+    def __init__(self, session: Any, paths: Sequence[str]) -> None:
+        super().__init__()
+        self._session = session
+        self._paths = frozenset(paths)
+        self._folder = tempfile.mkdtemp(prefix="corpuslint-")
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+
+    def get(self, path: str, default: Any = None, /) -> Any:
+        """Where the copy of a file lies; the default for one that is no file of the engine. Raises ReadError."""
+        if path not in self._paths:
+            return default
+        if path not in self:
+            self[path] = self._copy(path)
+        return self[path]
+
+    def _copy(self, path: str) -> str:
+        copy = os.path.join(self._folder, str(len(self)))
+        try:
+            with open(copy, "wb") as file:
+                file.writelines(row.content for row in contents(self._session, [path]).toLocalIterator())
+        except Exception as error:  # noqa: BLE001 - as above
+            raise ReadError(f"{path}: {told(error)}") from None
+        return copy
+
+
+def is_uri(path: str) -> bool:
+    """Whether a path names a file system beside itself; a single letter is a drive."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", path) is not None
