@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint import containers
 from corpuslint.bench import Bench
 from corpuslint.discover import Found, Skipped, discover, read_list
-from corpuslint.errors import CorpuslintError, UsageError
+from corpuslint.errors import CorpuslintError, ReadError, UsageError
+from corpuslint.globs import Globs
 from corpuslint.model import DocKey
 from corpuslint.outputs import is_output
 from corpuslint.result import Trouble
@@ -98,7 +100,7 @@ def choose(command: Command, begin: Begin | None = None) -> Scope:
     else:
         listed = command.arguments.files_from is not None
         _found(command, scope, named if named or listed else ["."], begin=begin)
-        if scope.corpus and named and not any(os.path.isdir(path) for path in named):
+        if scope.corpus and named and not any(os.path.isdir(path) or is_uri(path) for path in named):
             count = len(scope.tasks)
             scope.notes.append(
                 f"Rules across files compared {count} {'file' if count == 1 else 'files'} only; "
@@ -213,6 +215,11 @@ def _found(
     What --fix-to wrote before, and what the corpus is compared with, are not of it.
     """
     known = suffixes(command)
+    paths = list(paths)
+    away = [path for path in paths if is_uri(path)]
+    for place in away:
+        _away(command, scope, place, known)
+    paths = [path for path in paths if path not in away]
     index = {id(command.settings): 0}
     settings = [command.settings]
     copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
@@ -246,6 +253,32 @@ def _found(
         else:
             scope.troubles.append(one)
     scope.settings = tuple(settings)
+
+
+def is_uri(path: str) -> bool:
+    """Whether a path names the file system that it lies in (s3a://...); a single letter is a drive."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", path) is not None
+
+
+def _away(command: Command, scope: Scope, place: str, known: Container[str]) -> None:
+    """Find files in a file system that only an engine reads."""
+    from corpuslint.cli.check import runner
+
+    find: Callable[[str], Iterable[str]] | None = getattr(runner(command), "files", None)
+    if find is None:
+        raise UsageError(f"{place}: only an engine reads this; add --engine spark, or name a path of this machine")
+    outside = Globs([*command.settings.exclude, *command.settings.extend_exclude])
+    try:
+        for path in find(place):
+            inner = path.removeprefix(place).lstrip("/") or path
+            if path == place or (_has_format(path, known) and not outside.covers(inner)):
+                scope.tasks.append(Task(path))
+    except ReadError as error:
+        scope.troubles.append(Trouble("RUN001", f"not checked: {error}", place))
+
+
+def _has_format(path: str, known: Container[str]) -> bool:
+    return bool(containers.format_of(path).kind) or os.path.splitext(path)[1].lower() in known
 
 
 def _skipped(command: Command, scope: Scope, skipped: Skipped, *, told: bool = False) -> None:

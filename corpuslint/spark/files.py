@@ -60,8 +60,3 @@ class Fetched(dict[str, str]):
         except Exception as error:  # noqa: BLE001 - as above
             raise ReadError(f"{path}: {told(error)}") from None
         return copy
-
-
-def is_uri(path: str) -> bool:
-    """Whether a path names a file system beside itself; a single letter is a drive."""
-    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:/", path) is not None

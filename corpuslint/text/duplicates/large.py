@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from corpuslint.model import DocKey
-from corpuslint.rule import Facts, Spread
+from corpuslint.rule import Spread
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.layout import DIGEST, is_cut
 from corpuslint.text.duplicates.part import Part, date_of
@@ -17,15 +18,23 @@ from corpuslint.text.duplicates.table import Table, heads_of
 from corpuslint.text.duplicates.words import Ints
 
 
+class Noted(NamedTuple):
+    """Keys of documents, the head of the note of each, and dates as far as they are known."""
+
+    keys: list[DocKey]
+    heads: list[bytes]
+    dates: dict[DocKey, str]
+
+
 class LargePart(Part):
     """Documents in order of their keys, with the head of each (see `spread.heads`), and where all notes lie."""
 
-    def __init__(self, spread: Spread, rows: Sequence[Facts], blocks: Mapping[int, Ints]) -> None:
-        """`blocks` gives for each document of each block of the spread its place in `rows`."""
-        super().__init__({}, {row.key: date for row in rows if (date := date_of(row.meta))})
+    def __init__(self, spread: Spread, noted: Noted, blocks: Mapping[int, Ints]) -> None:
+        """`blocks` gives for each document of each block of the spread its place in `noted`."""
+        super().__init__({}, noted.dates)
         self._spread, self._blocks = spread, blocks
-        self._keys = keys = [row.key for row in rows]
-        heads = [row.value for row in rows]
+        self._keys = keys = noted.keys
+        heads = noted.heads
         self._cut = [key for key, head in zip(keys, heads, strict=True) if is_cut(head)]
         self._digests = np.array([head[:DIGEST] for head in heads], dtype=f"S{DIGEST}")
         self._sizes = np.fromiter(map(head_size, heads), dtype=np.int64, count=len(heads))
@@ -86,14 +95,19 @@ class LargePart(Part):
 
 def gather(spread: Spread) -> LargePart:
     """The part of all documents of a spread."""
-    rows: list[Facts] = []
+    noted = Noted([], [], {})
     sizes: dict[int, int] = {}
     for number, facts in spread.mapped(heads):
         sizes[number] = len(facts)
-        rows += facts
-    order = sorted(range(len(rows)), key=lambda at: rows[at].key)
-    rank = np.empty(len(rows), dtype=np.int64)
-    rank[order] = np.arange(len(rows))
+        for key, head, meta in facts:
+            noted.keys.append(key)
+            noted.heads.append(head)
+            if date := date_of(meta):
+                noted.dates[key] = date
+    order = sorted(range(len(noted.keys)), key=noted.keys.__getitem__)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
     begin = offsets(list(sizes.values())).tolist()
     blocks = {number: rank[first:last] for number, first, last in zip(sizes, begin, begin[1:], strict=False)}
-    return LargePart(spread, [rows[at] for at in order], blocks)
+    keys, values = [noted.keys[at] for at in order], [noted.heads[at] for at in order]
+    return LargePart(spread, Noted(keys, values, noted.dates), blocks)
