@@ -247,6 +247,11 @@ def runner(command: Command) -> Runner:
         return command.runner
     if engine != "local":
         if engine == "spark":
+            asked = command.arguments
+            if any((asked.fix, asked.fix_only, asked.diff, asked.fix_to, asked.watch)):
+                raise UsageError(
+                    "--engine spark reports and fixes nothing; leave out --fix, --diff, --fix-to and --watch"
+                )
             plugins.add(plugins.Found("spark", "corpuslint.spark", "corpuslint", __version__), command.plugins)
         for runner in command.plugins.runners:
             if runner.name == engine:

@@ -79,7 +79,7 @@ def commands(folder: Path, above: Path) -> Iterator[tuple[str, list[str]]]:
     spark = [*usual, "--engine", "spark"]
     yield "local", usual
     yield "spark 1", [*spark, "-j", "1"]
-    yield "spark 2, a worker killed", [*spark, "-j", "2", "--config", f"rules.kills-once.marker={above / 'killed'}"]
+    yield "spark 2, a worker killed", [*spark, "-j", "2", "--config", f'rules.kills-once.marker="{above}/killed"']
     yield "spark 7", [*spark, "-j", "7"]
     yield "uri", [*spark, folder.as_uri()]
     some = ["paper", "--select", "BLK,X902", "--scope", "documents", "-j", "2"]
@@ -190,6 +190,15 @@ def test_without_the_extra_it_says_what_to_install(process: Process) -> None:
 
     assert done.returncode == 2
     assert "--engine spark needs pyspark: pip install 'corpuslint[spark]'" in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--watch"])
+def test_the_engine_fixes_nothing(process: Process, option: str) -> None:
+    process.write({"a.txt": "A word.\n"})
+
+    done = process("--engine", "spark", option)
+
+    assert (done.code, "--engine spark reports and fixes nothing" in done.err) == (2, True)
 
 
 def test_only_an_engine_reads_a_uri(process: Process) -> None:
