@@ -24,7 +24,7 @@ LAYERS = (
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
     declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
-    """aside bench check collapse corpus crew fixes fixing gathered index judging local locate mapping packed
+    """aside bench check collapse corpus crew dividing fixes fixing gathered index judging local locate mapping packed
     run scan session settle shards source spill testing verdicts""",
     "baseline findings report rulepage sinks",
     "cli library review server spark __main__",
