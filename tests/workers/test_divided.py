@@ -6,7 +6,7 @@ import pytest
 
 from corpuslint.containers.base import Share
 from corpuslint.containers.identity import Noted
-from corpuslint.local import _Divided
+from corpuslint.dividing import _Divided
 from corpuslint.result import Trouble
 from corpuslint.run import Task
 from corpuslint.scan import Part
