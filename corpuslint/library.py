@@ -53,7 +53,7 @@ def lint(
 
     `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
     with "text" and, where there are, "id", "title", "date", "source" and "language", or the rows of a data frame;
-    `fields` names other keys for these. Documents may come from a generator; they pass through a temporary file, not
+    `fields` names other keys for these, in files too. Documents may come from a generator; they pass through a temporary file, not
     through memory.
     `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
     alone; without it the nearest file counts, as on the command line.
@@ -61,9 +61,10 @@ def lint(
     What cannot be checked is among the troubles of the findings; UsageError and ConfigError are raised for a call
     that cannot be obeyed.
     """
+    named = _named(fields or {})
     given = list_of(what)
     if isinstance(given, list):
-        return Findings(_run(given, config, {"jobs": str(jobs)}))
+        return Findings(_run(given, config, named | {"jobs": str(jobs)}))
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
         file = os.path.join(folder, SPOOL)
         used = _spool(file, given, fields or {})
@@ -84,9 +85,10 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
     `unsafe` applies unsafe fixes too; `to` is a folder for fixed copies, so that the files stay as they are.
     """
     arguments = {"fix": to is None, "fix_to": os.fspath(to) if to is not None else None, "unsafe_fixes": unsafe}
+    named = _named(fields or {})
     given = list_of(what)
     if isinstance(given, list):
-        run = _run(given, config, arguments | {"jobs": str(jobs)})
+        run = _run(given, config, arguments | named | {"jobs": str(jobs)})
         return Fixed(Findings(run), [], run.fixed, run.undo)
     if to is not None:
         raise UsageError("`to` is for files; documents are given back, and nothing is written")
@@ -99,6 +101,14 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
         with open(file, encoding="ascii") as lines:
             new = [_renewed(old, key, json.loads(line)["text"]) for old, line in zip(kept, lines, strict=True)]
     return Fixed(Findings(_in_memory(run)), new, run.fixed, "")
+
+
+def _named(fields: Mapping[str, str]) -> dict[str, str]:
+    """Names of fields as the command line takes them. Raises UsageError for one that no document has."""
+    for name in fields:
+        if name not in FIELDS:
+            raise UsageError(f"fields: there is no {name!r}; known are {', '.join(FIELDS)}")
+    return {f"{name}_field": key for name, key in fields.items()}
 
 
 def _rows(what: Any) -> Iterator[Document] | None:
@@ -140,15 +150,18 @@ def list_of(what: Input) -> list[str] | Iterator[Document]:
     if first is None:
         return iter(())
     if isinstance(first, (str, os.PathLike)):
-        return [os.fspath(one) for one in cast("Iterable[Path]", chain([first], rest))]
+        return [_path(one) for one in chain([first], rest)]
     return cast("Iterator[Document]", chain([first], rest))
+
+
+def _path(one: object) -> str:
+    if not isinstance(one, (str, os.PathLike)):
+        raise UsageError(f"{type(one).__name__} is no path; give paths alone, or documents alone")
+    return os.fspath(one)
 
 
 def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) -> set[str]:
     """Write documents as JSON Lines; the fields that any of them has. Raises UsageError at the first that is none."""
-    for name in fields:
-        if name not in FIELDS:
-            raise UsageError(f"fields: there is no {name!r}; known are {', '.join(FIELDS)}")
     keys = {name: fields.get(name, name) for name in FIELDS}
     used = {"text"}
     with open(file, "x", encoding="ascii") as out:
@@ -191,6 +204,8 @@ class _Call(Command):
         if isinstance(settings, Mapping):
             arguments.isolated = True
         elif settings is not None:
+            if not isinstance(settings, (str, os.PathLike)):
+                raise UsageError(f"config: {type(settings).__name__} is no path and no mapping of settings")
             file = os.fspath(settings)
         elif folder:
             file = config.find(os.curdir)

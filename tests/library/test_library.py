@@ -113,6 +113,8 @@ def test_the_nearest_configuration_counts_unless_settings_are_given() -> None:
         ([{"text": "a"}, "b"], None, "document 1: it must be a mapping"),
         (7, None, "int is no path, no document and no iterable"),
         ("", None, "a path is empty"),
+        (["a.txt", {"text": "a"}], None, "dict is no path; give paths alone, or documents alone"),
+        ([{"text": "a"}], 5, "config: int is no path and no mapping"),
         ([{"text": "a"}], {"lint": {"select": "PUN"}}, "lint.select"),
         ([{"text": "a"}], "missing.toml", "missing.toml"),
         ([{"text": "a"}], {"lint": {"select": ["XYZ"]}}, "XYZ"),
@@ -135,6 +137,15 @@ def test_rules_for_single_documents_alone() -> None:
     same = [{"text": "The council met on Monday, and work will begin in May. " * 9}] * 2
     assert len(corpuslint.lint(same, {"lint": {"select": ["DUP001"]}})) == 1
     assert len(corpuslint.lint(same, {"lint": {"select": ["DUP001"]}, "scope": "documents"})) == 0
+
+
+def test_fields_count_for_files_too() -> None:
+    Path("a.jsonl").write_text(json.dumps({"text": "All is well.", "body": LEFT, "nr": 7}) + "\n", "utf-8")
+    findings = corpuslint.lint("a.jsonl", PUNCTUATION, fields={"text": "body", "id": "nr"})
+    assert [(one.location.field, one.location.record_id) for one in findings] == [("body", "7")]
+    assert corpuslint.fix("a.jsonl", PUNCTUATION, fields={"text": "body"}).fixed == {"PUN001": 1}
+    with pytest.raises(corpuslint.CorpuslintError, match="there is no 'body'"):
+        corpuslint.lint("a.jsonl", fields={"body": "text"})
 
 
 def test_fields_are_checked() -> None:
