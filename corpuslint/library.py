@@ -53,8 +53,8 @@ def lint(
 
     `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
     with "text" and, where there are, "id", "title", "date", "source" and "language", or the rows of a data frame;
-    `fields` names other keys for these, in files too. Documents may come from a generator; they pass through a temporary file, not
-    through memory.
+    `fields` names other keys for these, in files too. Documents may come from a generator; they pass through a
+    temporary file, not through memory.
     `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
     alone; without it the nearest file counts, as on the command line.
     `jobs` processes share the work on files; "auto" is one for each processor where there is much to read.

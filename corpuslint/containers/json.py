@@ -19,6 +19,7 @@ REMEDY = (
     'say where the records are and which field holds the text: documents = {json = {records = "...", text = "..."}}'
 )
 TRAILING_COMMA = "invalid JSON: a comma before the closing bracket; remove it"
+BEHIND = "behind the records there is more, which was not read; a JSON file is one value: split it, or make it one list"
 BROKEN = 100
 """Records without an end after which the rest of a list is given up."""
 _BETWEEN = re.compile(rb"\}\s*,\s*(?=\{)")
@@ -133,12 +134,17 @@ class _Walk:
             while window.next():
                 yield from self._record()
             return
-        for key in json_text.steps(place.path) if place.path else ():
+        around = json_text.steps(place.path) if place.path else ()
+        for key in around:
             if not self._enter(key):
                 return
         closing = b"]" if window.next() == b"[" else b"}"
         window.step()
         yield from self._members(closing)
+        for _ in around:
+            self._leave()
+        if window.next():
+            yield bad(self._number + 1, window.line, window.column, BEHIND, window.head(100))
 
     def cut(self) -> Iterator[BadRecord]:
         """The file ends where it should go on, if that was not said of a record already."""
@@ -162,6 +168,16 @@ class _Walk:
             if window.next() == b",":
                 window.step()
         return False
+
+    def _leave(self) -> None:
+        """Pass the rest of the object that we are in."""
+        window = self._window
+        while char := window.next():
+            if char == b"}":
+                window.step()
+                return
+            self._pass()
+        raise CutError
 
     def _members(self, closing: bytes) -> Iterator[Record | BadRecord]:
         """The records of a list, or of an object that has them by their ids."""
