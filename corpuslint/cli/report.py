@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PAGE = "corpuslint-report.html"
 """Where the page goes unless it is told."""
 DUPLICATES = "DUP"
+PART = "The earlier run was interrupted: what is told as new may have been there before."
 
 
 def main(argv: Sequence[str]) -> int:
@@ -122,7 +123,9 @@ def _compared(run: Run, before: Run) -> Run:
     known = [result for result in run.results if result.fingerprint in old]
     new = [result for result in run.results if result.fingerprint not in old]
     gone = [result for result in before.results if result.fingerprint not in now]
-    return run._replace(trend=Trend(_codes(new), _codes(known), _codes(gone)), rules={**before.rules, **run.rules})
+    notes = (*run.notes, PART) if before.interrupted else run.notes
+    trend = Trend(_codes(new), _codes(known), _codes(gone))
+    return run._replace(trend=trend, rules={**before.rules, **run.rules}, notes=notes)
 
 
 def _codes(results: Iterable[Result]) -> dict[str, int]:

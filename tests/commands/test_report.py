@@ -61,6 +61,15 @@ def test_what_became_of_an_earlier_run(saved: Process) -> None:
     assert trend == {"new": {"BLK003": 1}, "known": {}, "gone": {"PUN001": 1}}
 
 
+def test_an_earlier_run_that_was_interrupted_knows_not_all(saved: Process) -> None:
+    saved.write({"cut": saved.read("lines").splitlines(keepends=True)[0]})
+
+    run = json.loads(saved("report", "run.json", "--before", "cut", "--output-format", "json").out)
+
+    assert run["summary"]["trend"]["known"] == {"PUN001": 1}
+    assert "The earlier run was interrupted" in run["notes"][-1]
+
+
 def test_what_could_not_be_checked_is_told(process: Process) -> None:
     process.write({"a.txt": BAD, "b.jsonl": '{"text": "no end\n'})
 
