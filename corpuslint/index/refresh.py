@@ -107,6 +107,8 @@ class Index:
             at = known.get(self._name(task.path))
             if not self._is_known(task, at) or (task.judged and self._job.documents):
                 left.append(task)
+        for segment in self._store.segments:
+            segment.forget()
         for archive in self.against:
             self._compare_with(archive)
         return left
@@ -156,7 +158,7 @@ class Index:
         if at is not None:
             number, file = at
             segment = self._view.segments[number]
-            if segment.stats[file] == stat and segment.recipes[file] == self._recipe(settings):
+            if segment.stat(file) == stat and segment.recipe(file) == self._recipe(settings):
                 self._view.count(path, number, file)
                 if not (judged and self._job.documents):
                     self._skip(segment, file, stat[0])
@@ -218,6 +220,7 @@ class Index:
         if self._volatile:
             self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
         self._tidy()
+        self._stats = {}
         return self._skipped
 
     def _flush(self) -> None:

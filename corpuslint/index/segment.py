@@ -149,17 +149,27 @@ class Segment:
             raise Damaged("a part has lost a name")
         return names
 
-    @cached_property
-    def stats(self) -> list[tuple[int, int, int]]:
-        """Size and times of each file when it was read."""
-        each = iter(self.columns.numbers("stats", "q"))
-        return list(zip(each, each, each, strict=True))
+    def stat(self, file: int) -> tuple[int, int, int]:
+        """Size and times of a file when it was read."""
+        size, modified, changed = self._stats[3 * file : 3 * file + 3]
+        return size, modified, changed
 
     @cached_property
-    def recipes(self) -> list[bytes]:
-        """How each file was read."""
-        data = self.columns.read("recipes")
-        return [data[at : at + RECIPE] for at in range(0, len(data), RECIPE)]
+    def _stats(self) -> array[int]:
+        return self.columns.numbers("stats", "q")
+
+    def recipe(self, file: int) -> bytes:
+        """How a file was read."""
+        return self._recipes[RECIPE * file : RECIPE * (file + 1)]
+
+    @cached_property
+    def _recipes(self) -> bytes:
+        return self.columns.read("recipes")
+
+    def forget(self) -> None:
+        """Keep nothing in memory of what is asked for file by file; it is read again if need be."""
+        for name in ("names", "counts", "_stats", "_recipes"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def counts(self) -> array[int]:
@@ -238,7 +248,7 @@ class Segment:
         for file, name in enumerate(self.names):
             mine = rows[self.begin[file] : self.begin[file + 1]]
             counts = self.counts[2 * file], self.counts[2 * file + 1]
-            yield FileRows(name, self.stats[file], self.recipes[file], *counts, mine)
+            yield FileRows(name, self.stat(file), self.recipe(file), *counts, mine)
 
     def _rows(self, groups: Sequence[str]) -> Iterator[Row]:
         metas = self.texts("meta")

@@ -23,6 +23,8 @@ NEIGHBOURS = 3
 """As in `postings`, which plain Python must not load."""
 MANY = 1 << 20
 """Bytes of notes from which on loading numpy is worth it."""
+TOGETHER = 4096
+"""Notes that are unpacked at a time."""
 SHARE = 10
 FEW = 300
 """Looking documents up one by one costs more than taking all where more than one in ten matters, and so many;"""
@@ -35,13 +37,15 @@ def postings(notes: Sequence[bytes]) -> array[int]:
     """Keys of notes: every fingerprint, and what the words are told from."""
     found = array("Q", (_same(note) << DOCUMENT_BITS | at for at, note in enumerate(notes) if note))
     if "numpy" in sys.modules or sum(map(len, notes)) > MANY:
-        found.frombytes(_vectorised(notes))
+        for first in range(0, len(notes), TOGETHER):
+            found.frombytes(_vectorised(notes[first : first + TOGETHER], first))
     else:
         found.extend(mark << DOCUMENT_BITS | at for at, note in enumerate(notes) for mark in _marks(note))
     return found
 
 
-def _vectorised(notes: Sequence[bytes]) -> bytes:
+def _vectorised(notes: Sequence[bytes], first: int) -> bytes:
+    """The keys of some notes, which are numbered from `first` on."""
     import numpy as np
 
     data = b"".join([note[HEADER.size :] for note in notes])
@@ -49,7 +53,7 @@ def _vectorised(notes: Sequence[bytes]) -> bytes:
     eights = np.zeros((len(data) // MARK_BYTES, 8), dtype=np.uint8)
     eights[:, :MARK_BYTES] = np.frombuffer(data, dtype=np.uint8).reshape(-1, MARK_BYTES)
     keys = eights.view(np.uint64).ravel() << np.uint64(DOCUMENT_BITS)
-    return (keys | np.repeat(np.arange(len(notes), dtype=np.uint64), counts)).tobytes()
+    return (keys | np.repeat(np.arange(first, first + len(notes), dtype=np.uint64), counts)).tobytes()
 
 
 def _same(note: bytes) -> int:
