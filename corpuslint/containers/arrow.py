@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import SEEK_END, BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, is_text, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
+from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
 
 _FILE = b"ARROW1"
@@ -65,15 +66,14 @@ class Arrow(Columnar):
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
         if not changes:
             return data
-        if any("/" in before.field for before, _ in changes):
-            raise FixError("a text inside of a column of objects cannot be changed in Arrow files")
         schema, read = _opened(BytesIO(data))
         batches = list(read)
         codec = next((codec for codec in _CODECS if _written(schema, batches, data, codec) == data), "")
         if codec == "" and not copy:
             raise FixError("the file was written in a way that cannot be repeated byte for byte")
-        new = _written(schema, _changed(schema, batches, changes), data, codec or None)
-        _expect_values(_opened(BytesIO(new))[1], _changed(schema, batches, changes))
+        wanted = _changed(schema, batches, changes, copy=copy)
+        new = _written(schema, wanted, data, codec or None)
+        _expect_values(_opened(BytesIO(new))[1], wanted)
         return new
 
 
@@ -134,22 +134,41 @@ def _written(schema: Any, batches: Sequence[Any], like: bytes, codec: str | None
     return out.getvalue()
 
 
-def _changed(schema: Any, batches: Sequence[Any], changes: Sequence[tuple[Record, Record]]) -> list[Any]:
+def _changed(schema: Any, batches: Sequence[Any], changes: Sequence[tuple[Record, Record]], *, copy: bool) -> list[Any]:
     import pyarrow as pa
 
-    out = []
-    first = 0
-    for batch in batches:
-        rows = {new.offset - first: new for _, new in changes if first <= new.offset < first + len(batch)}
-        columns = list(batch.columns)
-        for name in {new.field for new in rows.values()}:
-            at = schema.get_field_index(name)
-            if not is_text(columns[at].type) or pa.types.is_dictionary(columns[at].type):
-                raise FixError(f"the column `{name}` is a dictionary, which Arrow files share between batches")
-            columns[at] = replaced(columns[at], {row: new.text for row, new in rows.items()})
-        out.append(pa.RecordBatch.from_arrays(columns, schema=schema))
-        first += len(batch)
+    out = list(batches)
+    for name in {new.field for _, new in changes}:
+        top, *inner = steps(name)
+        at = schema.get_field_index(top)
+        texts = {new.offset: new.text for _, new in changes if new.field == name}
+        shared = pa.types.is_dictionary(schema.field(at).type)
+        if shared and not copy:
+            raise FixError(f"the column `{name}` is a dictionary, which Arrow files share between batches")
+        old = [batch.column(at) for batch in out]
+        new = _renewed_as_one(old, texts) if shared else _renewed(old, inner, texts)
+        out = [batch.set_column(at, schema.field(at), column) for batch, column in zip(out, new, strict=True)]
     return out
+
+
+def _renewed(columns: Sequence[Any], inner: Sequence[str], texts: Mapping[int, str]) -> Iterator[Any]:
+    """A column batch by batch with other texts in some rows; those without any stay as they are."""
+    first = 0
+    for column in columns:
+        rows = {row - first: text for row, text in texts.items() if first <= row < first + len(column)}
+        yield replaced(column, inner, rows) if rows else column
+        first += len(column)
+
+
+def _renewed_as_one(columns: Sequence[Any], texts: Mapping[int, str]) -> Iterator[Any]:
+    """The same for a column of a dictionary, which all batches have in common then."""
+    import pyarrow as pa
+
+    whole = replaced(pa.chunked_array(columns).unify_dictionaries().combine_chunks(), (), texts)
+    first = 0
+    for column in columns:
+        yield whole.slice(first, len(column))
+        first += len(column)
 
 
 def _expect_values(found: Iterator[Any], wanted: Sequence[Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record
 from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed
+from corpuslint.containers.json_text import steps
 from corpuslint.containers.packing import BOMB, HARMLESS, spooled
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.errors import FixError, ReadError
@@ -102,10 +103,10 @@ def values(batch: Any, path: str) -> list[Any]:
     import pyarrow as pa
     from pyarrow import compute
 
-    top, *inner = path.split("/")
+    top, *inner = steps(path)
     if not path or top not in batch.schema.names:
         return []
-    column = batch.column(top)
+    column = batch.column(batch.schema.names.index(top))
     for name in inner:
         if not pa.types.is_struct(column.type) or column.type.get_field_index(name) < 0:
             return []
@@ -125,14 +126,20 @@ def is_text(kind: Any) -> bool:
     return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_string_view(kind))
 
 
-def replaced(column: Any, texts: Mapping[int, str]) -> Any:
+def replaced(column: Any, inner: Sequence[str], texts: Mapping[int, str]) -> Any:
     """A column of strings with other texts in some rows (by their number from 0), of the same type.
 
-    Raises FixError where the type has no room for them.
+    In a column of objects the strings lie at the path `inner`. Raises FixError where the type has no room for them.
     """
     import pyarrow as pa
 
     kind = column.type
+    if inner:
+        parts = [column.field(at) for at in range(kind.num_fields)]
+        at = kind.get_field_index(inner[0])
+        parts[at] = replaced(parts[at], inner[1:], texts)
+        nulls = column.is_null() if column.null_count else None
+        return pa.StructArray.from_arrays(parts, fields=list(kind), mask=nulls)
     plain = [value.decode() if value is not None else None for value in _plain(column).cast("large_binary").to_pylist()]
     for row, text in texts.items():
         plain[row] = text
@@ -219,7 +226,9 @@ def _checked(schema: Any, fields: Fields) -> Fields:
     """The fields, if the text is a column of strings."""
     import pyarrow as pa
 
-    top, *inner = fields.text.split("/")
+    top, *inner = steps(fields.text)
+    if schema.names.count(top) > 1:
+        raise ReadError(f"two columns are called `{top}`; rename one")
     kind = schema.field(top).type if top in schema.names else None
     for name in inner:
         known = kind is not None and pa.types.is_struct(kind) and kind.get_field_index(name) >= 0

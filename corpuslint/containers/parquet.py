@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Fields, Record, Share
 from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
+from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
 
 KEPT = 256 << 20
@@ -107,8 +108,6 @@ class Parquet(Columnar):
         if not changes:
             return data
         old = _opened(BytesIO(data))
-        if any("/" in before.field for before, _ in changes):
-            raise FixError("a text inside of a column of objects cannot be changed in Parquet")
         out = BytesIO()
         texts = {new.offset: (new.field, new.text) for _, new in changes}
         with _writer(out, old, data) as writer:
@@ -121,7 +120,7 @@ class Parquet(Columnar):
         new = _opened(BytesIO(out.getvalue()))
         _expect_values(old, new, texts)
         if not copy:
-            _expect_layout(old, new, {field for field, _ in texts.values()})
+            _expect_layout(old, new, {".".join(steps(field)) for field, _ in texts.values()})
         return out.getvalue()
 
 
@@ -142,7 +141,7 @@ def _first_line(error: Exception) -> str:
 def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iterator[Any]:
     import pyarrow as pa
 
-    tops = {path.split("/")[0] for path in fields[:6] if path}
+    tops = {steps(path)[0] for path in fields[:6] if path}
     columns = [name for name in file.schema_arrow.names if name in tops]
     wanted = [path for path in file.metadata.schema.to_arrow_schema().names if path in columns]
     try:
@@ -179,9 +178,10 @@ def _fields(file: Any, fields: Fields) -> Fields:
 def _changed(table: Any, first: int, texts: dict[int, tuple[str, str]]) -> Any:
     here = {row - first: change for row, change in texts.items() if first <= row < first + len(table)}
     for name in {field for field, _ in here.values()}:
-        at = table.schema.get_field_index(name)
+        top, *inner = steps(name)
+        at = table.schema.get_field_index(top)
         rows = {row: text for row, (field, text) in here.items() if field == name}
-        table = table.set_column(at, table.schema.field(at), replaced(table.column(at).combine_chunks(), rows))
+        table = table.set_column(at, table.schema.field(at), replaced(table.column(at).combine_chunks(), inner, rows))
     return table
 
 
@@ -264,7 +264,7 @@ def _expect_layout(old: Any, new: Any, changed: set[str]) -> None:
 def _expect_column(old: Any, new: Any, changed: set[str]) -> None:
     one, other = old.to_dict(), new.to_dict()
     kept = ["compression", "is_stats_set", "has_dictionary_page", "physical_type", "num_values"]
-    if old.path_in_schema.split(".")[0] not in changed:
+    if old.path_in_schema not in changed:
         kept.append("statistics")
     for name in kept:
         if one[name] != other[name]:

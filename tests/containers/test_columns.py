@@ -163,12 +163,63 @@ def test_rows_are_records(data: bytes, container: Columnar) -> None:
     expect_found_again(container, data, FIELDS, found)
 
 
-def test_fields_may_lie_deeper_but_are_not_fixed_there() -> None:
-    data = parquet(pa.table({"a": [{"b": "x"}, {"b": "y"}]}))
-    found = good(Parquet(), data, Fields(text="a/b"))
-    assert [record.text for record in found] == ["x", "y"]
-    with pytest.raises(FixError, match="inside of a column"):
-        Parquet().assemble(data, [(found[0], found[0]._replace(text="z", raw=b"z"))], copy=False)
+NESTED = pa.array([{"b": "x", "n/1": 1}, None, {"b": None, "n/1": 2}, {"b": "y", "n/1": 3}])
+
+
+@pytest.mark.parametrize(
+    ("container", "data"),
+    [
+        (Parquet(), parquet(pa.table({"a": NESTED, "c": ["k"] * 4}), row_group_size=3)),
+        (Arrow(), ipc(pa.table({"a": NESTED, "c": ["k"] * 4}), pa.ipc.new_file)),
+    ],
+    ids=["parquet", "arrow"],
+)
+def test_fields_may_lie_deeper(container: Columnar, data: bytes) -> None:
+    fields = Fields(text="a/b", id="a/n~11")
+    found = read(container, data, fields)
+    assert [one.number for one in found if isinstance(one, BadRecord)] == [2, 3]
+    last = found[3]
+    assert isinstance(last, Record)
+    assert last.meta == {"id": "3"}
+    result = container.assemble(data, [(last, last._replace(text="z", raw=b"z"))], copy=False)
+    table = pq.read_table if isinstance(container, Parquet) else feather.read_table
+    rows = [{"b": "x", "n/1": 1}, None, {"b": None, "n/1": 2}, {"b": "z", "n/1": 3}]
+    assert table(BytesIO(result)).to_pydict() == {"a": rows, "c": ["k"] * 4}
+
+
+@pytest.mark.parametrize("name", ["full/text", "text.body"])
+def test_names_of_columns_may_have_signs_of_paths_in_them(name: str) -> None:
+    data = parquet(pa.table({name: ["a", "b"], "of": [{name: "z"}] * 2}))
+    fields = Fields(text=name.replace("/", "~1"))
+    first = good(Parquet(), data, fields)[0]
+    result = Parquet().assemble(data, [(first, first._replace(text="c", raw=b"c"))], copy=False)
+    assert pq.read_table(BytesIO(result)).column(name).to_pylist() == ["c", "b"]
+
+
+@pytest.mark.parametrize("make", [pa.ipc.new_file, pa.ipc.new_stream], ids=["file", "stream"])
+def test_a_dictionary_of_arrow_is_fixed_in_a_copy_alone(make: Any) -> None:
+    data = ipc(table(kind=pa.dictionary(pa.int32(), pa.string())), make)
+    with pytest.raises(FixError, match="dictionary, which Arrow files share"):
+        changed(Arrow(), data, 3, "Rain")
+    result = changed(Arrow(), data, 3, "Rain", copy=True)
+    before, after = (feather.read_table(BytesIO(one)) if make is pa.ipc.new_file else pa.ipc.open_stream(one).read_all()
+                     for one in (data, result))  # fmt: skip
+    assert after["text"].to_pylist() == ["a", "b", "Rain", "", "e"]
+    assert after.schema.equals(before.schema, check_metadata=True)
+    assert repr(after.drop(["text"]).to_pylist()) == repr(before.drop(["text"]).to_pylist())
+
+
+@pytest.mark.parametrize("container", [Parquet(), Arrow()])
+def test_columns_of_one_name(container: Columnar) -> None:
+    def data(*names: str) -> bytes:
+        of = pa.table([pa.array(["a"]), pa.array(["b"]), pa.array(["c"])], names=names)
+        return parquet(of) if isinstance(container, Parquet) else ipc(of, pa.ipc.new_file)
+
+    with pytest.raises(ReadError, match="two columns are called `text`; rename one"):
+        read(container, data("id", "text", "text"), FIELDS)
+    assert [(one.text, one.meta) for one in good(container, data("id", "id", "text"), FIELDS)] == [("c", {"id": "a"})]
+    result = changed(container, data("id", "id", "text"), 1, "Rain")
+    assert good(container, result, FIELDS)[0].text == "Rain"
 
 
 @pytest.mark.parametrize(
