@@ -325,6 +325,19 @@ def test_copies_stand_side_by_side(process: Process, look: Look) -> None:
         assert "DUP002" in page.inner_text(".pane h2")
 
 
+def test_on_paper_it_says_how_many_groups_are_left_out(process: Process, look: Look) -> None:
+    process.write({"a.txt": STORY.format("4,800"), "b.txt": STORY.format("4,900")})
+    assert process("report", "-o", "r.html").code == 0
+    with look(process.folder / "r.html") as page:
+        page.evaluate("""() => {
+          const run = JSON.parse(document.getElementById("payload").textContent);
+          new Page(new Report({ ...run, clusters: Array(51).fill(run.clusters[0]) })).print();
+        }""")
+        section = page.locator("#print section", has_text="Near-duplicates")
+        assert section.locator("article").count() == 50
+        assert section.locator("> p").all_text_contents() == ["and 1 more"]
+
+
 def test_documents_with_the_same_words_show_how_they_begin(process: Process, look: Look) -> None:
     text = STORY.format("4,800")
     process.write({"a.txt": text, "b.txt": text.upper()})

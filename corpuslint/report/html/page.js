@@ -1,7 +1,7 @@
 "use strict";
 /* The page: its views, the address that leads to them, the theme, and what is printed. */
 
-const PRINTED = 300; // findings
+const PRINTED = { findings: 300, duplicates: 50, names: 100 };
 
 const TITLES = {
   overview: "Overview",
@@ -89,37 +89,23 @@ class Page {
     const { report } = this;
     const findings = this.made.get("findings");
     const numbers = findings?.found || Array.from({ length: report.size }, (_, number) => number);
-    const rest = numbers.length - PRINTED;
     const parts = [overview(report), documentsView(report)];
     if (report.clusters.length)
-      parts.push(
-        el(
-          "section",
-          {},
-          el("h2", {}, "Near-duplicates"),
-          report.clusters.slice(0, 50).map((group) => clusterNode(report, group)),
-        ),
-      );
+      parts.push(printed(TITLES.duplicates, report.clusters, PRINTED.duplicates, (group) => clusterNode(report, group)));
     if (report.names.length)
-      parts.push(
-        el(
-          "section",
-          {},
-          el("h2", {}, "Names"),
-          report.names.slice(0, 100).map((group) => nameNode(report, group)),
-        ),
-      );
-    parts.push(
-      el(
-        "section",
-        {},
-        el("h2", {}, numbers.length === report.size ? "Findings" : `Findings: ${searchOf(findings.filter)}`),
-        numbers.slice(0, PRINTED).map((number) => el("div", { class: "row" }, findingRow(report, number))),
-        rest > 0 ? el("p", {}, `and ${rest.toLocaleString("en")} more`) : null,
-      ),
-    );
+      parts.push(printed(TITLES.names, report.names, PRINTED.names, (group) => nameNode(report, group)));
+    const title = numbers.length === report.open ? TITLES.findings : `Findings: ${searchOf(findings.filter)}`;
+    const row = (number) => el("div", { class: "row" }, findingRow(report, number));
+    parts.push(printed(title, numbers, PRINTED.findings, row));
     document.getElementById("print").replaceChildren(...parts);
   }
+}
+
+/** The first of some things on paper, and how many more there are. */
+function printed(title, all, most, draw) {
+  const rest = all.length - most;
+  const more = rest > 0 ? el("p", {}, `and ${rest.toLocaleString("en")} more`) : null;
+  return el("section", {}, el("h2", {}, title), all.slice(0, most).map(draw), more);
 }
 
 /** Show a run. */
