@@ -6,7 +6,7 @@ said beside them, are those of one process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from corpuslint.dividing import MANY, Division, size_of
@@ -51,11 +51,13 @@ class Local:
                 self._asked = 1
                 return
             self._ahead = _Hands(job, self._workers, self._timeout)
-        fresh = [task for task in tasks[self._looked :] if task.path.endswith(PLAIN) and not task.settings]
+        fresh = [
+            task for task in tasks[self._looked :] if task.path.endswith(PLAIN) and task.judged and not task.settings
+        ]
         self._looked = len(tasks)
         self._begun.update(task.path for task in fresh)
         for at in range(0, len(fresh), TOGETHER):
-            self._ahead.crew.offer(fresh[at : at + TOGETHER])
+            self._ahead.crew.offer(_Alike(fresh[at : at + TOGETHER]))
 
     def close(self) -> None:
         """End what was begun and will not be run."""
@@ -92,6 +94,17 @@ class Local:
         from corpuslint.machine import processors
 
         return processors()
+
+
+class _Alike(list[Task]):
+    """Tasks that are nothing but paths, and are sent to workers as that."""
+
+    def __reduce__(self) -> tuple[Callable[[Sequence[str]], list[Task]], tuple[Sequence[str]]]:
+        return _of_paths, ([task.path for task in self],)
+
+
+def _of_paths(paths: Sequence[str]) -> list[Task]:
+    return [Task(path) for path in paths]
 
 
 def _is_much(tasks: Sequence[Task]) -> bool:
