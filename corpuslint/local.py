@@ -67,7 +67,8 @@ class Local:
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
         """The parts, in order only where one process does the work."""
         ahead, self._ahead = self._ahead, None
-        left = [task for group in tasks for task in group if task.path not in self._begun]
+        begun, self._begun = self._begun, set()
+        left = [task for group in tasks for task in group if task.path not in begun]
         most = min(TOGETHER, max(map(len, tasks), default=1))
         if ahead is None:
             yield from self._run(job, left, tasks, most)
