@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Fields, Record, Share
 from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
-from corpuslint.containers.detection import Remembered
+from corpuslint.containers.detection import SAMPLES, Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
 
@@ -16,6 +17,8 @@ KEPT = 256 << 20
 """Bytes of a row group that are kept while records of it are found again."""
 
 
+_CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}\x15")
+"""A header of a page up to its fourth field, all numbers in the compact protocol of Thrift."""
 GROUP_SHARES = 4
 """Shares of one row group: each is read from the start of the group on."""
 LOST_SHARES = 64
@@ -26,7 +29,7 @@ class Parquet(Columnar):
     """A Parquet file, read a few rows at a time.
 
     To fix one, each row group is written anew with the settings of the old: schema and metadata, rows of each group,
-    compression, dictionaries, encodings, statistics, page index, order. What is found different afterwards, in the
+    compression, dictionaries, encodings, statistics, checksums, page index, order. What is found different afterwards, in the
     values or in any of these, is refused. Not kept: who created the file, sizes of pages, level of compression.
     """
 
@@ -145,7 +148,10 @@ def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iter
     columns = [name for name in file.schema_arrow.names if name in tops]
     wanted = [path for path in file.metadata.schema.to_arrow_schema().names if path in columns]
     try:
-        yield from file.iter_batches(ROWS, groups, wanted, use_threads=False)
+        for group in range(file.metadata.num_row_groups) if groups is None else groups:
+            yield from file.iter_batches(
+                ROWS, [group], wanted, use_threads=False
+            )  # so that damage ends no group before
     except (pa.ArrowException, OSError) as error:
         raise ReadError(f"rows that cannot be read: {_first_line(error)}; the rows before them were checked") from error
 
@@ -169,7 +175,9 @@ def _fields(file: Any, fields: Fields) -> Fields:
     sample = None
     if not all(fields[:6]) and file.metadata.num_rows:
         try:
-            sample = next(file.iter_batches(ROWS, use_threads=False), None)
+            groups = range(file.metadata.num_row_groups)
+            first = next(group for group in groups if file.metadata.row_group(group).num_rows)
+            sample = next(file.iter_batches(SAMPLES, [first], use_threads=False), None)
         except (pa.ArrowException, OSError) as error:
             raise ReadError(f"rows that cannot be read: {_first_line(error)}; was it cut off?") from error
     return chosen(file.schema_arrow, sample, fields)
@@ -207,6 +215,7 @@ def _writer(out: BinaryIO, old: Any, data: bytes) -> Any:
         use_compliant_nested_type=not any(column.path_in_schema.endswith(".list.item") for column in columns),
         data_page_version="2.0" if all(_is_second_version(data, column) for column in columns) else "1.0",
         store_schema=False,
+        write_page_checksum=any(_has_checksum(data, column) for column in columns),
         write_page_index=any(column.has_offset_index for column in columns),
         sorting_columns=list(groups[0].sorting_columns) or None,
     )
@@ -230,6 +239,11 @@ def _encoding(column: Any) -> str:
 def _is_second_version(data: bytes, column: Any) -> bool:
     """Whether the first data page of a column is of the newer kind: its header begins with field 1, value 3."""
     return data[column.data_page_offset : column.data_page_offset + 2] == b"\x15\x06"
+
+
+def _has_checksum(data: bytes, column: Any) -> bool:
+    """Whether the first data page of a column has one: its header has field 4 behind the kind and the two sizes."""
+    return _CHECKSUM.match(data, column.data_page_offset) is not None
 
 
 def _expect_values(old: Any, new: Any, texts: dict[int, tuple[str, str]]) -> None:
