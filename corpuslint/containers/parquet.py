@@ -29,8 +29,8 @@ class Parquet(Columnar):
     """A Parquet file, read a few rows at a time.
 
     To fix one, each row group is written anew with the settings of the old: schema and metadata, rows of each group,
-    compression, dictionaries, encodings, statistics, checksums, page index, order. What is found different afterwards, in the
-    values or in any of these, is refused. Not kept: who created the file, sizes of pages, level of compression.
+    compression, dictionaries, encodings, statistics, checksums, page index, order. What is found different afterwards,
+    in the values or in any of these, is refused. Not kept: who created the file, sizes of pages, level of compression.
     """
 
     name = "parquet"
