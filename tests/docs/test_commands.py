@@ -36,12 +36,14 @@ STANDS_FOR = {
     "corpuslint config show FILE": "corpuslint config show corpus/a.txt",
     "corpuslint rule CODE": "corpuslint rule BLK001",
     "corpuslint index export FILE": "corpuslint index export archive.parquet",
+    "corpuslint PATHS": "corpuslint corpus/",
+    "corpuslint map --shard $SLURM_ARRAY_TASK_ID/16 corpus/ -o parts": "corpuslint map --shard 3/16 corpus/ -o others",
     "corpuslint report RUN": "corpuslint report run.json",
 }
 """Words in capitals that stand for what a reader has."""
 NAMED_ONLY = {
     "corpuslint accept", "corpuslint names prefer", "corpuslint undo RUN", "corpuslint --fix --review",
-    "corpuslint corpus/ --fix --review", "corpuslint merge", "corpuslint map",
+    "corpuslint corpus/ --fix --review", "corpuslint merge", "corpuslint map", "corpuslint --engine spark",
 }  # fmt: skip
 """Commands that the text names and that want more than it says: an id, a name, a terminal. Their own tests run them."""
 STAYS = re.compile(r"\bserver\b|--watch\b|\breview\b")
