@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from itertools import accumulate
+from operator import le
 from typing import BinaryIO, NamedTuple
 
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
@@ -137,7 +138,7 @@ class Segment:
         self.documents = self.begin[-1] if self.begin else -1
         widths = (("stats", 24), ("recipes", RECIPE), ("counts", 8))
         sound = all(self.columns.size(name) == width * self.files for name, width in widths)
-        rising = all(self.begin[at] <= self.begin[at + 1] for at in range(self.files))
+        rising = all(map(le, self.begin, self.begin[1:]))
         if not sound or not rising or self.columns.size("records") != 4 * self.documents:
             raise Damaged("a part does not fit together")
 

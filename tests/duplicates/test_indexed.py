@@ -113,3 +113,13 @@ def test_too_entangled_to_look_up() -> None:
     index = Everything([Facts(doc.key, note) for doc, note in zip(docs, duplicates.notes(docs), strict=True) if note])
 
     assert duplicates.related(range(3), index) is None
+
+
+def test_postings_are_made_some_notes_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = duplicates.notes(crowded(3))
+    together = duplicates.postings(notes).tolist()
+
+    monkeypatch.setattr(indexed, "TOGETHER", 7)
+
+    assert duplicates.postings(notes).tolist() == together
+    assert max(posting & 0xFFFFFF for posting in together) == len(notes) - 1

@@ -135,12 +135,12 @@ class Nearby:
         after = {anchor for is_after, anchor in crowds if is_after}
         before = {anchor for is_after, anchor in crowds if not is_after}
         index, mine = self._index, self._loose(token)
-        length = len(index.names[token])
+        length, names = len(index.names[token]), index.names
         others = {other for key in mine for other in index.loosely_under(hashed(key))} - known
         for other in others:
-            before_it, after_it = self._neighbours(other)
-            if abs(len(index.names[other]) - length) > LENGTHS_APART:
+            if not -LENGTHS_APART <= len(names[other]) - length <= LENGTHS_APART:
                 continue
+            before_it, after_it = self._neighbours(other)
             if after.isdisjoint(before_it) and before.isdisjoint(after_it):
                 continue
             if self._vocabulary.may_be_name(other) and self._is_near(token, other):

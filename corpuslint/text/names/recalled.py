@@ -82,13 +82,12 @@ class Entries:
         """Put one in."""
         insort(self._more, entry)
 
-    def under(self, key: int) -> Iterator[int]:
+    def under(self, key: int) -> list[int]:
         """The numbers under a hash."""
-        for found in (self._sorted, self._more):
-            at = bisect_left(found, key << _HASH)
-            while at < len(found) and found[at] >> _HASH == key:
-                yield found[at] & _LOW
-                at += 1
+        low, high = key << _HASH, key + 1 << _HASH
+        found = self._sorted[bisect_left(self._sorted, low) : bisect_left(self._sorted, high)]
+        more = self._more[bisect_left(self._more, low) : bisect_left(self._more, high)]
+        return [entry & _LOW for entry in (*found, *more)]
 
 
 class RecalledIndex(NameIndex):
@@ -132,19 +131,17 @@ class RecalledIndex(NameIndex):
         """All pairs of neighbours."""
         return ((first, second) for first in self.tokens() for second in self.after[first])
 
-    def under(self, key: int) -> Iterator[int]:
+    def under(self, key: int) -> list[int]:
         """The tokens that have a key, hashed (see `keys.keys`)."""
         return self._tokens_under(key, BLOCKED)
 
-    def loosely_under(self, key: int) -> Iterator[int]:
+    def loosely_under(self, key: int) -> list[int]:
         """The tokens that have a loose key, hashed (see `keys.loose_keys`)."""
         return self._tokens_under(key, LOOSE)
 
-    def _tokens_under(self, key: int, kind: int) -> Iterator[int]:
+    def _tokens_under(self, key: int, kind: int) -> list[int]:
         gone = self._gone
-        for found in self._keys.under(key):
-            if found & kind and found >> FLAGS not in gone:
-                yield found >> FLAGS
+        return [at >> FLAGS for at in self._keys.under(key) if at & kind and at >> FLAGS not in gone]
 
     def spelled(self, letters: str) -> Iterator[int]:
         """The tokens with these letters (see `spelling.squash`)."""
