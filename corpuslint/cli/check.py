@@ -195,9 +195,7 @@ def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index 
     """The index of the corpus, where the whole of it is compared, or texts with those that are elsewhere."""
     arguments = command.arguments
     if arguments.against and (fixing or not chosen.corpus):
-        raise UsageError(
-            "--against compares documents and fixes nothing; leave out --fix, --diff and --scope documents"
-        )
+        raise UsageError("--against compares documents and fixes nothing; leave out --fix, --diff and --fix-to")
     local = command.runner is None and arguments.engine == "local"
     if arguments.against and not local:
         raise UsageError("--against is for one run on one machine; leave it out")
@@ -248,10 +246,8 @@ def runner(command: Command) -> Runner:
     if engine != "local":
         if engine == "spark":
             asked = command.arguments
-            if any((asked.fix, asked.fix_only, asked.diff, asked.fix_to, asked.watch)):
-                raise UsageError(
-                    "--engine spark reports and fixes nothing; leave out --fix, --diff, --fix-to and --watch"
-                )
+            if any((asked.fix, asked.fix_only, asked.diff, asked.fix_to)):
+                raise UsageError("--engine spark reports and fixes nothing; leave out --fix, --diff and --fix-to")
             plugins.add(plugins.Found("spark", "corpuslint.spark", "corpuslint", __version__), command.plugins)
         for runner in command.plugins.runners:
             if runner.name == engine:

@@ -12,7 +12,7 @@ from corpuslint.dividing import SHARE, Division, size_of
 from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.gathered import Gathered
 from corpuslint.index.columns import Damaged
-from corpuslint.run import TOGETHER, Job, Serial, Task
+from corpuslint.run import TOGETHER, Job, Task
 from corpuslint.scan import Part
 from corpuslint.spark import files, working
 from corpuslint.spark.spread import Spread
@@ -66,15 +66,10 @@ class Spark:
             for at, part in _parts(found[-1]):
                 yield from division.taken(batches[at][0], part)
             batches, division.again = [[task] for task in division.again], []
-        filled = [task for task in away if self._sizes[task.path]]
-        if filled:
-            found.append(self._kept(self._away(job, filled)))
-            yield from (part for _, part in _parts(found[-1]))
         if away:
+            found.append(self._kept(self._away(job, away)))
+            yield from (part for _, part in _parts(found[-1]))
             job.places = files.Fetched(self._session, [task.path for task in away])
-            job.lazy = False
-            empty = [task for task in away if not self._sizes[task.path]]
-            yield from Serial().run(job, [empty])  # Spark leaves them out
         if job.corpus and found:
             yield self._facts(found)
 

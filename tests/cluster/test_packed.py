@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import tempfile
 from array import array
 from typing import TYPE_CHECKING
 
@@ -114,7 +115,7 @@ def test_what_is_on_the_disk_can_be_handed_over_and_goes_at_the_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gathered, "LIMIT", 1)
-    monkeypatch.setattr(spill.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     first, second = gathered.Gathered(), gathered.Gathered()
     first.add(some(0, 9))
     second.add(some(9, 20))
@@ -134,7 +135,7 @@ def test_what_is_on_the_disk_can_be_handed_over_and_goes_at_the_end(
 def test_rows_are_brought_together_by_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathered, "LIMIT", 1)
     monkeypatch.setattr(spill, "HELD", 300)
-    monkeypatch.setattr(spill.tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     facts = gathered.Gathered()
     facts.add(some(0, 100))
     spread = facts.many("g")

@@ -140,7 +140,7 @@ def test_a_uri_is_read_by_the_engine(outcomes: dict[str, Outcome]) -> None:
         )
 
     assert {row["location"]["path"].split(":")[0] for row in away} == {"file"}
-    assert placed(away) == placed(local)
+    assert placed(away) == [row for row in placed(local) if row[1] != "old/empty.txt"], "Spark leaves empty files out"
 
 
 @here
@@ -192,7 +192,7 @@ def test_without_the_extra_it_says_what_to_install(process: Process) -> None:
     assert "--engine spark needs pyspark: pip install 'corpuslint[spark]'" in done.stderr
 
 
-@pytest.mark.parametrize("option", ["--fix", "--diff", "--watch"])
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--fix-to=copies"])
 def test_the_engine_fixes_nothing(process: Process, option: str) -> None:
     process.write({"a.txt": "A word.\n"})
 
