@@ -148,7 +148,7 @@ def test_its_runner(process: Process, demo: str) -> None:
     unknown = process("--engine", "sideways", PYTHONPATH=demo, CORPUSLINT_PLUGINS="demo")
 
     assert backwards == local
-    assert unknown.err == "corpuslint: error: there is no engine 'sideways'; known are local, backwards\n"
+    assert unknown.err == "corpuslint: error: there is no engine 'sideways'; known are local, spark, backwards\n"
 
 
 def test_its_names(process: Process, demo: str) -> None:
