@@ -12,7 +12,7 @@ from corpuslint import catalog, containers, naming
 from corpuslint.check import Checker
 from corpuslint.containers import Format
 from corpuslint.containers.base import Container, Fields
-from corpuslint.errors import ConfigError, RuleError, UsageError
+from corpuslint.errors import ConfigError, ReadError, RuleError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
@@ -160,14 +160,19 @@ class Bench:
         return self._source(path, Format(own) if own else known)
 
     def member(self, archive: str, name: str) -> Source | None:
-        """How a file in an archive is read; None where it is not of a known format, or left out by the settings."""
+        """How a file in an archive is read; None where it is not of a known format, or left out by the settings.
+
+        Raises ReadError for an archive in it.
+        """
         path = f"{archive}/{name}"
         known = containers.format_of(name)
         own = self._own(name)
         inner = self._relative(path)
         left_out = self._outside.covers(name) or (not inner.startswith(os.pardir) and self._outside.covers(inner))
-        if left_out or not (known.kind or own):
+        if left_out or not (known.kind or known.archive or own):
             return None
+        if known.archive and not own:
+            raise ReadError("an archive in an archive; unpack the outer one")
         outer = containers.format_of(archive)
         source = self._source(path, Format(own) if own else known)
         return source._replace(file=archive, archive=Archive(outer.archive, outer.packing, name), batched=False)

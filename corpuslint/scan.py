@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import BadRecord, Record, Unfit
-from corpuslint.errors import CorpuslintError
+from corpuslint.errors import ConfigError, CorpuslintError
 from corpuslint.gathered import Gathered
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Severity
@@ -184,14 +184,15 @@ class Scanner:
             self.part.files += 1
             self.part.size += os.fstat(file.fileno()).st_size
             for member in archives.members(unpacked(file, source, archive.packing), archive.kind):
-                inner = archive.inside(member.name) if archive.inside is not None else None
-                if inner is None:
-                    continue
                 try:
-                    with member.open(inner.limit) as stream:
-                        self._records(inner, unpacked(stream, inner, inner.packing))
+                    inner = archive.inside(member.name) if archive.inside is not None else None
+                    if inner is not None:
+                        with member.open(inner.limit) as stream:
+                            self._records(inner, unpacked(stream, inner, inner.packing))
+                except ConfigError:
+                    raise
                 except (CorpuslintError, OSError) as error:
-                    self._failed(inner, error)
+                    self._failed(source._replace(path=f"{source.path}/{member.name}"), error)
 
     def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:
         """The records of a file; `hits` is what the gate said of a file that is one document."""

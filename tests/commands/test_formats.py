@@ -248,6 +248,22 @@ def test_members_that_cannot_be_read_are_told_one_by_one(process: Process) -> No
     assert [place[:2] for place in places(done)] == [("BLK001", "bad.zip/b.txt"), ("BLK001", "locked.zip/b.txt")]
 
 
+def test_an_archive_in_an_archive_is_told(process: Process) -> None:
+    inner = zipped({"b.txt": BAD.encode()})
+    process.write({"a.zip": zipped({"in/b.zip": inner, "b.tar.gz": inner, "a.txt": BAD.encode()})})
+    told = [f"a.zip/{name}: RUN001 not checked: an archive in an archive" for name in ("b.tar.gz", "in/b.zip")]
+
+    done = process("--select", "BLK", "--output-format", "json")
+    without = process(
+        "--select", "BLK", "--extend-exclude", "*.tar.gz", "--extend-exclude", "in/", "--output-format", "json"
+    )
+
+    assert done.code == 2
+    assert [line.partition(";")[0] for line in done.err.splitlines() if "RUN001" in line] == told
+    assert without.code == 1
+    assert places(done) == places(without) == [("BLK001", "a.zip/a.txt", 0, 1, 1)]
+
+
 def test_many_members_are_no_bomb_and_many_large_ones_are(process: Process) -> None:
     small = {f"{n}.txt": BAD.encode() for n in range(300)}
     process.write({"small.zip": zipped(small), "large.zip": zipped({f"{n}.txt": b" " * (50 << 20) for n in range(6)})})
