@@ -53,6 +53,11 @@ def _allowed(now: Settled) -> list[Finding]:
     return [f for f in now.outcome.findings if f.fix is not None and (f.fix.codec or f.fix.basis == whole)]
 
 
+_MISREAD = "the bytes would be taken for another encoding than before", "set encoding for this file"
+_UNHELD = "the text would be read otherwise than it is to be", "write what this format can hold there"
+"""Why a fix is not written, and the remedy: in plain files, and in those of records."""
+
+
 def apply_once(
     source: Source, record: Record, findings: Sequence[Finding], least: Safety
 ) -> tuple[Record, list[Finding]]:
@@ -74,9 +79,10 @@ def _pass(source: Source, record: Record, acting: Sequence[Finding]) -> Record:
     changed = _again(source, record, raw)
     wanted = fixes.apply(record.text, edits)
     if changed.text != wanted:
+        why, remedy = _MISREAD if record.decoding else _UNHELD
         raise FixError(
-            f"nothing was written: after the fixes of {_codes(acting)} the bytes would be taken for another encoding "
-            "than before; set encoding for this file, or leave a rule out with --unfixable"
+            f"nothing was written: after the fixes of {_codes(acting)} {why}; {remedy}, or leave a rule out with "
+            "--unfixable"
         )
     _prove_locality(source, record, raw, acting)
     return changed

@@ -127,6 +127,18 @@ def test_an_edited_passage(process: Process) -> None:
     assert process.read("a.txt") == "Before.\nHe said “yes”.\nAfter.\n".encode()
 
 
+def test_an_edited_passage_that_the_format_cannot_hold(process: Process) -> None:
+    text = "<nitf><body><body.content><p>It was , he said.</p></body.content></body></nitf>\n"
+    process.write({"a.xml": text})
+    served = serve(process, "--select", "PUN").enter()
+    name = _named(served, "PUN001")[0]
+    before = served.call("passage", fingerprint=name)[1]["before"]
+    _, value = served.call("fix", fingerprints=[name], before=before, edited="It was,\nhe said.")
+
+    assert "the text would be read otherwise than it is to be" in value["refused"][0]["reason"]
+    assert process.read("a.xml") == text.encode()
+
+
 def test_what_is_meant_is_never_told_again(process: Process) -> None:
     process.write({"a.txt": COMMAS})
     served = serve(process).enter()
