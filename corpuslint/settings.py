@@ -201,13 +201,14 @@ class Settings:
     def fields(self, path: str, kind: str) -> Mapping[str, str]:
         """The `documents` entries for a file of a format: field to name, and `format` where one is set.
 
-        A pattern that matches the path (relative to the root) goes before the entry of the format.
+        A pattern that matches the path (relative to the root) goes before the entry of the format, which is the one
+        that a pattern says, if any does.
         """
-        found = dict(self.documents.get(kind, {}))
+        found: dict[str, str] = {}
         for globs, entry in self._documents:
             if globs.covers(path):
                 found.update(entry)
-        return found
+        return {**self.documents.get(found.get("format", kind), {}), **found}
 
     @cached_property
     def _ignores(self) -> list[tuple[Globs, tuple[str, ...]]]:

@@ -237,6 +237,6 @@ def test_settings_answer_for_a_path() -> None:
     assert settings.codec("old/a.ru") == "koi8-r"
     assert settings.codec("a") is None
     assert settings.fields("x.jsonl", "jsonl") == {"text": "body", "id": "n"}
-    assert settings.fields("wire/x.dat", "plain") == {"format": "jsonl", "text": "story"}
+    assert settings.fields("wire/x.dat", "plain") == {"format": "jsonl", "text": "story", "id": "n"}
     assert settings.fields("x.txt", "plain") == {}
     assert DEFAULTS.documents == {}
