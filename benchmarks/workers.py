@@ -22,12 +22,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 import articles
-import pyarrow as pa
 import timing
-from pyarrow import parquet
 
 from corpuslint.crew import Crew
 
@@ -50,6 +49,9 @@ def main() -> None:
 
 
 def _gains(folder: Path, count: int) -> None:
+    import pyarrow as pa  # it starts threads, and what has threads is not forked: not before the first table
+    from pyarrow import parquet
+
     texts = list(articles.corpus(count))
     _, size = articles.write(folder / "files", texts)
     with (folder / "one.jsonl").open("w", encoding="utf-8") as out:
@@ -162,5 +164,5 @@ def _watched(run: Callable[[], Iterator[int]]) -> tuple[int, str]:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-if __name__ == "__main__":
-    main()
+if __name__ == "__main__":  # by its own name, under which workers find what they are to do
+    import_module("workers").main()
