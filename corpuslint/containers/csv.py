@@ -36,6 +36,14 @@ class Layout(NamedTuple):
     """Whether another column has the name of the text."""
 
 
+class Context(NamedTuple):
+    """What the container keeps of a record."""
+
+    layout: Layout
+    row: Row
+    codec: str
+
+
 class Csv(Container):
     """A table: fields are separated by commas, tabs, semicolons or bars, and may stand in quotation marks.
 
@@ -93,7 +101,7 @@ class Csv(Container):
     def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
         """The row as a record, if it is one row of as many fields as before."""
         del fields
-        layout, row = record.context
+        layout, row, _ = record.context
         new = layout.dialect.row(raw, 0, final=True)
         if not isinstance(new, Row) or new.after != len(raw) or len(new.cells) != len(row.cells):
             return None
@@ -118,7 +126,7 @@ class Csv(Container):
 
         Raises FixError where the codec lacks a character, or where a field without quotation marks would need them.
         """
-        layout, row = record.context
+        layout, row, _ = record.context
         cell = row.cells[layout.text]
         places = [(*self.locate(record, fields, edit.span), self._spelled(edit.text, cell)) for edit in edits]
         result = spliced(record.raw, places)
@@ -139,7 +147,7 @@ class Csv(Container):
 
     def _content(self, record: Record) -> _Content:
         if self._measured is None or self._measured[0] is not record:
-            layout, row = record.context
+            layout, row, _ = record.context
             self._measured = (record, _Content(record.text, row.cells[layout.text], self._codec))
         return self._measured[1]
 
@@ -207,7 +215,7 @@ class Csv(Container):
                 meta[name] = layout.dialect.value(raw, row.cells[at]).decode(self._codec, "replace")
         return Record(
             number, text, raw, offset, line, {name: value for name, value in meta.items() if value},
-            field=layout.fields.text, context=(layout, row),
+            field=layout.fields.text, context=Context(layout, row, self._codec),
         )  # fmt: skip
 
     def _undecodable(self, number: int, line: int, raw: bytes, cell: Cell, error: UnicodeDecodeError) -> BadRecord:

@@ -395,3 +395,12 @@ def test_a_mark_before_the_first_record_is_told_and_stays(process: Process, name
     assert done.out.startswith(f"{name}:1:1: warning ENC002 byte order mark at the beginning of the file")
     assert process.read(name) == b"\xef\xbb\xbf" + text.replace(" ,", ",").encode()
     assert process("--ignore", "ENC002").code == 0
+
+
+def test_columns_of_tables_are_counted_in_their_encoding(process: Process) -> None:
+    process.write({"a.csv": "id,text\n1,雨が降った    \n".encode("euc_jp")})
+
+    done = process("--select", "BLK004", "--encoding", "euc_jp", "--output-format", "json")
+
+    (finding,) = report(done)["findings"]
+    assert (finding["location"]["line"], finding["location"]["column"]) == (2, 8)
