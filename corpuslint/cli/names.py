@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpuslint.text.names.lock import Decided, Open
 
 CLEAN, DRIFT, FAILED = 0, 1, 2
+BEGUN = "From now on checks look up only the names in it; `corpuslint names lock` adds those that are not decided."
 
 
 def main(argv: Sequence[str]) -> int:
@@ -104,11 +105,14 @@ def _decided(survey: Survey, name: str) -> Sequence[str]:
 def _prefer(call: Command, arguments: argparse.Namespace) -> int:
     from corpuslint.cli import name_lock
 
+    begun = not os.path.lexists(call.settings.names_lock)
     path, entries = name_lock.prefer(call, arguments.name, tuple(dict.fromkeys(arguments.instead_of)))
     others = ", ".join(form for entry in entries for form in entry.instead_of)
     print(terminal(f"{_shown(path)}: {arguments.name} instead of {others}"))
     for told in name_lock.overruled(call, entries):
         print(terminal(told), file=sys.stderr)
+    if begun:
+        print(BEGUN, file=sys.stderr)
     return CLEAN
 
 
@@ -116,8 +120,11 @@ def _distinct(call: Command, arguments: argparse.Namespace) -> int:
     from corpuslint.cli import name_lock
 
     a, b = arguments.pair
+    begun = not os.path.lexists(call.settings.names_lock)
     path = name_lock.part(call, a, b)
     print(terminal(f"{_shown(path)}: {a} and {b} are two names"))
+    if begun:
+        print(BEGUN, file=sys.stderr)
     return CLEAN
 
 

@@ -56,6 +56,14 @@ def test_lock_then_check_then_fix(process: Process) -> None:
     assert process("names", "lock", "--check").code == 0
 
 
+@pytest.mark.parametrize("decision", [("prefer", "Kyiv"), ("distinct", "Kyiv", "Kief")])
+def test_the_first_decision_says_what_is_looked_up_from_then_on(process: Process, decision: tuple[str, ...]) -> None:
+    process.write(OTHERS)
+
+    assert "corpuslint names lock" in process("names", *decision).err
+    assert process("names", *decision).err == ""
+
+
 def test_drift_from_the_lock_is_found_in_ci_alone(process: Process) -> None:
     process.write(ENVOY)
     assert process("names", "lock").code == 0
