@@ -73,7 +73,8 @@ def _by_style(text: str, style: Style | None) -> Analysis:
             judged = region.end
         if judged < len(text):
             break
-    blanks = [defect for defect in spaced(text, style) if defect.end <= judged]
+    culprits = {defect.start for defect in found}
+    blanks = [defect for defect in spaced(text, style) if defect.end <= judged and defect.start not in culprits]
     return Analysis(_ordered(found[:MOST] + blanks), judged)
 
 

@@ -158,7 +158,7 @@ class Account:
             yield self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
         if blank is not None and self._minds_blanks(mark, opens=opens):
-            spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token != STRAIGHT and not turned)
+            spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token not in {STRAIGHT, "'"} and not turned)
             yield spaced._replace(start=mark.at, end=mark.end)
 
     def _minds_blanks(self, mark: Mark, *, opens: bool) -> bool:

@@ -73,7 +73,7 @@ def _guillemets(text: str, language: str) -> str | None:
     if "\xab" not in text or "\xbb" not in text:
         alone = language in _ANGLES_AT_BOTH_SIDES and "\xbb" in text and "\xab" not in text
         opening, closing = (len(_PLACES[opens].findall(text)) if alone else 0 for opens in (True, False))
-        return "\xbb\xbb" if opening and closing and opening + closing >= text.count("\xbb") - 1 else ""
+        return "\xbb\xbb" if opening and closing and opening + closing >= text.count("\xbb") - 2 else ""
     votes = Counter((found[0] == "\xab") == opens for opens in (True, False) for found in _PLACES[opens].finditer(text))
     return None if min(votes[True], votes[False]) > 1 else "\xab\xbb" if votes[True] >= votes[False] else "\xbb\xab"
 

@@ -157,7 +157,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         sides=before + after,
         leads=at == paragraph.start,
         resumes=told.rstrip("'\u2019)")[-1:] in _STOPS,
-        shared=style.shared and token in _GUILLEMETS,
+        shared=style.shared and token in _GUILLEMETS and bool(previous is None or text[previous.end : at].strip()),
     )
 
 
