@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
 
 _SPACED = re.compile(r"(?:[^\W_]|[%)\]'\"\u201d\u2019\xbb]|[^\W\d_]\.)(?P<here>[ \t\xa0]{1,3}(?P<mark>[,;]))(?=\s|\Z)")
-_CODE = re.compile(r"[{}=<>|\\]|\(\s*;|//|;\s*\)")
+_CODE = re.compile(r"[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)", re.MULTILINE)
 _LETTER_ALONE = re.compile(r"(?:^|[\W_])[^\W\d_]$")
 _FRENCH = re.compile(r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w")
 AROUND = 200

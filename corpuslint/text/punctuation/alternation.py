@@ -105,8 +105,9 @@ class Alternation:
         """Whether a single mark behind a word ends a quotation of single marks, as no apostrophe can stand there."""
         text = self._text
         after = neighbour(text[at + 1]) if at + 1 < block.end else "s"
-        fits = neighbour(text[at - 1 : at]) in LETTERS and after in _RIGHT_OF_CLOSING and text[at] in self._style.closers
-        return fits and text[self._opened] in SINGLE and self._elision(at, text[at]) >= AT_WORD
+        fits = neighbour(text[at - 1 : at]) in LETTERS and after in _RIGHT_OF_CLOSING
+        ends = fits and text[at] in self._style.closers
+        return ends and text[self._opened] in SINGLE and self._elision(at, text[at]) >= AT_WORD
 
     def _is_whole(self, block: Paragraph) -> bool:
         """Whether what is open began as a sentence of its own."""
