@@ -35,14 +35,14 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
     command = read(argv, start=start)
     reports.promise(command)
     arguments = command.arguments
-    if arguments.review:
-        from corpuslint.review import terminal
-
-        return terminal.main(command)
     if arguments.watch:
         from corpuslint.cli import watch
 
         return watch.main(command)
+    if arguments.review:
+        from corpuslint.review import terminal
+
+        return terminal.main(command)
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
         from corpuslint.cli import stdin
 

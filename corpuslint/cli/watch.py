@@ -37,7 +37,7 @@ QUIET = 0.5
 _OURS = tuple(f"{os.sep}{name}{os.sep}" for name in (".corpuslint_cache", ".git"))
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"
 _OTHERS = (
-    "fix", "fix_only", "diff", "fix_to", "write_baseline", "prune_baseline", "show_files", "stdin_filename",
+    "review", "fix", "fix_only", "diff", "fix_to", "write_baseline", "prune_baseline", "show_files", "stdin_filename",
     "files_from",
 )  # fmt: skip
 """Options that a watch does not go together with."""

@@ -181,7 +181,7 @@ def _read_until(descriptor: int, wanted: bytes) -> bytes:
 def test_what_does_not_go_together_is_said(process: Process) -> None:
     process.write({"a.txt": "x\n"})
 
-    for arguments in (["--fix"], ["--diff"], ["--write-baseline"], ["-"], ["--show-files"]):
+    for arguments in (["--fix"], ["--fix", "--review"], ["--diff"], ["--write-baseline"], ["-"], ["--show-files"]):
         done = process("--watch", *arguments)
         assert (done.code, done.raw) == (2, b"")
         assert "--watch and" in done.err
