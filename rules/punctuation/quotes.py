@@ -51,9 +51,9 @@ class _Quotes(Rule):
         analysis = self._analysis(doc)
         found = [defect for defect in analysis.defects if self._reports(doc, defect)]
         for defect in found[:-1]:
-            yield self._found(doc, defect, "")
+            yield self._found(doc, defect)
         for defect in found[-1:]:
-            yield self._found(doc, defect, _unjudged(doc, analysis))
+            yield self._found(doc, defect, _unjudged(doc, analysis), last=not _marks(doc.text, defect.end))
 
     def _reports(self, doc: Document, defect: punctuation.Defect) -> bool:  # noqa: ARG002 - for subclasses
         return defect.kind.name in self.messages
@@ -61,7 +61,8 @@ class _Quotes(Rule):
     def _analysis(self, doc: Document) -> punctuation.Analysis:
         return punctuation.quotation_defects(doc.text, doc.language, str(self.options["style"]))
 
-    def _found(self, doc: Document, defect: punctuation.Defect, more: str) -> Finding:
+    def _found(self, doc: Document, defect: punctuation.Defect, more: str = "", *, last: bool = False) -> Finding:
+        """The finding of a defect; only what a source does with the last mark of a text is taken for a habit."""
         message = self.messages[defect.kind.name].format(
             mark=f"`{doc.text[defect.start : defect.end].strip()}`",
             right=defect.repairs[0].text if defect.repairs else "",
@@ -72,14 +73,12 @@ class _Quotes(Rule):
             message + more,
             fix=_fix(doc, defect),
             related=self._related(doc, defect),
-            data=self._data(doc, defect),
+            data=self._data(defect, last=last),
         )
 
-    def _data(self, doc: Document, defect: punctuation.Defect) -> dict[str, object]:
-        """What is known of a defect; only what a source does with its last quotation is taken for a habit."""
-        found = {"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1)}
-        habit = self.habits.get(defect.kind.name)
-        return found | {"habit": habit} if habit and not _marks(doc.text, defect.end) else found
+    def _data(self, defect: punctuation.Defect, *, last: bool) -> dict[str, object]:
+        habit = {"habit": self.habits[defect.kind.name]} if last and defect.kind.name in self.habits else {}
+        return {"kind": str(defect.kind), "certainty": round(min(defect.certainty, 99.0), 1), **habit}
 
     @staticmethod
     def _related(doc: Document, defect: punctuation.Defect) -> tuple[Place, ...]:

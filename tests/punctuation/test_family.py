@@ -90,3 +90,13 @@ def test_the_doubled_mark_is_reported_once_and_first() -> None:
     assert finding.fix is not None
     assert finding.fix.safety is Safety.SAFE
     assert fixed(text) == text[:82] + text[84:]
+
+
+def test_only_the_last_quotation_of_a_text_may_be_a_habit() -> None:
+    text = '"We stay, said the clerk.\nThe pier is shut.\nHe left.\n"We go, said the master.\nThe end.'
+    assert ["habit" in finding.data for finding in check(text, "PUN102")] == [False, True]
+
+
+def test_a_text_of_marks_alone_is_searched_for_a_while_and_says_so() -> None:
+    (finding,) = [finding for finding in check('"a' * 150_000, "PUN102") if "not judged" in finding.message]
+    assert finding.message.startswith("Far more quotation marks than in any news (the rest of the document, with 9")
