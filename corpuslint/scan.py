@@ -244,11 +244,11 @@ class Scanner:
 
     def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
         """Count one document, keep what was found in it, and take its facts."""
+        if outcome.findings:  # before it is counted: a run may be interrupted anywhere
+            self.part.results += self.results(source, record, outcome)
         self.part.documents += 1
         self.part.quoting.count(source.path, record.meta, record.text)
         self.part.troubles += outcome.troubles
-        if outcome.findings:
-            self.part.results += self.results(source, record, outcome)
         doc = document(source, record)
         if doc.decoding is not None and not doc.decoding.trusted:
             self.part.unsure += 1
