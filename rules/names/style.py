@@ -6,7 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpuslint.api import Document, Edit, Finding, Fix, Rule, Safety, Span, names
+from corpuslint.api import Document, Edit, Finding, Fix, Rule, Safety, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,28 +36,33 @@ class HouseStyle(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each unwanted form."""
-        found: dict[tuple[str, str], list[tuple[Span, names.Wish]]] = {}
-        for span, right, wish in self.house.find(doc.text, self._source(doc.key, doc.meta)):
-            found.setdefault((wish.form, right), []).append((span, wish))
+        found: dict[tuple[str, str], list[names.Unwanted]] = {}
+        for place in self.house.find(doc.text, self._source(doc.key, doc.meta)):
+            found.setdefault((place.wish.form, place.right), []).append(place)
         for (form, right), places in found.items():
-            spans = [span for span, _ in places]
+            span, layer = places[0].span, places[0].wish.layer
             yield self.finding(
                 doc,
-                spans[0],
-                f"house style: `{right}`, not `{doc.text[spans[0].start : spans[0].end]}` ({places[0][1].layer})",
-                fix=self._fix(doc, spans, right),
+                span,
+                f"house style: `{right}`, not `{doc.text[span.start : span.end]}` ({layer})",
+                fix=self._fix(doc, places),
                 identity=f"{right}|{form}",
                 data={
                     "form": form,
                     "preferred": right,
-                    "decided_by": places[0][1].layer,
-                    "mentions": [[span.start, span.end] for span in spans[:MOST_LISTED]],
-                    "mentions_total": len(spans),
+                    "decided_by": layer,
+                    "mentions": [[place.span.start, place.span.end] for place in places[:MOST_LISTED]],
+                    "mentions_total": len(places),
                 },
             )
 
-    def _fix(self, doc: Document, spans: list[Span], into: str) -> Fix:
+    def _fix(self, doc: Document, places: list[names.Unwanted]) -> Fix:
         """Safe in the author's own words; what stands only in quotations, titles, addresses or code is shown."""
-        free = [span for span in spans if not names.is_bound(doc.text, span)]
-        edits = tuple(Edit(span, names.shaped(doc.text[span.start : span.end], into)) for span in free or spans)
-        return Fix(edits, Safety.SAFE if free else Safety.MANUAL, f"Write {into}", edits[0].span)
+        free = [place for place in places if self._is_free(doc, place)]
+        edits = tuple(Edit(place.span, place.written) for place in free or places)
+        return Fix(edits, Safety.SAFE if free else Safety.MANUAL, f"Write {places[0].right}", edits[0].span)
+
+    def _is_free(self, doc: Document, place: names.Unwanted) -> bool:
+        """Whether a place may be rewritten; a form that would lose the end of its line may not."""
+        lines = doc.text.count("\n", place.span.start, place.span.end)
+        return lines == place.written.count("\n") and not names.is_bound(doc.text, place.span)

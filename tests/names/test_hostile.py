@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.model import DocKey
+from corpuslint.model import DocKey, Span
 from corpuslint.text import names
 from corpuslint.text.names.blocking import PER_NAME, blocked_pairs, neighbour_pairs
 from corpuslint.text.names.extract import MOST, mentions
@@ -102,3 +102,21 @@ def test_no_text_makes_a_search_fail(texts: list[str], language: str) -> None:
     for found in everything(names.Part(noted).names()):
         text = texts[int(found.doc)]
         assert all(0 <= span.start < span.end <= len(text) for span in found.spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("Kiev,", False),
+        ("<q>Kiev", False),
+        ("<q>Kiev</q>", True),
+        ("`Kiev` ", True),
+        ("“Kiev", True),
+        ("Kiev@x ", True),
+    ],
+)
+def test_every_mention_of_a_crowd_is_asked_for(text: str, bound: bool) -> None:
+    """Each is looked up in what was found once for the text, however long the stretches without a blank are."""
+    crowd = text * 100_000
+    at = text.index("Kiev")
+    assert {names.is_bound(crowd, Span(place, place + 4)) for place in range(at, len(crowd), len(text))} == {bound}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corpuslint.text.names.fixing import edits, in_phrase, is_bound, shaped
     from corpuslint.text.names.folds import KINDS, abbreviation_ways, fold_ways
     from corpuslint.text.names.glued import Glued, glued_names
-    from corpuslint.text.names.house import House, Wish
+    from corpuslint.text.names.house import House, Unwanted, Wish
     from corpuslint.text.names.joiners import joiner_ways
     from corpuslint.text.names.kept import columns
     from corpuslint.text.names.known import known_ways
@@ -46,6 +46,7 @@ _HOMES = {
     "Part": "corpus",
     "ScoredPair": "pairs",
     "SourceOf": "source",
+    "Unwanted": "house",
     "Vocabulary": "vocabulary",
     "Ways": "deviations",
     "Wish": "house",
@@ -87,6 +88,7 @@ __all__ = [
     "Part",
     "ScoredPair",
     "SourceOf",
+    "Unwanted",
     "Vocabulary",
     "Ways",
     "Wish",

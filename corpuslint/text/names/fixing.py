@@ -6,28 +6,28 @@ import re
 from typing import TYPE_CHECKING
 
 from corpuslint.model import Edit, Span
+from corpuslint.text.names.bounds import bounds_of
 from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WINDOW = 2_000
 _PHRASE = 60
-_ADDRESS = re.compile(
-    r"://|^www\.|@|^#|[/\\]\w|\w\.(?:com|org|net|gov|edu|html?|pdf|jpe?g|png|gif|csv|json|txt|docx?)\b"
-)
-_CODE = "`"
 _AFTER = re.compile(r"(?:[ \u00a0][A-Z]\w+)?[ \u00a0]([A-Z]\w+)")
 _BEHIND = re.compile(r"([A-Z]\w+)[ \u00a0](?:of|de|di|del|da|do|von|van)[ \u00a0](?:[A-Z]\w+[ \u00a0])?\Z")
 WORKS = frozenset(
     """
-    Academy Award Awards Bank Cathedral Championship Choir Clinic Club College Conservatory Cup Derby Festival
-    Foundation Gallery Gazette Guardian Herald Hospital Hotel Institute Journal Library Museum Observatory Opera
-    Orchestra Philharmonic Polytechnic Post Press Prize Quartet School Stadium Symphony Telegraph Theater Theatre
-    Times Tribune Trophy University
+    Academy Association Award Awards Ballet Bank Cathedral Championship Choir Chronicle Clinic Club College Company
+    Conservatory Corp Cup Daily Derby Festival Foundation Fund Gallery Gazette Group Guardian Herald Hospital Hotel Inc
+    Independent Institute Journal Library Ltd Magazine Marathon Museum Observatory Opera Orchestra Philharmonic
+    Polytechnic Post Press Prize Quartet Radio Review School Society Stadium Street Symphony TV Telegraph Television
+    Theater Theatre Times Tribune Trophy University
     """.split()  # noqa: SIM905 - a list of words
 )
 """Words that make a name part of another one, which its bearer has chosen."""
+_OPENING = re.compile(r"(?:\A|[.!?:…\n\r\"“”„‘«»(\[>'—•*|])[ \t\u00a0]*\Z")
+"""What a sentence, a line or a quotation begins behind."""
+_GAP = re.compile(r"\s+")
 _SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 
 
@@ -38,18 +38,7 @@ def reads(text: str, span: Span, name: str) -> bool:
 
 def is_bound(text: str, span: Span) -> bool:
     """Whether a mention lies where its spelling is not the author's: an address, code, a quotation, a title."""
-    return in_address(text, span) or in_quotation(text, span) or in_code(text, span) or in_title(text, span)
-
-
-def in_address(text: str, span: Span) -> bool:
-    """Whether the stretch without white space around a span is a URL, e-mail address, handle or file name."""
-    start, end = span.start, span.end
-    least, most = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
-    while start > least and not text[start - 1].isspace():
-        start -= 1
-    while end < most and not text[end].isspace():
-        end += 1
-    return _ADDRESS.search(text[start:end]) is not None
+    return bounds_of(text).hold(span) or in_title(text, span)
 
 
 def in_title(text: str, span: Span) -> bool:
@@ -71,27 +60,6 @@ def in_phrase(text: str, span: Span, phrases: Iterable[str]) -> bool:
     return False
 
 
-def in_code(text: str, span: Span) -> bool:
-    """Whether an odd number of backticks stands before a span in its line."""
-    return _before(text, span).count(_CODE) % 2 == 1
-
-
-def in_quotation(text: str, span: Span) -> bool:
-    """Whether a quotation is open at a span, as far as its line tells."""
-    before = _before(text, span)
-    if before.count('"') % 2 == 1 or before.count("«") > before.count("»"):
-        return True
-    if before.count("“") + before.count("„") > before.count("”"):
-        return True
-    single = before.rfind("‘")
-    return single >= 0 and re.search(r"’(?!\w)", before[single:]) is None
-
-
-def _before(text: str, span: Span) -> str:
-    line = text.rfind("\n", max(0, span.start - _WINDOW), span.start) + 1
-    return text[max(line, span.start - _WINDOW) : span.start]
-
-
 def edits(text: str, spans: Iterable[Span], form: str, into: str) -> tuple[Edit, ...]:
     """The edits that turn the mentions at `spans` from `form` into `into`, in order.
 
@@ -99,16 +67,27 @@ def edits(text: str, spans: Iterable[Span], form: str, into: str) -> tuple[Edit,
     articles and the rest of a compound lie outside the spans and stay; so does the shape of marks.
     """
     return tuple(
-        Edit(span, shaped(text[span.start : span.end], into))
+        Edit(span, written(text, span, into))
         for span in sorted(spans)
         if reads(text, span, form) and not is_bound(text, span)
     )
 
 
+def written(text: str, span: Span, into: str) -> str:
+    """A form as it is written at a place: in the shape of what stands there, with the capital of a beginning."""
+    old = text[span.start : span.end]
+    if old[:1].isupper() and _OPENING.search(text, max(0, span.start - 8), span.start):
+        into = into[:1].upper() + into[1:]
+    return shaped(old, into)
+
+
 def shaped(old: str, new: str) -> str:
-    """The new form with the marks of the old one: its apostrophes, hyphens, spaces and capitals throughout."""
-    for marks, plain in ((APOSTROPHES, "'"), (HYPHENS, "-"), (" \u00a0", " ")):
+    """The new form with the marks of the old one: its apostrophes, hyphens, blanks and capitals throughout."""
+    for marks, plain in ((APOSTROPHES, "'"), (HYPHENS, "-")):
         used = next((c for c in old if c in marks), None)
         if used is not None:
             new = new.replace(plain, used)
+    gaps, words = _GAP.findall(old), new.split(" ")
+    if len(gaps) == len(words) - 1:
+        new = "".join(part for pair in zip(words, [*gaps, ""], strict=True) for part in pair)
     return new.upper() if old.isupper() and len(old) > 1 else new

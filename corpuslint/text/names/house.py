@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import regex
 from corpuslint.model import Span
-from corpuslint.text.names.fixing import in_phrase
+from corpuslint.text.names.fixing import in_phrase, written
 from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS, fold
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ANY_APOSTROPHE = f"[{re.escape(APOSTROPHES)}]"
 _ANY_HYPHEN = f"[{re.escape(HYPHENS)}]"
+_GAP = r"(?:[ \u00a0]|[ \t]*\r?\n[ \t]*)"
+"""What stands between the words of a form; the end of a line in a hard-wrapped text, and no empty one."""
 _LETTERS = re.compile(r"[^\W_]+")
 _FEWEST_CAPITALS = 4
 """Letters of a form from which it is looked for in capitals as well."""
@@ -42,6 +44,15 @@ class Wish(NamedTuple):
     def right(self, source: str) -> str:
         """The form that a source writes."""
         return self.sources.get(source, self.into)
+
+
+class Unwanted(NamedTuple):
+    """A form that the house does not want, in a text: what is right, and how that is written there."""
+
+    span: Span
+    right: str
+    written: str
+    wish: Wish
 
 
 class House:
@@ -91,17 +102,18 @@ class House:
         """Whether none of the forms can be in this UTF-8 text."""
         return not self.wishes or not self._gate.match(data)
 
-    def find(self, text: str, source: str = "") -> Iterator[tuple[Span, str, Wish]]:
-        """Every unwanted form in a text of a source, in order of place: what is right there, and the wish."""
+    def find(self, text: str, source: str = "") -> Iterator[Unwanted]:
+        """Every unwanted form in a text of a source, in order of place."""
         known = self._words.keys() & set(_LETTERS.findall(text))
         here = tuple(sorted(form for word in known for form in self._words[word]))
         if not here:
             return
         for match in _pattern_of(here).finditer(text):
             wish = self._shapes[_plain(match.group())]
-            span, right = Span(match.start(), match.end()), wish.right(source)
-            if right != wish.form and not in_phrase(text, span, _outside(wish, right)) and _fits(text, span, wish):
-                yield span, right, wish
+            span, right = Span(*match.span()), wish.right(source)
+            there = written(text, span, right)
+            if there != match[0] and not in_phrase(text, span, _outside(wish, right)) and _fits(text, span, wish):
+                yield Unwanted(span, right, there, wish)
 
 
 def _word(form: str) -> str:
@@ -117,7 +129,7 @@ def _literal(word: str) -> str:
 def _pattern_of(forms: tuple[str, ...]) -> re.Pattern[str]:
     """Longer forms are looked for first."""
     ranked = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, ranked))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, ranked))})(?![\w\u0300-\u036f])")
 
 
 def _outside(wish: Wish, right: str) -> tuple[str, ...]:
@@ -127,11 +139,11 @@ def _outside(wish: Wish, right: str) -> tuple[str, ...]:
 
 def _plain(form: str) -> str:
     form = re.sub(_ANY_APOSTROPHE, "'", form)
-    return re.sub(r"\s", " ", re.sub(_ANY_HYPHEN, "-", form))
+    return re.sub(r"\s+", " ", re.sub(_ANY_HYPHEN, "-", form))
 
 
 def _pattern(form: str) -> str:
-    return re.escape(form).replace("'", _ANY_APOSTROPHE).replace("\\-", _ANY_HYPHEN).replace("\\ ", "[ \u00a0]")
+    return re.escape(form).replace("'", _ANY_APOSTROPHE).replace("\\-", _ANY_HYPHEN).replace("\\ ", _GAP)
 
 
 def _fits(text: str, span: Span, wish: Wish) -> bool:
