@@ -80,7 +80,7 @@ class Blocks:
     """The facts of a group on disks: `rule.Spread` on one machine."""
 
     def __init__(self, group: str, disks: Sequence[Disk]) -> None:
-        self._disks = disks
+        self._disks = disks  # their folders go with them
         self._folder = disks[0].folder
         self._paths = [path for disk in disks for path in disk.of(group)]
 

@@ -12,18 +12,7 @@ from corpuslint.read import read as read_file
 from corpuslint.report import escape
 from corpuslint.report.place import SAFETIES, SEVERITIES
 from corpuslint.report.values import VERSION
-from corpuslint.result import (
-    Change,
-    Excerpt,
-    Location,
-    Proposal,
-    Related,
-    Result,
-    RuleFacts,
-    Run,
-    Trend,
-    Trouble,
-)
+from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, RuleFacts, Run, Trend, Trouble
 
 _SEVERITY = {name: severity for severity, name in SEVERITIES.items()}
 _SAFETY = {name: safety for safety, name in SAFETIES.items()}

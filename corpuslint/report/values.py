@@ -11,17 +11,7 @@ from corpuslint.report.place import SAFETIES, SEVERITIES
 from corpuslint.report.summary import fixable, severity_counts
 
 if TYPE_CHECKING:
-    from corpuslint.result import (
-        Change,
-        Excerpt,
-        Location,
-        Proposal,
-        Related,
-        Result,
-        RuleFacts,
-        Run,
-        Trouble,
-    )
+    from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, RuleFacts, Run, Trouble
 
 VERSION = 1
 """Of the format; it rises when a key changes its meaning or goes away, not when one is added."""

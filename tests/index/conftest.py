@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from tests.conftest import Process
 
 Answer = tuple[int, bytes]
-Ask = Callable[..., Answer]
 
 FOOTER = (
     "Sign up here for our morning letter and have the news of the day on your desk before breakfast, with the "

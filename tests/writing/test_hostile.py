@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-EARLY, LATE = "20200101-000000-1", "20990101-000000-1"
+LATE = "20990101-000000-1"
 
 
 @pytest.fixture

@@ -69,7 +69,6 @@ CUT = 2.0
 """The text was cut off here, so a closing mark is not missed."""
 BLOCK = 6.0
 BLOCK_STEP = 0.2
-BLOCK_EARLY_END = 3.0
 DEEPEST = 3
 WIDEST = 12
 """How many states are kept after each mark."""
