@@ -18,6 +18,7 @@ import yaml
 
 from tests.hooks.conftest import AUTHOR
 from tests.packaging.conftest import ROOT, Environment
+from tests.stories import AGAIN, HARBOUR
 
 URL = "https://github.com/OWNER/corpuslint"
 PAGE = ROOT / "docs" / "ci.md"
@@ -25,17 +26,9 @@ SNIPPET = re.compile(r"<!-- snippet: (\S+) -->\n```\w+\n(.*?)```", re.DOTALL)
 SNIPPETS: list[tuple[str, str]] = SNIPPET.findall(PAGE.read_text(encoding="utf-8"))
 PARTS = ("corpuslint", "rules", "pyproject.toml", "README.md", "LICENSE", "action.yml", ".pre-commit-hooks.yaml")
 
-STORY = (
-    "The harbour of Harnsey stays closed until Friday, the council said on Monday evening. Divers found the wreck of a "
-    "trawler eleven metres below the ferry lane, and the crane that is to raise it has to come from the mainland. Two "
-    "ferries lie at the northern pier, and some two hundred passengers were brought back by coach. The harbour master, "
-    "Petra Havelik, called the wreck a danger to every ship that draws more than four metres. Fishermen may leave at "
-    "high tide. The insurers of the trawler have not answered yet, and nobody in the town hall will say what the crane "
-    "costs. A public meeting is to be held in the school on Thursday at seven.\n"
-)
-OLD = {"news/harbour.txt": STORY, "news/old.txt": "\n\nAn old fault that nobody touches.\n"}
+OLD = {"news/harbour.txt": HARBOUR, "news/old.txt": "\n\nAn old fault that nobody touches.\n"}
 NEW = {
-    "news/harbour-again.txt": STORY.replace("on Monday evening", "late on Monday").replace("has to come", "must come"),
+    "news/harbour-again.txt": AGAIN,
     "news/new.txt": "\n\nA new fault.\n",
 }
 TOUCHED = {("DUP002", "news/harbour-again.txt"), ("BLK001", "news/new.txt")}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.processes import wait_for
 
 if TYPE_CHECKING:
     from tests.commands.conftest import Call
@@ -173,14 +174,14 @@ def test_an_interrupt_ends_it_and_its_workers(process: Process, jobs: str) -> No
     process.write({"rules/slow.yaml": SLOW, "rules/slow.py": SLOWLY})
     process.write({f"{number:04}.txt": "slow\n" if number % 512 == 0 else "fast\n" for number in range(1_030)})
     child = process.start("--rules", "rules", "-j", jobs, before=("setsid",))
-    _wait((process.folder / "0000.txt.begun").exists)
+    wait_for((process.folder / "0000.txt.begun").exists)
 
     os.killpg(child.pid, signal.SIGINT)
     out, err = child.communicate(timeout=20)
 
     assert (child.returncode, err.decode()) == (130, "")
     assert out.startswith(b"Interrupted: this is not all there is to find.\n")
-    _wait(lambda: _is_gone(child.pid))
+    wait_for(lambda: _is_gone(child.pid))
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
@@ -188,13 +189,13 @@ def test_workers_do_not_outlive_a_run_that_is_killed(process: Process, number: i
     process.write({"rules/slow.yaml": SLOW, "rules/slow.py": SLOWLY.replace("60", "3")})
     process.write({f"{number:04}.txt": "slow\n" if number % 512 == 0 else "fast\n" for number in range(1_030)})
     child = process.start("--rules", "rules", "-j", "2", before=("setsid",))
-    _wait((process.folder / "0000.txt.begun").exists)
+    wait_for((process.folder / "0000.txt.begun").exists)
 
     child.send_signal(number)
     child.communicate(timeout=20)
 
     assert child.returncode == code
-    _wait(lambda: _is_gone(child.pid))
+    wait_for(lambda: _is_gone(child.pid))
 
 
 def _is_gone(group: int) -> bool:
@@ -203,10 +204,3 @@ def _is_gone(group: int) -> bool:
     except ProcessLookupError:
         return True
     return False
-
-
-def _wait(until: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not until():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)

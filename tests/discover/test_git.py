@@ -12,6 +12,7 @@ import pytest
 
 from corpuslint import git
 from corpuslint.errors import UsageError
+from tests.processes import children
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -195,25 +196,16 @@ def test_git_that_says_nothing_is_given_up(repository: Path, monkeypatch: pytest
         list(git.files(str(repository)))
 
 
-def children() -> set[str]:
-    """The processes that this one has started and not yet buried."""
-    path = f"/proc/self/task/{os.getpid()}/children"
-    if not os.path.exists(path):
-        return set()
-    with open(path, encoding="ascii") as file:
-        return set(file.read().split())
-
-
 def test_an_answer_that_nobody_reads_to_its_end_leaves_nothing_behind(repository: Path) -> None:
     for number in range(3000):
         write(repository / f"{number:0100}.txt")
     before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
-    others = children()
+    others = children(os.getpid())
     listed = git.files(str(repository))
     next(listed)
     del listed
     assert (len(os.listdir("/proc/self/fd")) if before else 0) == before
-    assert children() == others
+    assert children(os.getpid()) == others
 
 
 def test_a_hostile_repository_runs_nothing(repository: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.hooks.conftest import AUTHOR, HOOKS, ROOT, local
+from tests.stories import AGAIN, HARBOUR
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +23,7 @@ if TYPE_CHECKING:
 
 DAMAGED = "\n\nThe harbour master called it “a danger to every ferry” ”.\n"
 MENDED = "The harbour master called it “a danger to every ferry”.\n"
-STORY = (
-    "The harbour of Harnsey stays closed until Friday, the council said on Monday evening. Divers found the wreck of a "
-    "trawler eleven metres below the ferry lane, and the crane that is to raise it has to come from the mainland. Two "
-    "ferries lie at the northern pier, and some two hundred passengers were brought back by coach. The harbour master, "
-    "Petra Havelik, called the wreck a danger to every ship that draws more than four metres. Fishermen may leave at "
-    "high tide. The insurers of the trawler have not answered yet, and nobody in the town hall will say what the crane "
-    "costs. A public meeting is to be held in the school on Thursday at seven.\n"
-)
 OTHER = "A fire in the old mill was put out within the hour. Nobody was hurt, and the mill has stood empty for years.\n"
-COPY = STORY.replace("on Monday evening", "late on Monday").replace("has to come", "must come")
 
 
 def test_the_manifest_is_valid(repository: Repository) -> None:
@@ -85,8 +77,8 @@ def test_the_fixer_reports_what_it_cannot_mend(repository: Repository) -> None:
 @pytest.mark.parametrize("name", ["a copy.txt", "z copy.txt"])
 def test_a_near_duplicate_of_an_article_that_is_not_staged(repository: Repository, name: str) -> None:
     repository.use("corpuslint", "corpuslint-corpus")
-    repository.commit({"news/harbour.txt": STORY, "news/mill.txt": OTHER})
-    repository.stage({f"news/{name}": COPY})
+    repository.commit({"news/harbour.txt": HARBOUR, "news/mill.txt": OTHER})
+    repository.stage({f"news/{name}": AGAIN})
 
     done = repository.pre_commit("run")
 
@@ -97,8 +89,8 @@ def test_a_near_duplicate_of_an_article_that_is_not_staged(repository: Repositor
 
 def test_a_record_that_repeats_an_article(repository: Repository) -> None:
     repository.use("corpuslint-corpus")
-    repository.commit({"news/harbour.txt": STORY})
-    repository.stage({"shard.jsonl": f'{{"text": {json.dumps(OTHER)}}}\n{{"id": "7", "text": {json.dumps(COPY)}}}\n'})
+    repository.commit({"news/harbour.txt": HARBOUR})
+    repository.stage({"shard.jsonl": f'{{"text": {json.dumps(OTHER)}}}\n{{"id": "7", "text": {json.dumps(AGAIN)}}}\n'})
 
     done = repository.pre_commit("run")
 
@@ -108,7 +100,7 @@ def test_a_record_that_repeats_an_article(repository: Repository) -> None:
 
 def test_what_is_committed_already_is_not_reported_again(repository: Repository) -> None:
     repository.use("corpuslint-corpus")
-    repository.commit({"news/harbour.txt": STORY, "news/copy.txt": COPY})
+    repository.commit({"news/harbour.txt": HARBOUR, "news/copy.txt": AGAIN})
     repository.stage({"news/mill.txt": OTHER})
 
     assert repository.pre_commit("run").code == 0
@@ -117,8 +109,8 @@ def test_what_is_committed_already_is_not_reported_again(repository: Repository)
 def test_what_git_does_not_know_is_no_evidence(repository: Repository) -> None:
     repository.use("corpuslint-corpus")
     repository.commit({"news/mill.txt": OTHER, ".gitignore": "drafts/\n"})
-    repository.write({"untracked.txt": COPY, "drafts/ignored.txt": COPY})
-    repository.stage({"news/harbour.txt": STORY})
+    repository.write({"untracked.txt": AGAIN, "drafts/ignored.txt": AGAIN})
+    repository.stage({"news/harbour.txt": HARBOUR})
 
     assert repository.pre_commit("run").code == 0
 
@@ -126,9 +118,9 @@ def test_what_git_does_not_know_is_no_evidence(repository: Repository) -> None:
 def test_a_range_of_commits(repository: Repository) -> None:
     """As at a push, and as in CI."""
     repository.use("corpuslint-corpus")
-    repository.commit({"news/harbour.txt": STORY})
+    repository.commit({"news/harbour.txt": HARBOUR})
     repository.commit({"news/mill.txt": OTHER})
-    repository.commit({"news/copy.txt": COPY})
+    repository.commit({"news/copy.txt": AGAIN})
 
     clean = repository.pre_commit("run", "--from-ref", "HEAD~2", "--to-ref", "HEAD~1")
     found = repository.pre_commit("run", "--from-ref", "HEAD~2", "--to-ref", "HEAD")
@@ -209,7 +201,7 @@ def test_parquet_where_a_repository_asks_for_it(repository: Repository) -> None:
 def test_a_run_over_all_files_judges_the_whole_corpus(repository: Repository) -> None:
     """In CI nothing is staged, and a hook that looks at nothing would pass everything."""
     repository.use("corpuslint-corpus")
-    repository.commit({"news/harbour.txt": STORY, "news/copy.txt": COPY})
+    repository.commit({"news/harbour.txt": HARBOUR, "news/copy.txt": AGAIN})
     repository.git("commit", "--quiet", "--no-verify", "--allow-empty", "-m", "Nothing is staged now")
 
     done = repository.pre_commit("run", "--all-files")
@@ -239,7 +231,7 @@ def test_batches_do_not_change_findings(repository: Repository) -> None:
 @pytest.mark.parametrize("hook", HOOKS[:2], ids=lambda hook: str(hook["id"]))
 def test_any_split_of_the_files_says_the_same(process: Process, hook: dict[str, str]) -> None:
     words = [word for word in shlex.split(hook["entry"])[1:] if word != "--fix"]
-    files = {f"{n}.txt": f"\n\nRain number {n} fell.\n" for n in range(8)} | {"harbour.txt": STORY, "copy.txt": COPY}
+    files = {f"{n}.txt": f"\n\nRain number {n} fell.\n" for n in range(8)} | {"harbour.txt": HARBOUR, "copy.txt": AGAIN}
     process.write(files)
     names = sorted(files)
 
@@ -274,8 +266,8 @@ def test_installed_by_pre_commit_itself(repository: Repository, tmp_path: Path) 
     revision = subprocess.run(["git", "rev-parse", "HEAD"], cwd=source, capture_output=True, check=True).stdout.decode()
     ids = [{"id": hook["id"]} for hook in HOOKS]
     repository.configure([{"repo": str(source), "rev": revision.strip(), "hooks": ids}])
-    repository.commit({"news/harbour.txt": STORY})
-    repository.stage({"news/copy.txt": COPY, "news/a.txt": DAMAGED})
+    repository.commit({"news/harbour.txt": HARBOUR})
+    repository.stage({"news/copy.txt": AGAIN, "news/a.txt": DAMAGED})
 
     done = repository.pre_commit("run", codes=[0, 1, 3])
 

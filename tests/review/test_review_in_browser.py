@@ -144,11 +144,18 @@ def test_a_file_that_changed_meanwhile(process: Process, look: Look) -> None:
     assert process.read("a.txt") == b"New: It was, he said.\n"
 
 
-def test_names_and_checking_again(process: Process, look: Look) -> None:
+@contextmanager
+def names(process: Process, look: Look) -> Iterator[Page]:
+    """The view of names, of a corpus that writes one in two forms."""
     process.write({f"{n}.txt": NAMES.format(f"That was on day {n}.") for n in range(12)})
     process.write({"z.txt": NAMES.replace("Halvorsen", "Halvorson").format("It rained.")})
     with look(serve(process, "--select", "NAM")) as page:
         page.click("nav a[data-view=names]")
+        yield page
+
+
+def test_names_and_checking_again(process: Process, look: Look) -> None:
+    with names(process, look) as page:
         page.get_by_role("button", name="Write Halvorsen").click()
         done(page, "Halvorsen is right from now on")
         assert b"prefer: Halvorsen" in process.read("corpuslint-names.yaml")
@@ -163,10 +170,7 @@ def test_names_and_checking_again(process: Process, look: Look) -> None:
 
 
 def test_two_names_in_the_page(process: Process, look: Look) -> None:
-    process.write({f"{n}.txt": NAMES.format(f"That was on day {n}.") for n in range(12)})
-    process.write({"z.txt": NAMES.replace("Halvorsen", "Halvorson").format("It rained.")})
-    with look(serve(process, "--select", "NAM")) as page:
-        page.click("nav a[data-view=names]")
+    with names(process, look) as page:
         page.get_by_role("button", name="Two names").click()
         done(page, "are two names")
         assert page.locator("#view-names .decide").count() == 0

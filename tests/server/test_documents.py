@@ -9,6 +9,7 @@ from lsprotocol import types
 
 from tests.conftest import Process
 from tests.server.conftest import editing, told
+from tests.stories import WALL
 
 
 def change(start: tuple[int, int], end: tuple[int, int], text: str) -> types.TextDocumentContentChangePartial:
@@ -155,24 +156,15 @@ def test_a_configuration_holds_when_it_is_written(process: Process) -> None:
     asyncio.run(story())
 
 
-STORY = (
-    "The harbour board of Marlow Bay voted on Tuesday for a new wall.\n"
-    "It will cost nine million and take two winters, the engineers said.\n"
-    "Fishermen asked for a gate that is wide enough for the trawlers.\n"
-    "The first stone is to be laid in April, if the ground is dry by then.\n"
-    "A letter against the plan was signed by three hundred residents.\n"
-)
-
-
 def test_an_open_text_is_judged_by_the_corpus(process: Process) -> None:
     others = {f"{n}.txt": f"President Volodymyr Zelenskyy spoke in town {n}.\n" for n in range(12)}
-    process.write({**others, "a.txt": STORY, "b.txt": "Something else.\n", "corpuslint.toml": ""})
+    process.write({**others, "a.txt": WALL, "b.txt": "Something else.\n", "corpuslint.toml": ""})
 
     async def story() -> None:
         async with editing(process) as editor:
             editor.open("b.txt")
             assert await editor.told("b.txt") == []
-            editor.write("b.txt", STORY)  # and not saved
+            editor.write("b.txt", WALL)  # and not saved
             params = await editor.news("b.txt", lambda params: "DUP001" in str(params.diagnostics))
             (one,) = params.diagnostics
             assert one.related_information is not None
@@ -190,7 +182,7 @@ def test_an_open_text_is_judged_by_the_corpus(process: Process) -> None:
 
 
 def test_an_editor_may_leave_the_corpus_out(process: Process) -> None:
-    process.write({"a.txt": STORY, "b.txt": STORY, "corpuslint.toml": ""})
+    process.write({"a.txt": WALL, "b.txt": WALL, "corpuslint.toml": ""})
 
     async def story() -> None:
         async with editing(process, options={"corpus": False}) as editor:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from corpuslint.server.frames import Malformed, frames
 from tests.conftest import Process
+from tests.processes import LINUX, children, lives, wait_for
 
 
 class Wire:
@@ -47,6 +47,12 @@ class Wire:
             message = json.loads(self.child.stdout.read(length))
             if "method" not in message:
                 return message
+
+    def open(self, path: Path, text: str) -> str:
+        """Tell of a file that was opened with this text; its address."""
+        item = {"uri": path.as_uri(), "languageId": "plaintext", "version": 1, "text": text}
+        self.send({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": item}})
+        return path.as_uri()
 
     def request(self, method: str, params: object, ident: int | str = 1) -> Any:
         """The answer to a request."""
@@ -139,12 +145,10 @@ PLACE = {"line": 0, "character": 0}
 
 def test_hostile_text_and_places_do_no_harm(process: Process) -> None:
     process.write({"a.txt": "x\n"})
-    uri = (process.folder / "a.txt").as_uri()
     texts = ["\u202e" * 1000 + ",,", '"' * 20_000, "a\r\n\u2028\x0b,,\x00\ud800\U0010ffff" * 300, "x,," * 10_000]
     with wired(process) as wire:
         wire.request("initialize", BEGIN)
-        item = {"uri": uri, "languageId": "plaintext", "version": 1, "text": ""}
-        wire.send({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": item}})
+        uri = wire.open(process.folder / "a.txt", "")
         for version, text in enumerate(texts, 2):
             far = {"start": {"line": 2**31 - 1, "character": 2**31 - 1}, "end": {"line": 0, "character": 0}}
             changes = [
@@ -163,52 +167,27 @@ def test_hostile_text_and_places_do_no_harm(process: Process) -> None:
         assert wire.request("shutdown", None, "end")["result"] is None
 
 
+@LINUX
 def test_it_ends_with_its_editor(process: Process) -> None:
     process.write({"a.txt": "x\n", "corpuslint.toml": ""})
     with wired(process) as wire:
         wire.request("initialize", {**BEGIN, "rootUri": process.folder.as_uri()})
-        item = {
-            "uri": (process.folder / "a.txt").as_uri(),
-            "languageId": "plaintext",
-            "version": 1,
-            "text": "Two,, b\n",
-        }
-        wire.send({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": item}})
-        deadline = time.monotonic() + 30
-        while not (workers := _children(wire.child.pid)) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert workers
+        wire.open(process.folder / "a.txt", "Two,, b\n")
+        wait_for(lambda: bool(children(wire.child.pid)))
+        workers = children(wire.child.pid)
         assert wire.child.stdin is not None
         wire.child.stdin.close()
         wire.child.stdin = None
         assert wire.child.wait(30) == 1
-        while any(map(_lives, workers)) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not any(map(_lives, workers))
-
-
-def _children(pid: int) -> list[int]:
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in done.stdout.split()]
-
-
-def _lives(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+        wait_for(lambda: not any(map(lives, workers)))
 
 
 def test_what_was_asked_before_the_end_is_answered(process: Process) -> None:
     process.write({"a.txt": "Two commas,, here.\n"})
-    item = {
-        "uri": (process.folder / "a.txt").as_uri(),
-        "languageId": "plaintext",
-        "version": 1,
-        "text": "One ,, two.\n",
-    }
-    place = {"textDocument": {"uri": item["uri"]}, "position": PLACE, "range": {"start": PLACE, "end": PLACE}}
     with wired(process) as wire:
         wire.request("initialize", BEGIN)
-        wire.send({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": item}})
+        uri = wire.open(process.folder / "a.txt", "One ,, two.\n")
+        place = {"textDocument": {"uri": uri}, "position": PLACE, "range": {"start": PLACE, "end": PLACE}}
         params = {**place, "context": {"diagnostics": []}}
         wire.send({"jsonrpc": "2.0", "id": 2, "method": "textDocument/codeAction", "params": params})
         wire.send({"jsonrpc": "2.0", "id": 3, "method": "shutdown"})
@@ -226,10 +205,9 @@ def test_nothing_but_messages_is_on_standard_output(process: Process) -> None:
     child = process.start("server", "--rules", "rules", stdin=subprocess.PIPE)
     wire = Wire(child)
     wire.request("initialize", BEGIN)
-    item = {"uri": (process.folder / "a.txt").as_uri(), "languageId": "plaintext", "version": 1, "text": "Loud.\n"}
-    wire.send({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": {"textDocument": item}})
+    uri = wire.open(process.folder / "a.txt", "Loud.\n")
     ask = {
-        "textDocument": {"uri": item["uri"]},
+        "textDocument": {"uri": uri},
         "range": {"start": PLACE, "end": PLACE},
         "context": {"diagnostics": []},
     }

@@ -7,22 +7,15 @@ import pty
 import random
 import shutil
 import signal
-import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import Process
+from tests.processes import LINUX, children, lives, wait_for
+from tests.stories import WALL
 from tests.watch.conftest import Watching
 
 Watch = Callable[..., Watching]
-STORY = (
-    "The harbour board of Marlow Bay voted on Tuesday for a new wall.\n"
-    "It will cost nine million and take two winters, the engineers said.\n"
-    "Fishermen asked for a gate that is wide enough for the trawlers.\n"
-    "The first stone is to be laid in April, if the ground is dry by then.\n"
-    "A letter against the plan was signed by three hundred residents.\n"
-)
 
 
 def test_it_tells_of_a_change_and_ends_with_the_code_of_the_last_state(process: Process, watch: Watch) -> None:
@@ -81,11 +74,11 @@ def test_a_configuration_holds_as_soon_as_it_is_written(process: Process, watch:
 
 
 def test_rules_across_files_judge_the_changed_file_by_the_others(process: Process, watch: Watch) -> None:
-    process.write({"a.txt": STORY, "b.txt": "Something else altogether, and short.\n"})
+    process.write({"a.txt": WALL, "b.txt": "Something else altogether, and short.\n"})
     watching = watch()
     assert watching.state() == []
 
-    process.write({"b.txt": STORY})
+    process.write({"b.txt": WALL})
     assert watching.state() == ["b.txt:1:1: warning DUP001"]
     assert watching.settled() == ["b.txt:1:1: warning DUP001"]
     (process.folder / "a.txt").unlink()
@@ -111,7 +104,7 @@ def test_it_comes_to_what_a_fresh_run_comes_to(process: Process, watch: Watch) -
 
 
 def _article(chance: random.Random, people: list[str]) -> str:
-    lines = STORY.splitlines(keepends=True)
+    lines = WALL.splitlines(keepends=True)
     said = f'"It is a beginning," said {chance.choice(people)}, who led the talks{chance.choice([",,", ""])}.\n'
     return (
         "".join(chance.sample(lines, 3)) + said + f"The vote was {chance.randint(1, 99)} to {chance.randint(1, 9)}.\n"
@@ -134,22 +127,14 @@ def test_a_report_among_the_texts_does_not_feed_itself(process: Process) -> None
     process.write({"a.txt": "Two commas,, here.\n"})
     with (process.folder / "out.txt").open("wb") as out, (process.folder / "err.txt").open("wb") as err:
         child = process.start("--watch", "-o", "report.txt", "--verbose", stdout=out, stderr=err)
-        _wait_for(lambda: b"Watching" in process.read("err.txt"))
+        wait_for(lambda: b"Watching" in process.read("err.txt"))
         process.write({"a.txt": "Two commas,, here,, too.\n"})
-        _wait_for(lambda: process.read("err.txt").count(b"Watching") == 2)
+        wait_for(lambda: process.read("err.txt").count(b"Watching") == 2)
         child.send_signal(signal.SIGINT)
 
     assert child.wait(30) == 1
     assert process.read("err.txt").count(b"checked again") in {1, 2}  # a file is emptied before it is written
     assert process.read("report.txt").count(b"--> a.txt:1") == 2
-
-
-def _wait_for(done: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if done():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
 
 
 def test_a_terminal_is_cleared_for_each_state(process: Process) -> None:
@@ -201,24 +186,15 @@ def test_without_watchfiles_it_says_what_to_install(process: Process, tmp_path: 
     assert "pip install 'corpuslint[watch]'" in done.err
 
 
+@LINUX
 def test_a_killed_watch_leaves_no_process(process: Process) -> None:
     process.write({"a.txt": "Two commas,, here.\n"})
     child = process.start("--watch", "-s")
-    _wait_for((process.folder / ".corpuslint_cache").is_dir)
+    wait_for((process.folder / ".corpuslint_cache").is_dir)
     process.write({"a.txt": "Two commas,, here.\nMore,, of them.\n"})
-    _wait_for(lambda: len(_children(child.pid)) >= 2)  # the worker, and what tracks its resources
-    workers = _children(child.pid)
+    wait_for(lambda: len(children(child.pid)) >= 2)  # the worker, and what tracks its resources
+    workers = children(child.pid)
     child.kill()
     child.communicate()
 
-    _wait_for(lambda: not any(_lives(pid) for pid in workers))
-
-
-def _children(pid: int) -> list[int]:
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False)
-    return [int(word) for word in done.stdout.split()]
-
-
-def _lives(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    return status.exists() and status.read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    wait_for(lambda: not any(map(lives, workers)))

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import signal
-import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpuslint.machine import processors
+from tests.processes import LINUX, children, lives, wait_for
 
 if TYPE_CHECKING:
     import subprocess
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tests.conftest import Done, Process
 
 RULES = ("--rules", str(Path(__file__).with_name("rules")), "--select", "X201", "--scope", "documents")
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what processes there are")
 
 
 def articles(count: int) -> dict[str, bytes | str]:
@@ -207,18 +206,11 @@ def test_workers_that_are_killed_at_any_time_change_nothing(process: Process) ->
         for _ in range(3):
             until_two_work(child)
             time.sleep(dice.uniform(0, 0.1))
-            killed += kill(workers(child))
+            killed += kill(children(child.pid))
         out, err = child.communicate(timeout=60)
         assert (child.returncode, out, err.decode()) == (calm.code, calm.raw, calm.err)
 
     assert killed > 2
-
-
-def workers(child: subprocess.Popen[bytes]) -> list[int]:
-    with suppress(OSError):
-        children = Path(f"/proc/{child.pid}/task/{child.pid}/children").read_text("ascii")
-        return [int(word) for word in children.split()]
-    return []
 
 
 def kill(numbers: Iterable[int]) -> int:
@@ -246,30 +238,12 @@ def test_no_worker_outlives_its_run(process: Process, end: signal.Signals) -> No
     assert time.monotonic() - start < 10, "a loaded machine takes longer than the two seconds that it is made for"
     assert child.returncode == {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGKILL: -9}[end]
     assert bool(out) == (end != signal.SIGKILL), "what was found is told"
-    assert gone(stuck)
+    wait_for(lambda: not any(map(lives, stuck)))
 
 
 def until_two_work(child: subprocess.Popen[bytes]) -> list[int]:
-    for _ in range(200):
-        found = workers(child)
-        if len(found) == 2 or child.poll() is not None:
-            return found
-        time.sleep(0.02)
-    return []
-
-
-def gone(numbers: list[int]) -> bool:
-    for _ in range(100):
-        if not any(Path(f"/proc/{number}").exists() and not zombie(number) for number in numbers):
-            return True
-        time.sleep(0.05)
-    return False
-
-
-def zombie(number: int) -> bool:
-    with suppress(OSError):
-        return ") Z " in Path(f"/proc/{number}/stat").read_text("ascii")
-    return True
+    wait_for(lambda: len(children(child.pid)) == 2 or child.poll() is not None)
+    return children(child.pid)
 
 
 def test_interrupted_while_documents_are_compared(process: Process) -> None:
