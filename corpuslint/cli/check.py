@@ -17,13 +17,10 @@ from corpuslint.local import Local
 from corpuslint.model import Safety, Severity
 from corpuslint.result import RuleFacts, Run, Trouble
 from corpuslint.run import Job, Runner
-from corpuslint.settings import below
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Begin, Scope
-    from corpuslint.fixing import Sink
     from corpuslint.index.refresh import Index
-    from corpuslint.journal import Journal
 
 COLLECT_AFTER = 100_000
 """Objects made before the garbage collector looks for cycles; a run makes many that live and few cycles."""
@@ -78,7 +75,11 @@ def asked(
     from corpuslint.cli import known
 
     arguments = command.arguments
-    sink, least = _sink(command)
+    sink = None
+    if command.fixes:
+        from corpuslint.cli import fixing
+
+        sink = fixing.sink(command)
     job = job or Job(chosen.settings, command.tools, chosen.corpus, documents=not arguments.no_document_rules)
     request = session.Request(
         job,
@@ -86,7 +87,7 @@ def asked(
         spread or runner(command),
         chosen.wanted,
         sink,
-        least,
+        Safety.UNSAFE if arguments.unsafe_fixes else Safety.SAFE,
         command.root,
         progress(command, chosen),
         _index(command, chosen, job, fixing=sink is not None),
@@ -133,62 +134,12 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
 def _begin(command: Command, spread: Runner) -> Begin | None:
     """How the work on files begins while others are still looked for; None where all must be known before."""
     arguments, settings = command.arguments, command.settings
-    fixes = arguments.fix or arguments.fix_only or arguments.diff or arguments.fix_to
-    if (
-        fixes
-        or arguments.show_files
-        or arguments.against
-        or settings.scope == "corpus"
-        or not isinstance(spread, Local)
-    ):
+    if command.fixes or arguments.show_files or arguments.against or settings.scope == "corpus":
+        return None
+    if not isinstance(spread, Local):
         return None
     job = Job((settings,), command.tools, settings.scope != "documents", documents=not arguments.no_document_rules)
     return partial(spread.begin, job)
-
-
-def _sink(command: Command) -> tuple[Sink | None, Safety]:
-    """Where fixes go, and how far they may go."""
-    arguments = command.arguments
-    least = Safety.UNSAFE if arguments.unsafe_fixes else Safety.SAFE
-    asked = [name for name in ("diff", "fix_to", "fix") if getattr(arguments, name)]
-    if arguments.fix_only and "fix" not in asked:
-        asked.append("fix")
-    if len(asked) > 1 and asked != ["fix_to", "fix"]:
-        raise UsageError("use one of --fix, --diff and --fix-to")
-    if not asked:
-        return None, least
-    from corpuslint import sinks
-
-    if "diff" in asked:
-        return sinks.Differences(), least
-    if "fix_to" in asked:
-        _stand_apart(arguments.fix_to, arguments.paths)
-        _make_folder(arguments.fix_to)
-        return sinks.Copies(arguments.fix_to, os.getcwd()), least
-    begin = None if arguments.no_journal else journal(command)
-    return sinks.InPlace(begin, arguments.fsync, arguments.break_hardlinks), least
-
-
-def _stand_apart(folder: str, paths: Sequence[str]) -> None:
-    """Raise UsageError where copies would lie among the texts that they are copies of."""
-    target = os.path.realpath(folder)
-    for path in paths or ["."]:
-        if below(os.path.realpath(path), target):
-            raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
-
-
-def _make_folder(folder: str) -> None:
-    """Raise UsageError where copies cannot be written."""
-    reason = ""
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except FileExistsError:
-        reason = "it is a file"
-    except OSError as error:
-        reason = f"it cannot be made ({error.strerror or error})"
-    if reason or not os.access(folder, os.W_OK | os.X_OK):
-        reason = reason or "you may not write in it"
-        raise UsageError(f"--fix-to {folder}: {reason}; name a folder for the copies, which need not exist yet")
 
 
 def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index | None:
@@ -223,21 +174,6 @@ def _unfinished(index: Index, files: int) -> str:
     )
 
 
-def journal(command: Command) -> Callable[[], Journal]:
-    """What opens the journal of a run when the first file is written."""
-
-    def begin() -> Journal:
-        from datetime import UTC, datetime
-
-        from corpuslint import cachedir
-        from corpuslint.journal import Journal
-
-        folder = cachedir.prepare(command.settings.place("cache-dir"))
-        return Journal.begin(folder, datetime.now(UTC), fsync=command.arguments.fsync)
-
-    return begin
-
-
 def runner(command: Command) -> Runner:
     """How the work is spread, as --engine and --jobs say. Raises UsageError for an engine that does not exist."""
     engine = command.arguments.engine
@@ -245,8 +181,7 @@ def runner(command: Command) -> Runner:
         return command.runner
     if engine != "local":
         if engine == "spark":
-            asked = command.arguments
-            if any((asked.fix, asked.fix_only, asked.diff, asked.fix_to)):
+            if command.fixes:
                 raise UsageError("--engine spark reports and fixes nothing; leave out --fix, --diff and --fix-to")
             plugins.add(plugins.Found("spark", "corpuslint.spark", "corpuslint", __version__), command.plugins)
         for runner in command.plugins.runners:

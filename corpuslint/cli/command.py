@@ -52,6 +52,12 @@ class Command:
         self.receive: Callable[[Run], None] | None = None
         self.runner: Runner | None = None
 
+    @property
+    def fixes(self) -> bool:
+        """Whether texts are fixed, or shown as they would be."""
+        asked = self.arguments
+        return any((asked.fix, asked.fix_only, asked.diff, asked.fix_to))
+
     @cached_property
     def root(self) -> str:
         """The folder that paths of known findings are relative to: of the configuration, else of the repository."""
@@ -83,6 +89,18 @@ def _asked_of_copies(arguments: Namespace) -> list[str]:
     if arguments.output_format == "html" or any(one.startswith("html:") for one in arguments.output):
         wanted.append("sides")
     return [f"rules.{name}.{option}=true" for name in _COPIES for option in wanted]
+
+
+def passed(arguments: Namespace, *names: str) -> list[str]:
+    """Options of a check as its arguments, where another command has been given them: flags, and lists of values."""
+    words = []
+    for name in names:
+        option, value = f"--{name.replace('_', '-')}", getattr(arguments, name)
+        if isinstance(value, list):
+            words += [word for one in value for word in (option, one)]
+        elif value:
+            words.append(option)
+    return words
 
 
 def read(argv: Sequence[str], *, start: bool = False) -> Command:

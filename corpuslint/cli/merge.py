@@ -31,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
     arguments = command.arguments
     if not arguments.paths:
         raise UsageError("name the folders that `corpuslint map` wrote to")
-    if any((arguments.fix, arguments.fix_only, arguments.diff, arguments.fix_to)):
+    if command.fixes:
         raise UsageError("merge reports and fixes nothing; leave out --fix, --diff and --fix-to")
     written = shards.found(arguments.paths)
     arguments.paths = written[0].said.paths

@@ -40,7 +40,7 @@ def overruled(call: Command, entries: Iterable[Decided]) -> list[str]:
     """Where another layer decides otherwise, in whole sentences."""
     from corpuslint.cli import command, name_survey
 
-    again = command.read(["--extend-select", "NAM001", *(["--isolated"] if call.arguments.isolated else [])])
+    again = command.read(["--extend-select", "NAM001", *command.passed(call.arguments, "isolated")])
     house = name_survey.rule_of(again).decisions.house
     choices = ((entry.prefer, house.choice(entry.forms, "")) for entry in entries if not entry.beside)
     return [

@@ -27,9 +27,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     from corpuslint.cli import command
 
-    config = [word for value in arguments.config for word in ("--config", value)]
-    paths = getattr(arguments, "paths", [])
-    call = command.read(["--extend-select", "NAM001", *config, *(["--isolated"] if arguments.isolated else []), *paths])
+    words = command.passed(arguments, "config", "isolated")
+    call = command.read(["--extend-select", "NAM001", *words, *getattr(arguments, "paths", [])])
     code: int = arguments.run(call, arguments)
     return code
 

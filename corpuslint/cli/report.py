@@ -74,10 +74,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check(arguments: argparse.Namespace) -> list[str]:
     """The arguments of the check that a new run is."""
-    settings = [word for value in arguments.config for word in ("--config", value)]
-    flags = [f"--{name.replace('_', '-')}" for name in ("isolated", "no_plugins") if getattr(arguments, name)]
+    from corpuslint.cli.command import passed
+
+    words = passed(arguments, "config", "isolated", "no_plugins")
     chosen = ["--select", DUPLICATES] if arguments.dup else []
-    return [*settings, *flags, *chosen, "--output-format", arguments.output_format, "--", *arguments.paths]
+    return [*words, *chosen, "--output-format", arguments.output_format, "--", *arguments.paths]
 
 
 def _reporter(arguments: argparse.Namespace, call: Command) -> Reporter:

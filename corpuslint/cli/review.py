@@ -73,11 +73,9 @@ def _again(server: Server) -> None:
 
 def _check(arguments: argparse.Namespace) -> list[str]:
     """The arguments of the check that is reviewed."""
-    words = [f"--{name.replace('_', '-')}" for name in _FLAGS if getattr(arguments, name)]
-    for name in _PASSED:
-        for value in getattr(arguments, name):
-            words += [f"--{name.replace('_', '-')}", value]
-    return [*words, "--output-format", "html", "--", *arguments.paths]
+    from corpuslint.cli.command import passed
+
+    return [*passed(arguments, *_FLAGS, *_PASSED), "--output-format", "html", "--", *arguments.paths]
 
 
 def _port(text: str) -> int:

@@ -210,22 +210,16 @@ def _files_below(named: Iterable[str]) -> list[str]:
 def _found(
     command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True, begin: Begin | None = None
 ) -> None:
-    """Look for files and note what was not looked at.
-
-    What --fix-to wrote before, and what the corpus is compared with, are not of it.
-    """
+    """Look for files and note what was not looked at."""
     known = suffixes(command)
     paths = list(paths)
-    away = [path for path in paths if is_uri(path)]
-    for place in away:
+    for place in filter(is_uri, paths):
         _away(command, scope, place, known)
-    paths = [path for path in paths if path not in away]
     index = {id(command.settings): 0}
     settings = [command.settings]
-    copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
-    archives = {os.path.realpath(path) for path in command.arguments.against}
+    apart = _apart(command)
     seen = discover(
-        paths,
+        [path for path in paths if not is_uri(path)],
         command.settings,
         suffixes=known,
         force_exclude=command.arguments.force_exclude,
@@ -234,9 +228,7 @@ def _found(
     )
     for one in seen:
         if isinstance(one, Found):
-            if copies and below(os.path.realpath(one.path), copies):
-                continue
-            if archives and os.path.realpath(one.path) in archives:
+            if apart(one.path):
                 continue
             if is_output(one.path):
                 _skipped(command, scope, Skipped(one.path, _WRITTEN), told=one.named)
@@ -253,6 +245,20 @@ def _found(
         else:
             scope.troubles.append(one)
     scope.settings = tuple(settings)
+
+
+def _apart(command: Command) -> Callable[[str], bool]:
+    """Whether a path is not of the corpus: what --fix-to wrote before, and what the corpus is compared with."""
+    copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
+    archives = {os.path.realpath(path) for path in command.arguments.against}
+    if not copies and not archives:
+        return lambda _path: False
+
+    def apart(path: str) -> bool:
+        real = os.path.realpath(path)
+        return real in archives or bool(copies and below(real, copies))
+
+    return apart
 
 
 def is_uri(path: str) -> bool:

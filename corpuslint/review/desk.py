@@ -8,7 +8,7 @@ from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline, session
-from corpuslint.cli import check, known, scope
+from corpuslint.cli import check, fixing, known, scope
 from corpuslint.errors import CorpuslintError, FixError
 from corpuslint.fixing import Tally, assemble
 from corpuslint.locate import order
@@ -50,7 +50,7 @@ class Desk:
         """Nothing is read yet, see `look`."""
         self.command = command
         self.root = command.root
-        self.sink = InPlace(check.journal(command), fsync=True, break_hardlinks=command.arguments.break_hardlinks)
+        self.sink = InPlace(fixing.journal(command), fsync=True, break_hardlinks=command.arguments.break_hardlinks)
         self.tally = Tally()
         self.loose = False
         """Whether decisions may have changed what rules across files say elsewhere."""

@@ -1,0 +1,71 @@
+"""Where the fixes of a call go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from corpuslint import sinks
+from corpuslint.errors import UsageError
+from corpuslint.settings import below
+
+if TYPE_CHECKING:
+    from corpuslint.cli.command import Command
+    from corpuslint.fixing import Sink
+    from corpuslint.journal import Journal
+
+
+def sink(command: Command) -> Sink:
+    """What takes the fixes of a call that makes or shows any. Raises UsageError for options that contradict it."""
+    arguments = command.arguments
+    asked = [name for name in ("diff", "fix_to", "fix") if getattr(arguments, name)]
+    if arguments.fix_only and "fix" not in asked:
+        asked.append("fix")
+    if len(asked) > 1 and asked != ["fix_to", "fix"]:
+        raise UsageError("use one of --fix, --diff and --fix-to")
+    if "diff" in asked:
+        return sinks.Differences()
+    if "fix_to" in asked:
+        _stand_apart(arguments.fix_to, arguments.paths)
+        _make_folder(arguments.fix_to)
+        return sinks.Copies(arguments.fix_to, os.getcwd())
+    begin = None if arguments.no_journal else journal(command)
+    return sinks.InPlace(begin, arguments.fsync, arguments.break_hardlinks)
+
+
+def _stand_apart(folder: str, paths: Sequence[str]) -> None:
+    """Raise UsageError where copies would lie among the texts that they are copies of."""
+    target = os.path.realpath(folder)
+    for path in paths or ["."]:
+        if below(os.path.realpath(path), target):
+            raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
+
+
+def _make_folder(folder: str) -> None:
+    """Raise UsageError where copies cannot be written."""
+    reason = ""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        reason = "it is a file"
+    except OSError as error:
+        reason = f"it cannot be made ({error.strerror or error})"
+    if reason or not os.access(folder, os.W_OK | os.X_OK):
+        reason = reason or "you may not write in it"
+        raise UsageError(f"--fix-to {folder}: {reason}; name a folder for the copies, which need not exist yet")
+
+
+def journal(command: Command) -> Callable[[], Journal]:
+    """What opens the journal of a run when the first file is written."""
+
+    def begin() -> Journal:
+        from datetime import UTC, datetime
+
+        from corpuslint import cachedir
+        from corpuslint.journal import Journal
+
+        folder = cachedir.prepare(command.settings.place("cache-dir"))
+        return Journal.begin(folder, datetime.now(UTC), fsync=command.arguments.fsync)
+
+    return begin
