@@ -11,12 +11,15 @@ import sys
 from contextlib import suppress
 
 from corpuslint.errors import WriteRefused
+from corpuslint.read import NO_LINK
 from corpuslint.settings import below
 
 ENTRIES = 64
 """Most entries of one kind in the user's cache; the oldest half goes when there are more."""
 MAX_ENTRY = 16 << 20
 """Bytes of the largest entry that is read."""
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened that must not be there yet."""
 _DIGEST = 16
 _TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
@@ -78,17 +81,13 @@ class UserCache:
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
             if not is_own_folder(self.folder):
                 return
-            with open(os.open(spare, _WRITE, 0o600), "wb") as stream:
+            with open(os.open(spare, NEW, 0o600), "wb") as stream:
                 stream.write(digest(entry).encode() + entry)
             os.replace(spare, os.path.join(self.folder, key))
             _thin_out(self.folder)
         except OSError:
             with suppress(OSError):
                 os.unlink(spare)
-
-
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 def _lies_in(folder: str, outside: str) -> bool:
@@ -115,7 +114,7 @@ def is_own_folder(path: str) -> bool:
 
 def _read_own(path: str) -> bytes:
     """The content of a regular file of this user; b"" for anything else."""
-    fd = os.open(path, _READ)
+    fd = os.open(path, NO_LINK)
     try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MAX_ENTRY:
@@ -159,6 +158,6 @@ def _create(path: str, text: str) -> None:
     """Create a file, if nothing has its name."""
     with (
         suppress(FileExistsError),
-        open(os.open(path, _WRITE, 0o666), "w", encoding="ascii", newline="") as stream,
+        open(os.open(path, NEW, 0o666), "w", encoding="ascii", newline="") as stream,
     ):
         stream.write(text)

@@ -10,6 +10,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.filters import Filter
 from corpuslint.found import Skipped
 from corpuslint.globs import Globs, lines
+from corpuslint.read import NO_LINK
 from corpuslint.result import Trouble
 from corpuslint.settings import below
 
@@ -23,7 +24,6 @@ OURS = ".corpuslintignore"
 GITS = ".gitignore"
 MAX_IGNORE_FILE = 1 << 20
 """Bytes of the largest ignore file that is read."""
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Folder:
@@ -168,7 +168,7 @@ class Folders:
             self.told.append(Skipped(path, "not obeyed: it is no regular file of at most 1 MiB"))
             return None
         try:
-            with open(os.open(path, _READ), "rb") as stream:
+            with open(os.open(path, NO_LINK), "rb") as stream:
                 text = stream.read(MAX_IGNORE_FILE).decode("utf-8", "surrogateescape")
         except OSError as error:
             self.told.append(Trouble("RUN001", f"not obeyed: {error.strerror or error}", path))

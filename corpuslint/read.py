@@ -21,6 +21,8 @@ FLAGS = (
     | getattr(os, "O_BINARY", 0)
 )
 """How corpus files are opened: a pipe or a device that slipped in cannot block or become our terminal."""
+NO_LINK = FLAGS | getattr(os, "O_NOFOLLOW", 0)
+"""The same for what must not be a link."""
 
 _KINDS = {
     modes.S_IFDIR: "a folder",

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Share
 from corpuslint.errors import ReadError
 from corpuslint.model import DocKey, Document
+from corpuslint.read import FLAGS
 
 LFS = b"version https://git-lfs.github.com/spec/"
 CHUNK = 64 << 10
@@ -59,10 +60,6 @@ class Source(NamedTuple):
 def document(source: Source, record: Record) -> Document:
     """The document that a record holds."""
     return Document(DocKey(source.path, record.number), record.text, record.meta, record.decoding, record.raw)
-
-
-FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-"""A pipe or a device that took a file's place cannot block us."""
 
 
 def opened(source: Source) -> BinaryIO:

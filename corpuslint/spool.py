@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from corpuslint.kernel import write_out
-from corpuslint.read import FLAGS, content
+from corpuslint.read import NO_LINK, content
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +159,7 @@ def _is_stale(path: str) -> bool:
 def _is_ours(path: str, match: re.Match[str]) -> bool:
     if match["old"] is None:
         return True
-    fd = os.open(path, FLAGS | getattr(os, "O_NOFOLLOW", 0))
+    fd = os.open(path, NO_LINK)
     try:
         text = content(fd, os.fstat(fd).st_size)
     finally:

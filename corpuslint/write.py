@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint import metadata
 from corpuslint.errors import WriteRefused
 from corpuslint.kernel import exchange
-from corpuslint.read import FLAGS, Snapshot, content
+from corpuslint.read import NO_LINK, Snapshot, content
 from corpuslint.spool import remove, spool, sweep, temporary_name, write_whole
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["replace", "sweep", "write_new"]
 
-_OPEN = FLAGS | getattr(os, "O_NOFOLLOW", 0)
 _UNCHANGED = "it stays as it was"
 
 _PERMISSION = ("there is no permission to replace it", "make it and its folder writable for you")
@@ -126,7 +125,7 @@ def _changed(snapshot: Snapshot) -> WriteRefused:
 @contextmanager
 def _original(snapshot: Snapshot, break_hardlinks: bool) -> Iterator[int]:
     """The file opened again, if it is still the one that was read and may be replaced."""
-    fd = os.open(snapshot.real, _OPEN)
+    fd = os.open(snapshot.real, NO_LINK)
     try:
         stat = os.fstat(fd)
         if _which(stat) != _which(snapshot.stat) or stat.st_size != len(snapshot.data):
@@ -212,7 +211,7 @@ def _sight(path: str) -> _Sight:
     text: bytes | None = None
     if modes.S_ISREG(stat.st_mode):
         with suppress(OSError):
-            fd = os.open(path, _OPEN)
+            fd = os.open(path, NO_LINK)
             try:
                 text = content(fd, os.fstat(fd).st_size)
             finally:

@@ -12,6 +12,8 @@ from itertools import accumulate
 from typing import BinaryIO
 from zlib import crc32
 
+from corpuslint.read import NO_LINK
+
 MAGIC = b"corpuslint index 1\n"
 BLOCK = 4096
 """Bytes that have one checksum, and that a look-up reads."""
@@ -73,7 +75,7 @@ class Columns:
     def __init__(self, source: str | bytes) -> None:
         """Open a file by its path. Raises Damaged where it is none of ours or not whole, OSError."""
         self._data = source if isinstance(source, bytes) else None
-        self._fd = -1 if isinstance(source, bytes) else os.open(source, _READ)
+        self._fd = -1 if isinstance(source, bytes) else os.open(source, NO_LINK)
         length = len(source) if isinstance(source, bytes) else os.fstat(self._fd).st_size
         end = self._raw(length - _END.size, _END.size) if length >= len(MAGIC) + _END.size else b""
         if len(end) != _END.size or self._raw(0, len(MAGIC)) != MAGIC:
@@ -173,7 +175,3 @@ def _read_at(fd: int, size: int, at: int) -> bytes:
         return os.pread(fd, size, at)
     os.lseek(fd, at, os.SEEK_SET)
     return os.read(fd, size)
-
-
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-_READ |= getattr(os, "O_CLOEXEC", 0)

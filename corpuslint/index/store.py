@@ -15,6 +15,7 @@ from corpuslint import cachedir
 from corpuslint.errors import WriteRefused
 from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import Segment
+from corpuslint.read import NO_LINK
 
 LIST = "segments.json"
 LIST_SIZE = 1 << 20
@@ -27,8 +28,6 @@ FOLDERS = 4
 """Indexes that are kept side by side, for other rules or settings."""
 UNLISTED = 3600
 """Seconds after which a file that no list names is left over from a run that was killed."""
-_WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class Store:
@@ -120,7 +119,7 @@ class Store:
         if not self.folder:
             return []
         try:
-            descriptor = os.open(os.path.join(self.folder, LIST), _READ)
+            descriptor = os.open(os.path.join(self.folder, LIST), NO_LINK)
         except OSError:
             return []
         try:
@@ -149,7 +148,7 @@ class Store:
     def _create(self, name: str, fill: Callable[[BinaryIO], object]) -> None:
         path = os.path.join(self.folder, name)
         try:
-            with open(os.open(path, _WRITE, 0o600), "wb") as stream:
+            with open(os.open(path, cachedir.NEW, 0o600), "wb") as stream:
                 fill(stream)
         except BaseException:
             with suppress(OSError):
