@@ -19,6 +19,11 @@ def read_yaml(path: str, cache: Any = None) -> Any:
             data = stream.read()
     except OSError as error:
         raise RuleError(f"{path}: {error.strerror}") from None
+    return parse_yaml(data, path, cache)
+
+
+def parse_yaml(data: bytes, path: str, cache: Any = None) -> Any:
+    """The same of the bytes of a file."""
     key = f"data-{FORMAT}-{digest(data)}"
     known = cache.get(key) if cache is not None else None
     if known is not None:

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from corpuslint.errors import UsageError, WriteRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from corpuslint.cli.command import Command
     from corpuslint.cli.name_survey import Survey
+    from corpuslint.read import Snapshot
     from corpuslint.text.names.lock import Decided, Lock
+
+_ATTEMPTS = 20
+"""How often a change is tried anew because others have changed the file."""
 
 
 def prefer(call: Command, form: str, others: tuple[str, ...] = ()) -> tuple[str, list[Decided]]:
@@ -21,19 +25,30 @@ def prefer(call: Command, form: str, others: tuple[str, ...] = ()) -> tuple[str,
     `others` are those forms; where they are not told, the lock, the packs or the corpus say which they are.
     Raises UsageError where nothing does.
     """
-    entries = _meant(call, read(call)[1], form, others)
+    entries = _meant(call, read(call), form, others)
     return decide(call, entries), entries
 
 
 def decide(call: Command, entries: Iterable[Decided], *, fsync: bool = False) -> str:
-    """Put decisions into the lock, in place of all that it says of the same forms; its path."""
-    from corpuslint.text.names import locking
+    """Put decisions into the lock, which take their forms from all that it says; its path.
 
-    path, lock = read(call)
-    for entry in entries:
-        lock = locking.preferred(lock, entry)
-    write(path, lock, fsync=fsync)
-    return path
+    The exceptions of groups with these forms hold. Raises UsageError for a decision about nothing.
+    """
+    from corpuslint.cli import name_survey
+    from corpuslint.text.names import locking
+    from corpuslint.text.names.packs import exceptions
+
+    pack = name_survey.rule_of(call).decisions.pack
+    told = [entry._replace(unless=entry.unless or exceptions(pack.groups, entry.forms)) for entry in entries]
+    if not told or not all(one.instead_of and all(map(str.strip, one.forms)) for one in told):
+        raise UsageError("name the form that is right, and others that it stands for")
+
+    def decided(lock: Lock) -> Lock:
+        for entry in told:
+            lock = locking.preferred(lock, entry)
+        return lock
+
+    return change(call, decided, fsync=fsync)
 
 
 def overruled(call: Command, entries: Iterable[Decided]) -> list[str]:
@@ -54,25 +69,52 @@ def part(call: Command, a: str, b: str, *, fsync: bool = False) -> str:
 
     if a == b or not a.strip() or not b.strip():
         raise UsageError("name two different names")
-    path, lock = read(call)
-    if not lock.knows(a, b) or not {(a, b), (b, a)} & set(lock.distinct):
-        write(path, locking.parted(lock, a, b), fsync=fsync)
-    return path
+    return change(call, lambda lock: lock if lock.parts(a, b) else locking.parted(lock, a, b), fsync=fsync)
 
 
-def read(call: Command) -> tuple[str, Lock]:
-    """The path and content of the lock; an empty one where there is none yet."""
-    from corpuslint.ruledata import read_yaml
-    from corpuslint.text.names import lock
+def read(call: Command) -> Lock:
+    """The lock; an empty one where there is none yet."""
+    return _parsed(_snapshot(call))
+
+
+def change(call: Command, into: Callable[[Lock], Lock], *, fsync: bool = False) -> str:
+    """Write what becomes of the lock, anew where somebody else changes it meanwhile; its path. Raises WriteRefused."""
+    for _ in range(_ATTEMPTS):
+        old = _snapshot(call)
+        lock = _parsed(old)
+        made = into(lock)
+        if old and made == lock:
+            break
+        try:
+            _write(call.settings.names_lock, old, made, fsync=fsync)
+            break
+        except WriteRefused:
+            now = _snapshot(call)
+            if (now and now.data) == (old and old.data):
+                raise
+    else:
+        raise WriteRefused(f"{call.settings.names_lock}: others keep changing it; try again when they have done")
+    return call.settings.names_lock
+
+
+def _snapshot(call: Command) -> Snapshot | None:
+    from corpuslint.read import read as read_file
 
     path = call.settings.names_lock
-    return path, lock.read(read_yaml(path), os.path.relpath(path)) if os.path.isfile(path) else lock.Lock()
+    return read_file(path) if os.path.lexists(path) else None
 
 
-def write(path: str, lock: Lock, *, fsync: bool = False) -> None:
-    """Put a lock in its place. Raises WriteRefused."""
+def _parsed(file: Snapshot | None) -> Lock:
+    from corpuslint.ruledata import parse_yaml
+    from corpuslint.text.names import lock
+
+    if file is None:
+        return lock.Lock()
+    return lock.read(parse_yaml(file.data, file.path), os.path.relpath(file.path))
+
+
+def _write(path: str, old: Snapshot | None, lock: Lock, *, fsync: bool) -> None:
     from corpuslint import write as writer
-    from corpuslint.read import read as read_file
     from corpuslint.strict_yaml import MAX_CHARACTERS
     from corpuslint.text.names.lock import text
 
@@ -81,8 +123,8 @@ def write(path: str, lock: Lock, *, fsync: bool = False) -> None:
         raise WriteRefused(
             f"{path}: {len(lock.names):,} names are more than a person can review; lock a smaller corpus"
         )
-    if os.path.lexists(path):
-        writer.replace(read_file(path), made.encode(), fsync=fsync)
+    if old:
+        writer.replace(old, made.encode(), fsync=fsync)
     else:
         writer.write_new(path, made.encode(), fsync=fsync)
 
@@ -94,7 +136,7 @@ def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> lis
     from corpuslint.text.names.lock import Decided
 
     if others:
-        return [Decided(form, tuple(one for one in others if one != form))] if set(others) - {form} else []
+        return [Decided(form, tuple(one for one in others if one != form))]
     for one in lock.names:
         if form in one.forms and not one.beside:
             return [one._replace(prefer=form, instead_of=tuple(f for f in one.forms if f != form), sources={})]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint import mapping
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 RULE = "NAM001"
 """The rule whose facts, options and packs the commands use."""
+UNDECIDED = {
+    "nobody": "no majority, choose one",
+    "corpus": "by majority",
+    "source": "by the majority of each source",
+}
+"""Who says which form is right where no layer does, and how that is told."""
 _SOURCES = 8
 """Sources of a form that are listed."""
 
@@ -63,7 +70,7 @@ def run(call: Command) -> Survey:
             troubles.extend(session.documents(request, None).troubles)
             part = index.whole(entry)
             known: names.Names = rule.judged(part)
-            ways = list(names.survey(known, rule.decisions, float(rule.options["probability"])))
+            ways = names.survey(known, rule.decisions, float(rule.options["probability"]))
             index.keep(entry, part)
         except Damaged:
             index.heal()
@@ -78,12 +85,16 @@ def run(call: Command) -> Survey:
 
 def row(survey: Survey, ways: names.Ways) -> dict[str, Any]:
     """One name as JSON values: its forms with their documents, the right one, and who says so."""
-    choice = names.chooser(survey.corpus, ways, survey.decisions.house)("")
+    choose = names.chooser(survey.corpus, ways, survey.decisions.house)
+    choice = choose("")
+    sources = {survey.corpus.source(doc) for docs in ways.docs.values() for doc in docs}
+    own = {source: told.form for source in sorted(sources) if (told := choose(source)).by == "source"}
     ranked = sorted(ways.docs, key=lambda form: (form != choice.form, -choice.counts[form], form))
     ground = ways.ground(ranked[-1], ranked[0])
     return {
         "preferred": choice.form,
-        "decided_by": choice.by if choice.form else "nobody",
+        "decided_by": "source" if sources == own.keys() else choice.by if choice.form else "nobody",
+        "by_source": own,
         "documents": {form: choice.counts[form] for form in ranked},
         "sources": {form: _sources(survey, ways.docs[form]) for form in ranked},
         "beside": [(before + after).strip() for before, after in ways.beside],
@@ -102,7 +113,9 @@ def line(told: dict[str, Any]) -> str:
     forms = ", ".join(f"{form} ({count:,})" for form, count in told["documents"].items())
     beside = f" beside {', '.join(told['beside'])}" if told["beside"] else ""
     by = told["decided_by"]
-    judge = {"nobody": "no majority, choose one", "corpus": "by majority"}.get(by, f"decided by {by}")
+    judge = UNDECIDED.get(by, f"decided by {by}")
+    own = ", ".join(f"{source} {form}" for source, form in islice(told["by_source"].items(), _SOURCES))
+    judge += f" ({own})" if own else ""
     return f"{forms}{beside}: {judge}; {told['evidence']}; probability {told['probability']:.2f}"
 
 

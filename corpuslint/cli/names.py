@@ -75,7 +75,7 @@ def _list(call: Command, arguments: argparse.Namespace) -> int:
     else:
         for told in rows:
             print(terminal(name_survey.line(told)))
-        open_ = sum(told["decided_by"] in {"nobody", "corpus"} for told in rows)
+        open_ = sum(told["decided_by"] in name_survey.UNDECIDED for told in rows)
         print(f"{len(rows):,} names in several forms, {open_:,} of them not decided.")
     return _ended(survey)
 
@@ -98,7 +98,8 @@ def _decided(survey: Survey, name: str) -> Sequence[str]:
     wishes = survey.decisions.house.wishes.values()
     of_name = [f"{w.layer}: {w.into} instead of {w.form}" for w in wishes if name in (w.form, w.into)]
     groups = (group for group in survey.decisions.pack.groups if name in group.forms)
-    return [*of_name, *(f"group {group.id}: {', '.join(group.forms)}" for group in groups)]
+    pairs = [f"{layer}: {a} and {b} are two names" for layer, a, b in survey.decisions.parted if name in (a, b)]
+    return [*of_name, *pairs, *(f"group {group.id}: {', '.join(group.forms)}" for group in groups)]
 
 
 def _prefer(call: Command, arguments: argparse.Namespace) -> int:
@@ -131,21 +132,20 @@ def _lock(call: Command, arguments: argparse.Namespace) -> int:
     from corpuslint.cli import name_lock, name_survey
     from corpuslint.text import names
     from corpuslint.text.names import locking
+    from corpuslint.text.names.lock import Open
 
     survey = name_survey.run(call)
     new = [entry for _, entry in names.undecided(survey.corpus, survey.decisions, survey.found)]
-    path, lock = name_lock.read(call)
-    made = locking.merged(lock, new)
+    path = terminal(_shown(call.settings.names_lock))
     for entry in new if arguments.check else ():
         print(terminal(_told(entry)))
     if arguments.check:
-        print(f"{len(new):,} names are not in {terminal(_shown(path))}." if new else "The lock is up to date.")
+        print(f"{len(new):,} names are not in {path}." if new else "The lock is up to date.")
         return _ended(survey) or (DRIFT if new else CLEAN)
-    if made != lock or not os.path.lexists(path):
-        name_lock.write(path, made)
-    decided, left = len(made.names) - len(lock.names), len(made.open) - len(lock.open)
+    name_lock.change(call, lambda lock: locking.merged(lock, new))
+    left = sum(isinstance(entry, Open) for entry in new)
     print(
-        f"{terminal(_shown(path))}: {decided:,} names decided by the majority, {left:,} left open; "
+        f"{path}: {len(new) - left:,} names decided by the majority, {left:,} left open; "
         "review the file before --fix writes what it prefers."
     )
     return _ended(survey)

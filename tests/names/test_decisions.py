@@ -88,6 +88,21 @@ def test_a_source_keeps_its_own_style(corpus: Corpus) -> None:
     )
 
 
+def test_what_its_source_has_settled_is_no_tie(corpus: Corpus) -> None:
+    texts = {f"g{n}": f"On day {n} Andriy Havryliuk spoke." for n in range(5)}
+    texts |= {f"n{n}": f"On day {n} Andriy Havrylyuk spoke." for n in range(5)}
+    sources = {name: {"g": "Gazette", "n": "News"}[name[0]] for name in texts}
+    assert found(corpus(texts, sources)) == []
+
+    names = corpus(
+        texts | {"g8": "So Andriy Havrylyuk left.", "x": "So Andriy Havryliuk left."}, sources | {"g8": "Gazette"}
+    )
+    assert [(names.keys[one.doc].path, one.form, one.tie) for one in found(names)] == [
+        ("x", "Havryliuk", True),
+        ("g8", "Havrylyuk", False),
+    ]
+
+
 def test_copies_count_once(corpus: Corpus) -> None:
     report = (
         "Then Andriy Havryliuk met Anna Holm, Eva Berg, Tom Dahl, Ole Lund and Pia Moe of Ardenia. {} "

@@ -179,6 +179,23 @@ def test_a_form_in_no_pack_is_an_error() -> None:
         decisions({}, PACK, prefer=["Atlantis"])
 
 
+@pytest.mark.parametrize("decision", [": Kiev", "Kyiv:", "Kyiv: , ", " ", "Kyiv: Kyiv"])
+def test_a_decision_about_nothing_is_an_error(decision: str) -> None:
+    with pytest.raises(ConfigError, match=r"^option prefer: .* write `Kyiv: Kiev, Kiew`"):
+        decisions({}, PACK, prefer=[decision])
+
+
+@pytest.mark.parametrize("pair", [("Kief", "Kyiv"), ("Kief", "Kiew"), ("KIEF", "kyiv")])
+def test_one_name_is_not_two(pair: tuple[str, str]) -> None:
+    table = {"prefer": [["house.toml", "Kyiv: Kief, Kiew"]], "distinct": [["my.toml", pair]]}
+    with pytest.raises(ConfigError, match=r"my.toml says that .* two names, house.toml that they are one"):
+        decisions(table, PACK)
+
+
+def test_the_exceptions_of_a_group_hold_for_its_forms() -> None:
+    assert found(["Kyjiw: Kiev"], "chicken Kiev in Kiev") == [("Kiev", "Kyjiw")]
+
+
 @given(st.text(alphabet="Kievchkn \"“”'`@/.\n", max_size=60))
 def test_the_house_is_content_with_its_own_fixes(text: str) -> None:
     house = decisions({}, PACK, prefer=["Kyiv"]).house

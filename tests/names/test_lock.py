@@ -163,6 +163,67 @@ def test_a_form_that_nobody_knows_needs_what_it_replaces(process: Process) -> No
     assert process("names", "show", "Atlantys").out == f"{LOCK}: Atlantis instead of Atlantys\n"
 
 
+@pytest.mark.parametrize(
+    "arguments", [("", "--instead-of", "Kiev"), ("Kyiv", "--instead-of", ""), ("A", "--instead-of", "A")]
+)
+def test_a_decision_about_nothing_is_none(process: Process, arguments: tuple[str, ...]) -> None:
+    process.write({"a.txt": "Nobody was there.\n"})
+    done = process("names", "prefer", *arguments)
+    assert done.code == 2
+    assert "name the form that is right, and others that it stands for" in done.err
+    assert not (process.folder / LOCK).exists()
+
+
+def test_what_is_told_by_hand_keeps_the_exceptions(process: Process) -> None:
+    process.write({"a.txt": "They ate chicken Kiev in Kiev.\n"})
+    process("names", "prefer", "Kyiv")
+    assert process("names", "prefer", "Kyiv", "--instead-of", "Kief").code == 0
+    assert b"instead-of: [Kief, Kiev, Kyyiv, Kiyev]\n    except: [chicken Kiev," in process.read(LOCK)
+
+    (process.folder / LOCK).unlink()
+    process("names", "prefer", "Kyjiw", "--instead-of", "Kiev")
+    process("--fix")
+    assert process.read("a.txt") == b"They ate chicken Kiev in Kyjiw.\n"
+
+
+def test_decisions_at_once_are_all_kept(process: Process) -> None:
+    process.write({LOCK: "distinct:\n  - [Holm, Holt]\n"})
+    started = [process.start("names", "distinct", f"Lund{n}", f"Lunt{n}") for n in range(4)]
+    for child in started:
+        child.communicate(timeout=60)
+    assert [child.returncode for child in started] == [0] * 4
+    assert process.read(LOCK).count(b"  - [") == 5
+
+
+def test_a_name_is_told_once(process: Process) -> None:
+    """Though both the model and a pack find it."""
+    process.write(
+        {f"{n}.txt": f"On day {n} Volodymyr Zelensky{'y' * (n > 8)} spoke of the harvest.\n" for n in range(12)}
+    )
+    assert process("names", "list").out.splitlines()[1:] == ["1 names in several forms, 1 of them not decided."]
+    assert process("names", "lock", "--check").out.endswith("1 names are not in corpuslint-names.yaml.\n")
+    process("names", "distinct", "Zelensky", "Zelenskyy")
+    assert process("names", "list").out == "0 names in several forms, 0 of them not decided.\n"
+    assert f"{LOCK}: Zelensky and Zelenskyy are two names\n" in process("names", "show", "Zelensky").out
+
+
+def test_each_source_decides_for_itself(process: Process) -> None:
+    for source, form in (("north", "Kiev"), ("south", "Kyiv")):
+        process.write({f"{source}/{n}.txt": f"On day {n} the train to {form} was late.\n" for n in range(5)})
+    process.write({"corpuslint.toml": '[names]\nsource = "folder"\n'})
+
+    assert told(process) == []
+    (row,) = json.loads(process("names", "list", "--output-format", "json").out)
+    assert (row["preferred"], row["decided_by"], row["by_source"]) == (
+        None,
+        "source",
+        {"north": "Kiev", "south": "Kyiv"},
+    )
+    assert (
+        "Kiev (5), Kyiv (5): by the majority of each source (north Kiev, south Kyiv); " in process("names", "list").out
+    )
+
+
 def test_list_and_show(process: Process) -> None:
     texts = enumerate(ENVOY.values())
     process.write({f"{n}.jsonl": json.dumps({"source": f"s{n % 2}", "text": text}) for n, text in texts})
@@ -251,6 +312,15 @@ def test_changes_of_a_lock() -> None:
         (Decided("A", ("B", "C")), Decided("D", ("E",))), (), (("F", "G"),)
     )
     assert preferred(lock, Decided("F", ("G",))).distinct == ()
+    assert preferred(lock, Decided("B", ("A",))).names == (Decided("B", ("A", "C")),)
+    assert preferred(lock, Decided("X", ("C",))).names == (Decided("A", ("B",)), Decided("X", ("C",)))
+    assert preferred(lock, Decided("X", ("B", "C"))).names == (Decided("X", ("B", "C")),)
+    known = Lock((Decided("A", ("B", "C"), {"s": "B", "t": "C"}, unless=("an A",)),), (), (("C", "X"),))
+    assert preferred(known, Decided("X", ("B",))).names == (
+        Decided("A", ("C",), {"t": "C"}, unless=("an A",)),
+        Decided("X", ("B",), unless=("an A",)),
+    )
+    assert preferred(known, Decided("X", ("A",))).names == (Decided("X", ("A", "B"), unless=("an A",)),)
     assert merged(lock, [Decided("B", ("H",))]).names == (Decided("A", ("B", "C", "H")),)
     assert merged(lock, [Decided("X", ("C",))]) == lock
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from corpuslint.errors import ConfigError
 from corpuslint.text.names import lock as locks
 from corpuslint.text.names.house import House, Wish
-from corpuslint.text.names.packs import Group, Pack, load
+from corpuslint.text.names.packs import Group, Pack, exceptions, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +22,8 @@ class Decisions:
     pack: Pack
     house: House
     lock: locks.Lock
+    parted: tuple[tuple[str, str, str], ...] = ()
+    """The layer that says so, and two forms that are two names."""
 
     def is_distinct(self, a: str, b: str) -> bool:
         """Whether two names are known to be two."""
@@ -54,11 +56,14 @@ class _Layers:
 
     def prefer(self, layer: str, decision: str) -> Iterator[Wish]:
         """The wishes of a decision such as `Kyiv`, a form of a group, or `Koran: Quran, Qoran`."""
-        into, colon, others = (part.strip() for part in decision.partition(":"))
-        group = next((group for group in reversed(self.groups.values()) if into in group.forms), None)
+        into, colon, told = (part.strip() for part in decision.partition(":"))
+        others = [form.strip() for form in told.split(",") if form.strip()]
+        if not into or (colon and not {*others} - {into}):
+            raise ConfigError(f"{layer}: {decision!r} replaces nothing by something; write `Kyiv: Kiev, Kiew`")
         if colon:
-            unless = group.exceptions if group else ()
-            return (Wish(form.strip(), into, layer, unless) for form in others.split(",") if form.strip())
+            unless = exceptions(self.groups.values(), {into, *others})
+            return (Wish(form, into, layer, unless) for form in others)
+        group = next((group for group in reversed(self.groups.values()) if into in group.forms), None)
         if group is None:
             raise ConfigError(
                 f"{layer}: no group of names has the form {into!r}; "
@@ -119,7 +124,7 @@ def decisions(
     layers.distinct += [(origin, a, b) for origin, (a, b) in table.get("distinct", ())]
     _agree(layers)
     house = House(layers.settled(), [pair[1:] for pair in layers.distinct])
-    return Decisions(Pack(tuple(layers.groups.values()), pack.distinct), house, locked)
+    return Decisions(Pack(tuple(layers.groups.values()), pack.distinct), house, locked, tuple(layers.distinct))
 
 
 def _locked(table: Mapping[str, Any], layers: _Layers) -> locks.Lock:
@@ -160,11 +165,13 @@ def _style(document: Any, name: str) -> list[str]:
 
 
 def _agree(layers: _Layers) -> None:
-    """Nothing may be one name and two."""
-    wished = {(wish.form, wish.into): wish.layer for wish in layers.wishes.values()}
+    """Nothing may be one name and two, however it is capitalised."""
+    wishes = {wish.form.casefold(): wish for wish in layers.settled()}
     for origin, a, b in layers.distinct:
-        layer = wished.get((a, b)) or wished.get((b, a))
-        if layer:
+        of_both = [wishes.get(name.casefold()) for name in (a, b)]
+        ends = {(wish.into if wish else name).casefold() for name, wish in zip((a, b), of_both, strict=True)}
+        layer = next((wish.layer for wish in of_both if wish), None)
+        if layer and len(ends) == 1:
             raise ConfigError(
                 f"{origin} says that {a!r} and {b!r} are two names, {layer} that they are one; take one of them back"
             )

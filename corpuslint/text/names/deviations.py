@@ -90,7 +90,11 @@ def deviations_of(
     sources = cache(lambda *forms: _sources(names, ways, forms))
     places_of = cache(lambda form, other: _places(ways, form, other))
     if choose("").form is None:
-        yield from _ties(names, ways, wanted, choose("").counts)
+
+        def unsettled(doc: int) -> bool:
+            return wanted(doc) and choose(names.source(doc)).form is None
+
+        yield from _ties(names, ways, unsettled, choose("").counts)
     for form in ways.docs:
         for doc in filter(wanted, ways.docs[form]):
             choice = choose(names.source(doc))

@@ -67,9 +67,12 @@ class Lock(NamedTuple):
         return (
             any(a in one.forms and b in one.forms for one in self.names)
             or any(a in left.forms and b in left.forms for left in self.open)
-            or (a, b) in self.distinct
-            or (b, a) in self.distinct
+            or self.parts(a, b)
         )
+
+    def parts(self, a: str, b: str) -> bool:
+        """Whether the file says that two forms are two names."""
+        return (a, b) in self.distinct or (b, a) in self.distinct
 
 
 def read(document: Any, path: str) -> Lock:

@@ -31,9 +31,24 @@ def merged(lock: Lock, new: Iterable[Decided | Open]) -> Lock:
 
 
 def preferred(lock: Lock, entry: Decided) -> Lock:
-    """A lock in which an entry takes the place of all that it says of the same forms."""
+    """A lock with an entry, which takes its forms from all others.
+
+    The rest of a name whose preferred form is taken comes along, but for what is distinct; so do exceptions.
+    """
+    names: list[Decided] = []
+    for one in lock.names:
+        if one.beside != entry.beside or set(entry.forms).isdisjoint(one.forms):
+            names.append(one)
+            continue
+        entry = entry._replace(unless=tuple(dict.fromkeys((*entry.unless, *one.unless))))
+        rest = tuple(form for form in one.instead_of if form not in entry.forms)
+        if one.prefer in entry.forms:
+            free = tuple(form for form in rest if not any(lock.parts(form, other) for other in entry.forms))
+            entry = entry._replace(instead_of=entry.instead_of + free)
+        elif rest:
+            sources = {source: form for source, form in one.sources.items() if form in (one.prefer, *rest)}
+            names.append(one._replace(instead_of=rest, sources=sources))
     forms = set(entry.forms)
-    names = [one for one in lock.names if one.beside != entry.beside or forms.isdisjoint(one.forms)]
     left = [one for one in lock.open if forms.isdisjoint(one.forms)]
     distinct = [pair for pair in lock.distinct if not set(pair) <= forms]
     return Lock((*names, entry), tuple(left), tuple(distinct))

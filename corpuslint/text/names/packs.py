@@ -15,7 +15,7 @@ from corpuslint.text.names.extract import PART, article, mentions
 from corpuslint.text.names.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 KINDS = ("person", "place", "org", "people", "work")
 _GROUP_KEYS = {"id", "kind", "forms", "given", "except", "ambiguous"}
@@ -51,6 +51,13 @@ class Pack:
     @cached_property
     def _distinct(self) -> frozenset[frozenset[str]]:
         return frozenset(frozenset(map(fold, pair)) for pair in self.distinct)
+
+
+def exceptions(groups: Iterable[Group], forms: Collection[str]) -> tuple[str, ...]:
+    """The phrases within which groups that have one of some forms leave it alone."""
+    return tuple(
+        phrase for group in groups if any(form in forms for form in group.forms) for phrase in group.exceptions
+    )
 
 
 def tokens(form: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.deviations import Ways, chooser
@@ -11,17 +12,43 @@ from corpuslint.text.names.lock import Decided, Open
 from corpuslint.text.names.spelled import scored_pairs, spelled_ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from corpuslint.text.names.corpus import Names
     from corpuslint.text.names.decisions import Decisions
 
 
-def survey(names: Names, decisions: Decisions, least: float) -> Iterator[Ways]:
-    """Names in several forms: by the model from a probability up, by the packs, and by how their parts are joined."""
-    yield from spelled_ways(names, scored_pairs(names, least, decisions.is_distinct))
-    yield from known_ways(names, decisions.pack)
-    yield from joiner_ways(names)
+def survey(names: Names, decisions: Decisions, least: float) -> list[Ways]:
+    """Names in several forms: by the model from a probability up, by the packs, and by how their parts are joined.
+
+    Each is told once, with all its forms; forms that are known to be two names are none.
+    """
+    found = [
+        *spelled_ways(names, scored_pairs(names, least, decisions.is_distinct)),
+        *known_ways(names, decisions.pack),
+        *joiner_ways(names),
+    ]
+    told: dict[int, Ways] = {}
+    held: dict[str, list[Ways]] = {}
+    for at, ways in sorted(enumerate(found), key=lambda item: -len(item[1].docs)):
+        core = sorted(_core(list(ways.docs)))
+        again = any(other.docs.keys() >= {*core} for other in held.get(core[0], ()))
+        if again or all(decisions.is_distinct(a, b) for a, b in combinations(core, 2)):
+            continue
+        told[at] = ways
+        for form in () if ways.beside else ways.docs:
+            held.setdefault(form, []).append(ways)
+    return [told[at] for at in sorted(told)]
+
+
+def _core(forms: Sequence[str]) -> set[str]:
+    """Some forms without the words at their beginnings and ends that all of them share."""
+    words = [form.split() for form in forms]
+    for _ in range(2):
+        while min(map(len, words)) > 1 and len({one[0] for one in words}) == 1:
+            words = [one[1:] for one in words]
+        words = [one[::-1] for one in words]
+    return {" ".join(one) for one in words}
 
 
 def undecided(names: Names, decisions: Decisions, found: Iterable[Ways]) -> list[tuple[Ways, Decided | Open]]:
