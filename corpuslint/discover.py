@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from corpuslint import git
 from corpuslint.errors import UsageError
 from corpuslint.folders import Folders, slashed
-from corpuslint.found import Found, Link, Skipped
+from corpuslint.found import Found, Link, Several, Skipped
 from corpuslint.result import Trouble
 from corpuslint.walk import Files, Search, lies_in
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from corpuslint.folders import Folder
     from corpuslint.settings import Settings
 
-__all__ = ["Found", "Skipped", "discover", "is_excluded", "read_list", "would_find"]
+__all__ = ["Found", "Several", "Skipped", "discover", "in_bulk", "is_excluded", "read_list", "would_find"]
 
 
-def discover(  # noqa: PLR0913 - one call with its settings by name
+def discover(  # noqa: PLR0913 - as `in_bulk`
     paths: Iterable[str],
     settings: Settings,
     *,
@@ -39,6 +39,26 @@ def discover(  # noqa: PLR0913 - one call with its settings by name
     resolver: Resolver | None = None,
     untracked: bool = True,
 ) -> Iterator[Found | Skipped | Trouble]:
+    """What `in_bulk` says, file by file."""
+    found = in_bulk(
+        paths, settings, suffixes=suffixes, force_exclude=force_exclude, resolver=resolver, untracked=untracked
+    )
+    for seen in found:
+        if isinstance(seen, Several):
+            yield from seen.each()
+        else:
+            yield seen
+
+
+def in_bulk(  # noqa: PLR0913 - one call with its settings by name
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    suffixes: Container[str],
+    force_exclude: bool = False,
+    resolver: Resolver | None = None,
+    untracked: bool = True,
+) -> Iterator[Found | Several | Skipped | Trouble]:
     """Every file to check; what was left alone or could not be looked at comes between them.
 
     `suffixes` are the endings of known formats, in lower case with their dot. With a `resolver` the nearest
@@ -54,15 +74,24 @@ def discover(  # noqa: PLR0913 - one call with its settings by name
     search = Search(folders, frozenset(tops), files)
     for real, path in sorted(tops.items(), key=lambda item: item[1]):
         through = search.through(path, real, untracked=untracked)
-        if named:
-            yield from (seen for seen in through if not isinstance(seen, Found) or _real(seen, path, real) not in named)
-        else:
-            yield from through
+        yield from _unnamed(through, path, real, named) if named else through
     yield from _linked(search.links, files, set(named), list(tops))
 
 
-def _real(found: Found, path: str, real: str) -> str:
-    return real + found.path[len(path) :].replace("/", os.sep)
+def _unnamed(
+    through: Iterator[Found | Several | Skipped | Trouble], path: str, real: str, named: Container[str]
+) -> Iterator[Found | Several | Skipped | Trouble]:
+    """What is seen in a folder, without the files that are named too; `path` and `real` as in `Folder`."""
+    for seen in through:
+        if isinstance(seen, Several):
+            folder = _real(seen.path, path, real)
+            yield seen._replace(names=[name for name in seen.names if folder + name not in named])
+        elif not isinstance(seen, Found) or _real(seen.path, path, real) not in named:
+            yield seen
+
+
+def _real(inside: str, path: str, real: str) -> str:
+    return real + inside[len(path) :].replace("/", os.sep)
 
 
 def read_list(file: str, *, null: bool = False) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from corpuslint.settings import Settings
 
 
@@ -20,6 +22,20 @@ class Found(NamedTuple):
     inner: str
     settings: Settings
     named: bool = False
+
+
+class Several(NamedTuple):
+    """Files in one folder for which the same settings hold, in order; `path` and `inner` are those of the folder."""
+
+    path: str
+    inner: str
+    names: Sequence[str]
+    settings: Settings
+
+    def each(self) -> Iterator[Found]:
+        """The files one by one."""
+        for name in self.names:
+            yield Found(self.path + name, self.inner + name, self.settings)
 
 
 class Skipped(NamedTuple):

@@ -9,20 +9,27 @@ import errno
 import os
 import stat
 from array import array
+from bisect import bisect_left
+from contextlib import suppress
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 from corpuslint import git
-from corpuslint.found import Found, Link, Repository, Skipped
+from corpuslint.found import Found, Link, Repository, Several, Skipped
 from corpuslint.result import Trouble
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from corpuslint.folders import Folder, Folders
 
 
-Seen = Found | Skipped | Trouble | Link
+MANY = 32
+"""Names that git lists in a row in one folder from which on the folder is read, in place of a look at each."""
+SHARE = 8
+"""A folder that holds so many times as much is not read."""
+Seen = Found | Several | Skipped | Trouble | Link
 
 
 class Files:
@@ -59,7 +66,7 @@ class Search:
         self.links: list[Link] = []
         """Links to files that were come across, to be looked at when all files are known."""
 
-    def through(self, path: str, real: str, *, untracked: bool) -> Iterator[Found | Skipped | Trouble]:
+    def through(self, path: str, real: str, *, untracked: bool) -> Iterator[Found | Several | Skipped | Trouble]:
         """Everything below a folder. `path` and `real` as in `Folder`; `untracked`: also what git does not know."""
         pending = [self._start(path, real, untracked=untracked)]
         told = self._folders.told
@@ -101,18 +108,50 @@ class Search:
 
     def _listed(self, top: Folder, first: str, others: Iterator[str]) -> Iterator[Seen | Repository]:
         known: dict[str, Folder | None] = {"": top}
-        name: str | None = first
-        while name is not None:
-            inside, _, last = name.rpartition("/")
-            folder = known[inside] if inside in known else self._reach(known, inside)
-            seen = None if folder is None else self._status(folder, last)
-            if seen is not None:
-                yield seen
-            try:
-                name = next(others, None)
-            except git.GitUnusable as error:
-                yield Trouble("RUN001", f"not all files were found: {error}", top.path or ".")
-                return
+        scans: dict[str, dict[str, int]] = {}
+        listed = chain((first,), others)
+        try:
+            for inside, names in groupby(listed, key=_folder_of):
+                folder = known[inside] if inside in known else self._reach(known, inside)
+                mine = [name[len(inside) + 1 if inside else 0 :] for name in names]
+                if folder is not None:
+                    yield from self._told_of(folder, mine, scans)
+        except git.GitUnusable as error:
+            yield Trouble("RUN001", f"not all files were found: {error}", top.path or ".")
+
+    def _told_of(
+        self, folder: Folder, names: Sequence[str], scans: dict[str, dict[str, int]]
+    ) -> Iterator[Seen | Repository]:
+        """What the names are that git lists in a folder: many are looked up in what the folder holds."""
+        regular: Mapping[str, int] = {}
+        if len(names) >= MANY:
+            for path in [path for path in scans if not folder.path.startswith(path)]:
+                del scans[path]
+            if folder.path not in scans:
+                scans[folder.path] = self._regular(folder, SHARE * len(names))
+            regular = scans[folder.path]
+        for is_regular, some in groupby(names, key=regular.__contains__):
+            if not is_regular:
+                for name in some:
+                    seen = self._status(folder, name)
+                    if seen is not None:
+                        yield seen
+            elif wanted := folder.wanted(some):
+                self._files.on(regular[""]).extend(regular[name] for name in wanted)
+                yield Several(folder.path, folder.inner, wanted, folder.filter.settings)
+
+    def _regular(self, folder: Folder, most: int) -> dict[str, int]:
+        """The regular files in a folder with their numbers, and "" with that of the device; none if there is more."""
+        found: dict[str, int] = {}
+        with suppress(OSError), os.scandir(folder.path or ".") as listing:
+            for entry in islice(listing, most):
+                if entry.is_file(follow_symlinks=False):
+                    found[entry.name] = entry.inode()
+            if next(listing, None) is not None:
+                return {}
+            found[""] = os.stat(folder.path or ".").st_dev
+            return found
+        return {}
 
     def _reach(self, known: dict[str, Folder | None], inside: str) -> Folder | None:
         """The folder of a listed name, and those above it that were not seen yet."""
@@ -157,32 +196,29 @@ class Search:
         top = self._folders.top(path, real, gitignore=True, gits_above=gits_above)
         if top is None:
             return
-        stack = [(top, iter(self._names(top)))]
+        stack = [(top, iter(self._inside(top)))]
         while stack:
-            folder, names = stack[-1]
-            settings, path, inner = folder.filter.settings, folder.path, folder.inner
-            for name in names:
-                if isinstance(name, str) and not name.endswith("/"):
-                    yield Found(path + name, inner + name, settings)
-                elif isinstance(name, str):
-                    below_it = self._enter(folder, name[:-1], gitignore=True)
+            folder, inside = stack[-1]
+            for seen in inside:
+                if isinstance(seen, str):
+                    below_it = self._enter(folder, seen[:-1], gitignore=True)
                     if below_it is not None:
-                        stack.append((below_it, iter(self._names(below_it))))
+                        stack.append((below_it, iter(self._inside(below_it))))
                         break
                 else:
-                    yield name
+                    yield seen
             else:
                 stack.pop()
 
-    def _names(self, folder: Folder) -> Sequence[str | Seen]:
-        """Wanted names in a folder in order, a slash behind those of folders; last, what else is to be told."""
+    def _inside(self, folder: Folder) -> Sequence[str | Seen]:
+        """What is wanted in a folder, in order, a slash behind names of folders; last, what else is to be told."""
         told: list[Seen] = []
         try:
             status = os.stat(folder.path or ".")
             if (status.st_dev, status.st_ino) in self._visited:
                 return []
             self._visited.add((status.st_dev, status.st_ino))
-            names, numbers = _scanned(folder, told)
+            files, folders, numbers = _scanned(folder, told)
             self._files.on(status.st_dev).extend(numbers)
         except OSError as error:
             if error.errno in {errno.ENOENT, errno.ENOTDIR}:  # gone since it was listed
@@ -190,12 +226,25 @@ class Search:
             if error.errno == errno.ENAMETOOLONG:
                 return [Skipped(folder.path, "its path is too long; run in a folder nearer to it")]
             return [_refused(folder.path, error)]
-        names.sort()
-        return [*names, *told] if told else names
+        return [*_in_order(folder, files, folders), *told]
 
 
-def _scanned(folder: Folder, told: list[Seen]) -> tuple[list[str], list[int]]:
-    """The names of wanted files and of folders, a slash behind those, and the numbers of the files."""
+def _in_order(folder: Folder, files: list[str], folders: list[str]) -> Iterator[str | Several]:
+    """Names of folders, and between them the files that stand there in the order of all names."""
+    files.sort()
+    before = 0
+    for name in sorted(folders):
+        at = bisect_left(files, name, before)
+        if at > before:
+            yield Several(folder.path, folder.inner, files[before:at], folder.filter.settings)
+        yield name
+        before = at
+    if before < len(files):
+        yield Several(folder.path, folder.inner, files[before:], folder.filter.settings)
+
+
+def _scanned(folder: Folder, told: list[Seen]) -> tuple[list[str], list[str], list[int]]:
+    """The names of wanted files, those of folders with a slash behind them, and the numbers of the files."""
     files: dict[str, int] = {}
     folders: list[str] = []
     with os.scandir(folder.path or ".") as listing:
@@ -208,7 +257,11 @@ def _scanned(folder: Folder, told: list[Seen]) -> tuple[list[str], list[int]]:
                 told.append(_special(folder, entry.name, is_link=entry.is_symlink()))
     told.sort(key=lambda seen: seen.path)
     wanted = folder.wanted(files)
-    return wanted + folders, [files[name] for name in wanted]
+    return wanted, folders, [files[name] for name in wanted]
+
+
+def _folder_of(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 def _special(folder: Folder, name: str, *, is_link: bool) -> Seen:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from corpuslint import containers
 from corpuslint.bench import Bench
-from corpuslint.discover import Found, Skipped, discover, read_list
+from corpuslint.discover import Found, Several, Skipped, in_bulk, read_list
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.model import DocKey
 from corpuslint.outputs import is_output
 from corpuslint.result import Trouble
-from corpuslint.run import Task
+from corpuslint.run import Task, tasks
 from corpuslint.session import EVERYTHING
 from corpuslint.settings import Settings, below
 
@@ -67,14 +67,16 @@ class Changed:
         folders: dict[str, str] = {}
         left = set(self._files)
         out = []
-        for path, settings, *_ in tasks:
+        for task in tasks:
+            path = task.path
             folder, _, name = path.rpartition("/")
+            judged = False
             if name in names:
                 if folder not in folders:
                     folders[folder] = os.path.realpath(folder or os.curdir)
-                self._known[path] = os.path.join(folders[folder], name) in left
+                judged = self._known[path] = os.path.join(folders[folder], name) in left
                 left.discard(os.path.join(folders[folder], name))
-            out.append(Task(path, settings, self._known.get(path, False)))
+            out.append(task if task.judged is judged else task._replace(judged=judged))
         if not left:
             return out
         return [task if task.judged or not os.path.islink(task.path) else self._linked(task) for task in out]
@@ -142,15 +144,13 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     """The whole corpus lends evidence; findings are wanted where something changed."""
     scope.root = here = os.path.relpath(root(command))
     changed = _changed(command, named)
-    _found(command, scope, [here], untracked="PRE_COMMIT" not in os.environ)
+    _found(command, scope, [here], untracked="PRE_COMMIT" not in os.environ, judged=changed is None)
     if changed is None:
         return
     wanted = Changed(changed)
     scope.wanted = wanted
-    known = {task.path for task in scope.tasks}
     scope.tasks = wanted.among(scope.tasks)
-    outside = [path for path in named if path not in known and not os.path.isdir(path)]
-    for path in outside:
+    for path in named:
         if not os.path.exists(path):
             scope.troubles.append(Trouble("RUN001", "there is no such file or folder; check the path", path))
 
@@ -207,8 +207,14 @@ def _files_below(named: Iterable[str]) -> list[str]:
     return found
 
 
-def _found(
-    command: Command, scope: Scope, paths: Iterable[str], *, untracked: bool = True, begin: Begin | None = None
+def _found(  # noqa: PLR0913 - one call with its settings by name
+    command: Command,
+    scope: Scope,
+    paths: Iterable[str],
+    *,
+    untracked: bool = True,
+    judged: bool = True,
+    begin: Begin | None = None,
 ) -> None:
     """Look for files and note what was not looked at."""
     known = suffixes(command)
@@ -218,7 +224,7 @@ def _found(
     index = {id(command.settings): 0}
     settings = [command.settings]
     apart = _apart(command)
-    seen = discover(
+    seen = in_bulk(
         [path for path in paths if not is_uri(path)],
         command.settings,
         suffixes=known,
@@ -227,18 +233,21 @@ def _found(
         untracked=untracked,
     )
     for one in seen:
-        if isinstance(one, Found):
-            if apart(one.path):
-                continue
-            if is_output(one.path):
-                _skipped(command, scope, Skipped(one.path, _WRITTEN), told=one.named)
-                continue
+        if isinstance(one, (Found, Several)):
+            texts = [one.path] if isinstance(one, Found) else [one.path + name for name in one.names]
+            if apart is not None:
+                texts = [path for path in texts if not apart(path)]
+            written = frozenset(filter(is_output, texts))
+            for path in sorted(written):
+                _skipped(command, scope, Skipped(path, _WRITTEN), told=isinstance(one, Found) and one.named)
+            texts = [path for path in texts if path not in written] if written else texts
             number = index.get(id(one.settings))
-            if number is None:
+            if number is None and texts:
                 number = index[id(one.settings)] = len(settings)
                 settings.append(one.settings)
-            scope.tasks.append(Task(one.path, number))
-            if begin is not None and not len(scope.tasks) % OFTEN:
+            before = len(scope.tasks)
+            scope.tasks += tasks(texts, number or 0, judged=judged)
+            if begin is not None and len(scope.tasks) // OFTEN > before // OFTEN:
                 begin(scope.tasks)
         elif isinstance(one, Skipped):
             _skipped(command, scope, one)
@@ -247,12 +256,12 @@ def _found(
     scope.settings = tuple(settings)
 
 
-def _apart(command: Command) -> Callable[[str], bool]:
-    """Whether a path is not of the corpus: what --fix-to wrote before, and what the corpus is compared with."""
+def _apart(command: Command) -> Callable[[str], bool] | None:
+    """What tells whether a path is not of the corpus: what --fix-to wrote before, and what it is compared with."""
     copies = os.path.realpath(command.arguments.fix_to) if command.arguments.fix_to else ""
     archives = {os.path.realpath(path) for path in command.arguments.against}
     if not copies and not archives:
-        return lambda _path: False
+        return None
 
     def apart(path: str) -> bool:
         real = os.path.realpath(path)

@@ -44,8 +44,8 @@ class Living(Index):
         changed = [task for task in tasks if task.path in self._changed]
         self._changed.clear()
         self._tasks, self._skipped, self._volatile = tasks, Part(), {}
-        for name in ("_wanted", "_asked"):
-            vars(self).pop(name, None)
+        vars(self).pop("_wanted", None)
+        self._asked = {task.path for task in changed}
         self._stats = {task.path: _stat(task.path) for task in changed}
         return changed
 

@@ -6,12 +6,13 @@ import os
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from corpuslint.corpus import total
 from corpuslint.errors import CorpuslintError
 from corpuslint.index.archive import batches, write
+from corpuslint.index.catalogue import Catalogue
 from corpuslint.index.columns import Damaged
 from corpuslint.index.columns import write as write_columns
 from corpuslint.index.lookups import postings_of
@@ -58,10 +59,12 @@ class Index:
         self._store = Store(self.folder)
         above = os.path.relpath(root)
         self._prefix = "" if above == os.curdir else above.replace(os.sep, "/").rstrip("/") + "/"
-        self._view = View()
+        self._view = View(self._prefix)
         self.budget = budget
         self._until = time.monotonic() + budget if budget else 0.0
         self._tasks: Sequence[Task] = ()
+        self._asked: Container[str] = ()
+        """The paths of the files that this run reads."""
         self._stats: dict[str, Stat] = {}
         self._pending: dict[str, FileRows] = {}
         self._pending_size = 0
@@ -98,17 +101,12 @@ class Index:
     def begin(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
         self._tasks = tasks
-        known: dict[str, tuple[int, int]] = {}
         for segment in self._store.segments:
-            number = self._view.add(segment)
-            known.update((name, (number, file)) for file, name in enumerate(segment.names))
-        left = []
-        for task in tasks:
-            at = known.get(self._name(task.path))
-            if not self._is_known(task, at) or (task.judged and self._job.documents):
-                left.append(task)
+            self._view.find(segment, self._view.add(segment))
+        left = self._sifted(tasks)
         for segment in self._store.segments:
             segment.forget()
+        self._asked = {task.path for task in left}
         for archive in self.against:
             self._compare_with(archive)
         return left
@@ -122,7 +120,7 @@ class Index:
 
         A document of a file that this run reads itself is left out.
         """
-        own = {self._name(path) for path in self._asked}
+        own = {self._name(task.path) for task in self._tasks}
         for files in batches(archive, list(self.groups)):
             left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
             if left:
@@ -145,33 +143,44 @@ class Index:
             return path[len(prefix) :]
         return os.path.relpath(os.path.abspath(path), self._root)
 
-    def _is_known(self, task: Task, at: tuple[int, int] | None) -> bool:
-        """Whether a file is as the index has it; then it counts."""
-        path, settings, judged, _ = task
-        if path in self.unsaved:
-            return False
-        try:
-            status = os.stat(path)
-        except OSError:
-            return False
-        stat = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
-        if at is not None:
-            number, file = at
-            segment = self._view.segments[number]
-            if segment.stat(file) == stat and segment.recipe(file) == self._recipe(settings):
-                self._view.count(path, number, file)
-                if not (judged and self._job.documents):
-                    self._skip(segment, file, stat[0])
-                return True
-        self._stats[path] = stat
-        return False
-
-    def _skip(self, segment: Segment, file: int, size: int) -> None:
-        """Count a file that is not read as if it were."""
-        self._skipped.files += 1
-        self._skipped.size += size
-        self._skipped.documents += segment.counts[2 * file]
-        self._skipped.unsure += segment.counts[2 * file + 1]
+    def _sifted(self, tasks: Iterable[Task]) -> list[Task]:
+        """The tasks whose files must be read; those that are as the index has them count."""
+        catalogue = Catalogue(self._store.segments)
+        numbered, states = self._view.numbered, catalogue.states
+        made = cache(self._recipe)
+        left: list[Task] = []
+        counting: list[int] = []
+        skipped: list[int] = []
+        for task in tasks:
+            path, settings, judged, _ = task
+            try:
+                status = os.stat(path)
+            except OSError:
+                left.append(task)
+                continue
+            file = numbered.get(path)
+            if file is None and not path.startswith(self._prefix):
+                file = self._view.rename(self._prefix + self._name(path), path)
+            if (
+                file is not None
+                and states[3 * file] == status.st_size
+                and states[3 * file + 1] == status.st_mtime_ns
+                and states[3 * file + 2] == status.st_ctime_ns
+                and path not in self.unsaved
+                and catalogue.recipe(file) == made(settings)
+            ):
+                counting.append(file)
+                if judged and self._job.documents:
+                    left.append(task)
+                else:
+                    skipped.append(file)
+            else:
+                self._stats[path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                left.append(task)
+        self._view.count_all(counting)
+        self._skipped.files = len(skipped)
+        self._skipped.documents, self._skipped.unsure, self._skipped.size = catalogue.counted(skipped)
+        return left
 
     def _recipe(self, settings: int) -> bytes:
         if settings not in self._recipes:
@@ -242,9 +251,9 @@ class Index:
 
     def _see(self, files: Iterable[str], segment: Segment) -> None:
         """Let the files of a segment count."""
-        number = self._view.add(segment)
-        for file, path in enumerate(files):
-            self._view.count(path, number, file)
+        first = self._view.add(segment)
+        for file, path in enumerate(files, first):
+            self._view.count(path, file)
 
     def _tidy(self) -> None:
         """Join small segments, and leave out files that are gone or have changed, where there are many."""
@@ -331,10 +340,6 @@ class Index:
         while path and path not in self._asked:
             path = path.rpartition("/")[0]
         return path
-
-    @cached_property
-    def _asked(self) -> set[str]:
-        return {task.path for task in self._tasks}
 
 
 def _may_change_unseen(changed: int, now: int) -> bool:

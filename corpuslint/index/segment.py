@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from itertools import accumulate
-from operator import le
+from operator import le, sub
 from typing import BinaryIO, NamedTuple
 
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
@@ -150,32 +150,23 @@ class Segment:
             raise Damaged("a part has lost a name")
         return names
 
-    def stat(self, file: int) -> tuple[int, int, int]:
-        """Size and times of a file when it was read."""
-        size, modified, changed = self._stats[3 * file : 3 * file + 3]
-        return size, modified, changed
-
-    @cached_property
-    def _stats(self) -> array[int]:
-        return self.columns.numbers("stats", "q")
-
-    def recipe(self, file: int) -> bytes:
-        """How a file was read."""
-        return self._recipes[RECIPE * file : RECIPE * (file + 1)]
-
-    @cached_property
-    def _recipes(self) -> bytes:
-        return self.columns.read("recipes")
+    def states(self) -> tuple[array[int], bytes]:
+        """Size and times of each file when it was read, and how it was read."""
+        return self.columns.numbers("stats", "q"), self.columns.read("recipes")
 
     def forget(self) -> None:
         """Keep nothing in memory of what is asked for file by file; it is read again if need be."""
-        for name in ("names", "counts", "_stats", "_recipes"):
+        for name in ("names", "counts"):
             self.__dict__.pop(name, None)
 
     @cached_property
     def counts(self) -> array[int]:
         """Documents, and those of them whose encoding is not sure, file by file."""
         return self.columns.numbers("counts", "I")
+
+    def sizes(self) -> Iterator[int]:
+        """How many documents each file has."""
+        return map(sub, self.begin[1:], self.begin)
 
     def file_of(self, document: int) -> int:
         """The file that a document lies in."""
@@ -246,10 +237,12 @@ class Segment:
     def taken(self, groups: Sequence[str]) -> Iterator[FileRows]:
         """All files as they were taken in."""
         rows = list(self._rows(groups))
+        states, recipes = self.states()
         for file, name in enumerate(self.names):
             mine = rows[self.begin[file] : self.begin[file + 1]]
             counts = self.counts[2 * file], self.counts[2 * file + 1]
-            yield FileRows(name, self.stat(file), self.recipe(file), *counts, mine)
+            size, modified, changed = states[3 * file : 3 * file + 3]
+            yield FileRows(name, (size, modified, changed), recipes[RECIPE * file : RECIPE * (file + 1)], *counts, mine)
 
     def _rows(self, groups: Sequence[str]) -> Iterator[Row]:
         metas = self.texts("meta")

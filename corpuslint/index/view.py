@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any, NamedTuple
 
 from corpuslint.index.columns import Damaged
@@ -26,56 +27,105 @@ Turn = tuple[Collection[DocKey] | None, "list[Facts] | Ready"]
 
 
 class View:
-    """Segments, and which of their files count. A document's number has the number of its segment above it."""
+    """Segments, and which of their files count. A document's number has the number of its segment above it.
 
-    def __init__(self) -> None:
+    Files of all segments are numbered in a row. What a run calls a file is its name behind a prefix, unless said.
+    """
+
+    def __init__(self, prefix: str = "") -> None:
         self.segments: list[Segment] = []
-        self._paths: list[list[str]] = []
-        """The path in this run of each file of each segment; "" where it does not count."""
-        self._files: dict[str, tuple[int, int]] = {}
+        self.prefix = prefix
+        self._first: list[int] = []
+        """The number of the first file of each segment."""
+        self._counting = bytearray()
+        """By the number of a file: 1 where it counts."""
+        self._called: dict[int, str] = {}
+        """What files are called that the prefix does not lead to."""
+        self._files: dict[str, int] = {}
+        """The numbers of files by what they are called; of several the one that was taken last."""
+        self._documents: int | None = None
 
     def add(self, segment: Segment) -> int:
-        """Take in a segment of which no file counts yet; its number."""
+        """Take in a segment of which no file counts yet; the number of its first file."""
+        first = len(self._counting)
         self.segments.append(segment)
-        self._paths.append([""] * segment.files)
-        return len(self.segments) - 1
+        self._first.append(first)
+        self._counting += bytes(segment.files)
+        return first
 
-    def count(self, path: str, number: int, file: int) -> None:
+    def find(self, segment: Segment, first: int) -> None:
+        """Let the files of a segment be found by what they are called."""
+        names: Iterable[str] = segment.names
+        if self.prefix:
+            names = map(self.prefix.__add__, names)
+        self._files.update(zip(names, range(first, first + segment.files), strict=True))
+
+    @property
+    def numbered(self) -> Mapping[str, int]:
+        """The numbers of files that can be found, by what they are called."""
+        return self._files
+
+    def rename(self, name: str, path: str) -> int | None:
+        """Call a file by another path than the prefix leads to; its number, if there is one of that name."""
+        file = self._files.pop(name, None)
+        if file is not None:
+            self._files[path], self._called[file] = file, path
+        return file
+
+    def count(self, path: str, file: int) -> None:
         """Let a file count."""
-        self._files[path] = number, file
-        self._paths[number][file] = path
+        self._files[path] = file
+        self._called[file] = path
+        self.count_all((file,))
+
+    def count_all(self, files: Iterable[int]) -> None:
+        """Let files count that are called as was said when they were found."""
+        counting = self._counting
+        for file in files:
+            counting[file] = 1
+        self._documents = None
 
     def leave_out(self, path: str) -> None:
         """Let a file count no more."""
-        if path in self._files:
-            number, file = self._files.pop(path)
-            self._paths[number][file] = ""
+        file = self._files.pop(path, None)
+        if file is not None:
+            self._counting[file] = 0
+            self._documents = None
 
     def __contains__(self, path: object) -> bool:
         """Whether a file counts."""
-        return path in self._files
+        return isinstance(path, str) and path in self._files and bool(self._counting[self._files[path]])
 
     def idle(self, number: int) -> int:
         """How many documents of a segment do not count."""
         segment = self.segments[number]
-        return sum(segment.begin[at + 1] - segment.begin[at] for at, path in enumerate(self._paths[number]) if not path)
+        return segment.documents - sum(compress(segment.sizes(), self._flags(number)))
 
     def numbers(self, path: str) -> range:
         """The documents of a file; none if it does not count."""
-        if path not in self._files:
+        if path not in self:
             return range(0)
-        number, file = self._files[path]
-        begin = self.segments[number].begin
-        return range(number << DOCUMENT_BITS | begin[file], number << DOCUMENT_BITS | begin[file + 1])
+        file = self._files[path]
+        number = bisect_right(self._first, file) - 1
+        begin, at = self.segments[number].begin, file - self._first[number]
+        return range(number << DOCUMENT_BITS | begin[at], number << DOCUMENT_BITS | begin[at + 1])
 
     def alive(self, number: int, document: int) -> bool:
         """Whether a document of a segment lies in a file that counts."""
-        return bool(self._paths[number][self.segments[number].file_of(document)])
+        return bool(self._counting[self._first[number] + self.segments[number].file_of(document)])
 
     def key(self, number: int) -> DocKey:
         """The key of a document."""
         segment, document = self.split(number)
-        return DocKey(self._paths[number >> DOCUMENT_BITS][segment.file_of(document)], segment.records[document])
+        return DocKey(self._path(number >> DOCUMENT_BITS, segment.file_of(document)), segment.records[document])
+
+    def _path(self, number: int, file: int) -> str:
+        called = self._called.get(self._first[number] + file)
+        return self.prefix + self.segments[number].names[file] if called is None else called
+
+    def _flags(self, number: int) -> bytearray:
+        first = self._first[number]
+        return self._counting[first : first + self.segments[number].files]
 
     def split(self, number: int) -> tuple[Segment, int]:
         """The segment of a document, and its number there."""
@@ -94,16 +144,13 @@ class View:
 
     def __len__(self) -> int:
         """How many files count."""
-        return len(self._files)
+        return self._counting.count(1)
 
     def documents(self) -> int:
         """How many documents count."""
-        return sum(
-            segment.begin[at + 1] - segment.begin[at]
-            for segment, paths in zip(self.segments, self._paths, strict=True)
-            for at in range(segment.files)
-            if paths[at]
-        )
+        if self._documents is None:
+            self._documents = sum(segment.documents - self.idle(n) for n, segment in enumerate(self.segments))
+        return self._documents
 
     def weight(self, name: str) -> int:
         """Bytes of all facts of a group."""
@@ -111,7 +158,7 @@ class View:
 
     def facts(self, name: str) -> Iterator[Facts]:
         """All facts of a group."""
-        for segment, paths in zip(self.segments, self._paths, strict=True):
+        for segment, paths in self.files():
             if any(paths):
                 yield from _facts_of(segment, paths, name)
 
@@ -137,8 +184,10 @@ class View:
         return None
 
     def files(self) -> Iterator[tuple[Segment, list[str]]]:
-        """All segments, with the paths of the files that count in them."""
-        yield from zip(self.segments, self._paths, strict=True)
+        """All segments, with what each of their files is called; "" where it does not count."""
+        for number, segment in enumerate(self.segments):
+            flags = self._flags(number)
+            yield segment, [self._path(number, file) if flag else "" for file, flag in enumerate(flags)]
 
 
 def _facts_of(segment: Segment, paths: Sequence[str], name: str) -> Iterator[Facts]:
