@@ -11,6 +11,7 @@ import sys
 from contextlib import suppress
 
 from corpuslint.errors import WriteRefused
+from corpuslint.hashes import blake2b
 from corpuslint.read import NO_LINK
 from corpuslint.settings import below
 
@@ -29,10 +30,6 @@ _TAG = (
 
 def digest(data: bytes) -> str:
     """A name for these bytes: their BLAKE2b digest (RFC 7693) of 16 bytes in hexadecimal."""
-    try:
-        from _blake2 import blake2b  # hashlib would load OpenSSL, which costs every start 4 ms
-    except ImportError:
-        from hashlib import blake2b
     return blake2b(data, digest_size=_DIGEST).hexdigest()
 
 

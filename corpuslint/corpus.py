@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
@@ -13,7 +12,6 @@ from corpuslint.errors import ReadError
 from corpuslint.fixes import Repaired
 from corpuslint.index.columns import Damaged
 from corpuslint.index.view import Ready
-from corpuslint.locate import Located, result
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
 from corpuslint.registry import Entry
@@ -22,6 +20,7 @@ from corpuslint.rule import CorpusFacts, CorpusRule, Facts, Spread
 
 if TYPE_CHECKING:
     from corpuslint.index.refresh import Index
+    from corpuslint.locate import Located
 
 Judged = tuple[Collection[DocKey] | None, list[Facts] | Spread | Ready]
 """A `view.Turn`, or facts that are not in memory."""
@@ -29,31 +28,29 @@ GATHERED = 4096
 """Facts that are collected into one part."""
 
 
-Reader = Callable[[DocKey], tuple[Record, Located]]
+Reader = Callable[[DocKey], tuple[Record, "Located"]]
 
 
-@dataclass
 class Library:
     """The corpus as corpus rules see it: documents by key, in the text that earlier stages would make of them."""
 
-    wanted: Container[DocKey]
-    read: Reader
-    checker: Checker
-    last: bool = False
-    """Whether nobody needs the facts any more once the rules of their group have them."""
-
-    def __post_init__(self) -> None:
-        """Keep the documents that were asked for last: several rules report on the same ones."""
+    def __init__(self, wanted: Container[DocKey], read: Reader, checker: Checker, *, last: bool = False) -> None:
+        """`last`: whether nobody needs the facts any more once the rules of their group have them."""
+        self.wanted = wanted
+        self.last = last
+        self._read = read
+        self._checker = checker
         self.opened = lru_cache(512)(self._opened)
+        """Gives a document; those that were asked for last are kept, as several rules report on the same ones."""
 
     def document(self, key: DocKey) -> Document:
         """Read one document again. Raises ReadError if it is gone or changed."""
         return self.opened(key)[0]
 
     def _opened(self, key: DocKey) -> tuple[Document, Repaired | None, Located]:
-        record, located = self.read(key)
+        record, located = self._read(key)
         doc = Document(key, record.text, record.meta, record.decoding, record.raw)
-        outcome = self.checker.check(doc)
+        outcome = self._checker.check(doc)
         repaired = outcome.repaired
         seen = doc.with_text(repaired.text) if repaired else doc
         seen.damage = len(outcome.findings)
@@ -61,7 +58,7 @@ class Library:
 
     def confined(self, some: Collection[DocKey]) -> Library:
         """The same with no other documents wanted than some that can be listed."""
-        made = replace(self, wanted=[key for key in some if key in self.wanted])
+        made = Library([key for key in some if key in self.wanted], self._read, self._checker, last=self.last)
         made.opened = self.opened
         return made
 
@@ -80,13 +77,12 @@ class Library:
         return place._replace(span=repaired.back(place.span)) if repaired else place
 
 
-@dataclass
-class Verdict:
+class Verdict(NamedTuple):
     """What the corpus rules said."""
 
-    findings: list[Finding] = field(default_factory=list)
-    results: list[Result] = field(default_factory=list)
-    troubles: list[Trouble] = field(default_factory=list)
+    findings: list[Finding]
+    results: list[Result]
+    troubles: list[Trouble]
 
 
 def report(entries: Iterable[Entry], facts: CorpusFacts | Index, library: Library) -> Verdict:
@@ -94,7 +90,7 @@ def report(entries: Iterable[Entry], facts: CorpusFacts | Index, library: Librar
 
     Raises Damaged where an index turns out to be.
     """
-    verdict = Verdict()
+    verdict = Verdict([], [], [])
     for alike in _by_group(entries, verdict):
         for turn in _turns(facts, alike[0]):
             whole: list[Any] = []
@@ -149,6 +145,8 @@ def _part(entry: Entry, rows: Sequence[Facts] | Spread | Ready, library: Library
 
 
 def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:
+    from corpuslint.locate import result
+
     moved = library.led_back(finding)
     if moved.fix is not None:
         moved = moved._replace(fix=_bounded(entry, moved))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from corpuslint import aside, corpus
+from corpuslint import corpus
 from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
 from corpuslint.errors import TextElsewhere
-from corpuslint.fixing import Tally
-from corpuslint.locate import Located, is_known
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
@@ -22,19 +21,25 @@ from corpuslint.scan import Part
 from corpuslint.session import Request, documents, fixing_scanner
 from corpuslint.source import Source, read_record
 
+if TYPE_CHECKING:
+    from corpuslint.aside import Gone
+    from corpuslint.fixing import Tally
+    from corpuslint.locate import Located
+
 MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""
 
 
-@dataclass
 class _Shelf:
     """Where every document of a run is found again."""
 
-    request: Request
-    addresses: Addresses
+    def __init__(self, request: Request, addresses: Addresses) -> None:
+        self.request = request
+        self.addresses = addresses
 
-    def __post_init__(self) -> None:
-        self._settings = {task.path: task.settings for task in self.request.tasks}
+    @cached_property
+    def _settings(self) -> dict[str, int]:
+        return {task.path: task.settings for task in self.request.tasks}
 
     def __contains__(self, key: object) -> bool:
         """Whether a document is wanted, and its text is here: that of an archive is not."""
@@ -59,6 +64,8 @@ class _Shelf:
         if self._file(key.path) not in self._settings:
             raise TextElsewhere(f"{key}: only what was noted of it is here, not its text")
         source = self.source(key.path)
+        from corpuslint.locate import Located
+
         record = read_record(source, key, self.addresses.get(key))
         return record, Located(key, record, source.container, source.fields, read_only=bool(source.read_only))
 
@@ -76,6 +83,8 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
         verdict = _judged(request, entries, part, shelf)
         if tally is None or not left:
             break
+        from corpuslint import aside
+
         left -= 1
         done = aside.Gone([], _apply(request, shelf, verdict, tally), [])
         if not done.cut:
@@ -84,12 +93,14 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
         if not (done.cut or done.files) or not (request.sink and request.sink.lasting):
             break
         _retake(request, part, done.cut, done.files)
-    verdict.troubles += troubles
+    verdict.troubles.extend(troubles)
     return verdict
 
 
-def _take_out(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> aside.Gone:
+def _take_out(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> Gone:
     """Take copies out of the corpus, where unsafe fixes are wanted."""
+    from corpuslint import aside
+
     going = aside.chosen(verdict, request.least, request.spared, request.root)
     if not going or request.sink is None:
         return aside.Gone([], [], [])
@@ -129,6 +140,8 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
 
 def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> list[str]:
     """Fix what corpus rules would and nobody knows; the paths of files that changed."""
+    from corpuslint.locate import is_known
+
     by_path: dict[str, dict[int, list[Finding]]] = {}
     for finding, result in zip(verdict.findings, verdict.results, strict=True):
         if finding.fix is None or finding.fix.safety < request.least or not finding.fix.edits:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from corpuslint.containers.base import Container, Fields, Record
+from corpuslint.hashes import blake2b
 from corpuslint.lines import Lines
 from corpuslint.model import PAIR, DocKey, Edit, Finding, Fix, Safety, Span
 from corpuslint.registry import Entry
@@ -207,7 +207,7 @@ def shared_fingerprint(code: str, evidence: str) -> str:
 
 def _digest(basis: str, ordinal: int) -> str:
     data = f"{basis}\x1f{ordinal}".encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(data, digest_size=10).hexdigest()
+    return blake2b(data, digest_size=10).hexdigest()
 
 
 class _Paths(dict[str, str]):

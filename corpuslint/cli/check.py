@@ -153,10 +153,13 @@ def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index 
     kept = bool(chosen.root) and local and not arguments.no_cache
     if fixing or not (kept or arguments.against) or not chosen.corpus:
         return None
-    from corpuslint.index.living import Living
     from corpuslint.index.refresh import Index
 
-    kind = Living if arguments.watch else Index
+    kind = Index
+    if arguments.watch:
+        from corpuslint.index.living import Living
+
+        kind = Living
     place = command.settings.place("cache-dir") if kept else ""
     budget = command.settings.index_budget
     try:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 
 from corpuslint import cachedir
 from corpuslint.bench import Bench
+from corpuslint.hashes import blake2b
 from corpuslint.index.segment import RECIPE
 from corpuslint.mapping import corpus_rule, group
 

@@ -7,11 +7,10 @@ import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuslint.corpus import total
 from corpuslint.errors import CorpuslintError
-from corpuslint.index.archive import batches, write
 from corpuslint.index.catalogue import Catalogue
 from corpuslint.index.columns import Damaged
 from corpuslint.index.columns import write as write_columns
@@ -20,7 +19,6 @@ from corpuslint.index.merging import merges, still_there
 from corpuslint.index.recipe import recipe
 from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
 from corpuslint.index.store import Store
-from corpuslint.index.summary import FEWEST, STALE, Summary, columns, documents
 from corpuslint.index.taking import Known, Taken
 from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
 from corpuslint.mapping import corpus_rule, group
@@ -29,6 +27,9 @@ from corpuslint.registry import Entry
 from corpuslint.rule import CorpusFacts, CorpusRule
 from corpuslint.run import Job, Task
 from corpuslint.scan import Part
+
+if TYPE_CHECKING:
+    from corpuslint.index.summary import Summary
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
@@ -120,6 +121,8 @@ class Index:
 
         A document of a file that this run reads itself is left out.
         """
+        from corpuslint.index.archive import batches
+
         own = {self._name(task.path) for task in self._tasks}
         for files in batches(archive, list(self.groups)):
             left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
@@ -128,6 +131,8 @@ class Index:
 
     def export(self, archive: str) -> int:
         """Write the documents that count to a Parquet file; their number. Raises WriteRefused, ReadError, Damaged."""
+        from corpuslint.index.archive import write
+
         files = (
             file._replace(name=self._name(path))
             for segment, paths in self._view.files()
@@ -295,6 +300,8 @@ class Index:
 
     def _summary(self, name: str) -> Summary | None:
         """What is kept for a group of rules, if it can be brought in step."""
+        from corpuslint.index.summary import Summary, documents
+
         if name not in self._summaries:
             kept = None if self.against else self._store.summary(name)
             found = kept and Summary(kept, self._view, name, documents(self._view, name), self._path)
@@ -306,6 +313,8 @@ class Index:
         rule, name = corpus_rule(entry), group(entry)
         if type(rule).keep is CorpusRule.keep or self.against or self.unsaved or not self.folder:
             return
+        from corpuslint.index.summary import FEWEST, STALE, columns, documents
+
         summary = self._summary(name)
         now = documents(self._view, name) if summary is None or summary.changes >= STALE else {}
         kept = rule.keep(part) if len(now) >= FEWEST else None

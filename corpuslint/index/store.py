@@ -8,11 +8,11 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from typing import BinaryIO
 
 from corpuslint import cachedir
 from corpuslint.errors import WriteRefused
+from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import Segment
 from corpuslint.read import NO_LINK

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
 from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
+from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, Row
 from corpuslint.index.store import Store

@@ -8,9 +8,10 @@ one multiplication each. `batch` computes the same numbers with numpy; a test ho
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from itertools import accumulate
 from operator import mul
+
+from corpuslint.hashes import blake2b
 
 MASK = (1 << 64) - 1
 BASE = 0x9E3779B97F4A7C15

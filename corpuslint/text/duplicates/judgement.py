@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpuslint.model import DocKey, Span
+
+NONE: Mapping[Any, Any] = {}
 
 _FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r]{0,199}")
 
@@ -62,7 +63,6 @@ class Relation(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
 class Judgement:
     """All duplicates of a corpus.
 
@@ -73,13 +73,38 @@ class Judgement:
     `fillings` tells the documents with the words of another around other facts.
     """
 
-    identical: Mapping[DocKey, DocKey] = field(default_factory=dict)
-    near: tuple[Relation, ...] = ()
-    partial: tuple[Relation, ...] = ()
-    groups: Mapping[DocKey, tuple[DocKey, ...]] = field(default_factory=dict)
-    crowded: tuple[DocKey, ...] = ()
-    fillings: Callable[[], tuple[Relation, ...]] = field(default=tuple, compare=False, repr=False)
-    _names: dict[DocKey, list[str]] = field(default_factory=dict, compare=False, repr=False)
+    def __init__(  # noqa: PLR0913 - the kinds of duplicates, by name
+        self,
+        identical: Mapping[DocKey, DocKey] = NONE,
+        near: tuple[Relation, ...] = (),
+        partial: tuple[Relation, ...] = (),
+        groups: Mapping[DocKey, tuple[DocKey, ...]] = NONE,
+        crowded: tuple[DocKey, ...] = (),
+        fillings: Callable[[], tuple[Relation, ...]] = tuple,
+    ) -> None:
+        self.identical = identical
+        self.near = near
+        self.partial = partial
+        self.groups = groups
+        self.crowded = crowded
+        self.fillings = fillings
+        self._names: dict[DocKey, list[str]] = {}
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return self.identical, self.near, self.partial, self.groups, self.crowded
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same documents are told to be duplicates; those of templates are not looked at."""
+        return isinstance(other, Judgement) and self._told == other._told
+
+    def __hash__(self) -> int:
+        """The hash of what may be compared."""
+        return hash((self.near, self.partial, self.crowded))
+
+    def __repr__(self) -> str:
+        """What was found, for who looks at it in a test."""
+        return f"Judgement{self._told!r}"
 
     def copies(self, kept: DocKey, most: int) -> list[str]:
         """The names of the first copies of a kept document; the same list for all who ask, for there may be many."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpuslint.errors import ReadError
 from corpuslint.model import DocKey
@@ -18,8 +17,7 @@ UNDATED = 99_999_999
 UNREADABLE = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Keeping:
+class Keeping(NamedTuple):
     """The order of preference; `first` is the name of one of ORDER, or `newest`, and decides before the others.
 
     `dates` are ISO 8601, as far as known.

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from hashlib import blake2b
 from typing import NamedTuple
 
+from corpuslint.hashes import blake2b
 from corpuslint.text.duplicates.alphabet import FOLD
 
 HEADER = struct.Struct("<QI3s")

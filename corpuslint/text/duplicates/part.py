@@ -6,7 +6,6 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -34,14 +33,20 @@ FEW_WORDS = 5_000
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
-@dataclass
 class Part:
     """Notes and dates (ISO 8601, where known) of some documents."""
 
-    notes: dict[DocKey, bytes] = field(default_factory=dict)
-    dates: dict[DocKey, str] = field(default_factory=dict)
-    _judged: dict[str, tuple[Corpus, Judgement]] = field(default_factory=dict, compare=False, repr=False)
-    _table: Table | None = field(default=None, compare=False, repr=False)
+    __hash__ = None  # type: ignore[assignment] # it grows
+
+    def __init__(self, notes: dict[DocKey, bytes] | None = None, dates: dict[DocKey, str] | None = None) -> None:
+        self.notes = {} if notes is None else notes
+        self.dates = {} if dates is None else dates
+        self._judged: dict[str, tuple[Corpus, Judgement]] = {}
+        self._table: Table | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same is noted of the same documents."""
+        return isinstance(other, Part) and (self.notes, self.dates) == (other.notes, other.dates)
 
     def judgement(self, corpus: Corpus, keep: str = "words") -> Judgement:
         """All duplicates; worked out once for all the rules that report from this part.
