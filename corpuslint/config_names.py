@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from corpuslint import language_names
 from corpuslint.config_values import CHECKS, SettingError, known_keys
 from corpuslint.hints import shown
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 KEYS = ("lock", "style", "prefer", "groups", "distinct", "source", "languages")
 GROUP_KEYS = ("id", "prefer", "forms", "except", "given", "ambiguous")
+_SUBTAG = re.compile("[a-z]{2,3}")
 _texts = CHECKS["globs"]
 _ADDING = ("style", "prefer", "groups", "distinct")
 
@@ -70,6 +73,16 @@ def _list(value: object) -> list[str]:
     return list(found)
 
 
+def _languages(value: object) -> list[str]:
+    """Primary subtags, however the languages are named: a name that no document has would turn the search off."""
+    made = []
+    for name in _list(value):
+        made.append(language_names.subtag(name.strip().lower().replace("_", "-").split("-")[0]))
+        if not _SUBTAG.fullmatch(made[-1]):
+            raise SettingError(f'{shown(name)} is no language; write "en"')
+    return made
+
+
 def _text(value: object) -> str:
     return _list([value])[0]
 
@@ -81,7 +94,7 @@ _CHECKS: dict[str, Callable[[object], object]] = {
     "groups": _groups,
     "distinct": _pairs,
     "source": _text,
-    "languages": _list,
+    "languages": _languages,
 }
 _GROUP_CHECKS: dict[str, Callable[[object], object]] = {"id": _text, "prefer": _text}
 

@@ -52,6 +52,7 @@ GOOD: list[tuple[str, Any, Any]] = [
     ),
     ("rules", {"PUN101": {"n": 1, "f": 0.5, "b": True, "s": "x", "l": ["y"]}},
      {"PUN101": {"n": 1, "f": 0.5, "b": True, "s": "x", "l": ["y"]}}),
+    ("names", {"languages": ["en", "French", "pt-BR", "no", "ca"]}, {"languages": ["en", "fr", "pt", "nb", "ca"]}),
     ("names", {"prefer": ["Kyiv"], "groups": [{"forms": ["a", "b"]}], "style": "ap", "distinct": [["a", "c"]]},
      {"prefer": ["Kyiv"], "groups": [{"forms": ["a", "b"]}], "style": ["ap"], "distinct": [["a", "c"]]}),
 ]  # fmt: skip
@@ -112,6 +113,7 @@ BAD: list[tuple[str, Any, str]] = [
     ("names", {"groups": [{"form": ["Kyiv", "Kiev"]}]}, "`groups` number 1: unknown key `form`. Did you mean `forms`"),
     ("names", {"distinct": [["Petterson"]]}, "names: `distinct` .* is no pair of two names"),
     ("names", {"distinct": "Petterson"}, "names: `distinct` must be a list of pairs"),
+    ("names", {"languages": ["en", "Klingon"]}, "names: `languages` .*Klingon.* is no language; write \"en\""),
     ("names", {"style": ["ap", 3]}, "names: `style` must be text in quotes, not 3"),
 ]  # fmt: skip
 
