@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -138,6 +139,16 @@ def test_every_layer_names_modules_that_exist() -> None:
     tops = {name.split(".")[0] for name in MODULES}
 
     assert {name for names in LAYERS for name in names.split()} - tops == set()
+
+
+def test_the_page_of_the_architecture_has_every_module() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if re.match(r"\| [0-9–] ", line)]
+    told = {name.split("/")[0] for row in rows for name in re.findall(r"`([^`]+)`", row.split("|")[2])}
+    tops = {name.split(".")[0] for name in MODULES} - {"__init__", "__main__", "rules"}
+
+    assert {top for top in tops if top not in told and not (top.startswith("config") and "config*" in told)} == set()
+    assert {name for name in told if "*" not in name} <= tops
 
 
 @pytest.mark.parametrize("name", sorted(set(MODULES) - FREE))
