@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint.hints import visible
@@ -37,12 +37,8 @@ _EXAMPLES = {
 def show(settings: Settings) -> str:
     """All settings as TOML that `load` would read, each with its origin in a comment."""
     lines = [f"# for {visible(settings.root)}", f"# read: {visible(', '.join(settings.files)) or 'no file'}"]
-    table = ""
-    for setting in sorted(SETTINGS, key=lambda setting: setting.key.rpartition(".")[0]):
-        inside, _, name = setting.key.rpartition(".")
-        if inside != table:
-            lines += ["", f"[{inside}]"]
-            table = inside
+    for head, name, setting in _by_table():
+        lines += head
         value = getattr(settings, setting.attribute)
         origin = visible(settings.origins.get(setting.key, "default"))
         unset = value == "" or setting.key == "extend"
@@ -56,14 +52,19 @@ def init_text() -> str:
         "# Settings of corpuslint; `corpuslint config show` prints those that hold, and their origins.",
         "# Take the mark away from a line to set it. Patterns are written as in .gitignore.",
     ]
+    for head, name, setting in _by_table():
+        lines += head
+        lines += ["", f"# {setting.help}", f"# {name} = {_example(setting)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _by_table() -> Iterator[tuple[list[str], str, Setting]]:
+    """Every setting with its name in its table, and before the first of a table the lines that open it."""
     table = ""
     for setting in sorted(SETTINGS, key=lambda setting: setting.key.rpartition(".")[0]):
         inside, _, name = setting.key.rpartition(".")
-        if inside != table:
-            lines += ["", f"[{inside}]"]
-            table = inside
-        lines += ["", f"# {setting.help}", f"# {name} = {_example(setting)}"]
-    return "\n".join(lines) + "\n"
+        yield ["", f"[{inside}]"] if inside != table else [], name, setting
+        table = inside
 
 
 def _example(setting: Setting) -> str:

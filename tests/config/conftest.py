@@ -1,23 +1,5 @@
-"""A home of its own for every test, so that nobody's settings or caches take part."""
+"""As in the tests of discovery, every test has a home of its own."""
 
-from __future__ import annotations
+from tests.discover.conftest import home
 
-from typing import TYPE_CHECKING
-
-import pytest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The home folder of the test; it lies beside whatever the test makes in `tmp_path`."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("USERPROFILE", str(folder))
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "CORPUSLINT_CACHE_DIR", "CORPUSLINT_OUTPUT_FORMAT"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return folder
+__all__ = ["home"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 from itertools import pairwise
 
@@ -21,6 +22,16 @@ def edits_of(draw: st.DrawFn, text: str, characters: str = CHARACTERS) -> list[E
     cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=6)))
     spans = [Span(a, b) for a, b in list(pairwise(cuts))[::2]]
     return [Edit(span, draw(st.text(characters, max_size=3))) for span in spans]
+
+
+def apart(text: str, edits: Iterable[tuple[int, int, str]]) -> list[Edit]:
+    """Edits by start, length and new text, as far as they fit in a text and do not touch one another."""
+    taken: list[Edit] = []
+    for start, length, new in sorted(edits):
+        span = Span(min(start, len(text)), min(start + length, len(text)))
+        if not taken or span.start > taken[-1].span.end:
+            taken.append(Edit(span, new))
+    return taken
 
 
 def read(container: Container, data: bytes, fields: Fields) -> list[Record | BadRecord]:

@@ -14,6 +14,7 @@ from corpuslint.containers.csv import Csv, Tsv
 from corpuslint.containers.csv_dialect import Dialect, Row, sniffed
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
+from tests.containers.slow import Slow
 from tests.containers.splicing_law import edits_of, expect_found_again, fixed, good, read
 
 FIELDS = Fields(text="body")
@@ -236,17 +237,6 @@ def _rows(raw: bytes, dialect: Dialect, size: int) -> list[tuple[int, int, objec
 
     rows = module._Rows(Slow(raw, size), 1 << 20)
     return list(rows.through(dialect))
-
-
-class Slow(io.BytesIO):
-    """A stream that gives a few bytes at a time."""
-
-    def __init__(self, data: bytes, size: int) -> None:
-        super().__init__(data)
-        self._size = size
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(min(self._size, size) if size and size > 0 else size)
 
 
 def test_tabs_go_first_where_the_ending_says_so() -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpuslint.containers.base import BadRecord, Fields, Record, Unfit
 from corpuslint.containers.json import Json
 from corpuslint.containers.json_window import CutError, Window
+from tests.containers.slow import Slow
 from tests.containers.splicing_law import edits_of, expect_found_again, fixed, good, read
 
 FIELDS = Fields()
@@ -164,17 +165,6 @@ def test_the_end_of_any_value_is_seen_in_pieces_too(value: object, size: int, pr
     assert (window.next(), window.offset) == (b",", len(raw) + 1)
     with pytest.raises(CutError):
         Window(Slow(raw[:-1], size)).value(1 << 20)
-
-
-class Slow(io.BytesIO):
-    """A stream that gives a few bytes at a time."""
-
-    def __init__(self, data: bytes, size: int) -> None:
-        super().__init__(data)
-        self._size = size
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(min(self._size, size) if size and size > 0 else size)
 
 
 OTHERS = st.sampled_from(

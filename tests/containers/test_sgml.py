@@ -14,6 +14,7 @@ from corpuslint.containers.sgml import Sgml
 from corpuslint.containers.splicing import edited
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
+from tests.containers.splicing_law import apart
 
 FIELDS = Fields()
 
@@ -151,11 +152,7 @@ def test_an_edit_reads_back_or_is_refused(inner: str, edits: list[tuple[int, int
     raw = f"<DOC><TEXT><P>{inner}</P>\n<P>two</P></TEXT></DOC>".encode()
     container, found = Sgml(), first(raw)
     assert container.splice(found, FIELDS, []) == found.raw
-    wanted: list[Edit] = []
-    for start, length, new in sorted(edits):
-        span = Span(min(start, len(found.text)), min(start + length, len(found.text)))
-        if not wanted or span.start > wanted[-1].span.end:
-            wanted.append(Edit(span, new))
+    wanted = apart(found.text, edits)
     try:
         result = container.splice(found, FIELDS, wanted)
     except FixError:

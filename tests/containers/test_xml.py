@@ -19,6 +19,7 @@ from corpuslint.containers.splicing import edited
 from corpuslint.containers.xml import Xml
 from corpuslint.errors import ConfigError, FixError
 from corpuslint.model import Edit, Span
+from tests.containers.splicing_law import apart
 
 FIELDS = Fields()
 ARTICLE = Fields(text="p", records="doc")
@@ -469,11 +470,7 @@ def test_an_edit_reads_back_and_keeps_everything_else_or_is_refused(
     container = Xml()
     found = record(raw, ARTICLE)
     assert container.splice(found, ARTICLE, []) == raw
-    wanted: list[Edit] = []
-    for start, length, new in sorted(edits):
-        span = Span(min(start, len(found.text)), min(start + length, len(found.text)))
-        if not wanted or span.start > wanted[-1].span.end:
-            wanted.append(Edit(span, new))
+    wanted = apart(found.text, edits)
     try:
         result = container.splice(found, ARTICLE, wanted)
     except FixError:
