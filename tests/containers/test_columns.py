@@ -268,24 +268,22 @@ def test_what_is_cut_off_is_an_error_to_read(container: Columnar, cut: int) -> N
         read(container, data[:cut], FIELDS)
 
 
-def test_damage_in_the_middle_is_an_error_after_the_rows_before_it() -> None:
-    data = bytearray(parquet(table([f"text {n}" for n in range(4_000)]), row_group_size=1_000, compression="zstd"))
-    at = pq.ParquetFile(BytesIO(bytes(data))).metadata.row_group(2).column(1).data_page_offset
-    data[at : at + 400] = b"\xff" * 400
+@pytest.mark.parametrize(
+    ("rows", "group", "damaged", "size", "compression"),
+    [(4_000, 1_000, 2, 400, "zstd"), (80, 40, 1, 40, "snappy")],
+    ids=["in the middle", "behind the first rows, where fields are looked for"],
+)
+def test_damage_is_an_error_after_the_rows_before_it(
+    rows: int, group: int, damaged: int, size: int, compression: str
+) -> None:
+    texts = table([f"text {n}" for n in range(rows)])
+    data = bytearray(parquet(texts, row_group_size=group, compression=compression))
+    at = pq.ParquetFile(BytesIO(bytes(data))).metadata.row_group(damaged).column(1).data_page_offset
+    data[at : at + size] = b"\xff" * size
     seen: list[Record | BadRecord] = []
     with pytest.raises(ReadError, match="the rows before them were checked"):
         seen.extend(Parquet().records(BytesIO(bytes(data)), FIELDS))
-    assert len(seen) == 2_000
-
-
-def test_damage_behind_the_first_rows_hides_no_field() -> None:
-    data = bytearray(parquet(table([f"text {n}" for n in range(80)]), row_group_size=40))
-    at = pq.ParquetFile(BytesIO(bytes(data))).metadata.row_group(1).column(1).data_page_offset
-    data[at : at + 40] = b"\xff" * 40
-    seen: list[Record | BadRecord] = []
-    with pytest.raises(ReadError, match="the rows before them were checked"):
-        seen.extend(Parquet().records(BytesIO(bytes(data)), FIELDS))
-    assert len(seen) == 40
+    assert len(seen) == damaged * group
 
 
 def test_a_layout_that_cannot_be_kept_is_refused_and_a_copy_is_not() -> None:

@@ -202,18 +202,6 @@ class TestNamed:
         assert all(each.named for each in seen(named) if isinstance(each, Found))
 
     def test_force_exclude_leaves_out_what_is_excluded_by_any_folder_above(self, place: Path) -> None:
-        for name in (
-            "NOTES",
-            "raw/deep/a.txt",
-            "requirements.txt",
-            "b.txt",
-            "c/b.txt",
-            "corpuslint-baseline.jsonl",
-            "x/y.txt",
-        ):
-            write(place / name)
-        write(place / ".corpuslintignore", "raw/\n")
-        write(place / "c/.corpuslintignore", "b.txt\n")
         named = [
             "NOTES",
             "raw/deep/a.txt",
@@ -223,6 +211,10 @@ class TestNamed:
             "corpuslint-baseline.jsonl",
             "x/y.txt",
         ]
+        for name in named:
+            write(place / name)
+        write(place / ".corpuslintignore", "raw/\n")
+        write(place / "c/.corpuslintignore", "b.txt\n")
         settings = {"extend_exclude": ("x",)}
         assert found(named, force_exclude=True, settings=settings) == ["NOTES", "b.txt"]
         assert found(["b.txt", "x/y.txt"], force_exclude=True, settings={"include": ("x/**",)}) == ["x/y.txt"]

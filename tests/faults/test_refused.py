@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from corpuslint.cli import main
 from corpuslint.spool import temporary_name
 from tests.conftest import Process
+from tests.disks import small
 
 OLD = b"\n\nRain fell on the town.\n"
 NEW = b"Rain fell on the town.\n"
@@ -113,17 +113,8 @@ def test_past_the_size_limit_of_the_process(process: Process) -> None:
 @pytest.fixture
 def full(process: Process) -> Iterator[Process]:
     """The folder on a disk of 128 KiB."""
-    try:
-        command = ["mount", "-t", "tmpfs", "-o", "size=128k", "none", str(process.folder)]
-        mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        mounted = False
-    if not mounted:
-        pytest.skip("no file system may be mounted here")
-    try:
+    with small(process.folder, "128k"):
         yield process
-    finally:
-        subprocess.run(["umount", str(process.folder)], check=True)
 
 
 def test_a_full_disk(full: Process, tmp_path: Path) -> None:
