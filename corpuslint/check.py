@@ -10,12 +10,11 @@ from typing import Any
 
 from corpuslint import fixes, regex
 from corpuslint.errors import ConfigError
-from corpuslint.gates import SEPARATOR
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 
-EDGE = SEPARATOR.encode()
+EDGE = regex.SEPARATOR.encode()
 CLEAR: frozenset[str] = frozenset()
 """What the gate says of a document in which no rule can find anything."""
 MAX_FINDINGS = 1_000

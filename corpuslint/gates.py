@@ -1,27 +1,26 @@
 """A pattern as the gate searches it: in many documents at once, each between two U+001E, and no longer than it must be.
 
 A gate may match more than its pattern, never less. The edges of a document are written as the character between
-documents, counted repeats lose their upper end, and a match ends before it would pass over text of no particular
-kind ("sign up ... newsletter"): patterns with such a gap stay half matched for long, and an automaton of many of
-them has a state for every combination of half matches.
+documents, counted repeats lose their upper end, a general category stands for all characters above ASCII (to compile
+its hundreds of ranges takes longer than all of a small run), and a match ends before it would pass over text of no
+particular kind ("sign up ... newsletter"): patterns with such a gap stay half matched for long, and an automaton of
+many of them has a state for every combination of half matches.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from corpuslint.dialect import for_re, tokens
 
-FORMAT = 2
-"""Raise it when the gate of a pattern changes, so that kept ones are made anew."""
-SEPARATOR = "\x1e"
-"""Stands before, between and after the documents of a batch."""
 SMALL_COUNT = 3
 """Repeats up to this often are counted."""
 
 _REPEATS = ("*", "+", "{", "?")
 _CATEGORY = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
+_ABOVE_ASCII = r"\x{80}-\x{10ffff}"
 _ANY = frozenset((".", r"\S", r"\D", r"\W"))
 
 
@@ -36,8 +35,26 @@ def gate(pattern: str) -> str:
         elif len(piece) > 2 and piece[0] == "{":
             out.append(_uncounted(piece))
         else:
-            out.append(piece)
+            out.append(_broad(piece))
     return "".join(out)
+
+
+def _broad(piece: str) -> str:
+    """A token whose general categories hold all characters above ASCII, or none of them where they are excluded."""
+    if piece.startswith("[^"):
+        narrow = _CATEGORY.sub(lambda found: _ascii(found[0]), piece)
+        return narrow if narrow != "[^]" else r"[\x00-\x{10ffff}]"
+    if piece.startswith("["):
+        return _CATEGORY.sub(lambda found: _ascii(found[0]) + _ABOVE_ASCII, piece)
+    return _CATEGORY.sub(lambda found: f"[{_ascii(found[0])}{_ABOVE_ASCII}]", piece)
+
+
+def _ascii(category: str) -> str:
+    """The ASCII characters of a general category, as the inside of a bracketed class."""
+    name = category[2:].strip("{}")
+    other = (category[1] == "P") != name.startswith("^")
+    codes = (code for code in range(0x80) if unicodedata.category(chr(code)).startswith(name.lstrip("^")) != other)
+    return "".join(f"\\x{code:02x}" for code in codes)
 
 
 def has_gap(pattern: str) -> bool:

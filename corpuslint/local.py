@@ -79,7 +79,7 @@ class Local:
             yield from self._run(job, left, [left], most)
 
     def _run(self, job: Job, tasks: Sequence[Task], groups: Sequence[Sequence[Task]], most: int) -> Iterator[Part]:
-        if self._asked == 1 or self._workers < 2 or not (self._asked or _is_much(tasks)):
+        if self._asked == 1 or not (self._asked or _is_much(tasks)) or self._workers < 2:
             return Serial().run(job, groups)
         hands = _Hands(job, self._workers, self._timeout)
         batches = hands.batches(tasks, most)

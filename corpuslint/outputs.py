@@ -10,8 +10,7 @@ ENDINGS = (".csv", ".htm", ".html", ".json", ".jsonl", ".markdown", ".md", ".ndj
 _HEAD = 200
 _FOOT = 1 << 20
 """Bytes at the end of a Parquet file in which its metadata are looked for."""
-_WRITTEN = re.compile(
-    rb"""
+_WRITTEN = rb"""
     \{"version":\ [0-9]+,\ "tool":\ \{"name":\ "corpuslint"                               # json
     | \{"kind":\ "summary",\ "version":\ [0-9]+,\ "tool":\ \{"name":\ "corpuslint"        # json-lines
     | \{"kind":\ "finding",\ "code":\ "[A-Z]{3}[0-9]{3}",\ "name":
@@ -24,9 +23,7 @@ _WRITTEN = re.compile(
     | <\?xml[^>]+>\s+<(?:testsuites\ name="corpuslint"|checkstyle\ version=)              # junit, checkstyle
     | code,name,severity,message,path,record,id,field,                                    # csv
     | <!doctype\ html>\s+[^\0]{,80}<meta\ name="generator"\ content="corpuslint">         # html
-    """,
-    re.VERBOSE,
-)
+    """
 
 
 def is_output(path: str) -> bool:
@@ -43,7 +40,7 @@ def begins_as_output(path: str) -> bool:
             head = stream.read(_HEAD)
             if head.startswith(b"PAR1"):
                 return _is_table(stream)
-            return _WRITTEN.match(head) is not None
+            return re.match(_WRITTEN, head, re.VERBOSE) is not None
     except OSError:
         return False
 

@@ -17,10 +17,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from corpuslint import dialect, gates
 from corpuslint.cachedir import digest
 from corpuslint.errors import RuleError
 
+SEPARATOR = "\x1e"
+"""Stands before, between and after the documents of a batch."""
+GATES = 3
+"""Raise it when the gate of a pattern changes, so that kept ones are made anew."""
 MAX_PATTERN = 20_000
 """Longest pattern accepted, in characters."""
 MAX_MEMORY = 64 << 20
@@ -103,10 +106,12 @@ def compile_framed(patterns: Sequence[str]) -> Callable[[bytes], Sequence[int]]:
 
 def _gates(patterns: Sequence[str], cache: Any) -> list[tuple[str, bool]]:
     """Each pattern as the gate searches it, and whether it has a gap; kept, for they take as long as compiling."""
-    key = f"gates-{gates.FORMAT}-{digest(chr(0).join(patterns).encode())}"
+    key = f"gates-{GATES}-{digest(chr(0).join(patterns).encode())}"
     known = cache.get(key) if cache is not None else None
     if known is not None:
         return [(gate, gap) for gate, gap in json.loads(known)]
+    from corpuslint import gates  # most runs find them kept
+
     fresh = [gates.gate(pattern) for pattern in patterns]
     made = [(gate, gates.has_gap(gate)) for gate in fresh]
     if cache is not None:
@@ -138,6 +143,8 @@ def expand(match: Match, template: str) -> str:
 def _compile(pattern: str, engine: str) -> Pattern:
     if len(pattern) > MAX_PATTERN:
         raise RuleError(f"the pattern is {len(pattern):,} characters long; at most {MAX_PATTERN:,} are allowed")
+    from corpuslint import dialect  # a run on clean text compiles no pattern alone
+
     dialect.check(pattern)
     compiled: Pattern = _Re2Pattern(pattern) if engine == "re2" else _RePattern(pattern)
     about_the_whole = pattern.startswith(r"\A") and pattern.endswith(r"\z")
@@ -148,6 +155,8 @@ def _compile(pattern: str, engine: str) -> Pattern:
 
 class _RePattern:
     def __init__(self, pattern: str) -> None:
+        from corpuslint import dialect  # only where there is no RE2
+
         try:
             self._regex = re.compile(dialect.for_re(pattern))
         except re.error as error:
@@ -166,6 +175,8 @@ class _RePattern:
 
 class _ReSet:
     def __init__(self, gates: Sequence[str]) -> None:
+        from corpuslint import dialect  # only where there is no RE2
+
         self._regexes = [re.compile(dialect.for_re(gate)) for gate in gates]
 
     def match(self, data: bytes) -> Sequence[int]:

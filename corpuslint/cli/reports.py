@@ -27,6 +27,8 @@ def promise(command: Command) -> None:
     """Raise UsageError, before anything is checked or fixed, for a report that could not be written afterwards."""
     first = (command.settings.output_format, command.arguments.output_file or "-")
     for name, path in (first, *map(_asked, command.arguments.output)):
+        if name in _TEXTS:  # a run that finds nothing does not need what draws them
+            continue
         chosen = report.reporter(name, command.plugins.reporters)
         if getattr(chosen, "binary", False) and path == "-" and sys.stdout.isatty():
             raise UsageError(f"{name} is nothing to look at; write it to a file: --output {name}:FILE")

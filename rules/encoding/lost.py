@@ -1,4 +1,4 @@
-"""Characters that are gone: replaced by U+FFFD, by a question mark, or half of a pair."""
+"""Characters that are gone: replaced by U+FFFD, or by a question mark."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from corpuslint.api import Document, Finding, Rule, Safety, Span, encoding, repl
 _REPLACED = re.compile("\ufffd+")
 _WORD = re.compile(r"[\w\ufffd’'-]*\ufffd[\w\ufffd’'-]*")
 _SHOWN = 40
-_LONE = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]+")
-_HIGH_SURROGATES = re.compile(rb"\xed[\xa0-\xbf]")
 _APOSTROPHE = re.compile(r"[A-Za-z](?P<here>\?|¿|&#191;)(?:s|t|re|ve|ll|d|m)(?=[\s,.;:!)\"”’]|$)", re.MULTILINE)
 _ADDRESS = re.compile(r"://|www\.|[=&/]")
 _LONGEST = 400
@@ -41,28 +39,6 @@ def _around(text: str, span: Span) -> str:
         if match.start() <= span.start < match.end():
             return match[0]
     return text[span.start : span.end][:_SHOWN]
-
-
-class LoneSurrogate(Rule):
-    """Half of a character of two UTF-16 units, as JSON escapes can say it."""
-
-    def clears(self, data: bytes) -> bool:
-        """Whether no surrogate is in this text."""
-        return b"\xed" not in data or not _HIGH_SURROGATES.search(data)
-
-    def check(self, doc: Document) -> Iterator[Finding]:
-        """One finding for each pair that was not joined, and for each run of lone halves."""
-        if doc.decoding is not None:
-            return
-        for match in _LONE.finditer(doc.text):
-            span = Span(*match.span())
-            if len(match[0]) == 2 and match[0][0] < "\udc00" <= match[0][1]:
-                char = match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-                fix = replace(span, char, Safety.SAFE, f"Write `{char}`")
-                yield self.finding(doc, span, f"two halves of `{char}` that were not joined", fix=fix)
-            else:
-                codes = " ".join(f"U+{ord(c):04X}" for c in match[0][:3])
-                yield self.finding(doc, span, f"half a character ({codes}), which no UTF-8 can hold")
 
 
 class LostCharacter(Rule):

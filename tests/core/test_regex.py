@@ -24,6 +24,9 @@ PATTERNS = [
     r"\p{Lu}\p{Ll}+",
     r"[\p{L}'’-]+-[\p{L}]+",
     r"\PL{3}",
+    r"[^\p{L}\n]b",
+    r"[^\p{Mn}]é",
+    r"\p{Sc}|\P{Lu}[\p{N}x]\p{Mn}",
     r"(?i)read more",
     r"[^\x00-\x7f]+",
     r"(a|b)c|\.\.",
@@ -104,6 +107,19 @@ def test_a_pattern_of_the_whole_document_may_match_the_empty_one() -> None:
 
 def test_lone_surrogates_keep_offsets() -> None:
     assert spans("b", "a\ud800b") == [(2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "gate"),
+    [
+        (r"\p{Nd}", r"[\x30\x31\x32\x33\x34\x35\x36\x37\x38\x39\x{80}-\x{10ffff}]"),
+        (r"[\p{Pc}a]", r"[\x5f\x{80}-\x{10ffff}a]"),
+        (r"[^\p{Pc}a]", r"[^\x5fa]"),
+        (r"[^\p{Mn}]", r"[\x00-\x{10ffff}]"),
+    ],
+)
+def test_a_category_of_a_gate_holds_all_that_is_not_ascii(pattern: str, gate: str) -> None:
+    assert gates.gate(pattern) == gate
 
 
 def test_the_gate_writes_edges_as_the_separator() -> None:

@@ -15,7 +15,7 @@ from itertools import accumulate
 from corpuslint.text.punctuation import plainly
 
 _SEPARATOR = b"\x1e"
-_UNMARKED = re.compile(
+_MARKED = (
     "``|''|\u2019\u2019|\u2018\u2018|(?<![A-Za-z])['\u2018\u2019]|['\u2018\u2019](?![A-Za-z])"
     f"|[{plainly.DOUBLE}{plainly.OTHER}]"
 )
@@ -55,7 +55,7 @@ def _matches(text: bytes) -> bool:
     """Whether the automaton accepts texts."""
     automaton = _automaton()
     if automaton is None:
-        return _UNMARKED.search(text.decode("utf-8", "replace")) is None
+        return re.search(_MARKED, text.decode("utf-8", "replace")) is None
     return automaton(text + _SEPARATOR, 0) > len(text)
 
 
