@@ -13,9 +13,9 @@ from corpuslint.fixes import Repaired
 from corpuslint.index.columns import Damaged
 from corpuslint.index.view import Ready
 from corpuslint.mapping import corpus_rule, group
-from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety
+from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety, Span
 from corpuslint.registry import Entry
-from corpuslint.result import Result, Trouble
+from corpuslint.result import Location, Result, Trouble
 from corpuslint.rule import CorpusFacts, CorpusRule, Facts, Spread
 
 if TYPE_CHECKING:
@@ -67,6 +67,11 @@ class Library:
         _, repaired, _ = self.opened(finding.doc)
         moved = led_back(finding, repaired) if repaired else finding
         return moved._replace(related=tuple(place for one in finding.related if (place := self._place(one))))
+
+    def location(self, key: DocKey, span: Span) -> Location:
+        """Where a span of a repaired text lies in its file. Raises ReadError if that is gone or changed."""
+        _, repaired, located = self.opened(key)
+        return located.location(repaired.back(span) if repaired else span)
 
     def _place(self, place: Place) -> Place | None:
         """The place in the text as it is; None where the text is not here, see `--against`."""

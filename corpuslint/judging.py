@@ -114,6 +114,11 @@ def facts(request: Request) -> tuple[CorpusFacts, list[Trouble]]:
     return part.facts, part.troubles
 
 
+def library(request: Request, addresses: Addresses) -> Library:
+    """The documents of a request, as corpus rules see them."""
+    return Library(request.wanted, _Shelf(request, addresses).read, request.job.bench(0).repairer)
+
+
 def take_waiting(job: Job, part: Part) -> None:
     """Take the facts of documents for which that was put off."""
     waiting, part.facts.waiting = part.facts.waiting, []

@@ -8,13 +8,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint import mapping
-from corpuslint.errors import UsageError
+from corpuslint.errors import ReadError, UsageError
 from corpuslint.result import Trouble
 from corpuslint.text import names
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
-    from corpuslint.model import Span
+    from corpuslint.corpus import Library
+    from corpuslint.model import DocKey, Span
 
 RULE = "NAM001"
 """The rule whose facts, options and packs the commands use."""
@@ -24,6 +25,9 @@ UNDECIDED = {
     "source": "by the majority of each source",
 }
 """Who says which form is right where no layer does, and how that is told."""
+_PLACES = 2
+_AROUND = 40
+"""Code points before and after a form that are shown."""
 _SOURCES = 8
 """Sources of a form that are listed."""
 
@@ -35,6 +39,7 @@ class Survey(NamedTuple):
     decisions: names.Decisions
     found: list[names.Ways]
     troubles: Sequence[Trouble]
+    library: Library
 
 
 def rule_of(call: Command) -> Any:
@@ -50,7 +55,7 @@ def rule_of(call: Command) -> Any:
 
 def run(call: Command) -> Survey:
     """Look for names in several forms in the corpus of a call; of it only what the index does not have is read."""
-    from corpuslint import session
+    from corpuslint import judging, session
     from corpuslint.cli import scope
     from corpuslint.cli.check import runner
     from corpuslint.index.columns import Damaged
@@ -75,7 +80,7 @@ def run(call: Command) -> Survey:
         except Damaged:
             index.heal()
             raise
-        return Survey(known, rule.decisions, ways, sorted(set(troubles)))
+        return Survey(known, rule.decisions, ways, sorted(set(troubles)), judging.library(request, index))
 
     try:
         return survey(call.settings.place("cache-dir"))
@@ -114,30 +119,41 @@ def line(told: dict[str, Any]) -> str:
     beside = f" beside {', '.join(told['beside'])}" if told["beside"] else ""
     by = told["decided_by"]
     judge = UNDECIDED.get(by, f"decided by {by}")
-    own = ", ".join(f"{source} {form}" for source, form in islice(told["by_source"].items(), _SOURCES))
+    others = ((source, form) for source, form in told["by_source"].items() if form != told["preferred"])
+    own = ", ".join(f"{source} {form}" for source, form in islice(others, _SOURCES))
     judge += f" ({own})" if own else ""
     return f"{forms}{beside}: {judge}; {told['evidence']}; probability {told['probability']:.2f}"
 
 
-def places(survey: Survey, ways: names.Ways, form: str) -> Iterator[tuple[str, Span]]:
-    """The first two places of a form."""
+def places(survey: Survey, ways: names.Ways, form: str) -> Iterator[str]:
+    """The first two places of a form, each with the words around it."""
     other = next(one for one in ways.docs if one != form)
     found = 0
     for doc in ways.docs[form]:
         spans = ways.spans(doc, form, other)
         if spans:
             found += 1
-            yield str(survey.corpus.keys[doc]), spans[0]
-        if found == 2:
+            yield _place(survey, survey.corpus.keys[doc], spans[0])
+        if found == _PLACES:
             return
+
+
+def _place(survey: Survey, key: DocKey, span: Span) -> str:
+    try:
+        text, at = survey.library.document(key).text, survey.library.location(key, span)
+    except ReadError as error:
+        return str(error)
+    around = text[max(0, span.start - _AROUND) : span.end + _AROUND]
+    return f"{at.path}:{at.line}:{at.column}: …{' '.join(around.split())}…"
 
 
 def page(survey: Survey, ways: names.Ways) -> Iterator[str]:
     """One name in full: forms, counts by source, places, evidence, and who decides."""
     told = row(survey, ways)
     yield line(told)
-    for form in told["documents"]:
-        sources = ", ".join(f"{source} {count:,}" for source, count in told["sources"][form].items())
-        yield f"  {form}: {told['documents'][form]:,} documents{f' ({sources})' if sources else ''}"
-        for path, span in places(survey, ways, form):
-            yield f"    {path}, characters {span.start + 1:,} to {span.end:,}"
+    for form, count in told["documents"].items():
+        sources = ", ".join(f"{source} {number:,}" for source, number in told["sources"][form].items())
+        documents = "document" if count == 1 else "documents"
+        yield f"  {form}: {count:,} {documents}{f' ({sources})' if sources else ''}"
+        for place in places(survey, ways, form):
+            yield f"    {place}"

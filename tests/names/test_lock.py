@@ -233,7 +233,11 @@ def test_list_and_show(process: Process) -> None:
     assert told_of["documents"] == {"Havrylyukenko": 12, "Havryliukenko": 1}
     assert told_of["sources"] == {"Havrylyukenko": {"s0": 6, "s1": 6}, "Havryliukenko": {"s9": 1}}
     shown = process("names", "show", "Havryliukenko").out
-    assert "  Havrylyukenko: 12 documents (s0 6, s1 6)\n    0.jsonl:1, characters " in shown
+    assert (
+        "  Havrylyukenko: 12 documents (s0 6, s1 6)\n    0.jsonl:1:53: …On day 0 the envoy Andriy Havrylyukenko s"
+        in shown
+    )
+    assert "  Havryliukenko: 1 document (s9 1)\n    x.jsonl:1:" in shown
     assert process("names", "list").out.endswith("names in several forms, 3 of them not decided.\n")
     assert process("names", "show", "Atlantis").code == 2
 
