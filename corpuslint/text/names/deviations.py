@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from corpuslint.text.names.corpus import Names
     from corpuslint.text.names.house import House
 
+    _Tell = Callable[[int, str, str, Choice], "Deviation | None"]
+
 _PLACES = 2
 _MOST_SOURCES = 20
 
@@ -87,77 +89,53 @@ def deviations_of(
 ) -> Iterator[Deviation]:
     """One deviation for each wanted document and wrong form; one for each form in a tie."""
     choose = chooser(names, ways, house)
-    sources = cache(lambda *forms: _sources(names, ways, forms))
-    places_of = cache(lambda form, other: _places(ways, form, other))
+    told = _teller(names, ways)
     if choose("").form is None:
 
         def unsettled(doc: int) -> bool:
             return wanted(doc) and choose(names.source(doc)).form is None
 
-        yield from _ties(names, ways, unsettled, choose("").counts)
+        yield from _ties(ways, unsettled, choose(""), told)
     for form in ways.docs:
         for doc in filter(wanted, ways.docs[form]):
             choice = choose(names.source(doc))
             if choice.form is None or choice.form == form:
                 continue
-            spans = ways.spans(doc, form, choice.form)
-            if spans:
-                counts = choice.counts[form], choice.counts[choice.form]
-                ground = ways.ground(form, choice.form)
-                places = places_of(choice.form, form)
-                by, again, told = (
-                    choice.by,
-                    _again(doc, spans, places_of(form, choice.form)),
-                    sources(form, choice.form),
-                )
-                yield Deviation(
-                    doc,
-                    form,
-                    choice.form,
-                    False,
-                    spans,
-                    counts,
-                    by,
-                    ground,
-                    places,
-                    ways.unless,
-                    again,
-                    told,
-                    ways.beside,
-                )
+            found = told(doc, form, choice.form, choice)
+            if found is not None:
+                yield found
 
 
-def _ties(names: Names, ways: Ways, wanted: Callable[[int], bool], total: Mapping[str, int]) -> Iterator[Deviation]:
+def _ties(ways: Ways, wanted: Callable[[int], bool], choice: Choice, told: _Tell) -> Iterator[Deviation]:
     """For each form beside the first, one deviation at the first wanted document of either."""
-    ranked = sorted(ways.docs, key=lambda form: (-total[form], form))
+    ranked = sorted(ways.docs, key=lambda form: (-choice.counts[form], form))
     taken: set[tuple[int, str]] = set()
     for second in ranked[1:]:
         pair = ranked[0], second
         for doc, form in sorted((doc, one) for one in pair for doc in filter(wanted, ways.docs[one])):
-            other = pair[form == pair[0]]
-            spans = () if (doc, form) in taken else ways.spans(doc, form, other)
-            if spans:
+            found = None if (doc, form) in taken else told(doc, form, pair[form == pair[0]], choice)
+            if found is not None:
                 taken.add((doc, form))
-                counts = total[form], total[other]
-                ground = ways.ground(form, other)
-                places = _places(ways, other, form)
-                again, told = _again(doc, spans, _places(ways, form, other)), _sources(names, ways, (form, other))
-                yield Deviation(
-                    doc,
-                    form,
-                    other,
-                    True,
-                    spans,
-                    counts,
-                    "corpus",
-                    ground,
-                    places,
-                    ways.unless,
-                    again,
-                    told,
-                    ways.beside,
-                )
+                yield found
                 break
+
+
+def _teller(names: Names, ways: Ways) -> _Tell:
+    """What makes the deviation of a form in a document from another form; none where it speaks of somebody else."""
+    sources = cache(lambda *forms: _sources(names, ways, forms))
+    places = cache(lambda form, other: _places(ways, form, other))
+
+    def told(doc: int, form: str, other: str, choice: Choice) -> Deviation | None:
+        spans = ways.spans(doc, form, other)
+        if not spans:
+            return None
+        return Deviation(
+            doc, form, other, choice.form is None, spans, (choice.counts[form], choice.counts[other]), choice.by,
+            ways.ground(form, other), places(other, form), ways.unless,
+            _again(doc, spans, places(form, other)), sources(form, other), ways.beside,
+        )  # fmt: skip
+
+    return told
 
 
 def _again(doc: int, spans: tuple[Span, ...], places: tuple[tuple[int, Span], ...]) -> tuple[tuple[int, Span], ...]:
