@@ -159,7 +159,7 @@ def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | Non
     """One record of a file again, found by its byte offset, length and line. Raises ReadError where it has changed."""
     where = Address(key.record, *(address or ()))
     if source.packing or source.archive is not None:
-        from corpuslint.containers.packing import SHELF
+        from corpuslint.containers.spooling import SHELF
 
         known = (source.path, os.stat(source.file).st_mtime_ns)
         record = source.container.find(SHELF.take(known, lambda: opened(source)), source.fields, where)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple
 
-from corpuslint.containers.packing import BOMB, HARMLESS, spooled
+from corpuslint.containers.packing import BOMB, HARMLESS
+from corpuslint.containers.spooling import spooled
 from corpuslint.errors import ReadError
 
 LARGEST = 1 << 62

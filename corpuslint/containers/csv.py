@@ -8,14 +8,13 @@ from typing import BinaryIO, NamedTuple
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
 from corpuslint.containers.csv_dialect import DELIMITERS, BrokenRow, Cell, Dialect, Row, sniffed
+from corpuslint.containers.csv_rows import MARK, Rows
 from corpuslint.containers.detection import HEAD, NAMES, SAMPLES, Remembered, found, listed, named_text
 from corpuslint.containers.json_records import SHOWN
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
 
-CHUNK = 256 << 10
-_MARK = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _REMEDY = 'say which column holds it, such as documents = {csv = {text = "body"}}, or by its number from 1'
 
@@ -66,7 +65,7 @@ class Csv(Container):
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order; what is wrong with one is said, and the rest goes on."""
-        rows = _Rows(stream, self._longest)
+        rows = Rows(stream, self._longest)
         if rows.data.startswith(_WIDE):
             yield BadRecord(1, 1, 1, "the table is UTF-16; convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)", b"")
             return
@@ -96,7 +95,7 @@ class Csv(Container):
 
     def _of(self, stream: BinaryIO, fields: Fields) -> Layout:
         head = stream.read(HEAD)
-        return self._layout(head.removeprefix(_MARK), fields, final=len(head) < HEAD)
+        return self._layout(head.removeprefix(MARK), fields, final=len(head) < HEAD)
 
     def again(self, record: Record, raw: bytes, fields: Fields) -> Record | BadRecord | None:
         """The row as a record, if it is one row of as many fields as before."""
@@ -247,62 +246,6 @@ class _Content:
     def at(self, index: int) -> int:
         """The byte offset of a code point, or of the end."""
         return self._start + self._offsets.at(index) + bisect_left(self._marks, index)
-
-
-class _Rows:
-    """The rows of a stream; no more of it is held than the longest row."""
-
-    def __init__(self, stream: BinaryIO, longest: int) -> None:
-        self._stream = stream
-        self._longest = longest
-        self.data = b""
-        self.at = self._offset = 0
-        self.ended = False
-        while len(self.data) < HEAD and not self.ended:
-            self._more()
-        self.at = len(_MARK) if self.data.startswith(_MARK) else 0
-        self._line = 1
-
-    def through(self, dialect: Dialect) -> Iterator[tuple[int, int, Row | BrokenRow, bytes]]:
-        """Each row: its line, its offset in the file, its fields, and its bytes without the line end."""
-        while self.at < len(self.data) or not self.ended:
-            long = not self.ended and len(self.data) - self.at > self._longest
-            row = dialect.row(self.data, self.at, final=self.ended or long)
-            if row is None:
-                self._more()
-                continue
-            if self.at == len(self.data):
-                return
-            end = row.end if isinstance(row, Row) else row.after
-            raw = self.data[self.at : end]
-            if isinstance(row, BrokenRow):
-                within = f" within {self._longest:,} bytes" if long else ""
-                row = row._replace(at=row.at - self.at, message=row.message + within)
-            yield self._line, self._offset + self.at, row, raw
-            self._pass(row.after)
-            if long and self.at == len(self.data):
-                self._pass_line()
-
-    def _pass(self, end: int) -> None:
-        self._line += self.data.count(b"\n", self.at, end)
-        self.at = end
-
-    def _pass_line(self) -> None:
-        """Pass the rest of a row that is too long to be held, up to the end of its line."""
-        while not self.ended:
-            end = self.data.find(b"\n", self.at)
-            if end >= 0:
-                self._pass(end + 1)
-                return
-            self._pass(len(self.data))
-            self._more()
-
-    def _more(self) -> None:
-        rest = self.data[self.at :]
-        self._offset += self.at
-        fresh = self._stream.read(max(CHUNK, len(rest)))
-        self.ended = not fresh
-        self.data, self.at = rest + fresh, 0
 
 
 def _broken(number: int, line: int, row: BrokenRow, raw: bytes) -> BadRecord:

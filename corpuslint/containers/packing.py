@@ -10,9 +10,7 @@ import bz2
 import io
 import lzma
 import struct
-import tempfile
 import zlib
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from corpuslint.errors import FixError, ReadError
@@ -25,8 +23,6 @@ BOMB = 250
 HARMLESS = 128 << 20
 """Bytes of content up to which any ratio is fine."""
 _CHUNK = 128 << 10
-_SHORT = 4 << 20
-"""Bytes of content that are kept in memory where they must be sought."""
 _ZSTD_CHUNK = 4 << 10
 """Packed bytes given to zstandard at once: at worst they become 128 MiB."""
 _BLOCK = 0xFF00
@@ -257,58 +253,3 @@ _PACKERS: dict[str, Callable[[bytes, bytes], bytes]] = {
     "xz": _xzipped,
     "zstandard": _zstandarded,
 }
-
-
-class Shelf:
-    """The content of the file that was asked for last, where it can be read at any place: in a file without a name."""
-
-    def __init__(self) -> None:
-        self._key: object = None
-        self._content: BinaryIO | None = None
-
-    def take(self, key: object, opened: Callable[[], BinaryIO]) -> BinaryIO:
-        """The content of the stream that `opened` gives, if that is not the one known by this key."""
-        if self._content is None or key != self._key:
-            self.clear()
-            self._content, self._key = spooled(opened), key
-        self._content.seek(0)
-        return self._content
-
-    def clear(self) -> None:
-        """Let go of it."""
-        if self._content is not None:
-            self._content.close()
-        self._content = self._key = None
-
-
-SHELF = Shelf()
-
-
-def spooled(opened: Callable[[], BinaryIO]) -> BinaryIO:
-    """All of a stream where it can be sought, in a file without a name unless it is short.
-
-    Of one that is damaged it is what can be read.
-    """
-    content: BinaryIO = _Short()
-    with opened() as stream, suppress(ReadError):
-        while chunk := stream.read(_SHORT):
-            if content.tell() == _SHORT:
-                content = _filed(content)
-            content.write(chunk)
-    content.seek(0)
-    return content
-
-
-class _Short(io.BytesIO):
-    """Content in memory, which is no other content."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.identity = object()
-
-
-def _filed(content: BinaryIO) -> BinaryIO:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for its caller
-    content.seek(0)
-    file.write(content.read())
-    return file

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpuslint.containers.base import BadRecord, Fields, Record, Unfit
 from corpuslint.containers.csv import Csv, Tsv
 from corpuslint.containers.csv_dialect import Dialect, Row, sniffed
+from corpuslint.containers.csv_rows import Rows
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
 from tests.containers.slow import Slow
@@ -233,9 +234,7 @@ def test_any_bytes_are_told_apart_somehow_and_in_pieces_alike(raw: bytes, size: 
 
 
 def _rows(raw: bytes, dialect: Dialect, size: int) -> list[tuple[int, int, object, bytes]]:
-    from corpuslint.containers import csv as module
-
-    rows = module._Rows(Slow(raw, size), 1 << 20)
+    rows = Rows(Slow(raw, size), 1 << 20)
     return list(rows.through(dialect))
 
 

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.containers.packing import HARMLESS, Shelf, packed, reader, spooled, unpacked
+from corpuslint.containers.packing import HARMLESS, packed, reader, unpacked
+from corpuslint.containers.spooling import Shelf, spooled
 from corpuslint.errors import FixError, ReadError
 
 zstandard = pytest.importorskip("zstandard")
