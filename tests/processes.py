@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +23,23 @@ def wait_for(done: Callable[[], bool]) -> None:
     while not done():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)
+
+
+def interrupted(start: Callable[[], subprocess.Popen[bytes]], begun: Callable[[bytes], bool]) -> bytes:
+    """What a run that was interrupted in its middle has printed; `begun` says of that whether anything was done.
+
+    Runs are interrupted later while nothing was done, and sooner where all was, as fast as this machine is by now.
+    """
+    delay = 0.3
+    for _ in range(30):
+        child = start()
+        time.sleep(delay)
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=PATIENCE)
+        if child.returncode == 130 and begun(out):
+            return out
+        delay *= 0.8 if child.returncode in {0, 1, 2} else 1.3
+    pytest.fail("no run was interrupted in its middle")
 
 
 def children(pid: int) -> list[int]:

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import json
-import signal
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests import processes
+
 if TYPE_CHECKING:
+    import subprocess
+
     from tests.conftest import Process
 
 MANY = 4_000
+BASELINE = "corpuslint-baseline.jsonl"
 TEXT = 'The ferry to Harnsey stays in port.  \n\n\n\n\nHe called it "a long day" ".\n'
 
 
 def interrupted(process: Process, *arguments: str) -> dict[str, Any]:
     """The report of a run that was interrupted in its middle."""
-    for delay in (0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 1.6):
-        child = process.start("--output-format", "json", "--scope", "documents", *arguments)
-        time.sleep(delay)
-        child.send_signal(signal.SIGINT)
-        out, _ = child.communicate(timeout=20)
-        if child.returncode == 130 and out:
-            report: dict[str, Any] = json.loads(out)
-            if report["summary"]["documents"]:
-                return report
-    pytest.fail("no run was interrupted in its middle")
+
+    def start() -> subprocess.Popen[bytes]:
+        (process.folder / BASELINE).unlink(missing_ok=True)
+        return process.start("--output-format", "json", "--scope", "documents", *arguments)
+
+    out = processes.interrupted(start, lambda out: bool(out) and json.loads(out)["summary"]["documents"] > 0)
+    report: dict[str, Any] = json.loads(out)
+    return report
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -46,4 +47,4 @@ def test_no_baseline_is_written_of_a_part(process: Process) -> None:
 
     interrupted(process, "--write-baseline")
 
-    assert not (process.folder / "corpuslint-baseline.jsonl").exists()
+    assert not (process.folder / BASELINE).exists()
