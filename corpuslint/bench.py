@@ -20,6 +20,8 @@ from corpuslint.scan import Exceptions
 from corpuslint.settings import SETTINGS, Override, Settings
 from corpuslint.source import Archive, Source
 
+_source = partial(tuple.__new__, Source)
+"""`Source._make` without a call of Python's: it is made for each file."""
 _OF_CODES = ("codes", "codes by glob", "levels")
 """Kinds of settings that name rules."""
 
@@ -147,10 +149,10 @@ class Bench:
             ending = path[path.rfind(".") :]
             like = self._by_ending.get(ending)
             if like is not None:
-                return Source._make((path, path, *like))
+                return _source((path, path, *like))
             if ending in containers.SUFFIXES:
                 like = self._by_ending[ending] = self._like(containers.SUFFIXES[ending], "", None, ())[2:]
-                return Source._make((path, path, *like))
+                return _source((path, path, *like))
         own = self._own(path)
         known = containers.format_of(path)
         if known.archive and not own:

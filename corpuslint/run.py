@@ -74,7 +74,10 @@ class Job:
 
     def source(self, task: Task) -> Source:
         """How a file is read. Raises CorpuslintError where its settings are wrong."""
-        source = self.placed(self.bench(task.settings).source(task.path))
+        bench = self._benches.get(task.settings) or self.bench(task.settings)
+        source = bench.source(task.path)
+        if self.places:
+            source = self.placed(source)
         return source if task.share is None else source._replace(share=task.share)
 
     def placed(self, source: Source) -> Source:
