@@ -7,43 +7,22 @@ item by item, and an item that loses two more workers when it is alone is told a
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from types import ModuleType
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from corpuslint.errors import CorpuslintError
+from corpuslint.worker import DONE, FAILED, RAISED, Batch, Item, Work, Worker
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
-
-Item = TypeVar("Item")
 Value = TypeVar("Value")
-Item_contra = TypeVar("Item_contra", contravariant=True)
-Value_co = TypeVar("Value_co", covariant=True)
 
 AHEAD = 2
 """Batches that a worker has at most, the one it works on among them."""
-BEAT = 0.5
-"""Seconds between two signs of life."""
 NO_WORKER, REMEDY = "worker processes cannot be started here", "run with --jobs 1"
 STARTS = 10
 """Workers that may die before they have begun, one after another, until it is clear that none can start."""
-
-
-class Work(Protocol[Item_contra, Value_co]):
-    """What workers do with a batch; they call `alive` whenever they get on."""
-
-    def __call__(self, items: Sequence[Item_contra], alive: Callable[[], None]) -> Value_co:
-        """What comes of these items."""
-        ...
 
 
 class Answer(NamedTuple, Generic[Item, Value]):
@@ -64,13 +43,6 @@ class Terms(NamedTuple):
 
 
 USUAL = Terms()
-
-
-def failure(error: BaseException) -> str:
-    """An error as a reason why there is no answer."""
-    if isinstance(error, MemoryError):
-        return "it needs more memory than there is"
-    return f"{type(error).__name__}: {error}"
 
 
 def whole(item: Item) -> Sequence[Item]:
@@ -105,14 +77,14 @@ class Crew(Generic[Item, Value]):
         self._divide = divide
         self._extra = extra
         self._seed = str(int.from_bytes(os.urandom(4), "little"))
-        self._workers: list[_Worker[Item]] = []
-        self._waiting: deque[_Batch[Item]] = deque()
+        self._workers: list[Worker[Item]] = []
+        self._waiting: deque[Batch[Item]] = deque()
         self._found: deque[Answer[Item, Value]] = deque()
         self._stillborn = 0
 
     def offer(self, batch: Sequence[Item]) -> None:
         """Give a batch to work on while its caller looks for more."""
-        self._waiting.append(_Batch(batch))
+        self._waiting.append(Batch(batch))
         self._fill()
         self._listen(0)
 
@@ -133,6 +105,14 @@ class Crew(Generic[Item, Value]):
         finally:
             self.close()
 
+    def stop(self) -> Iterable[Answer[Item, Value]]:
+        """End all workers at once; what came until now of what was offered."""
+        try:
+            self._listen(0)
+        finally:
+            self.close()
+        return self._found
+
     def close(self) -> None:
         """End all workers at once; they only read."""
         workers, self._workers = self._workers, []
@@ -145,7 +125,7 @@ class Crew(Generic[Item, Value]):
             batch = next(more, None)
             if batch is None:
                 return
-            self._waiting.append(_Batch(batch))
+            self._waiting.append(Batch(batch))
 
     def _fill(self) -> bool:
         """Hand out what waits; whether a worker could take more."""
@@ -156,17 +136,17 @@ class Crew(Generic[Item, Value]):
             worker.take(self._waiting.popleft(), self._due)
         return len(self._workers) < self._size or any(len(worker.batches) < AHEAD for worker in self._workers)
 
-    def _idlest(self) -> _Worker[Item] | None:
+    def _idlest(self) -> Worker[Item] | None:
         """The worker with the fewest batches, a new one before any is given a second; None where all have enough."""
         worker = min(self._workers, key=lambda one: len(one.batches), default=None)
         if (worker is None or worker.batches) and len(self._workers) < self._size:
             worker = self._hire() or worker
         return worker if worker is not None and len(worker.batches) < AHEAD else None
 
-    def _hire(self) -> _Worker[Item] | None:
+    def _hire(self) -> Worker[Item] | None:
         """One more worker; None where the system gives no more processes, and those that there are must do."""
         try:
-            worker = _Worker(self._work, self._terms.memory, [one.pipe for one in self._workers], self._seed)
+            worker = Worker(self._work, self._terms.memory, [one.pipe for one in self._workers], self._seed)
         except OSError as error:
             if not self._workers:
                 raise CorpuslintError(f"{NO_WORKER} ({error.strerror or error}); {REMEDY}") from None
@@ -175,7 +155,7 @@ class Crew(Generic[Item, Value]):
         self._workers.append(worker)
         return worker
 
-    def _due(self, batch: _Batch[Item]) -> float:
+    def _due(self, batch: Batch[Item]) -> float:
         """When a worker that has begun a batch must have given a sign of life."""
         if not self._terms.timeout:
             return float("inf")
@@ -198,16 +178,16 @@ class Crew(Generic[Item, Value]):
             elif worker.batches and time.monotonic() > worker.due:
                 self._lose(worker, f"it took longer than {self._terms.timeout:g} seconds")
 
-    def _hear(self, worker: _Worker[Item]) -> None:
+    def _hear(self, worker: Worker[Item]) -> None:
         try:
             while worker.pipe.poll():
                 kind, content = worker.pipe.recv()
                 worker.ready = True
-                if kind == _RAISED:
+                if kind == RAISED:
                     raise content
-                if kind == _DONE:
+                if kind == DONE:
                     self._found.append(Answer(worker.batches.popleft().items, content))
-                elif kind == _FAILED:
+                elif kind == FAILED:
                     self._suspect(worker.batches.popleft(), content)
                 if worker.batches:
                     worker.due = self._due(worker.batches[0])
@@ -217,7 +197,7 @@ class Crew(Generic[Item, Value]):
             if worker.has_ended:  # what it started may live on, and hold its pipe
                 self._lose(worker, "")
 
-    def _lose(self, worker: _Worker[Item], reason: str) -> None:
+    def _lose(self, worker: Worker[Item], reason: str) -> None:
         """A worker is gone, or must go: what it worked on is suspected, and what it had beside is not."""
         self._workers.remove(worker)
         worker.end()
@@ -235,7 +215,7 @@ class Crew(Generic[Item, Value]):
         elif first is not None:
             self._suspect(first, reason or worker.death)
 
-    def _suspect(self, batch: _Batch[Item], reason: str) -> None:
+    def _suspect(self, batch: Batch[Item], reason: str) -> None:
         """Ask again for each item of a batch alone, or for the parts of one; what cannot be divided is lost."""
         items = batch.items
         if len(items) == 1:
@@ -243,197 +223,4 @@ class Crew(Generic[Item, Value]):
             if len(items) == 1 and batch.alone:
                 self._found.append(Answer(items, None, reason))
                 return
-        self._waiting.extend(_Batch((item,), alone=1) for item in items)
-
-
-class _Batch(NamedTuple, Generic[Item]):
-    items: Sequence[Item]
-    alone: int = 0
-    """How often its one item was asked for alone, this time included; what goes wrong then is the fault of it."""
-
-
-_READY, _ALIVE, _DONE, _FAILED, _RAISED = range(5)
-
-
-class _Worker(Generic[Item]):
-    """One process and what it has in hand."""
-
-    def __init__(self, work: Work[Item, Any], memory: int, others: Sequence[Connection], seed: str) -> None:
-        import multiprocessing
-
-        forks = _is_alone()
-        context: Any = multiprocessing.get_context("fork" if forks else "spawn")
-        self.pipe, there = context.Pipe()
-        inherited = (self.pipe, *others) if forks else ()
-        with _deaf() if forks else starting(seed):
-            self._process: BaseProcess = context.Process(target=_serve, args=(work, there, memory, inherited))
-            self._process.daemon = True
-            self._process.start()
-        there.close()
-        self.ends = (self.pipe, self._process.sentinel)
-        self.batches: deque[_Batch[Item]] = deque()
-        self.due = float("inf")
-        self.ready = False
-
-    def take(self, batch: _Batch[Item], due: Callable[[_Batch[Item]], float]) -> None:
-        """Give it a batch; what it does first has its time from now on."""
-        self.batches.append(batch)
-        if len(self.batches) == 1:
-            self.due = due(batch)
-        with suppress(OSError):  # it is gone, which its pipe will say
-            self.pipe.send(batch.items)
-
-    def end(self) -> None:
-        """End it, wherever it is."""
-        self._process.kill()
-        self._process.join()
-        self.pipe.close()
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether there is no such process any more."""
-        return not self._process.is_alive()
-
-    @property
-    def death(self) -> str:
-        """How it ended by itself."""
-        code = self._process.exitcode or 0
-        if code == -getattr(signal, "SIGKILL", 9):
-            return "its worker was killed, which the system does where memory runs out"
-        return f"its worker ended with signal {-code}" if code < 0 else f"its worker ended with status {code}"
-
-
-def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Iterable[Connection]) -> None:
-    """What a worker process does until its parent has no more for it."""
-    from queue import SimpleQueue
-    from threading import Thread
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    for other in inherited:  # else this one would keep them open when the first process is gone
-        other.close()
-    gc.set_threshold(100_000)
-    if memory:
-        _limit(memory)
-    batches: SimpleQueue[Any] = SimpleQueue()
-    Thread(target=_receive, args=(pipe, batches), daemon=True).start()
-    pipe.send((_READY, None))
-    beat = _Pulse(pipe)
-    while True:
-        items = batches.get()
-        try:
-            said = (_DONE, work(items, beat))
-        except CorpuslintError as error:
-            said = (_RAISED, error)
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - the items are asked again one by one, and the guilty one is told
-            said = (_FAILED, failure(error))
-        try:
-            pipe.send(said)
-        except OSError:
-            os._exit(1)
-        except Exception as error:  # noqa: BLE001 - an answer that cannot be sent is none
-            pipe.send((_FAILED, failure(error)))
-
-
-def _receive(pipe: Connection, batches: Any) -> None:
-    """Take batches in while others are worked on, so that their sender never waits; end where it is gone."""
-    with suppress(EOFError, OSError):
-        while True:
-            batches.put(pipe.recv())
-    os._exit(0)
-
-
-def end_with_parent() -> None:
-    """End this process with the one that started it, which it would wait for otherwise."""
-    from multiprocessing import parent_process
-    from threading import Thread
-
-    parent = parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
-
-
-class _Pulse:
-    """Signs of life, a few a second."""
-
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
-        self._last = 0.0
-
-    def __call__(self) -> None:
-        now = time.monotonic()
-        if now - self._last > BEAT:
-            self._last = now
-            self._pipe.send((_ALIVE, None))
-
-
-def _limit(memory: int) -> None:
-    """Let what needs more memory fail by itself, before the system ends a process of its choice."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    if most == resource.RLIM_INFINITY or most > memory:
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
-
-
-def _is_alone() -> bool:
-    """Whether this process has one thread, so that a fork of it is whole; that of an allocator knows of forks."""
-    try:
-        names = [_content(f"/proc/self/task/{number}/comm") for number in os.listdir("/proc/self/task")]
-    except OSError:
-        return False
-    return len(names) - names.count(b"jemalloc_bg_thd\n") == 1
-
-
-def _content(path: str) -> bytes:
-    with open(path, "rb") as stream:
-        return stream.read()
-
-
-@contextmanager
-def starting(seed: str = "random") -> Iterator[None]:
-    """Around the start of a new Python: what it must never do is import from the current folder, a corpus.
-
-    It does not run the main module of a program again, never hears Ctrl-C, and hashes texts by this seed.
-    """
-    more = {"PYTHONSAFEPATH": "1", "PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", seed)}
-    before = {name: os.environ.get(name) for name in more}
-    main = sys.modules["__main__"]
-    os.environ.update(more)
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        with _deaf(tracked=True):
-            yield
-    finally:
-        sys.modules["__main__"] = main
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-@contextmanager
-def _deaf(*, tracked: bool = False) -> Iterator[None]:
-    """No worker ever hears Ctrl-C, which a terminal sends to all."""
-    if sys.platform == "win32":
-        yield
-        return
-    if tracked:
-        from multiprocessing import resource_tracker
-
-        resource_tracker.ensure_running()  # where it runs already it leaves the mask of signals alone
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self._waiting.extend(Batch((item,), alone=1) for item in items)

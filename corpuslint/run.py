@@ -185,7 +185,7 @@ class Serial:
         except CorpuslintError:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
-            from corpuslint.crew import failure
+            from corpuslint.worker import failure
 
             return lost(task, failure(error))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from corpuslint.crew import end_with_parent, starting
+from corpuslint.starting import end_with_parent, starting
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor

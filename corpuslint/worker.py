@@ -1,0 +1,166 @@
+"""One worker process: how it is started, what it is sent, what it says, and how it ends."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
+
+from corpuslint.errors import CorpuslintError
+from corpuslint.starting import deaf, is_alone, starting
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+Item = TypeVar("Item")
+Item_contra = TypeVar("Item_contra", contravariant=True)
+Value_co = TypeVar("Value_co", covariant=True)
+
+BEAT = 0.5
+"""Seconds between two signs of life."""
+READY, ALIVE, DONE, FAILED, RAISED = range(5)
+"""What a worker says: that it has begun, that it gets on, and what came of a batch."""
+
+
+class Work(Protocol[Item_contra, Value_co]):
+    """What workers do with a batch; they call `alive` whenever they get on."""
+
+    def __call__(self, items: Sequence[Item_contra], alive: Callable[[], None]) -> Value_co:
+        """What comes of these items."""
+        ...
+
+
+def failure(error: BaseException) -> str:
+    """An error as a reason why there is no answer."""
+    if isinstance(error, MemoryError):
+        return "it needs more memory than there is"
+    return f"{type(error).__name__}: {error}"
+
+
+class Batch(NamedTuple, Generic[Item]):
+    """Items that are asked for together."""
+
+    items: Sequence[Item]
+    alone: int = 0
+    """How often its one item was asked for alone, this time included; what goes wrong then is the fault of it."""
+
+
+class Worker(Generic[Item]):
+    """One process and what it has in hand."""
+
+    def __init__(self, work: Work[Item, Any], memory: int, others: Sequence[Connection], seed: str) -> None:
+        import multiprocessing
+
+        forks = is_alone()
+        context: Any = multiprocessing.get_context("fork" if forks else "spawn")
+        self.pipe, there = context.Pipe()
+        inherited = (self.pipe, *others) if forks else ()
+        with deaf() if forks else starting(seed):
+            self._process: BaseProcess = context.Process(target=_serve, args=(work, there, memory, inherited))
+            self._process.daemon = True
+            self._process.start()
+        there.close()
+        self.ends = (self.pipe, self._process.sentinel)
+        self.batches: deque[Batch[Item]] = deque()
+        self.due = float("inf")
+        self.ready = False
+
+    def take(self, batch: Batch[Item], due: Callable[[Batch[Item]], float]) -> None:
+        """Give it a batch; what it does first has its time from now on."""
+        self.batches.append(batch)
+        if len(self.batches) == 1:
+            self.due = due(batch)
+        with suppress(OSError):  # it is gone, which its pipe will say
+            self.pipe.send(batch.items)
+
+    def end(self) -> None:
+        """End it, wherever it is."""
+        self._process.kill()
+        self._process.join()
+        self.pipe.close()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there is no such process any more."""
+        return not self._process.is_alive()
+
+    @property
+    def death(self) -> str:
+        """How it ended by itself."""
+        code = self._process.exitcode or 0
+        if code == -getattr(signal, "SIGKILL", 9):
+            return "its worker was killed, which the system does where memory runs out"
+        return f"its worker ended with signal {-code}" if code < 0 else f"its worker ended with status {code}"
+
+
+def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Iterable[Connection]) -> None:
+    """What a worker process does until its parent has no more for it."""
+    from queue import SimpleQueue
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for other in inherited:  # else this one would keep them open when the first process is gone
+        other.close()
+    gc.set_threshold(100_000)
+    if memory:
+        _limit(memory)
+    batches: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_receive, args=(pipe, batches), daemon=True).start()
+    pipe.send((READY, None))
+    beat = _Pulse(pipe)
+    while True:
+        items = batches.get()
+        try:
+            said = (DONE, work(items, beat))
+        except CorpuslintError as error:
+            said = (RAISED, error)
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - the items are asked again one by one, and the guilty one is told
+            said = (FAILED, failure(error))
+        try:
+            pipe.send(said)
+        except OSError:
+            os._exit(1)
+        except Exception as error:  # noqa: BLE001 - an answer that cannot be sent is none
+            pipe.send((FAILED, failure(error)))
+
+
+def _receive(pipe: Connection, batches: Any) -> None:
+    """Take batches in while others are worked on, so that their sender never waits; end where it is gone."""
+    with suppress(EOFError, OSError):
+        while True:
+            batches.put(pipe.recv())
+    os._exit(0)
+
+
+class _Pulse:
+    """Signs of life, a few a second."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._last = 0.0
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if now - self._last > BEAT:
+            self._last = now
+            self._pipe.send((ALIVE, None))
+
+
+def _limit(memory: int) -> None:
+    """Let what needs more memory fail by itself, before the system ends a process of its choice."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    if most == resource.RLIM_INFINITY or most > memory:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
