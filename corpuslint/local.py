@@ -64,6 +64,15 @@ class Local:
         if self._ahead is not None:
             self._ahead.crew.close()
 
+    def begun(self) -> Part:
+        """What came until now of the work that was begun, which ends with it. Raises CorpuslintError."""
+        found = Part()
+        found.interrupted = True
+        if self._ahead is not None:
+            for items, value, reason in self._ahead.crew.stop():
+                found.add(value or lost(items[0], reason))
+        return found
+
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
         """The parts, in order only where one process does the work."""
         ahead, self._ahead = self._ahead, None

@@ -61,6 +61,8 @@ class Request(NamedTuple):
     """Which of the rules across files judge, where not all do; facts are taken for all."""
     apart: bool = False
     """Whether every single finding is wanted beside those that speak for many documents."""
+    done: Part | None = None
+    """What came of a run that was stopped before all its files were found; nothing more is done then."""
 
 
 class Apart(NamedTuple):
@@ -167,6 +169,8 @@ def _tally() -> Tally:
 
 def documents(request: Request, tally: Tally | None) -> Part:
     """What comes of all documents, fixed where there is a sink."""
+    if request.done is not None:
+        return request.done
     total = Part()
     try:
         for part in _parts(request, tally):

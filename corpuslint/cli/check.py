@@ -65,6 +65,8 @@ def perform(command: Command) -> int:
         return FAILED if chosen.troubles else CLEAN
     reports.spare(command, (task.path for task in chosen.tasks))
     job, request = asked(command, chosen, spread=spread)
+    if chosen.interrupted and isinstance(spread, Local):
+        request = request._replace(done=spread.begun())
     return finish(command, chosen, job, request, session.run(request))
 
 

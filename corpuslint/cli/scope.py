@@ -40,6 +40,8 @@ class Scope:
         self.wanted: Container[DocKey] = EVERYTHING
         self.root = ""
         """The folder of the corpus, where the whole of it is compared."""
+        self.interrupted = False
+        """Whether somebody stopped the search after the work had begun."""
 
 
 class Changed:
@@ -216,14 +218,11 @@ def _found(  # noqa: PLR0913 - one call with its settings by name
     judged: bool = True,
     begin: Begin | None = None,
 ) -> None:
-    """Look for files and note what was not looked at."""
+    """Look for files and note what was not looked at, until somebody stops the search."""
     known = suffixes(command)
     paths = list(paths)
     for place in filter(is_uri, paths):
         _away(command, scope, place, known)
-    index = {id(command.settings): 0}
-    settings = [command.settings]
-    apart = _apart(command)
     seen = in_bulk(
         [path for path in paths if not is_uri(path)],
         command.settings,
@@ -232,6 +231,25 @@ def _found(  # noqa: PLR0913 - one call with its settings by name
         resolver=command.resolver,
         untracked=untracked,
     )
+    try:
+        _take(command, scope, seen, begin, judged=judged)
+    except KeyboardInterrupt:
+        if begin is None:
+            raise
+        scope.interrupted = True  # what came of the work that has begun is told
+
+
+def _take(
+    command: Command,
+    scope: Scope,
+    seen: Iterable[Found | Several | Skipped | Trouble],
+    begin: Begin | None,
+    *,
+    judged: bool,
+) -> None:
+    """Take in what was come across."""
+    index = {id(command.settings): 0}
+    apart = _apart(command)
     for one in seen:
         if isinstance(one, (Found, Several)):
             texts = [one.path] if isinstance(one, Found) else [one.path + name for name in one.names]
@@ -243,8 +261,8 @@ def _found(  # noqa: PLR0913 - one call with its settings by name
             texts = [path for path in texts if path not in written] if written else texts
             number = index.get(id(one.settings))
             if number is None and texts:
-                number = index[id(one.settings)] = len(settings)
-                settings.append(one.settings)
+                number = index[id(one.settings)] = len(scope.settings)
+                scope.settings += (one.settings,)
             before = len(scope.tasks)
             scope.tasks += tasks(texts, number or 0, judged=judged)
             if begin is not None and len(scope.tasks) // OFTEN > before // OFTEN:
@@ -253,7 +271,6 @@ def _found(  # noqa: PLR0913 - one call with its settings by name
             _skipped(command, scope, one)
         else:
             scope.troubles.append(one)
-    scope.settings = tuple(settings)
 
 
 def _apart(command: Command) -> Callable[[str], bool] | None:
