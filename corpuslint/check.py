@@ -9,7 +9,7 @@ from itertools import accumulate, islice
 from typing import Any
 
 from corpuslint import fixes, regex
-from corpuslint.errors import ConfigError
+from corpuslint.errors import ConfigError, NoRoom
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
@@ -218,7 +218,7 @@ class Checker:
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
     """A rule that failed, as a trouble that says which rule, where, why and what to do; or what is set wrongly."""
-    if isinstance(error, ConfigError):  # the same for every document and for every rule that needs it: told once
+    if isinstance(error, ConfigError | NoRoom):  # the same for all documents and rules that need it: told once
         return Trouble("RUN902", f"{error}; the rules that need it were left out")
     return Trouble(
         "RUN902",

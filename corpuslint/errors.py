@@ -6,7 +6,8 @@ CorpuslintError
 ├── RuleError       a rule file that cannot be used
 ├── ReadError       a file that cannot be read or is not what it claims to be
 ├── FixError        fixes that fight, loop or would lose text
-└── WriteRefused    a file that must not be replaced
+├── WriteRefused    a file that must not be replaced
+└── NoRoom          what does not fit into memory has no place on the disk either
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class TextElsewhere(ReadError):  # noqa: N818 - a state of things
 
 class FixError(CorpuslintError):
     """Fixes that fight, loop or would lose text; the file stays as it was."""
+
+
+class NoRoom(CorpuslintError):  # noqa: N818 - a state of things
+    """What does not fit into memory has no place on the disk either."""
 
 
 class WriteRefused(CorpuslintError):  # noqa: N818 - what happened, not what went wrong

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from corpuslint.errors import NoRoom
 from corpuslint.model import DocKey
 from corpuslint.rule import CorpusFacts, Facts, Spread
 
@@ -75,6 +76,8 @@ class Gathered(CorpusFacts):
         self.disks: list[Disk] = []
         self.elsewhere: Callable[[str], Spread] | None = None
         """The facts of a group where they lie with an engine."""
+        self.lost: NoRoom | None = None
+        """Why there are none any more: they fit nowhere."""
 
     def add(self, other: CorpusFacts) -> None:
         """Take in the facts of other documents; of too many the disk does."""
@@ -82,12 +85,13 @@ class Gathered(CorpusFacts):
             self.places.join(other.places)
             self.disks += other.disks
             self.elsewhere = self.elsewhere or other.elsewhere
+            self.lost = self.lost or other.lost
         self.places.add(other.addresses)
         other.addresses = {}
         for name, rows in other.groups.items():
             self._sizes[name] += sum(len(row.value) for row in rows) + OF_ONE * len(rows)
         super().add(other)
-        if self.disks or sum(self._sizes.values()) > LIMIT:
+        if self.disks or self.lost or sum(self._sizes.values()) > LIMIT:
             self._spill(BLOCK)
 
     def addressed(self) -> Places:
@@ -97,17 +101,20 @@ class Gathered(CorpusFacts):
     @property
     def taken(self) -> bool:
         """Whether any facts were taken."""
-        return bool(self.groups or self.disks or self.elsewhere)
+        return bool(self.groups or self.disks or self.elsewhere or self.lost)
 
     def many(self, group: str) -> Spread | None:
-        """The facts of a group that are not in memory; None where all are."""
+        """The facts of a group that are not in memory; None where all are. Raises NoRoom."""
         if self.elsewhere is not None:
             return self.elsewhere(group)
+        if self.disks:
+            self._spill(0)
+        if self.lost is not None:
+            raise self.lost
         if not self.disks:
             return None
         from corpuslint.spill import Blocks
 
-        self._spill(0)
         return Blocks(group, self.disks)
 
     def drop(self, paths: Container[str]) -> None:
@@ -123,23 +130,36 @@ class Gathered(CorpusFacts):
         return map(packed.of_addresses, self.places.by_file())
 
     def packed(self, block: int = BLOCK) -> Iterator[tuple[str, bytes]]:
-        """All facts in blocks, wherever they are, each with its group; `block`: bytes of those in memory."""
+        """All facts in blocks, wherever they are, each with its group; `block`: bytes of those in memory.
+
+        Raises NoRoom.
+        """
         from corpuslint import packed
 
+        if self.lost is not None:
+            raise self.lost
         for name in sorted(self.groups):
             yield from ((name, packed.of_facts(some)) for some in blocks(self.groups[name], block))
         for disk in self.disks:
             yield from disk.contents()
 
     def _spill(self, least: int) -> None:
-        """Write the groups that have so many bytes in memory."""
+        """Write the groups that have so many bytes in memory; where they fit nowhere, all are forgotten."""
         from corpuslint.spill import Disk  # few corpora are so large
 
-        self.disks = self.disks or [Disk()]
-        for name in [name for name, size in self._sizes.items() if size >= least]:
-            for some in blocks(self.groups.pop(name, ()), BLOCK):
-                self.disks[0].keep(name, some)
-            del self._sizes[name]
+        try:
+            if self.lost is not None:
+                raise self.lost
+            self.disks = self.disks or [Disk()]
+            for name in [name for name, size in self._sizes.items() if size >= least]:
+                for some in blocks(self.groups.pop(name, ()), BLOCK):
+                    self.disks[0].keep(name, some)
+                del self._sizes[name]
+        except NoRoom as error:
+            self.lost = NoRoom(str(error))  # the error itself holds what is forgotten here
+            self.groups.clear()
+            self._sizes.clear()
+            self.disks.clear()
 
 
 def blocks(rows: Iterable[Facts], block: int) -> Iterator[list[Facts]]:

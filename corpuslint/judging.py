@@ -10,7 +10,7 @@ from corpuslint import corpus
 from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Verdict
-from corpuslint.errors import TextElsewhere
+from corpuslint.errors import NoRoom, TextElsewhere
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
@@ -132,7 +132,10 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
     wanted = shelf if request.corpus_index and request.corpus_index.against else request.wanted
     last = request.sink is None and request.corpus_index is None
     library = Library(wanted, shelf.read, request.job.bench(0).repairer, last=last)
-    verdict = corpus.report(entries, request.corpus_index or part.facts, library)
+    try:
+        verdict = corpus.report(entries, request.corpus_index or part.facts, library)
+    except NoRoom as error:
+        return Verdict([], [], [Trouble("RUN902", f"{error}; the rules across files were left out")])
     findings, results = [], []
     for finding, result in zip(verdict.findings, verdict.results, strict=True):
         bench = shelf.bench(finding.doc.path)

@@ -7,7 +7,7 @@ said beside them, are those of one process.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, count, islice
 
 from corpuslint.dividing import MANY, Division, size_of
 from corpuslint.run import Job, Serial, Task, lost
@@ -36,7 +36,7 @@ class Local:
         self._asked = workers
         self._timeout = timeout
         self._ahead: _Hands | None = None
-        self._begun: set[str] = set()
+        self._begun = 0
         self._looked = 0
 
     def begin(self, job: Job, tasks: Sequence[Task]) -> None:
@@ -51,11 +51,9 @@ class Local:
                 self._asked = 1
                 return
             self._ahead = _Hands(job, self._workers, self._timeout)
-        fresh = [
-            task for task in tasks[self._looked :] if task.path.endswith(PLAIN) and task.judged and not task.settings
-        ]
+        fresh = list(filter(_is_plain, tasks[self._looked :]))
         self._looked = len(tasks)
-        self._begun.update(task.path for task in fresh)
+        self._begun += len(fresh)
         for at in range(0, len(fresh), TOGETHER):
             self._ahead.crew.offer(_Alike(fresh[at : at + TOGETHER]))
 
@@ -76,8 +74,8 @@ class Local:
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
         """The parts, in order only where one process does the work."""
         ahead, self._ahead = self._ahead, None
-        begun, self._begun = self._begun, set()
-        left = [task for group in tasks for task in group if task.path not in begun]
+        left = _without(self._begun, chain.from_iterable(tasks))
+        self._begun = 0
         most = min(TOGETHER, max(map(len, tasks), default=1))
         if ahead is None:
             yield from self._run(job, left, tasks, most)
@@ -111,6 +109,17 @@ class _Alike(list[Task]):
 
     def __reduce__(self) -> tuple[Callable[[Sequence[str]], list[Task]], tuple[Sequence[str]]]:
         return _of_paths, ([task.path for task in self],)
+
+
+def _is_plain(task: Task) -> bool:
+    """Whether work on a file may begin before all files are known."""
+    return task.path.endswith(PLAIN) and task.judged and not task.settings
+
+
+def _without(begun: int, tasks: Iterable[Task]) -> list[Task]:
+    """The tasks but the first plain ones, so many, with which the work has begun."""
+    plain = count()
+    return [task for task in tasks if not (_is_plain(task) and next(plain) < begun)]
 
 
 def _of_paths(paths: Sequence[str]) -> list[Task]:

@@ -12,9 +12,11 @@ import tempfile
 import weakref
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 
 from corpuslint import packed
+from corpuslint.errors import NoRoom
 from corpuslint.rule import Facts, First, Numbered, Step, Values
 
 HELD = 32 << 20
@@ -28,7 +30,8 @@ class Disk:
     """Blocks of facts in one temporary folder, by group; the folder goes with the object, in whatever process it is."""
 
     def __init__(self) -> None:
-        self._own(tempfile.mkdtemp(prefix="corpuslint-"))
+        with _room():
+            self._own(tempfile.mkdtemp(prefix="corpuslint-"))
         self._paths: dict[str, list[str]] = defaultdict(list)
         self._written = 0
 
@@ -48,14 +51,14 @@ class Disk:
         self._own(folder)
 
     def keep(self, group: str, rows: Sequence[Facts]) -> None:
-        """Write one block. Raises OSError."""
+        """Write one block. Raises NoRoom."""
         path = os.path.join(self.folder, f"{self._written}.facts")
         _write(path, rows)
         self._paths[group].append(path)
         self._written += 1
 
     def drop(self, paths: Container[str]) -> None:
-        """Forget the facts of the documents of some files. Raises OSError."""
+        """Forget the facts of the documents of some files. Raises NoRoom."""
         for path in chain.from_iterable(self._paths.values()):
             rows = packed.facts(_content(path))
             left = [row for row in rows if row.key.path not in paths]
@@ -71,8 +74,20 @@ class Disk:
         return ((group, _content(path)) for group in sorted(self._paths) for path in self._paths[group])
 
 
+@contextmanager
+def _room() -> Iterator[None]:
+    """Around what needs the disk. Raises NoRoom."""
+    try:
+        yield
+    except OSError as error:
+        raise NoRoom(
+            f"{tempfile.gettempdir()}: what was noted of documents cannot be kept there ({error.strerror or error}); "
+            "make room, or name another folder (TMPDIR)"
+        ) from None
+
+
 def _write(path: str, rows: Sequence[Facts]) -> None:
-    with open(path, "wb") as stream:
+    with _room(), open(path, "wb") as stream:
         stream.write(packed.of_facts(rows))
 
 
@@ -106,7 +121,7 @@ class Blocks:
 
     def _apart(self, rows: Iterable[Numbered], step: Step) -> Iterator[Numbered]:
         """One step, from files of what is for each number."""
-        with tempfile.TemporaryDirectory(dir=self._folder) as folder:
+        with _folder(self._folder) as folder:
             for number in sorted(_partitioned(rows, folder)):
                 yield from step(number, list(_frames(_content(os.path.join(folder, str(number))))))
                 os.unlink(os.path.join(folder, str(number)))
@@ -129,7 +144,7 @@ def _partitioned(rows: Iterable[Numbered], folder: str) -> set[int]:
 def _appended(held: dict[int, list[bytes]], folder: str) -> set[int]:
     written = set(held)
     for number, frames in held.items():
-        with open(os.path.join(folder, str(number)), "ab") as stream:
+        with _room(), open(os.path.join(folder, str(number)), "ab") as stream:
             stream.writelines(frames)
     held.clear()
     return written
@@ -143,6 +158,14 @@ def _frames(data: bytes) -> Iterator[bytes]:
         yield data[at - size : at]
 
 
+@contextmanager
+def _folder(above: str) -> Iterator[str]:
+    with _room():
+        made = tempfile.TemporaryDirectory(dir=above)
+    with made as folder:
+        yield folder
+
+
 def _content(path: str) -> bytes:
-    with open(path, "rb") as stream:
+    with _room(), open(path, "rb") as stream:
         return stream.read()

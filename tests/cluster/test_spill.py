@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from typing import TYPE_CHECKING
@@ -16,6 +17,16 @@ from tests.index.conftest import corpus
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.conftest import Process
+
+PROGRAM = """\
+import sys
+from corpuslint import gathered
+gathered.LIMIT = gathered.BLOCK = int(sys.argv[1])
+from corpuslint.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+"""The command with other limits."""
 SETTINGS = {"preview": True, "lint": {"select": ["DUP", "NAM"]}}
 
 
@@ -47,3 +58,27 @@ def test_the_disk_changes_nothing(
 
     assert told(folder) == before
     assert os.listdir(folder / "spilled") == []
+
+
+@pytest.mark.parametrize(("limit", "size", "jobs"), [(10_000, 2_000, "2"), (100, 900, "1")])
+def test_a_disk_that_is_full_costs_the_rules_across_files_alone(
+    process: Process, tmp_path: Path, limit: int, size: int, jobs: str
+) -> None:
+    process.write({f"{n:03}.txt": " ".join(f"w{n}of{k}" for k in range(300)) + " \n" for n in range(200)})
+    spilled = tmp_path / "spilled"
+    spilled.mkdir()
+    limited = ("prlimit", f"--fsize={size}")
+
+    child = process.start(
+        str(limit), "--no-cache", "--select", "BLK004,DUP", "-j", jobs, "--output-format", "json",
+        program=("-c", PROGRAM), before=limited, environment={"TMPDIR": str(spilled)},
+    )  # fmt: skip
+    out, _ = child.communicate(timeout=60)
+
+    said = json.loads(out)
+    (trouble,) = said["troubles"]
+    assert child.returncode == 2
+    assert (len(said["findings"]), trouble["code"]) == (200, "RUN902")
+    assert trouble["message"].startswith(str(spilled))
+    assert "make room, or name another folder (TMPDIR)" in trouble["message"]
+    assert os.listdir(spilled) == []
