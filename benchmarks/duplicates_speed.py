@@ -34,7 +34,7 @@ import duplicates_peers as peers
 import duplicates_sets as sets
 import timing
 
-from corpuslint.cli.check import COLLECT_AFTER
+from corpuslint.__main__ import COLLECT_AFTER
 from corpuslint.model import DocKey, Document
 from corpuslint.rule import Facts
 from corpuslint.text import duplicates

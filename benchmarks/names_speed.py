@@ -24,7 +24,7 @@ from pathlib import Path
 from names_sets import read
 from names_unseen import feeds, reuters
 
-from corpuslint.cli.check import COLLECT_AFTER
+from corpuslint.__main__ import COLLECT_AFTER
 from corpuslint.text import language, names
 
 RULES = ("--select", "NAM001,NAM002", "--exit-zero", "-q", "--output-format", "json", "--progress", "never")

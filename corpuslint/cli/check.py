@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,13 +21,9 @@ if TYPE_CHECKING:
     from corpuslint.cli.scope import Begin, Scope
     from corpuslint.index.refresh import Index
 
-COLLECT_AFTER = 100_000
-"""Objects made before the garbage collector looks for cycles; a run makes many that live and few cycles."""
-
 
 def main(argv: Sequence[str], *, start: bool = False) -> int:
     """Run the check and return its exit code."""
-    gc.set_threshold(COLLECT_AFTER)
     command = read(argv, start=start)
     reports.promise(command)
     arguments = command.arguments
