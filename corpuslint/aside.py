@@ -49,16 +49,22 @@ def take_out(
 ) -> Gone:
     """Take the documents of these findings out of the corpus, file by file.
 
-    `again` reads a document again and raises ReadError where that cannot be done: then nothing is taken for its sake.
+    `again` reads a document again and raises ReadError where it is not what was judged: then neither it nor a copy of
+    it is taken.
     """
     gone = Gone([], [], [])
     by_path: dict[str, dict[int, Finding]] = {}
+    stay: dict[str, set[DocKey]] = {}
     for finding in findings:
         by_path.setdefault(finding.doc.path, {}).setdefault(finding.doc.record, finding)
+        if finding.fix and finding.fix.copy_of:
+            stay.setdefault(finding.fix.copy_of.path, set()).add(finding.fix.copy_of)
     for path, documents in sorted(by_path.items()):
         try:
+            for kept in sorted(stay.get(path, ())):
+                again(kept)
             for finding in documents.values():
-                _stays(finding, source, again)
+                _stays(finding, source, again, gone.cut)
             removal = _removal(source(path), documents)
             if not sink.take_out(removal):
                 continue
@@ -71,12 +77,19 @@ def take_out(
     return gone
 
 
-def _stays(finding: Finding, source: Callable[[str], Source], again: Callable[[DocKey], object]) -> None:
-    """Raise where the document that is to stay is not there, or is the very same file."""
+def _stays(
+    finding: Finding, source: Callable[[str], Source], again: Callable[[DocKey], object], cut: Container[str]
+) -> None:
+    """Raise where the document or the one that is to stay is not what it was, or both are the very same file.
+
+    In a file that was cut just now it was looked at before that, and may have another number and place since.
+    """
     kept = finding.fix.copy_of if finding.fix else None
     if kept is None:
         raise FixError("nothing says which document stays")
-    again(kept)
+    again(finding.doc)
+    if kept.path not in cut:
+        again(kept)
     if kept.path != finding.doc.path and not finding.doc.record:
         here, there = (os.path.realpath(source(key.path).file) for key in (finding.doc, kept))
         if here == there:

@@ -48,6 +48,11 @@ class Places:
         for path, runs in other._runs.items():
             self._runs[path] += runs
 
+    def drop(self, paths: Container[str]) -> None:
+        """Forget where the records of some files lie."""
+        for path in [path for path in self._runs if path in paths]:
+            del self._runs[path]
+
     def get(self, key: DocKey, /) -> Address | None:
         """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
         for records, places in self._runs.get(key.path, ()):
@@ -118,8 +123,9 @@ class Gathered(CorpusFacts):
         return Blocks(group, self.disks)
 
     def drop(self, paths: Container[str]) -> None:
-        """Forget the facts of the documents of some files."""
+        """Forget facts and places of some files, see `CorpusFacts`."""
         super().drop(paths)
+        self.places.drop(paths)
         for disk in self.disks:
             disk.drop(paths)
 

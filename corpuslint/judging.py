@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from corpuslint import corpus
 from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
-from corpuslint.corpus import Library, Verdict
-from corpuslint.errors import NoRoom, TextElsewhere
+from corpuslint.corpus import Library, Reader, Verdict
+from corpuslint.errors import NoRoom, ReadError, TextElsewhere
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
@@ -80,7 +80,8 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     left = MAX_ROUNDS
     while True:
         shelf = _Shelf(request, request.corpus_index or part.facts.addressed())
-        verdict = _judged(request, entries, part, shelf)
+        read = shelf.read if tally is None else steady(shelf.read)
+        verdict = _judged(request, entries, part, shelf, read)
         if tally is None or not left:
             break
         from corpuslint import aside
@@ -88,7 +89,7 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
         left -= 1
         done = aside.Gone([], _apply(request, shelf, verdict, tally), [])
         if not done.cut:
-            done = _take_out(request, shelf, verdict, tally)
+            done = _take_out(request, shelf, read, verdict, tally)
         troubles += done.troubles
         if not (done.cut or done.files) or not (request.sink and request.sink.lasting):
             break
@@ -97,14 +98,14 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
     return verdict
 
 
-def _take_out(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> Gone:
+def _take_out(request: Request, shelf: _Shelf, read: Reader, verdict: Verdict, tally: Tally) -> Gone:
     """Take copies out of the corpus, where unsafe fixes are wanted."""
     from corpuslint import aside
 
     going = aside.chosen(verdict, request.least, request.spared, request.root)
     if not going or request.sink is None:
         return aside.Gone([], [], [])
-    return aside.take_out(going, shelf.source, shelf.read, request.sink, tally)
+    return aside.take_out(going, shelf.source, read, request.sink, tally)
 
 
 def facts(request: Request) -> tuple[CorpusFacts, list[Trouble]]:
@@ -128,10 +129,26 @@ def take_waiting(job: Job, part: Part) -> None:
         part.troubles += mapper.troubles
 
 
-def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf) -> Verdict:
+def steady(read: Reader) -> Reader:
+    """Reads documents each of which must stay what it was when it was read first, else ReadError is raised."""
+    from corpuslint.cachedir import digest
+
+    seen: dict[DocKey, str] = {}
+
+    def again(key: DocKey) -> tuple[Record, Located]:
+        record, located = read(key)
+        found = digest(record.text.encode("utf-8", "surrogatepass"))
+        if seen.setdefault(key, found) != found:
+            raise ReadError(f"{key}: changed since it was read; run again")
+        return record, located
+
+    return again
+
+
+def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shelf, read: Reader) -> Verdict:
     wanted = shelf if request.corpus_index and request.corpus_index.against else request.wanted
     last = request.sink is None and request.corpus_index is None
-    library = Library(wanted, shelf.read, request.job.bench(0).repairer, last=last)
+    library = Library(wanted, read, request.job.bench(0).repairer, last=last)
     try:
         verdict = corpus.report(entries, request.corpus_index or part.facts, library)
     except NoRoom as error:

@@ -2,8 +2,8 @@
 
 One folder a run, `.corpuslint_quarantine/<run>/`, in the folder that holds the cache: `files/` has the documents under
 the paths they had, and the records cut out of a file as a file of that name; `manifest.jsonl` says of each where it
-lay and which document was kept; it is written before anything moves. The list is for people: `corpuslint undo` goes
-by the journal, which is sealed.
+lay and which document was kept; it is written before anything moves, and a line more where it stays after all. The list
+is for people: `corpuslint undo` goes by the journal, which is sealed.
 """
 
 from __future__ import annotations

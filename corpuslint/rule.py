@@ -269,9 +269,10 @@ class CorpusFacts:
         return bool(self.groups)
 
     def drop(self, paths: Container[str]) -> None:
-        """Forget the facts of the documents of some files."""
+        """Forget the facts of the documents of some files, and where they lie."""
         for rows in self.groups.values():
             rows[:] = [row for row in rows if row.key.path not in paths]
+        self.addresses = {key: place for key, place in self.addresses.items() if key.path not in paths}
 
     def add(self, other: "CorpusFacts") -> None:
         """Take in the facts of other documents."""

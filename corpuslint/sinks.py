@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from corpuslint.errors import ReadError, WriteRefused
@@ -13,8 +14,8 @@ from corpuslint.fixing import Removal, Rewrite
 from corpuslint.journal import Journal
 from corpuslint.model import Finding
 from corpuslint.quarantine import Quarantine
-from corpuslint.read import read
-from corpuslint.write import replace, sweep, write_new
+from corpuslint.read import Snapshot, read
+from corpuslint.write import is_writable, replace, sweep, write_new
 
 
 @dataclass
@@ -34,6 +35,8 @@ class InPlace:
     _journal: Journal | None = None
     _swept: set[str] = field(default_factory=set)
     _quarantine: Quarantine | None = None
+    _moved: bool = False
+    """Whether anything went to the quarantine."""
 
     @property
     def run_id(self) -> str:
@@ -61,7 +64,7 @@ class InPlace:
     @property
     def quarantine(self) -> str:
         """The folder that documents were moved to; "" where none was."""
-        return self._quarantine.folder if self._quarantine else ""
+        return self._quarantine.folder if self._quarantine and self._moved else ""
 
     def take_out(self, removal: Removal) -> bool:
         """Move a file, or its records, to the quarantine. Raises as `put`; the file is as it was then."""
@@ -71,21 +74,27 @@ class InPlace:
             raise WriteRefused(f"{source.path}: changed since it was read; run again")
         if os.path.islink(source.file):
             raise WriteRefused(f"{source.path}: it is a link; remove the link, or move what it leads to")
+        if not is_writable(snapshot.real, snapshot.stat.st_mode):
+            raise WriteRefused(f"{source.path}: it is read-only; it stays where it is; make it writable for you")
         if self.begin is None:
             raise WriteRefused(f"{source.path}: nothing is moved without a journal; leave --no-journal out")
-        self._journal = self._journal or self.begin()
-        self._quarantine = self._quarantine or Quarantine(self._journal.root, self._journal.run)
-        place = self._quarantine.place(snapshot.real)
+        journal = self._journal = self._journal or self.begin()
+        quarantine = self._quarantine = self._quarantine or Quarantine(journal.root, journal.run)
+        place = quarantine.place(snapshot.real)
         codes = Counter(taken.finding.rule for taken in removal.taken)
         for taken in removal.taken:
-            self._quarantine.note(_told(taken.finding, place))
-        if removal.new is None:
-            self._journal.record_move(snapshot, place, codes)
-            self._quarantine.move(snapshot, place)
-            self._journal.done(snapshot.real)
-        else:
-            self._quarantine.keep(place, b"".join(taken.raw for taken in removal.taken))
-            self.put(Rewrite(source, removal.old, removal.new, codes))
+            quarantine.note(_told(taken.finding, place))
+        try:
+            if removal.new is None:
+                _move(journal, quarantine, snapshot, place, codes)
+            else:
+                quarantine.keep(place, b"".join(taken.raw for taken in removal.taken))
+                self.put(Rewrite(source, removal.old, removal.new, codes))
+        except WriteRefused as error:
+            with suppress(WriteRefused):
+                quarantine.note({"stays": [str(taken.finding.doc) for taken in removal.taken], "why": str(error)})
+            raise
+        self._moved = True
         return True
 
     def _sweep(self, folder: str) -> None:
@@ -101,6 +110,16 @@ def _holds(path: str, new: bytes, limit: int) -> bool:
         return read(path, limit).data == new
     except ReadError:
         return True
+
+
+def _move(journal: Journal, quarantine: Quarantine, snapshot: Snapshot, place: str, codes: Mapping[str, int]) -> None:
+    journal.record_move(snapshot, place, codes)
+    try:
+        quarantine.move(snapshot, place)
+    except WriteRefused:
+        journal.refused(snapshot.real)
+        raise
+    journal.done(snapshot.real)
 
 
 def _told(finding: Finding, place: str) -> dict[str, object]:

@@ -136,7 +136,7 @@ def _original(snapshot: Snapshot, break_hardlinks: bool) -> Iterator[int]:
                 f"it has {stat.st_nlink} names (hard links), and the others would keep the old text",
                 "fix it under one name, or allow that with --break-hardlinks",
             )
-        if not _is_writable(snapshot.real, stat.st_mode):
+        if not is_writable(snapshot.real, stat.st_mode):
             raise _refused(snapshot, "it is read-only", "make it writable for you")
         yield fd
     finally:
@@ -144,7 +144,7 @@ def _original(snapshot: Snapshot, break_hardlinks: bool) -> Iterator[int]:
             os.close(fd)
 
 
-def _is_writable(real: str, mode: int) -> bool:
+def is_writable(real: str, mode: int) -> bool:
     """Whether we may write into it; a file that nobody may write is left alone by root too."""
     effective = os.access in os.supports_effective_ids
     return bool(mode & 0o222) and os.access(real, os.W_OK, effective_ids=effective)

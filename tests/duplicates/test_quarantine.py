@@ -12,9 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from corpuslint import aside
+from corpuslint.containers.base import Fields, Record
+from corpuslint.containers.plain import Plain
 from corpuslint.errors import WriteRefused
+from corpuslint.fixing import Tally
+from corpuslint.judging import steady
+from corpuslint.locate import Located
+from corpuslint.model import DocKey, Finding, Fix, Safety, Severity, Span
 from corpuslint.quarantine import FOLDER, Quarantine
 from corpuslint.read import read
+from corpuslint.sinks import Differences
+from corpuslint.source import Source, read_record
 from tests.conftest import Process
 
 Make = Callable[..., str]
@@ -319,3 +328,82 @@ def test_a_file_saved_at_the_same_moment_is_not_lost(tmp_path: Path) -> None:
 
     assert (root / "a.txt").read_text() == "new"
     assert corpus(root) == {"a.txt": b"new"}
+
+
+def test_records_of_many_files_go_at_once(process: Process, make: Make) -> None:
+    first, second = make(1), make(2)
+    dated = [{"text": first, "date": "2024-05-05"}, {"text": first, "date": "2023-05-05"}, {"text": second}]
+    process.write(
+        {
+            "a.jsonl": "".join(json.dumps(one) + "\n" for one in [*dated, {"text": second, "date": "2020-05-05"}]),
+            "b.jsonl": lines(first, make(3)),
+            "c.txt": second,
+        }
+    )
+    before = corpus(process.folder)
+
+    done = process(*MOVE)
+
+    assert (done.code, done.err) == (0, "")
+    records = before["a.jsonl"].splitlines(keepends=True)
+    assert corpus(process.folder) == {
+        "a.jsonl": records[1] + records[3],
+        "b.jsonl": before["b.jsonl"].splitlines(keepends=True)[1],
+    }
+    assert process("undo").code == 0
+    assert corpus(process.folder) == before
+
+
+@pytest.mark.parametrize("changed", ["", "kept.txt", "copy.txt"])
+def test_what_changed_since_it_was_judged_is_no_reason_to_move_anything(tmp_path: Path, changed: str) -> None:
+    paths = [str(tmp_path / name) for name in ("copy.txt", "kept.txt")]
+    for path in paths:
+        Path(path).write_text("the same text")
+    keys = [DocKey(path) for path in paths]
+
+    def source(path: str) -> Source:
+        return Source(path, path, Plain(), Fields())
+
+    def reread(key: DocKey) -> tuple[Record, Located]:
+        record = read_record(source(key.path), key, None)
+        return record, Located(key, record, Plain(), Fields())
+
+    again = steady(reread)
+    assert {again(key)[0].text for key in keys} == {"the same text"}
+    if changed:
+        (tmp_path / changed).write_text("another text, written meanwhile")
+    fix = Fix((), Safety.UNSAFE, "move", Span(0, 0), copy_of=keys[1])
+    finding = Finding("DUP001", keys[0], Span(0, 0), "same words", Severity.WARNING, fix)
+    sink = Differences()
+
+    gone = aside.take_out([finding], source, again, sink, Tally())
+
+    assert [removal.source.path for removal in sink.removals] == ([] if changed else paths[:1])
+    assert gone.files == ([] if changed else paths[:1])
+    assert [f"{changed}: changed since it was read" in one.message for one in gone.troubles] == [True] * bool(changed)
+
+
+def test_a_read_only_copy_stays_and_the_list_says_nothing_of_it(process: Process, make: Make) -> None:
+    process.write({"a.txt": make(1), "b.txt": make(1)})
+    (process.folder / "b.txt").chmod(0o444)
+    before = corpus(process.folder)
+
+    done = process(*MOVE)
+
+    assert (done.code, corpus(process.folder), moved(process.folder)) == (2, before, {})
+    assert "b.txt: it is read-only; it stays where it is" in done.err
+    assert "Copies were moved" not in done.out + done.err
+
+
+def test_the_list_says_what_stays_after_all(process: Process, make: Make) -> None:
+    process.write({"a.jsonl": lines(make(1), make(1))})
+    os.link(process.folder / "a.jsonl", process.folder / "b.jsonl")
+    before = corpus(process.folder)
+
+    done = process(*MOVE[:-1])
+
+    assert (done.code, corpus(process.folder)) == (2, before)
+    assert "Copies were moved" not in done.out + done.err
+    (path,) = (process.folder / FOLDER).glob("*/manifest.jsonl")
+    entries = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [one["stays"] for one in entries if "stays" in one] == [["a.jsonl:2"], ["b.jsonl:1", "b.jsonl:2"]]
