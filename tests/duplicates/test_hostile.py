@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -206,3 +207,16 @@ def test_scripts_without_blanks(judge: Judge, dice: Callable[[int], random.Rando
     assert near.covered_other == pytest.approx(0.75, abs=0.06)
     (part,) = judgement.partial
     assert (part.doc.path, part.other.path) == ("brief", "round-up")
+
+
+def test_a_long_chain_of_pairs_is_followed_at_once() -> None:
+    """Fillings of a template hang together from neighbour to neighbour; step by step this took minutes."""
+    size = 100_000
+    first = np.concatenate((np.arange(size - 1), [size]))
+    second = np.append(np.arange(1, size), size + 1)
+    none = np.zeros(len(first), dtype=np.int64)
+    pairs = inverted.Candidates(first, second, none, none, np.zeros(size + 2, dtype=np.int64), np.zeros(1), np.zeros(1))
+    wanted = np.zeros(size + 2, dtype=bool)
+    wanted[size // 2] = True
+
+    assert len(search.concerning(pairs, wanted).a) == size - 1

@@ -12,7 +12,7 @@ from corpuslint.kernel import give_back
 from corpuslint.model import DocKey
 from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.alignment import Overlaps
-from corpuslint.text.duplicates.clusters import grouped
+from corpuslint.text.duplicates.clusters import components, grouped
 from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.inverted import Candidates, selected
@@ -56,7 +56,7 @@ def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = Non
     """
     pairs = known.marks.candidates()
     if wanted is not None:
-        pairs = _concerning(pairs, np.array([key in wanted for key in known.keys], dtype=bool))
+        pairs = concerning(pairs, np.array([key in wanted for key in known.keys], dtype=bool))
     if not len(pairs.a):
         return None
     _pause(known)
@@ -92,16 +92,12 @@ class _Reader:
         return b""
 
 
-def _concerning(pairs: Candidates, wanted: Flags) -> Candidates:
+def concerning(pairs: Candidates, wanted: Flags) -> Candidates:
     """The pairs that hang together with a wanted document, so that its groups come out as in a full run."""
-    reached = wanted.copy()
-    while True:
-        chosen = reached[pairs.a] | reached[pairs.b]
-        before = int(reached.sum())
-        reached[pairs.a[chosen]] = reached[pairs.b[chosen]] = True
-        if int(reached.sum()) == before:
-            break
-    return selected(pairs, chosen)
+    label = components(pairs.a, pairs.b, len(wanted))
+    reached = np.zeros(len(wanted), dtype=bool)
+    reached[label[wanted]] = True
+    return selected(pairs, reached[label[pairs.a]])
 
 
 def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Ints]:
