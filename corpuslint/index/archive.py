@@ -94,7 +94,7 @@ def batches(path: str, groups: Sequence[str]) -> Iterator[list[FileRows]]:
                 columns = [batch.column(name).to_pylist() for name in (*_FIXED, *groups)]
                 rows = (_row(values, groups) for values in zip(*columns, strict=True))
                 yield [_file(name, [row for _, row in found]) for name, found in groupby(rows, lambda row: row[0])]
-    except (OSError, pa.ArrowException, ValueError, TypeError, Damaged) as error:
+    except (OSError, pa.ArrowException, ValueError, TypeError, RecursionError, Damaged) as error:
         raise ReadError(f"{path}: no index that corpuslint exported: {_reason(error)}") from None
 
 
@@ -120,8 +120,9 @@ def _fits(path: str, schema: Any, groups: Sequence[str]) -> None:
 def _row(values: Sequence[Any], groups: Sequence[str]) -> tuple[str, Row]:
     name, record, digest, meta, *noted = values
     found = json.loads(meta) if meta else {}
-    texts = all(isinstance(key, str) and isinstance(value, str) for key, value in found.items())
-    if not isinstance(name, str) or not texts or not 0 <= record < 1 << 32:
+    texts = isinstance(found, dict) and all(isinstance(value, str) for value in found.values())
+    known = isinstance(name, str) and isinstance(digest, bytes) and len(digest) == DIGEST
+    if not known or not texts or not 0 <= record < 1 << 32 or not all(isinstance(one, bytes | None) for one in noted):
         raise ValueError("a row is none of ours")
     facts = {group: value for group, value in zip(groups, noted, strict=True) if value}
     return name, Row(record, _NOWHERE, digest, found, facts)

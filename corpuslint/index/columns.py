@@ -97,7 +97,7 @@ class Columns:
             self._places = {str(name): (int(at), int(length)) for name, (at, length) in said["columns"].items()}
             self._size, order = int(said["size"]), said["order"]
             self._sums = array("I", head[4 + size :])
-        except (ValueError, KeyError, TypeError, struct.error):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, struct.error):
             raise Damaged("the head of a part is no head") from None
         if order != sys.byteorder or len(self._sums) != -(-self._size // BLOCK):
             raise Damaged("a part is of another machine, or its head says what cannot be")

@@ -208,6 +208,8 @@ class Segment:
         first = max(bisect_right(fences, low) - 1, 0)
         last = bisect_right(fences, high)
         data = self.columns.read(f"{name}/keys", *self._bytes_of(name, first, last))
+        if len(data) % 8:
+            raise Damaged("a column has half a number")
         found = memoryview(data).cast("Q")
         for at in range(bisect_right(found, low - 1), len(found)):
             if found[at] >= high:
@@ -260,7 +262,7 @@ def said(data: bytes) -> Mapping[str, str]:
         return NOTHING
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Damaged("what a record says cannot be read") from None
     if not isinstance(found, dict):
         raise Damaged("what a record says cannot be read")

@@ -128,12 +128,10 @@ class Store:
             data = b""
         finally:
             os.close(descriptor)
-        mark, _, body = data.partition(b"\n")
-        if not data or mark != cachedir.digest(body).encode():
-            if data:
-                self.damaged.append(LIST)
-            return []
-        return [str(name) for name in json.loads(body) if os.path.basename(str(name)) == name]
+        names = _names(data)
+        if names is None and data:
+            self.damaged.append(LIST)
+        return names or []
 
     def _prepare(self) -> None:
         """Make the folder, in that of all indexes, in the cache folder; none of them may be a link."""
@@ -166,6 +164,19 @@ class Store:
                 with suppress(OSError):
                     if name in gone or now - os.lstat(path).st_mtime > UNLISTED:
                         os.unlink(path)
+
+
+def _names(data: bytes) -> list[str] | None:
+    """The segments that a list names; None where it is no list of ours."""
+    mark, _, body = data.partition(b"\n")
+    if mark != cachedir.digest(body).encode():
+        return None
+    try:
+        names = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    ours = isinstance(names, list) and all(isinstance(name, str) and _OURS.fullmatch(name) for name in names)
+    return names if ours else None
 
 
 def _damage(path: str) -> str:

@@ -155,6 +155,24 @@ def test_archives_that_are_none(peopled: Process, tmp_path: Path) -> None:
     assert peopled("paper", *DUP, "--against", str(other), "--fix").code == 2
 
 
+def test_rows_of_an_archive_that_nobody_exported(peopled: Process, tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    archive = tmp_path / "archive.parquet"
+    peopled("index", "export", str(archive), *DUP)
+    table = pq.read_table(archive).slice(0, 1)
+    wrong: list[tuple[str, str | bytes | None]] = [
+        ("meta", "[1]"), ("meta", "5"), ("meta", "[" * 50_000), ("digest", None), ("digest", b"short"), ("file", None)
+    ]  # fmt: skip
+
+    for column, value in wrong:
+        values = pa.array([value], pa.binary() if column == "digest" else pa.string())
+        pq.write_table(table.set_column(table.column_names.index(column), column, values), archive)
+        done = peopled("wire", *DUP, "--against", str(archive))
+
+        assert (done.code, done.raw) == (2, b"")
+        assert "no index that corpuslint exported" in done.err
+
+
 def test_without_pyarrow_the_extra_is_named(peopled: Process) -> None:
     code = "import sys; sys.modules['pyarrow'] = None; from corpuslint.cli import main; sys.exit(main(sys.argv[1:]))"
     child = peopled.start("index", "export", "x.parquet", program=("-c", code))

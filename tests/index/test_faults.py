@@ -8,7 +8,9 @@ import random
 import resource
 import shutil
 import signal
+import struct
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,12 +87,18 @@ def piped(path: Path) -> None:
     os.mkfifo(path)
 
 
-def listed(path: Path, name: str = "") -> None:
-    """Make this segment, or the one of that name, the only one that counts."""
+def listed(path: Path, name: str = "", body: bytes = b"") -> None:
+    """Make this segment, or the one of that name, the only one that counts; or a list with that body."""
     from corpuslint.cachedir import digest  # as the index writes its list
 
-    body = json.dumps([name or path.name]).encode()
+    body = body or json.dumps([name or path.name]).encode()
     (path.parent / "segments.json").write_bytes(digest(body).encode() + b"\n" + body)
+
+
+def headed(path: Path, said: bytes) -> None:
+    """Make this segment one whose head says so, with checksums that are right."""
+    head = struct.pack("<I", len(said)) + said
+    path.write_bytes(b"corpuslint index 1\n" + head + struct.pack("<QI", len(head), zlib.crc32(head)))
 
 
 @pytest.mark.parametrize(
@@ -105,9 +113,26 @@ def listed(path: Path, name: str = "") -> None:
         lambda path: (path.unlink(), path.symlink_to("/dev/zero")),
         lambda path: (path.parent / "segments.json").write_bytes(b"\xff\0 no list"),
         lambda path: listed(path, "../../../corpuslint.toml"),
+        lambda path: listed(path, body=b"5"),
+        lambda path: listed(path, body=b"[" * 50_000),
+        lambda path: headed(path, b'{"columns": {}, "size": Infinity, "order": "little"}'),
         lambda path: (path.parent / "segments.json").unlink(),
     ],
-    ids=["empty", "short", "version", "gone", "folder", "pipe", "link", "list", "foreign", "unlisted"],
+    ids=[
+        "empty",
+        "short",
+        "version",
+        "gone",
+        "folder",
+        "pipe",
+        "link",
+        "list",
+        "foreign",
+        "number",
+        "deep",
+        "endless",
+        "unlisted",
+    ],
 )
 def test_a_part_that_is_none(peopled: Process, damage: object) -> None:
     without = asked(peopled, *SHORT, "--no-cache")
