@@ -96,11 +96,12 @@ class IdenticalDocument(_Duplicates):
         for copy, kept in pairs:
             if copy in corpus.wanted:
                 elsewhere[kept] = kept
-                yield self._at(corpus, judgement, copy, kept, kept)
+                if same_words(corpus, copy, kept):
+                    yield self._at(corpus, judgement, copy, kept, kept)
             elif kept in corpus.wanted:
                 elsewhere.setdefault(kept, copy)
         for kept, copy in sorted(elsewhere.items()):
-            if copy != kept:
+            if copy != kept and same_words(corpus, copy, kept):
                 yield self._at(corpus, judgement, kept, copy, kept)
 
     def _at(self, corpus: Corpus, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey) -> Finding:
@@ -115,6 +116,8 @@ class IdenticalDocument(_Duplicates):
 class _Related(_Duplicates):
     """Rules that report relations: at the copy if it is checked, else at the document it is a copy of."""
 
+    beside = "kept", "the copy"
+    """What to call the other document where it is the one that is kept, and where it is not."""
     shown = 0
     """Pairs whose texts were shown side by side in this report."""
 
@@ -152,7 +155,7 @@ class _Related(_Duplicates):
             first_line(corpus, relation.doc),
             first_line(corpus, relation.other),
         )
-        place = Place(relation.other, there, "kept" if relation.other == kept else "the copy")
+        place = Place(relation.other, there, self.beside[relation.other != kept])
         places = place, *others(corpus, judgement, relation.doc, relation.other)
         facts, details = self.compared(corpus, relation)
         data = group_data(judgement, relation.doc) | duplicates.relation_data(relation, facts) | details
@@ -220,6 +223,8 @@ class NearDuplicate(_Related):
 class PartialReuse(_Related):
     """A document that lies in another one, or shares a long passage with it."""
 
+    beside = "stands here too", "stands here too"
+
     def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
         """Those with enough words in common."""
         least = self.number("words")
@@ -242,6 +247,8 @@ class PartialReuse(_Related):
 
 class SameTemplate(_Related):
     """A document with the words of another one around other facts."""
+
+    beside = "other facts", "other facts"
 
     def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
         """All fillings of templates."""
@@ -298,6 +305,14 @@ def others(corpus: Corpus, judgement: duplicates.Judgement, *told: DocKey) -> It
     members = judgement.groups.get(judgement.kept.get(told[0], told[0]), ())
     for member in [member for member in members[: RELATED + 2] if member not in told][:RELATED]:
         yield Place(member, first_line(corpus, member), "another copy" if member != members[0] else "kept")
+
+
+def same_words(corpus: Corpus, *keys: DocKey) -> bool:
+    """Whether documents whose digests are equal are so too, for texts can be made up with one digest; where read."""
+    try:
+        return duplicates.same_words(*(corpus.document(key).text for key in keys))
+    except ReadError:
+        return True
 
 
 def first_line(corpus: Corpus, key: DocKey) -> Span:

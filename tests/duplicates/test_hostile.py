@@ -220,3 +220,22 @@ def test_a_long_chain_of_pairs_is_followed_at_once() -> None:
     wanted[size // 2] = True
 
     assert len(search.concerning(pairs, wanted).a) == size - 1
+
+
+def test_texts_made_up_to_have_one_digest_are_not_the_same(process: Process) -> None:
+    """Thue-Morse sequences have one polynomial modulo 2**64, whatever the base; so have their shingles in any order."""
+    first = [0]
+    for _ in range(11):
+        first += [1 - bit for bit in first]
+    second = [1 - bit for bit in first]
+    texts = [
+        " ".join(("peace", "war")[bit] for part in order for bit in part)
+        for order in ((first, second, first, first), (first, first, second, first))
+    ]
+    notes = duplicates.notes([Document(DocKey(str(at)), text) for at, text in enumerate(texts)])
+    assert notes[0][:12] == notes[1][:12]
+
+    process.write({"a.txt": texts[0], "b.txt": texts[1], "c.txt": texts[0].upper()})
+    done = process("--select", "DUP001", "--output-format", "concise")
+
+    assert [line.partition(" warning ")[0] for line in done.out.splitlines()[:-1]] == ["c.txt:1:1:"]

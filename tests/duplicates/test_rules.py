@@ -95,6 +95,12 @@ def test_a_finding_stands_where_one_is_wanted(
     assert [(f.doc.path, f.related[0].doc.path, f.related[0].note) for f in found] == expected
 
 
+def test_nothing_is_kept_of_what_shares_a_part(report: Report, make: Callable[..., str]) -> None:
+    texts = docs({"a.txt": make(1, 300) + make(2, 300), "b.txt": make(1, 300) + make(3, 900)})
+    (found,) = report("partial-reuse", texts)
+    assert (found.doc.path, [place.note for place in found.related]) == ("a.txt", ["stands here too"])
+
+
 def test_a_pair_has_one_identity_from_both_sides(report: Report, make: Callable[..., str]) -> None:
     pair = docs({"a.txt": make(1, 300), "b.txt": make(1, 300)[:1_500]})
     (from_copy,), (from_kept,) = (report("near-duplicate", pair, [name]) for name in ("b.txt", "a.txt"))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpuslint.text.duplicates.noting import note, notes
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
+    from corpuslint.text.duplicates.plain import same_words
     from corpuslint.text.duplicates.sides import sides
     from corpuslint.text.duplicates.wording import differing_facts, facts, lines, listed, relation_data, share
 
@@ -48,6 +49,7 @@ _HOME = {
     "related": "indexed",
     "relation_data": "wording",
     "repeats": "paragraphs",
+    "same_words": "plain",
     "share": "wording",
     "sides": "sides",
 }
@@ -76,6 +78,7 @@ __all__ = [
     "related",
     "relation_data",
     "repeats",
+    "same_words",
     "share",
     "sides",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from corpuslint.text.duplicates import hashing
 from corpuslint.text.duplicates.alphabet import FOLD, folding
-from corpuslint.text.duplicates.layout import SHORTEST, WIDTHS, packed
+from corpuslint.text.duplicates.layout import LARGEST, SHORTEST, WIDTHS, beginning, packed
 
 
 def words(text: str) -> list[bytes]:
@@ -14,6 +14,17 @@ def words(text: str) -> list[bytes]:
     if text.isascii():
         return text.encode("ascii").translate(FOLD).split()
     return text.translate(folding()).encode("utf-8", "surrogatepass").split(b" ")
+
+
+def same_words(text: str, other: str) -> bool:
+    """Whether two texts of one digest have the same words; beyond LARGEST the digest tells that for sure."""
+    return text == other or _begun(text) == _begun(other)
+
+
+def _begun(text: str) -> list[bytes]:
+    if len(text) > LARGEST // 4:
+        text = beginning(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+    return [word for word in words(text) if word]
 
 
 def winnowed(shingles: Sequence[int]) -> list[int]:
