@@ -162,7 +162,7 @@ class _Related(_Duplicates):
         message = self.message(relation)
         if relation.stretches:
             message = f"{message}; {duplicates.facts(relation, facts)}"
-        fix = self.fix(judgement, relation) if relation.other == kept else None
+        fix = self.fix(corpus, judgement, relation) if relation.other == kept else None
         return self.found(relation.doc, here, message, places=places, data=data, fix=fix)
 
     def compared(
@@ -189,7 +189,7 @@ class _Related(_Duplicates):
         self.shown += bool(self.options.get("sides"))
         return bool(self.options.get("sides")) and self.shown <= SHOWN
 
-    def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:  # noqa: ARG002 - for subclasses
+    def fix(self, corpus: Corpus, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:  # noqa: ARG002 - for subclasses
         """What may be done about a relation told at the copy."""
         return None
 
@@ -213,11 +213,12 @@ class NearDuplicate(_Related):
         """How much is the same, and where."""
         return f"near-duplicate of {relation.other}: {duplicates.share(relation)}; {duplicates.lines(relation)}"
 
-    def fix(self, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:
+    def fix(self, corpus: Corpus, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:
         """Move the copy, where the document that is kept of its group has nearly all of it and says nothing else."""
         kept = judgement.kept.get(relation.doc) == relation.other
         much = relation.covered * 100 >= self.number("move")
-        return moved(relation.other) if kept and much and relation.stretches and not relation.differ else None
+        able = kept and much and relation.stretches and not relation.differ
+        return moved(relation.other) if able and not says_otherwise(corpus, relation) else None
 
 
 class PartialReuse(_Related):
@@ -298,6 +299,16 @@ class ComparedInPart(_Duplicates):
 def moved(kept: DocKey) -> Fix:
     """Take the copy of a document out of the corpus."""
     return Fix((), Safety.UNSAFE, f"move to quarantine; {kept} stays", Span(0, 0), copy_of=kept)
+
+
+def says_otherwise(corpus: Corpus, relation: duplicates.Relation) -> bool:
+    """Whether a word of the document may be a number or a name in place of another, though it looks like neither."""
+    if not relation.replaced:
+        return False
+    try:
+        return duplicates.says_otherwise(*(corpus.document(key).text for key in (relation.doc, relation.other)))
+    except ReadError:
+        return True
 
 
 def others(corpus: Corpus, judgement: duplicates.Judgement, *told: DocKey) -> Iterator[Place]:

@@ -142,6 +142,26 @@ def test_a_copy_with_a_fact_of_its_own_stays(process: Process, make: Make) -> No
     assert sorted(corpus(process.folder)) == ["a.txt", "b.txt"]
 
 
+@pytest.mark.parametrize(
+    ("there", "here", "goes"),
+    [
+        ("killed three people", "killed five people", False),
+        ("dass drei Leute", "dass vier Leute", False),
+        ("港务局星期一表示备件来自船厂", "港务局星期二表示备件来自船厂", False),
+        ("قال محمود للصحيفة", "قال يوسف للصحيفة", False),
+        ("the colour of the sea", "the color of the sea", True),
+        ("they said to us", "they told to us", True),
+    ],
+)
+def test_a_copy_with_what_may_be_a_fact_stays(process: Process, make: Make, there: str, here: str, goes: bool) -> None:
+    process.write({"a.txt": f"{make(1)} {there} {make(2)}", "b.txt": f"{make(1)} {here} {make(2)}"})
+
+    done = process(*MOVE)
+
+    assert sorted(corpus(process.folder)) == (["a.txt"] if goes else ["a.txt", "b.txt"])
+    assert goes or "0 differ" in done.out
+
+
 def test_what_is_accepted_stays(process: Process, make: Make) -> None:
     process.write({"a.txt": make(1), "b.txt": make(1), "c.txt": make(1)})
     assert process("accept", "b.txt:1", "--reason", "a reprint that is meant").code == 0

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
     from corpuslint.text.duplicates.large import gather
     from corpuslint.text.duplicates.noting import note, notes
+    from corpuslint.text.duplicates.otherwise import says_otherwise
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
     from corpuslint.text.duplicates.plain import same_words
@@ -50,6 +51,7 @@ _HOME = {
     "relation_data": "wording",
     "repeats": "paragraphs",
     "same_words": "plain",
+    "says_otherwise": "otherwise",
     "share": "wording",
     "sides": "sides",
 }
@@ -79,6 +81,7 @@ __all__ = [
     "relation_data",
     "repeats",
     "same_words",
+    "says_otherwise",
     "share",
     "sides",
 ]

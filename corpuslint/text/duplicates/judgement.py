@@ -34,7 +34,8 @@ class Relation(NamedTuple):
     """What one document has in common with another.
 
     `covered` is the share of its words that stand in shared passages; `agree` counts numbers and names
-    in equal words, `differ` those that stand against others. Stretches are in order of this document.
+    in equal words, `differ` those that stand against others, `replaced` all words that do. Stretches are in order of
+    this document.
     """
 
     doc: DocKey
@@ -46,6 +47,7 @@ class Relation(NamedTuple):
     agree: int
     differ: int
     stretches: tuple[Stretch, ...]
+    replaced: int = 0
 
     def turned(self) -> Relation:
         """The same relation, told of the other document."""
@@ -60,6 +62,7 @@ class Relation(NamedTuple):
             self.agree,
             self.differ,
             tuple(sorted(stretches, key=lambda s: s.here)),
+            self.replaced,
         )
 
 

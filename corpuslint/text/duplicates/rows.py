@@ -31,6 +31,10 @@ class Rows:
         agree, differ = found.numbers[row] + found.names[row], found.numbers_differ[row] + found.names_differ[row]
         return int(found.words_a[row]), int(found.words_b[row]), int(agree), int(differ)
 
+    def replaced(self, row: int) -> int:
+        """Words that stand against others."""
+        return int(self._overlaps.replaced[row])
+
     def stretches(self, row: int) -> tuple[Stretch, ...]:
         """The longest passages of a pair, in order of the first document."""
         at = slice(*self._begin[row : row + 2].tolist())
@@ -55,5 +59,6 @@ def _listed(*columns: npt.NDArray[Any]) -> Iterable[tuple[Any, ...]]:
 def relation(rows: Rows, row: int, doc: DocKey, other: DocKey, turned: bool) -> Relation:
     """One row as a relation of `doc` to `other`; `turned` says that the row has `other` first."""
     first, second = (other, doc) if turned else (doc, other)
-    found = Relation(first, second, rows.covered_a[row], rows.covered_b[row], *rows.counts(row), rows.stretches(row))
+    covered = rows.covered_a[row], rows.covered_b[row]
+    found = Relation(first, second, *covered, *rows.counts(row), rows.stretches(row), rows.replaced(row))
     return found.turned() if turned else found
