@@ -79,7 +79,7 @@ PARTS = (
         "corpus",
         "Rules across files, from 10,000 to 100,000 documents",
         "All rules, without an index.",
-        ["scaling.py", "--scope", "corpus", "--shape", "jsonl", "--sizes", "10000", "30000", "100000"],
+        ["scaling.py", "--scope", "files", "--shape", "jsonl", "--sizes", "10000", "30000", "100000"],
     ),
     Part("index", "The corpus index", "", ["index_speed.py", "--documents", "100000"]),
     Part("encoding", "Encoding rules beside ftfy and plsfix", "", ["encoding_speed.py"]),

@@ -1,6 +1,6 @@
 """How the cost of a whole run grows with the corpus: processor time, elapsed time, memory, and the slope.
 
-python benchmarks/scaling.py [--sizes 10000 50000 200000] [--shape files|jsonl] [--scope documents|corpus] [--jobs 1 2]
+python benchmarks/scaling.py [--sizes 10000 50000 200000] [--shape files|jsonl] [--scope documents|files] [--jobs 1 2]
 
 The slope is that of a straight line through the logarithms of documents and processor seconds: 1.0 is linear.
 Articles share no sentence with each other. Linux and macOS.
@@ -24,7 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 50_000, 200_000])
     parser.add_argument("--shape", choices=["files", "jsonl"], default="files")
-    parser.add_argument("--scope", choices=["documents", "corpus"], default="documents")
+    parser.add_argument("--scope", choices=["documents", "files"], default="documents")
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     arguments = parser.parse_args()
     print(f"articles as {arguments.shape}, --scope {arguments.scope}")
