@@ -152,9 +152,13 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     wanted = Changed(changed)
     scope.wanted = wanted
     scope.tasks = wanted.among(scope.tasks)
+    top = os.path.realpath(here)
     for path in named:
         if not os.path.exists(path):
             scope.troubles.append(Trouble("RUN001", "there is no such file or folder; check the path", path))
+        elif not below(os.path.realpath(path), top) and not below(top, os.path.realpath(path)):
+            reason = f"not checked: it lies outside the corpus, which is {top}; run in its folder, or use --scope files"
+            scope.troubles.append(Trouble("RUN001", reason, path))
 
 
 def root(command: Command) -> str:

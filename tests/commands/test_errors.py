@@ -102,6 +102,20 @@ def test_a_path_that_is_missing(process: Process, call: Call) -> None:
     ]
 
 
+def test_a_path_outside_the_corpus(process: Process, tmp_path_factory: pytest.TempPathFactory) -> None:
+    process.write(BLANK)
+    other = tmp_path_factory.mktemp("other") / "blank.txt"
+    other.write_text(BLANK["blank.txt"])
+
+    done = process("--scope", "corpus", "--output-format", "concise", "-q", "blank.txt", str(other))
+
+    assert (done.code, done.out) == (2, FOUND)
+    assert done.err == (
+        f"{other}: RUN001 not checked: it lies outside the corpus, which is {process.folder.resolve()}; "
+        "run in its folder, or use --scope files\n"
+    )
+
+
 def test_a_record_that_is_broken(process: Process, call: Call) -> None:
     process.write(
         {"a.jsonl": '{"text": "\\n\\nRain fell."}\n{"text": \n{"no": 1}\n7\n{"text": "\\n\\nSnow is due."}\n'}
