@@ -137,7 +137,8 @@ class FixingScanner(Scanner):
         shift = 0
         for record, now in settled:
             if written:
-                self.keep(source, now.record._replace(offset=record.offset + shift), now.outcome)
+                new = now.record._replace(offset=record.offset + shift)
+                self.keep(source, new, now.outcome, new if self.sink.lasting else record)
                 if source.container.bytewise:
                     shift += len(now.record.raw) - len(record.raw)
             else:

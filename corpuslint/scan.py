@@ -242,8 +242,8 @@ class Scanner:
                 self.part.documents += 1
                 self.part.quoting.count(source.path, record.meta, text)
 
-    def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
-        """Count one document, keep what was found in it, and take its facts."""
+    def keep(self, source: Source, record: Record, outcome: Outcome, lies: Record | None = None) -> None:
+        """Count one document, keep what was found in it, and take its facts; `lies` is where its text is read again."""
         if outcome.findings:  # before it is counted: a run may be interrupted anywhere
             self.part.results += self.results(source, record, outcome)
         self.part.documents += 1
@@ -253,7 +253,7 @@ class Scanner:
         if doc.decoding is not None and not doc.decoding.trusted:
             self.part.unsure += 1
         elif self.mapper is not None:
-            self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, record)
+            self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, lies or record)
 
     def check(
         self,

@@ -122,10 +122,10 @@ def digest_of(doc: Document, groups: Iterable[str]) -> bytes:
 class _Counting(Scanner):
     """Counts documents by file, for a run that will not read the file again."""
 
-    def keep(self, source: Source, record: Record, outcome: Outcome) -> None:
+    def keep(self, source: Source, record: Record, outcome: Outcome, lies: Record | None = None) -> None:
         """Count one document, and take it in as any scanner does."""
         before = self.part.unsure
-        super().keep(source, record, outcome)
+        super().keep(source, record, outcome, lies)
         if isinstance(self.mapper, TakingMapper):
             file = self.mapper.taken.file(source.path)
             file.documents += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from typing import TYPE_CHECKING
@@ -148,6 +149,24 @@ def test_copies_replace_nothing_and_are_not_part_of_the_corpus(process: Process,
         "nothing was written; move it away or write elsewhere\n"
     )
     assert "Checked 1 document in 1 file" in done.out
+
+
+@pytest.mark.parametrize("arguments", ["--diff", "--fix-to copies", "--fix", "--fix --no-journal"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_documents_behind_one_that_is_fixed_are_compared_too(
+    process: Process, call: Call, arguments: str, packed: bool
+) -> None:
+    """Rules across files read documents again: where nothing is fixed in place, as they lie there."""
+    story = "The engineer{} said the council, replied that the gate had passed each and every test that year."
+    rows = [story.format(" ,"), story.format(","), "Fog."]
+    shard = "".join(json.dumps({"id": f"r{n}", "text": text}) + "\n" for n, text in enumerate(rows)).encode()
+    process.write({"s.jsonl.gz" if packed else "s.jsonl": gzip.compress(shard) if packed else shard})
+
+    done = call(*arguments.split(), "--output", "json:report.json")
+
+    report = json.loads(process.read("report.json"))
+    assert (done.code, done.err) == (1, "")
+    assert [(one["code"], one["location"]["record"]) for one in report["findings"]] == [("DUP001", 2)]
 
 
 def test_show_fixes_and_the_summary(process: Process, call: Call, rules: str) -> None:
