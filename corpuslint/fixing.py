@@ -134,13 +134,14 @@ class FixingScanner(Scanner):
             else:
                 settled.append((record, self._settled(source, record)))
         written = self._written(source, data, [(old, now.record, now.used) for old, now in settled])
-        shift = 0
+        shift = lines = 0
         for record, now in settled:
             if written:
-                new = now.record._replace(offset=record.offset + shift)
+                new = now.record._replace(offset=record.offset + shift, line=record.line + lines)
                 self.keep(source, new, now.outcome, new if self.sink.lasting else record)
                 if source.container.bytewise:
                     shift += len(now.record.raw) - len(record.raw)
+                    lines += now.record.raw.count(b"\n") - record.raw.count(b"\n")
             else:
                 self.keep(source, record, self.check(source, document(source, record)))
 

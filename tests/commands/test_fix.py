@@ -169,6 +169,18 @@ def test_documents_behind_one_that_is_fixed_are_compared_too(
     assert [(one["code"], one["location"]["record"]) for one in report["findings"]] == [("DUP001", 2)]
 
 
+def test_what_is_left_stands_at_the_lines_of_the_fixed_file(process: Process, call: Call) -> None:
+    """A table in which a fix takes lines out of one row, and a finding is left in the next."""
+    process.write({"a.csv": 'id,text\na,"The engineer came\n\n\n\n\nand left."\nb,"He said , so."\n'})
+    options = ("--unfixable", "PUN", "--output-format", "concise", "-q")
+
+    before, fixed, after = (call(*words, *options).out.splitlines() for words in ((), ("--fix",), ()))
+
+    assert [line.split(": ")[0] for line in before] == ["a.csv:3:1", "a.csv:8:11"]
+    assert [line.split(": ")[0] for line in fixed] == ["a.csv:5:11"]
+    assert fixed == after
+
+
 def test_show_fixes_and_the_summary(process: Process, call: Call, rules: str) -> None:
     process.write(FILES)
 
