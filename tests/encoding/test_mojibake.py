@@ -28,6 +28,37 @@ ARTICLES = {
 }
 
 
+RIGHT = [
+    "“CORREIO DA MANHÃ” e “A IRMÃ”\n",
+    "Ông nói: “CẢ XÃ”, rồi “ĐÃ”; hết.\n",
+    "„CASĂ” și «ȚARĂ»\n",
+    "JÁ NÃO HÁ AMANHÃ… A IRMÃ–IRMÃO, MAÇÃ®.\n",
+    "A irmã já não vem.\nA ALEMÃ–FRANCESA\n",
+    "« C’est «déjà»¹ la città¹ », “perché”“no”, «Bogotá»¹ e “rosé”¹ x\n",
+    "«GYŰRŰ»¹, „LIBERTÉ”¹, MENÜ² x\n",
+]
+"""The last letter of a word and the marks after it, which are other characters in some codec."""
+
+
+@pytest.mark.parametrize("text", RIGHT)
+@pytest.mark.parametrize("times", [1, 3])
+def test_marks_behind_a_letter_are_no_damage(text: str, times: int) -> None:
+    assert changes(text * times) == ()
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        ("IL PALAZZO PERÃ’ Ãˆ CHIUSO\n", "IL PALAZZO PERÒ È CHIUSO\n"),
+        ("IFK MALMÃ––AIK\n", "IFK MALMÖ–AIK\n"),
+        ("DRÃ”LE DE GUERRE, MAÃŽTRE\n", "DRÔLE DE GUERRE, MAÎTRE\n"),
+        ("“Viá»‡t Nam”, Má»¹ và cá»§a.\n" * 3, "“Việt Nam”, Mỹ và của.\n" * 3),
+    ],
+)
+def test_marks_that_are_damage_are_undone(damaged: str, right: str) -> None:
+    assert fixes.apply(damaged, [change.edit for change in changes(damaged)]) == right
+
+
 DISTINCT = [codec for codec in CODECS if codec != "iso8859-15"]
 """All but the one that windows-1252 reads nearly alike."""
 

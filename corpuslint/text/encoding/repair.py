@@ -15,6 +15,7 @@ from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, restored
 from corpuslint.text.encoding.high import runs
+from corpuslint.text.encoding.intact import is_intact
 from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.plausible import plausibility, unusual
 from corpuslint.text.encoding.rivals import CERTAIN, disputed
@@ -89,15 +90,17 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
     at = 0
     for before, right in zip(old, new, strict=True):
         if before != right:
-            yield _Line(before, right, tuple(_changes(before, right, at)))
+            yield _Line(before, right, tuple(_changes(text, before, right, at)))
         at += len(before) + 1
 
 
-def _changes(before: str, after: str, at: int) -> Iterator[Change]:
+def _changes(text: str, before: str, after: str, at: int) -> Iterator[Change]:
     clean = not is_bad(after) and not _half_undone(after)
     plausible = after.isascii() or plausibility(after) >= FITTING
     for piece in pieces(before, after):
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
+        if is_intact(text, *edit.span, piece.text):
+            continue
         one_codec = len(set(piece.chain)) == 1  # a way through several explains nearly anything
         certain = CERTAIN.issuperset(piece.chain) or (one_codec and plausible and not any(map(unusual, piece.text)))
         yield Change(edit, piece.kind, piece.chain, clean and certain)
