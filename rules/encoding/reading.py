@@ -99,7 +99,8 @@ class NotUtf8(_OfReading):
             safe = found.bijective and encoding.is_clean(doc.text) and not _FRAMED.search(doc.text)
             fix = _transcode(doc.text, Safety.SAFE if safe else Safety.UNSAFE) if found.bijective else None
         else:
-            message = f"the bytes are not UTF-8, and no codec is certain: {_choices(found.candidates)}"
+            what = found.note if found.note.startswith(encoding.REFUSED) else "not UTF-8, and no codec is certain"
+            message = f"the bytes are {what}: {_choices(found.candidates)}"
             fix = self._guess(doc, found)
         yield self.finding(doc, span, message, fix=fix, data=_data(found))
 
@@ -126,7 +127,7 @@ class NotUtf8(_OfReading):
 def _choices(candidates: tuple[Candidate, ...]) -> str:
     if not candidates:
         return "none can read them all"
-    return "; ".join(f"{c.codec} would read `{c.sample}`" for c in candidates)
+    return "; ".join(f"{c.codec} {f'would read `{c.sample}`' if c.sample else 'can read them'}" for c in candidates)
 
 
 class ByteOrderMark(Rule):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.model import Decoding, Reading, Span
-from corpuslint.text.encoding import decide, utf8
+from corpuslint.text.encoding import REFUSED, decide, utf8
 from corpuslint.text.encoding.resolve import resolve
 
 ENGLISH = (
@@ -197,6 +197,40 @@ def test_text_that_begins_like_a_magic_number_is_a_text(start: str) -> None:
     assert (found.reading, found.text) == (Reading.LEGACY, start + " " + GERMAN * 3)
 
 
+@pytest.mark.parametrize(
+    ("raw", "note"),
+    [
+        ("The pier was closed.".encode("utf-16")[:-1], "UTF-16 that ends inside a character"),
+        ("Oh 🙂".encode("utf-16")[:-2], "UTF-16 that ends inside a character"),
+        ("Oh 🙂".encode("utf-32")[:-1], "UTF-32 that ends inside a character"),
+        ("The pier.\n".encode("utf-16") + b"was closed by the mayor.", "UTF-16 with text in single bytes behind it"),
+        (b"\xff\xfeThe pier was closed.", "UTF-16 with text in single bytes behind it"),
+    ],
+)
+def test_what_a_mark_promises_and_the_bytes_do_not_keep(raw: bytes, note: str) -> None:
+    found = decide(raw)
+    assert (found.reading, found.note, found.text.encode("utf-8", "surrogateescape")) == (Reading.BINARY, note, raw)
+
+
+BLANKS = "The\xa0pier\xa0was closed on Monday.\xa0 And the\xa0ferry stayed in port.\n"
+
+
+def test_no_break_spaces_are_no_letters_between_words() -> None:
+    assert decide(BLANKS.encode("cp1252") * 3).candidates[0].codec == "cp1252"
+    assert resolve("El\xa0presidente dijo que los 300\xa0euros no.".encode("cp1252")).candidates[0].codec == "cp1252"
+
+
+@pytest.mark.parametrize("raw", [BLANKS.encode("latin-1"), b"A line.\n" + b"\xff" * 40, b"\xa0" * 9, b"\xff" * 50])
+def test_one_byte_all_the_time_proves_no_codec(raw: bytes) -> None:
+    assert not decide(raw).trusted
+
+
+def test_of_codecs_that_read_the_same_the_usual_one_is_named() -> None:
+    assert decide("“Hello,” she said. “It’s £5.”".encode("cp1252")).codec == "cp1252"
+    found = decide("「ガソリン１㍑あたり１７０円～」と㈱ＡＢＣは述べた－首相も言った。\n".encode("cp932") * 3)
+    assert (found.codec, found.trusted) == ("cp932", True)
+
+
 def test_nul_in_a_text_leaves_it_a_text() -> None:
     raw = b"A line of text with one NUL\0 in it, and then the rest of it.\n"
     assert decide(raw) == Decoding(Reading.UTF8, "utf-8", raw.decode())
@@ -267,6 +301,18 @@ def test_prescribed_codec_that_cannot_read_the_bytes_is_named() -> None:
     found = decide(b"caf\x81", "cp1252")
     assert not found.trusted
     assert "cp1252" in found.note
+
+
+@pytest.mark.parametrize(
+    ("raw", "codec", "read"),
+    [("naïve".encode(), "ascii", "utf-8"), ("naïve".encode("utf-16"), "cp1255", "utf-16-le")],
+)
+def test_text_that_is_not_in_the_prescribed_codec_is_named_with_the_codec_it_is_in(
+    raw: bytes, codec: str, read: str
+) -> None:
+    found = decide(raw, codec)
+    assert (found.reading, found.trusted, found.candidates[0].codec) == (Reading.LEGACY, False, read)
+    assert found.note.startswith(f"{REFUSED} {codec}")
 
 
 def test_unknown_codec_is_the_configurations_business() -> None:

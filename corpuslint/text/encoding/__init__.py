@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpuslint.text.encoding.c1 import SHARED as SHARED_C1
     from corpuslint.text.encoding.c1 import as_marks
     from corpuslint.text.encoding.c1 import fit as controls_fit
-    from corpuslint.text.encoding.decoding import CESU, PRESCRIBED, UNSAFE, decide
+    from corpuslint.text.encoding.decoding import CESU, PRESCRIBED, REFUSED, UNSAFE, decide
     from corpuslint.text.encoding.lookalikes import LookAlike
     from corpuslint.text.encoding.lookalikes import lookalikes as find_lookalikes
     from corpuslint.text.encoding.plausible import script
@@ -31,6 +31,7 @@ _HOME = {
     "LookAlike": ("lookalikes", "LookAlike"),
     "Misread": ("single_byte", "Misread"),
     "PRESCRIBED": ("decoding", "PRESCRIBED"),
+    "REFUSED": ("decoding", "REFUSED"),
     "SHARED_C1": ("c1", "SHARED"),
     "SURE": ("resolve", "SURE"),
     "UNSAFE": ("decoding", "UNSAFE"),
@@ -57,6 +58,7 @@ _HOME = {
 __all__ = [
     "CESU",
     "PRESCRIBED",
+    "REFUSED",
     "SHARED_C1",
     "SURE",
     "UNSAFE",

@@ -60,6 +60,13 @@ _RELATED = {
 
 Where the signs are there, nothing in the text tells the twins apart, and the margin has to say so.
 """
+_SUPERSEDED = {
+    "shift_jis_2004": "cp932",
+    "shift_jisx0213": "cp932",
+    "euc_jis_2004": "euc_jp",
+    "euc_jisx0213": "euc_jp",
+}
+"""Codecs that hardly anything was ever written in, and those that read nearly all of their bytes as they do."""
 _MOST = 12
 """How many of chardet's answers are worth a look."""
 
@@ -117,5 +124,14 @@ def _chardet(raw: bytes) -> list[tuple[str, float]]:
     answers = chardet.detect_all(raw, ignore_threshold=True, prefer_superset=False)
     if not answers or answers[0]["encoding"] is None:
         answers = chardet.detect_all(b"\n" + raw, ignore_threshold=True, prefer_superset=False)
-    named = [(normal(a["encoding"]), a["confidence"]) for a in answers[:_MOST] if a["encoding"]]
+    named = [(_usual(raw, normal(a["encoding"])), a["confidence"]) for a in answers[:_MOST] if a["encoding"]]
     return [(name, confidence) for name, confidence in named if name not in EXCLUDED]
+
+
+def _usual(raw: bytes, codec: str) -> str:
+    """The codec that is usual instead of this one, if it can read the bytes."""
+    try:
+        raw.decode(_SUPERSEDED.get(codec, codec))
+    except (UnicodeError, LookupError):
+        return codec
+    return _SUPERSEDED.get(codec, codec)

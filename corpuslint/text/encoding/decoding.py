@@ -20,6 +20,8 @@ SHOWN = 3
 """How many candidates a decoding names."""
 PRESCRIBED = "prescribed by the configuration"
 """The note of a decoding that was not a guess."""
+REFUSED = "not valid"
+"""How the note of a decoding begins where the bytes are not in the codec that the configuration prescribes."""
 CESU = "cesu-8"
 """The note of bytes in CESU-8; `utf8.joined` reads them."""
 UNSAFE = 0.1
@@ -43,14 +45,17 @@ def decide(raw: bytes, codec: str | None = None) -> Decoding:
     if forced is not None:
         return forced
     found = _undirected(raw)
-    return found._replace(trusted=False, note=f"not valid {codec}, which the configuration asks for")
+    note = f"{REFUSED} {codec}, which the configuration asks for"
+    if found.reading in {Reading.UTF8, Reading.UTF16}:
+        return _closed(raw, Reading.LEGACY, best=(Candidate(found.codec, 0.0, sample(found.text)),), note=note)
+    return found._replace(trusted=False, note=note)
 
 
 def _undirected(raw: bytes) -> Decoding:
     found = _wide(raw) or _plain(raw)
     if found is not None:
         return found
-    kind = binary_kind(raw)
+    kind = wide.spoiled(raw) or binary_kind(raw)
     if kind:
         return _closed(raw, Reading.BINARY, note=kind)
     pairs = utf8.joined(raw)

@@ -27,6 +27,8 @@ _FLAT = {
     "´": -1.0,
     "`": -1.0,
     "¨": -1.0,
+    "ˆ": -1.0,
+    "ˇ": -1.0,
     "№": 1.0,
 }
 _FOREIGN = 1.5
@@ -38,6 +40,8 @@ _FEW = frozenset("ĈĉĊċĔĕĜĝĠġĤĥĨĩĬĭĴĵĸŊŋŎŏŖŗŜŝŦŧŨũ
 """Letters of Esperanto, Maltese, Welsh and the like: of two readings the one without them is right."""
 _CROWD = 0.8
 """What an accented letter between two others costs: text of another script reads so in a Latin codec."""
+_FINALS = "ךםןףץ"
+"""Hebrew letters that stand at the end of words only."""
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 
 
@@ -114,6 +118,8 @@ def _letter(before: str, char: str, after: str, category: str) -> float:
         score -= 0.6
     if char.islower() or category == "Lo":
         score += 0.3
+    if char in _FINALS and after.isalpha():
+        score -= 3.0
     if own == "LATIN" and len(neighbours) == 2 and min(neighbours) > "\x7f":
         score -= _CROWD
     return score + _case(before, char, after)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from corpuslint.model import Candidate
 from corpuslint.text.encoding.candidates import Guess, guesses, rarity, related
 from corpuslint.text.encoding.plausible import contexts, fitness, plausibility
-from corpuslint.text.encoding.words import alphabet, is_of, native, small_words
+from corpuslint.text.encoding.words import alphabet, is_of, native, small_words, spaced
 
 SURE = 0.5
 """The margin from which a codec is taken for granted."""
@@ -45,6 +45,8 @@ _RARE = 2.0
 """The rarest codec that so few characters can speak for."""
 _SMALL_WORD = 0.1
 """What each small word of the language counts."""
+_SPACED = 1.3
+"""What no-break spaces count that stand where they are usual, if nothing else is above ASCII."""
 _NATIVE = 0.6
 """What letters count that the language is written with, if they are all such."""
 _OWN = 1.5
@@ -52,6 +54,8 @@ _OWN = 1.5
 _CONFIDENCE = 2.0
 """What chardet's confidence counts beside plausibility."""
 _HIGH = re.compile(rb"[\x80-\xff]")
+_SPACE = b"\xa0"
+"""The no-break space of most codecs."""
 _ASCII_LETTER = re.compile(rb"[A-Za-z]")
 _OUTNUMBERED = 4
 _SHIFTING = ("iso2022", "hz")
@@ -77,9 +81,11 @@ def resolve(raw: bytes) -> Resolution:
         if raw.isascii() and not guess.codec.startswith(_SHIFTING):
             continue
         text = _read(raw, part, guess)
+        if text in best and rarity(guess.codec) < rarity(best[text].codec):
+            best[text] = best[text]._replace(codec=guess.codec)
         if text is not None and text not in best:
             score = plausibility(text, latin=latin) + _SMALL_WORD * small_words(text)
-            score += _NATIVE * native(text, alphabet(text))
+            score += _NATIVE * native(text, alphabet(text)) + _SPACED * spaced(text)
             best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
     ranked = sorted(best.items(), key=_rank)
     margin = _margin([candidate for _, candidate in ranked])
@@ -120,10 +126,20 @@ def _thin(text: str, codec: str) -> bool:
     An apostrophe between letters does, and a pound sign before a number; a letter among letters, or
     anything in a codec that news is hardly ever in, does not.
     """
-    different = len(contexts(text))
+    found = contexts(text)
+    different = len(found)
     if different > _FEW:
-        return False
+        chars = {char for _, char, _ in found}
+        return len(chars) == 1 and _says_nothing(text, chars.pop(), codec)
     return rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
+
+
+def _says_nothing(text: str, char: str, codec: str) -> bool:
+    """Whether the only character above ASCII is a filling, or a letter that may be a no-break space in other codecs."""
+    if (char, char, char) in contexts(text):
+        return True
+    blank = _SPACE.decode(codec, "ignore")
+    return char == blank and char.isalpha() and not is_of(char, alphabet(text))
 
 
 def _odd(text: str, raw: bytes) -> bool:

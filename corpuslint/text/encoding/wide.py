@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import unicodedata
 
 from corpuslint.text.encoding import utf8
@@ -30,6 +32,8 @@ _SHORT = 12
 _PRINTED = bytes(range(0x20, 0x7F)) + b"\t\n\r"
 _PLAIN = 0.75
 """Share of printed ASCII among all other bytes that no text in UTF-16 has when its NULs are few."""
+_SINGLE = re.compile(rb"(?:[A-Za-z]{2,}[ ,.]{1,2}){3}")
+"""Words of single bytes: in UTF-16 a NUL is beside every letter, and those of other scripts make no such words."""
 
 
 def marked(raw: bytes) -> tuple[bytes, str, str] | None:
@@ -38,11 +42,25 @@ def marked(raw: bytes) -> tuple[bytes, str, str] | None:
     None where there is no mark, or where the rest is not what the mark promises.
     """
     for mark, codec in MARKS:
-        if raw.startswith(mark):
+        if raw.startswith(mark) and not _SINGLE.search(raw):
             text = _strict(raw[len(mark) :], codec)
             if text is not None and not (codec.startswith("utf-32") and _hollow(text)):
                 return mark, codec, text
     return None
+
+
+def spoiled(raw: bytes) -> str:
+    """What is wrong with bytes that begin with a mark of UTF-16 or UTF-32 and cannot be read so; "" for all others."""
+    codec = next((codec for mark, codec in MARKS if raw.startswith(mark)), "")
+    name = codec[:6].upper()
+    if not codec or _SINGLE.search(raw):
+        return f"{name} with text in single bytes behind it" if codec else ""
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        decoder.decode(raw)
+    except UnicodeError:
+        return ""
+    return f"{name} that ends inside a character" if decoder.getstate()[0] else ""
 
 
 def _hollow(text: str) -> bool:
@@ -56,7 +74,7 @@ def unmarked(raw: bytes) -> tuple[str, str] | None:
     Accepted only where every character is assigned and none is a control, private or unpaired, and
     where blanks and ASCII marks are as frequent as in any text: bytes read in the wrong order are not.
     """
-    if b"\0" not in raw or _single_bytes(raw):
+    if b"\0" not in raw or _single_bytes(raw) or _SINGLE.search(raw):
         return None
     readings = [(codec, text) for codec in _UNMARKED if (text := _strict(raw, codec)) is not None]
     clean = [r for r in readings if len(r[1]) >= _FEWEST and is_clean(r[1]) and _everyday(r[1]) >= _COMMON]

@@ -48,6 +48,9 @@ _LEAD = 1.3
 _SHARE = 0.1
 """Least share of its common words from which on a language is known."""
 _WORD = re.compile(r"[^\W\d_]+")
+_SPACED = re.compile(
+    r"(?<![^\W\d_])(?P<left>[^\W\d_]{0,20})(?:(?P<number>\d\xa0|\xa0(?=\d))|\xa0)(?=(?P<right>[^\W\d_]{0,20}))"
+)
 
 
 def small_words(text: str) -> int:
@@ -55,6 +58,19 @@ def small_words(text: str) -> int:
     commonest = FUNCTION_WORDS.get(detect(text), frozenset())
     found = commonest.intersection(_WORD.findall(text.lower()))
     return min(MOST, sum(not word.isascii() for word in found))
+
+
+def spaced(text: str) -> float:
+    """The share of characters above ASCII that are no-break spaces beside a number or a common word of the language.
+
+    In other codecs their byte is a letter, which would join the two words.
+    """
+    if "\xa0" not in text:
+        return 0.0
+    common = FUNCTION_WORDS.get(detect(text), frozenset())
+    beside = ((m["number"], {m["left"].lower(), m["right"].lower()}) for m in _SPACED.finditer(text))
+    meant = sum(bool(number or common & words) for number, words in beside)
+    return meant / sum(char > "\x7f" for char in text)
 
 
 def alphabet(text: str) -> str:
