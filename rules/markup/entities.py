@@ -6,13 +6,21 @@ import html
 import re
 from collections.abc import Iterator
 
-from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
+from corpuslint.api import Document, Finding, Rule, Safety, Span, delete, replace
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_BARE = re.compile(r"#(?<![&\w#]#)([0-9]{2,5});")
+_BARE = re.compile(
+    r"#(?<![&#]#)(?P<number>[0-9]{2,5});|(?<![&;\w])(?P<name>quot|nbsp|apos|[lr][sd]quo|[mn]dash|hellip);"
+)
+_QUOTES = frozenset({"34", "39", "8211", "8212", "8216", "8217", "8220", "8221"})
+"""Numbers of marks that stand right behind a letter."""
+_APOSTROPHES = frozenset({"39", "8217"})
+_LONGEST = 200
+"""Characters of an address that are looked at."""
 _TAG = re.compile(r"</?(?:p|br|div|span|a|li|ul|td|tr|table|html|body|head|img)\b[^<>]{0,400}>", re.IGNORECASE)
 _MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
 _SPECIAL = "<>&"
+_ADDRESS = re.compile(r"[/@]|www\.")
 _LEVELS = 4
 
 
@@ -38,13 +46,29 @@ class HtmlEntity(Rule):
             safe = not tagged and len(char) == 1 and char not in _SPECIAL and _shows(char)
             yield self._finding(doc, Span(*match.span()), match[0], char, Safety.SAFE if safe else Safety.UNSAFE)
         for match in _BARE.finditer(doc.text):
-            char = _resolved(f"&#{match[1]};")
+            char = _resolved(f"&{match[0]}") if match["name"] or _is_meant(match) else None
             if char is not None and _shows(char):
                 yield self._finding(doc, Span(*match.span()), match[0], char, Safety.UNSAFE)
 
     def _finding(self, doc: Document, span: Span, found: str, char: str, safety: Safety) -> Finding:
-        fix = replace(span, char, safety, f"Write `{char}`")
-        return self.finding(doc, span, f"HTML entity `{found}` for `{char}`", fix=fix)
+        if not char:
+            fix = delete(span, safety, "Remove it")
+            return self.finding(doc, span, f"HTML entity `{found}`, which stands for nothing", fix=fix)
+        shown = char if _shows(char) else f"U+{ord(char[0]):04X}"
+        fix = replace(span, char, safety, f"Write `{shown}`")
+        return self.finding(doc, span, f"HTML entity `{found}` for `{shown}`", fix=fix)
+
+
+def _is_meant(match: re.Match[str]) -> bool:
+    """Whether this is rather an entity that lost its ampersand than the number of something.
+
+    What is numbered has blanks on both sides (`jersey #39; he`), a mark has a word on one.
+    """
+    before = match.string[max(0, match.start() - _LONGEST) : match.start()].split("\n")[-1]
+    after, number = match.string[match.end() : match.end() + 1], match["number"]
+    if before[-1:].isalnum():
+        return before[-1].isalpha() and number in _QUOTES and not _ADDRESS.search(before.split(" ")[-1])
+    return after.isalnum() or (number in _APOSTROPHES and before.endswith("s ") and after == " ")
 
 
 def _shows(char: str) -> bool:

@@ -42,12 +42,13 @@ def is_intact(text: str, start: int, end: int, right: str) -> bool:
 
 
 def _alien(char: str, own: str) -> bool:
-    """Whether a character can be no part of a word in a script."""
+    """Whether a character can be no part of a word in a script; modifiers (the ʻ of Hawaiʻi) belong to all of them."""
+    category = unicodedata.category(char)
     if impossible(char) or unusual(char):
         return True
-    if unicodedata.category(char)[0] == "M":
+    if category[0] == "M":
         return not _ACCENTS[0] <= char <= _ACCENTS[1]
-    return char.isalpha() and script(char) != own
+    return category[0] == "L" and category != "Lm" and script(char) != own
 
 
 def _closes(text: str, start: int, end: int) -> bool:
