@@ -1,22 +1,29 @@
 """How fast the ENC, CHR and MUP rules are, beside ftfy and plsfix on the same texts in the same process.
 
-python benchmarks/encoding_speed.py [--articles N]
+python benchmarks/encoding_speed.py [--articles N] [--data DATA]
 
 Clean: many articles of this project's own sentences, with curly marks, and in other languages; the rules
 look at them in batches, as a run does, ftfy and plsfix at one article at a time. Damaged: the same articles
 as UTF-8 read in other codecs; the rules find every place and say what it was, ftfy repairs and explains.
-Times are processor time, the best of several rounds.
+Times are processor time, the best of several rounds. With DATA, the folder of the labelled sets: the ENC and PUN rules
+on a folder of clean real news beside typos, as whole commands.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
+from pathlib import Path
 
 import articles
+import clean_news
 import encoding_sets as sets
+import timing
 
 from corpuslint.check import documents_between_edges
 from corpuslint.model import DocKey, Document
@@ -25,6 +32,8 @@ from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.repair import changes
 
 ROUNDS = 5
+FILES = 2_225
+"""Of the folder of small files."""
 BATCH = 64
 """Articles in one batch."""
 Tool = Callable[[Sequence[str]], Callable[[], object]]
@@ -41,7 +50,9 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=500)
-    number = parser.parse_args().articles
+    parser.add_argument("--data", type=Path, metavar="DATA", help="folder of the labelled sets")
+    options = parser.parse_args()
+    number = options.articles
     clean = {"curly English": [articles.article(i, curly=True) for i in range(number)]}
     clean |= {name: [sentence * 22 + "\n"] * number for name, sentence in LANGUAGES.items()}
     print(_table("clean articles", clean, {"corpuslint": _gate, **_fixers()}))
@@ -53,6 +64,25 @@ def main() -> None:
         "Russian, cp1252": [damaged_text(text, "cp1252") for text in clean["Russian"][: number // 5]],
     }
     print(_table("damaged articles", damaged, {"corpuslint": _check, **_explainers()}))
+    if options.data:
+        print(_folder(options.data))
+
+
+def _folder(data: Path) -> str:
+    """The ENC and PUN rules on a folder of small clean files beside typos, on one core."""
+    with tempfile.TemporaryDirectory() as name:
+        files, size = clean_news.write(Path(name), data, FILES)
+        ours = [sys.executable, "-m", "corpuslint", "-j1", "--select", "ENC,PUN", "--scope", "documents", name]
+        commands: dict[str, Sequence[str]] = {"corpuslint": ours}
+        if shutil.which("typos"):
+            commands["typos"] = ["typos", "-j1", "--format", "silent", name]
+        found = timing.costs(commands)
+    head = f"{files:,} files, {size / 1e6:.1f} MB of real clean news: processor time of --select ENC,PUN -j1"
+    least = found["corpuslint"].cpu
+    lines = [f"{tool:12}{cost.cpu:8.3f} s" for tool, cost in found.items()]
+    if "typos" in found:
+        lines.append(f"corpuslint takes {least / found['typos'].cpu:.2f} of the time of typos -j1")
+    return "\n".join([head, *lines])
 
 
 def _table(title: str, texts: dict[str, list[str]], tools: dict[str, Tool]) -> str:

@@ -13,8 +13,12 @@ from corpuslint.text.encoding.plausible import impossible, script, unusual
 
 _OPENERS = {"”": "“„", "“": "„", "’": "‘‚", "‘": "‚", "»": "«", "«": "»", "›": "‹", "‹": "›"}
 """Closing marks, and what opens a quotation that they close."""
-_SIGNS = frozenset("”“’‘»«›‹…–—•™®°¹²³\xa0")
+_SIGNS = frozenset("”“’‘»«›‹…–—•™®°¹²³\xa0 ")
 """What stands right behind a word."""
+_TURNING = "“„‘‚«»‹›"
+"""Marks that begin a quotation somewhere."""
+_BEFORE = frozenset(" \t\xa0([{—–-\"'")
+"""What stands before the beginning of a quotation."""
 _ACCENTS = "\u0300", "\u033f"
 """Marks that letters of Latin script are written with."""
 _LONGEST = 1_000
@@ -30,15 +34,16 @@ def is_intact(text: str, start: int, end: int, right: str) -> bool:
     closes a quotation of the same line, and at the end of a word in capitals whose last letter the text has elsewhere
     or that a small letter would end.
     """
-    lead, tail = text[start], text[start + 1 : end]
-    if len(right) != 1 or not lead.isalpha() or any(map(str.isalpha, tail)):
+    lead, tail = text[start : start + 1], text[start + 1 : end]
+    if len(right) != 1 or not lead.isalpha() or not _SIGNS.issuperset(tail):
         return False
     before = text[start - 1 : start] if start else ""
     if not tail:
         return before.isupper() and lead.isupper() and right.islower()
-    if before.isalpha() and script(before) == script(lead) and _alien(right, script(lead)):
+    ends = not text[end : end + 1].isalpha() or tail[-1] in _TURNING
+    if ends and before.isalpha() and script(before) == script(lead) and _alien(right, script(lead)):
         return True
-    return _closes(text, start, end) or (before.isupper() and lead.isupper() and _is_letter(text, lead, tail))
+    return (ends and _closes(text, start)) or _ends_capitals(text, start, end, right)
 
 
 def _alien(char: str, own: str) -> bool:
@@ -51,21 +56,25 @@ def _alien(char: str, own: str) -> bool:
     return category[0] == "L" and category != "Lm" and script(char) != own
 
 
-def _closes(text: str, start: int, end: int) -> bool:
-    """Whether the first mark of a sequence closes a quotation, and no word goes on behind the sequence."""
+def _closes(text: str, start: int) -> bool:
+    """Whether the mark behind a letter closes a quotation of the same line."""
     mark = text[start + 1]
-    if mark not in _OPENERS or (text[end : end + 1].isalpha() and text[end - 1] not in "“„‘‚«»‹›"):
+    if mark not in _OPENERS:
         return False
     line = text[max(0, start - _LONGEST) : start].rpartition("\n")[2]
     opened = max(line.rfind(opener) for opener in _OPENERS[mark])
     if opened < 0 or mark in line[opened + 1 :]:
         return False
-    return not line[opened - 1 : opened].isalpha() if opened else True
+    return not opened or line[opened - 1] in _BEFORE
 
 
-def _is_letter(text: str, lead: str, tail: str) -> bool:
-    """Whether the text has a letter elsewhere with nothing above ASCII behind it, as no lead of a sequence is."""
-    return len(tail) == 1 and tail in _SIGNS and lead in _own_letters(text)
+def _ends_capitals(text: str, start: int, end: int, right: str) -> bool:
+    """Whether a letter that the text has elsewhere, too, ends a word in capitals, which a small letter would not.
+
+    Elsewhere nothing above ASCII stands behind it, as behind a lead of a sequence there always does.
+    """
+    word = text[max(0, start - 2 if right.islower() else start - 1) : start + 1]
+    return end - start == 2 and len(word) > 1 and word.isupper() and word.isalpha() and word[-1] in _own_letters(text)
 
 
 @lru_cache(maxsize=4)

@@ -29,6 +29,12 @@ _UNSURE = 0.4
 """The most that the margin can be on thin evidence."""
 _FEW = 2
 """Different characters in context that are thin evidence."""
+_SHORT, _BRIEF = 30, 8
+"""Different characters in context of which a text has fewer if it is short: in a script of its own, and in Latin."""
+_TELLING = 1.25
+"""Plausibility that letters never have, but marks in their places."""
+_LATIN = "\u024f"
+"""The last letter of Latin script."""
 _FIT = 0.25
 """The plausibility that every text of single bytes has; texts in Japanese, of two scripts, may have less."""
 _MISFIT = -1.0
@@ -91,7 +97,7 @@ def resolve(raw: bytes) -> Resolution:
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
-    if ranked and (_thin(ranked[0][0], ranked[0][1].codec) or _odd(ranked[0][0], raw)):
+    if ranked and _doubtful(ranked[0][0], ranked[0][1].codec, raw):
         margin = min(margin, _UNSURE)
     return Resolution(tuple(candidate for _, candidate in ranked), margin)
 
@@ -118,6 +124,25 @@ def _better(text: str, other: str) -> bool:
         if c != d
     ]
     return len(gains) >= _PLACES and sum(gains) >= _GAIN
+
+
+def _doubtful(text: str, codec: str, raw: bytes) -> bool:
+    """Whether the best reading is no more than that: there is little to judge by, or it does not convince."""
+    return _thin(text, codec) or _mute(text, codec) or _odd(text, raw)
+
+
+def _mute(text: str, codec: str) -> bool:
+    """Whether a short text has no common word of its language, and nothing else, that speaks for the codec.
+
+    A heading in capitals is small letters in another codec, and short words of one script are such of another.
+    """
+    if rarity(codec) == 0 or small_words(text):
+        return False
+    found = contexts(text)
+    letters = [char for _, char, _ in found if char.isalpha()]
+    if 2 * sum(char > _LATIN for char in letters) > len(letters):
+        return len(found) < _SHORT
+    return len(found) < _BRIEF and plausibility(text) < _TELLING
 
 
 def _thin(text: str, codec: str) -> bool:
