@@ -225,6 +225,22 @@ def test_one_byte_all_the_time_proves_no_codec(raw: bytes) -> None:
     assert not decide(raw).trusted
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("ΠΡΩΘΥΠΟΥΡΓΟΣ: ΑΡΧΙΖΟΥΝ ΟΙ ΣΥΝΟΜΙΛΙΕΣ", "cp737"),
+        ("ПРЕЗИДЕНТ: ПЕРЕГОВОРЫ НАЧНУТСЯ", "cp866"),
+        ("ДЕФЕКТЫ", "koi8-r"),
+        ("สวัสดี", "cp874"),
+        ("ÜBEL, ÄRGER, ÖL", "mac-roman"),
+        ("┏━━━━┓", "euc_kr"),
+    ],
+)
+def test_a_few_words_are_not_taken_for_words_of_another_script(text: str, codec: str) -> None:
+    found = decide(text.encode(codec))
+    assert found.text == text or not found.trusted
+
+
 def test_of_codecs_that_read_the_same_the_usual_one_is_named() -> None:
     assert decide("“Hello,” she said. “It’s £5.”".encode("cp1252")).codec == "cp1252"
     found = decide("「ガソリン１㍑あたり１７０円～」と㈱ＡＢＣは述べた－首相も言った。\n".encode("cp932") * 3)

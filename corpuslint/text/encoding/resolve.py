@@ -136,7 +136,7 @@ def _mute(text: str, codec: str) -> bool:
 
     A heading in capitals is small letters in another codec, and short words of one script are such of another.
     """
-    if rarity(codec) == 0 or small_words(text):
+    if rarity(codec) == 0 or codec.startswith(_SHIFTING) or small_words(text):
         return False
     found = contexts(text)
     letters = [char for _, char, _ in found if char.isalpha()]
