@@ -236,6 +236,12 @@ def test_a_part_of_the_corpus_is_judged_as_in_the_whole(
         assert whole.groups[kept] == members
 
 
+def test_the_group_of_a_copy_is_whole_where_only_the_copy_is_asked_for(judge: Judge, make: Make, story: str) -> None:
+    texts = {"a": story, "b": story, "c": words(story, (0, 300)), "x": make(8, 90), "y": make(9, 90)}
+    whole, some = judge(texts), judge(texts, wanted=["b", "x", "y"])
+    assert some.groups == whole.groups == {DocKey("a"): tuple(map(DocKey, "abc"))}
+
+
 def test_a_relation_turned_twice_is_itself(judge: Judge, mixed: Mapping[str, str]) -> None:
     for relation in judge(mixed).near:
         turned = relation.turned()

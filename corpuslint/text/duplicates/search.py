@@ -38,25 +38,29 @@ def searched(
     part: Part, keeping: Keeping, kept: Mapping[DocKey, DocKey], identical: Mapping[DocKey, DocKey]
 ) -> Judgement:
     """The judgement on documents, of which some have the same words as others, see `part.by_words`."""
-    known, corpus = part.table(kept), keeping.corpus
-    wanted = [key for key in known.keys if key in corpus.wanted]
-    if len(wanted) < len(kept):
-        wanted += [same for copy, same in identical.items() if copy in corpus.wanted]
-    found = related(known, corpus, None if len(wanted) == len(kept) else set(wanted))
+    known, wanted = part.table(kept), keeping.corpus.wanted
+    chosen = _among(known, wanted)
+    if not chosen.all():
+        chosen |= _among(known, {same for copy, same in identical.items() if copy in wanted})
+    found = related(known, keeping.corpus, chosen)
     if found is None:
         return Judgement(identical, groups=part.groups({}, identical))
     return told(part, keeping, known, found, identical)
 
 
-def related(known: Table, corpus: Corpus, wanted: Container[DocKey] | None = None) -> Findings | None:
+def _among(known: Table, wanted: Container[DocKey]) -> Flags:
+    return np.fromiter(map(wanted.__contains__, known.keys), dtype=bool, count=len(known.keys))
+
+
+def related(known: Table, corpus: Corpus, wanted: Flags | None = None) -> Findings | None:
     """Every pair of documents that may be related and the verdict on it; None where there is no such pair.
 
     With `wanted`, only pairs that hang together with one of these documents; their verdicts and groups
     come out the same.
     """
     pairs = known.marks.candidates()
-    if wanted is not None:
-        pairs = concerning(pairs, np.array([key in wanted for key in known.keys], dtype=bool))
+    if wanted is not None and not wanted.all():
+        pairs = concerning(pairs, wanted)
     if not len(pairs.a):
         return None
     _pause(known)
