@@ -9,13 +9,15 @@ wherever it stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
 from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
 from corpuslint.text.duplicates.layout import DIGEST, HEADER, LOWEST, MARK_BITS, MARK_BYTES, SHORTEST, WIDTHS
 from corpuslint.text.duplicates.words import U8, U64, Ints, scramble, u64, words
+
+_WIDTHS = np.array([width for width, _ in WIDTHS])
+_LONGEST = np.array([longest for _, longest in WIDTHS])
 
 
 class _Powers:
@@ -96,58 +98,43 @@ def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
 
 
 def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
-    """Smallest shingles of all windows in order, each where it changes, and their documents.
-
-    Works on the stretch of documents that a width is for: short where they come ordered by size.
-    """
+    """Smallest shingles of all windows in order, each where it changes; and how many of them each document has."""
     counts = np.diff(begin) - SHINGLE + 1
-    kept, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
-    shorter = SHORTEST - SHINGLE
-    for width, longest in WIDTHS:
-        chosen = (counts > shorter) & (counts <= longest)
-        shorter = longest
-        documents = np.flatnonzero(chosen)
-        if len(documents):
-            first, last = int(documents[0]), int(documents[-1]) + 1
-            edges = begin[first : last + 1] - begin[first]
-            lowest = _lowest(shingles[begin[first] : begin[last]], width)
-            at = _changes(lowest, edges)
-            held = np.diff(np.searchsorted(at, edges))
-            end = np.where(chosen[first:last], edges[:-1] + counts[first:last] - width, -1)
-            inside = at <= np.repeat(end, held)
-            kept.append(lowest[at[inside]])
-            owners.append(np.repeat(np.arange(first, last), held)[inside])
-    owned = np.concatenate(owners)
-    order = np.argsort(owned, kind="stable")
-    return np.concatenate(kept)[order], owned[order]
+    kinds = np.searchsorted(_LONGEST, counts)
+    windows = np.where(counts > SHORTEST - SHINGLE, counts - _WIDTHS[kinds] + 1, 0)
+    lowest = _lowest(shingles, kinds, begin)
+    changed = np.empty(len(lowest) + SHINGLE, dtype=bool)
+    np.not_equal(lowest[1:], lowest[:-1], out=changed[1 : len(lowest)])
+    changed[ranges(begin[:-1] + windows, np.diff(begin) - windows)] = False
+    changed[begin[:-1][windows > 0]] = True
+    at = np.flatnonzero(changed[: len(lowest)])
+    return lowest[at], np.diff(np.searchsorted(at, begin))
 
 
-def _lowest(shingles: U64, width: int) -> U64:
-    """The smallest of every `width` shingles in a row; `width` is a power of two."""
-    lowest, size = shingles, 1
-    while size < width:
-        lowest = np.minimum(lowest[:-size], lowest[size:])
-        size *= 2
-    return lowest
+def _lowest(shingles: U64, kinds: Ints, begin: Ints) -> U64:
+    """The smallest shingle of the window that begins at each one; documents have windows of the widths `kinds`."""
+    firsts = np.flatnonzero(np.diff(kinds, prepend=-1))
+    cuts = begin[np.append(firsts, len(kinds))].tolist()
+    runs = list(zip(kinds[firsts].tolist(), cuts, cuts[1:], strict=False))
+    found, lowest, size = np.empty_like(shingles), shingles, 1
+    for number, (width, _) in enumerate(WIDTHS):
+        while size < width:
+            lowest = np.minimum(lowest[:-size], lowest[size:])
+            size *= 2
+        for kind, first, last in runs:
+            if kind == number:
+                some = lowest[first:last]
+                found[first : first + len(some)] = some
+    return found
 
 
-def _changes(lowest: U64, begin: Ints) -> Ints:
-    """Windows whose minimum is not that of the window before, and the first windows of documents."""
-    changed = np.empty(len(lowest), dtype=bool)
-    np.not_equal(lowest[1:], lowest[:-1], out=changed[1:])
-    changed[begin[begin < len(changed)]] = True
-    return np.flatnonzero(changed)
-
-
-def _packed(header: U8, shingles: U64, documents: Ints) -> list[bytes]:
+def _packed(header: U8, shingles: U64, counts: Ints) -> list[bytes]:
     """The notes, from the header of each document (the smallest fingerprint is filled in) and its shingles."""
     marks = (shingles * u64(MARK)) >> u64(64 - MARK_BITS)
-    begin = offsets(np.bincount(documents, minlength=len(header)))
-    some = np.flatnonzero(np.diff(begin))
+    begin, some = offsets(counts), np.flatnonzero(counts)
     if len(some):
         lowest = np.minimum.reduceat(marks, begin[some]).view(np.uint8).reshape(-1, 8)
         header[some, DIGEST:] = lowest[:, MARK_BYTES - LOWEST : MARK_BYTES]
-    heads = header.tobytes()
-    packed = marks.view(np.uint8).reshape(-1, 8)[:, :MARK_BYTES].tobytes()
-    size, ends = HEADER.size, (begin * MARK_BYTES).tolist()
-    return [heads[at * size : at * size + size] + packed[first:last] for at, (first, last) in enumerate(pairwise(ends))]
+    packed = np.ndarray((len(marks),), dtype=f"V{MARK_BYTES}", buffer=marks, strides=(8,)).tobytes()
+    heads, ends = header.view(f"V{HEADER.size}")[:, 0].tolist(), (begin * MARK_BYTES).tolist()
+    return [head + packed[first:last] for head, first, last in zip(heads, ends, ends[1:], strict=False)]

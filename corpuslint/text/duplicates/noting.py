@@ -62,10 +62,11 @@ def _vectorised(docs: Sequence[Document]) -> list[bytes]:
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
     """Texts so many in a batch that it has about BATCH bytes: those in ASCII before the others, each by size."""
+    sizes = list(map(len, texts))
+    order = sorted(range(len(texts)), key=sizes.__getitem__)
     for in_ascii in True, False:
-        chosen = [at for at, text in enumerate(texts) if text.isascii() is in_ascii]
-        chosen.sort(key=lambda at: len(texts[at]))
-        ends = list(accumulate(len(texts[at]) for at in chosen))
+        chosen = [at for at in order if texts[at].isascii() is in_ascii]
+        ends = list(accumulate([sizes[at] for at in chosen]))
         first = 0
         while first < len(chosen):
             last = bisect_left(ends, BATCH + (ends[first - 1] if first else 0)) + 1

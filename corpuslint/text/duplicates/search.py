@@ -118,18 +118,19 @@ def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps) -> tup
     touched = _touched(pairs, common, groups)
     if not len(touched):
         return verdicts, groups
-    rarity = Rarity(marks, pairs.a[touched], pairs.b[touched])
+    looked_up = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
-        rare[touched] = rarity.share(groups)
+        if not np.isin(touched, looked_up).all():
+            looked_up = np.union1d(looked_up, touched)
+            rarity = Rarity(marks, pairs.a[looked_up], pairs.b[looked_up])
+        rare[touched] = rarity.share(groups)[np.searchsorted(looked_up, touched)]
         before, verdicts = verdicts, decide(overlaps, pairs, rare)
         if (verdicts == before).all():
             break
         known, groups = groups, _groups(pairs, overlaps, verdicts)
         if (groups == known).all():
             break
-        last, touched = touched, _touched(pairs, common, groups)
-        if not np.array_equal(touched, last):
-            rarity = Rarity(marks, pairs.a[touched], pairs.b[touched])
+        touched = _touched(pairs, common, groups)
     return verdicts, groups
 
 

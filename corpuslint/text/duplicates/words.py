@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from corpuslint.text.duplicates.alphabet import (
     CASED,
-    FOLD,
     OPENERS,
     SEPARATORS,
     SINGLES,
@@ -29,9 +28,11 @@ U64 = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-u64 = np.uint64
+u8, u64 = np.uint8, np.uint64
 PAD = 16
 """Blanks after the text, so that gathers never leave the buffer."""
+_LOWER = u8(ord("a") ^ ord("A"))
+"""The bit that an ASCII letter has in lower case only, and a digit has."""
 _FIRST_BYTES = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
 _PLAIN, _SEPARATOR, _SINGLE, _OPENER, _CASED = range(5)
 
@@ -50,7 +51,7 @@ _keep_freed_blocks()
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Hash, first byte and end of every word of a buffer, in order, and the folded buffer."""
+    """Hash, first byte and end of every word of a buffer, in order, and the buffer with its words folded."""
 
     hashes: U64
     starts: Ints
@@ -60,34 +61,40 @@ class Words:
 
 def words(data: bytes) -> Words:
     """The words of UTF-8 text (lone surrogates allowed); offsets are bytes."""
-    buffer = np.empty(1 + len(data) + PAD, dtype=np.uint8)
-    buffer[0], buffer[1 + len(data) :] = SPACE, SPACE
-    text = buffer[1:]
-    text[: len(data)] = np.frombuffer(data.translate(FOLD), dtype=np.uint8)
-    begins = _fold_above_ascii(text) if not data.isascii() else None
-    starts, ends = _boundaries(buffer, begins)
-    return Words(_hashes(text, starts, ends - starts), starts, ends, text)
+    raw = np.frombuffer(data, dtype=np.uint8)
+    folded = np.full(len(raw) + PAD, SPACE, dtype=np.uint8)
+    text, in_ascii = folded[: len(raw)], data.isascii()
+    np.bitwise_or(raw, _LOWER if in_ascii else ~raw >> u8(2) & _LOWER, out=text)
+    begins = None if in_ascii else _fold_above_ascii(folded)
+    inside = np.zeros(len(raw) + 2, dtype=bool)
+    inside[1:-1] = (text - u8(ord("a")) < u8(26)) | (raw - u8(ord("0")) < u8(10))
+    if not in_ascii:
+        inside[1:-1] |= text >= u8(0x80)
+    starts, ends = _boundaries(inside, begins)
+    return Words(_hashes(folded, starts, ends - starts), starts, ends, folded)
 
 
-def _boundaries(buffer: U8, begins: Ints | None) -> tuple[Ints, Ints]:
-    """Starts and ends of the words of a buffer, from its second byte on; its first and last are blanks."""
-    inside = buffer != SPACE
+def _boundaries(inside: Flags, begins: Ints | None) -> tuple[Ints, Ints]:
+    """Starts and ends of the words, from the flags of the bytes inside of them, with one before and one after those.
+
+    Words begin at `begins` too.
+    """
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = edges[0::2], edges[1::2]
     if begins is None or not len(begins):
         return starts, ends
-    text, inside = buffer[1:], inside[1:]
-    opened = np.zeros(len(text), dtype=bool)
+    inside = inside[1:]
+    opened = np.zeros(len(inside), dtype=bool)
     opened[starts] = True
     opened[begins[inside[begins]]] = True
     starts = np.flatnonzero(opened)
     run_end = ends[np.searchsorted(ends, starts, side="right")]
-    return starts, np.minimum(np.append(starts[1:], len(text)), run_end)
+    return starts, np.minimum(np.append(starts[1:], len(inside)), run_end)
 
 
 def _hashes(text: U8, starts: Ints, lengths: Ints) -> U64:
     eights = np.ndarray((len(text) - 7,), dtype="V8", buffer=text, strides=(1,))
-    value: U64 = eights.take(starts, mode="clip").view(np.uint64)
+    value: U64 = eights.take(starts).view(np.uint64)
     value &= _FIRST_BYTES.take(lengths, mode="clip")
     value *= u64(WORD)
     longer = np.flatnonzero(lengths > 8)
