@@ -17,7 +17,7 @@ import numpy as np
 
 from corpuslint.text.duplicates.chunks import NAME, NUMBER, Chunk
 from corpuslint.text.duplicates.conflicts import Gaps, conflicts
-from corpuslint.text.duplicates.fingerprints import ranges
+from corpuslint.text.duplicates.fingerprints import offsets, ranges
 from corpuslint.text.duplicates.inverted import Floats
 from corpuslint.text.duplicates.limits import DENSE, FEWEST, GAP, TRIPLE
 from corpuslint.text.duplicates.words import Flags, Ints, u64
@@ -26,6 +26,10 @@ SKEW = 8
 """Most words by which the gaps on the two sides may differ."""
 PAIRS = 4096
 """Most pairs joined at once."""
+_LOW = (1 << 32) - 1
+_FACTS = np.zeros(1 + max(NUMBER, NAME), dtype=np.int64)
+"""What a word of each kind counts, numbers in the lower half of a sum and names in the upper one."""
+_FACTS[[NUMBER, NAME]] = 1, 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +209,9 @@ def _passages(chunk: Chunk, blocks: Blocks, short: Ints, long: Ints) -> Passages
     overlap = np.where(chained, np.minimum(np.minimum(gap_a, gap_b), 0), 0)
     a, b, length = blocks.a - overlap, blocks.b - overlap, blocks.length + overlap
     begin_a, begin_b = chunk.begin[short[blocks.pair]], chunk.begin[long[blocks.pair]]
-    facts = [np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(chunk.kinds == kind))) for kind in (NUMBER, NAME)]
-    agree = [fact[begin_a + a + length] - fact[begin_a + a] for fact in facts]
+    facts = offsets(_FACTS[chunk.kinds])
+    agreeing = facts[begin_a + a + length] - facts[begin_a + a]
+    agree = agreeing & _LOW, agreeing >> 32
     at = np.flatnonzero(chained & (gap_a > 0) & (gap_b > 0))
     found = conflicts(chunk, Gaps((begin_a + a - gap_a)[at], gap_a[at], (begin_b + b - gap_b)[at], gap_b[at]))
     differ = []

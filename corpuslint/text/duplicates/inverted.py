@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ RARE = 3
 """A fingerprint of at most so many documents is rare."""
 RANGE = 1_000_000
 """Fingerprints inverted at a time; more of them are taken in ranges of their values."""
-BLOCK = 1 << 16
+BLOCK = 1 << 17
 """Postings looked at together, so that they stay in the cache of the processor."""
 DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
@@ -38,6 +39,7 @@ DOCUMENT_BITS = 30
 SPARE = 64 - MARK_BITS
 """Bits that a posting has beside a fingerprint."""
 _NONE = np.zeros(0, dtype=np.int64)
+_NO_KEYS = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,22 +112,23 @@ def _range_bits(marks: Marks) -> int:
 
 def _sorted(marks: Marks, part: int, bits: int) -> U64:
     """The postings of one range of fingerprints, sorted: the lower bits of the fingerprint, below it the document."""
-    if bits:
-        chosen = _within(marks.high, part, 8 - bits)
-        keys, counts = marks.at(chosen), np.diff(np.searchsorted(chosen, marks.begin))
-        del chosen
-    else:
-        keys, counts = marks.at(slice(None)), np.diff(marks.begin)
-    keys <<= u64(SPARE + bits)
-    np.bitwise_or(keys, np.repeat(np.arange(marks.documents, dtype=np.uint32), counts), out=keys)
+    cuts = [*np.searchsorted(marks.begin, np.arange(0, len(marks), BLOCK)).tolist(), marks.documents]
+    keys = np.concatenate([_keys(marks, first, last, part, bits) for first, last in pairwise(cuts)] or [_NO_KEYS])
     keys.sort()
     return keys
 
 
-def _within(high: U8, part: int, shift: int) -> Ints:
-    """Where upper bytes are of this part; block by block, so that little is held beside them."""
-    blocks = (np.flatnonzero(high[at : at + RANGE] >> shift == part) + at for at in range(0, len(high), RANGE))
-    return np.concatenate(list(blocks))
+def _keys(marks: Marks, first: int, last: int, part: int, bits: int) -> U64:
+    """The postings of one range of fingerprints and of the documents from `first` up to `last`."""
+    places = slice(marks.begin[first], marks.begin[last])
+    owners = np.repeat(np.arange(first, last, dtype=np.uint64), np.diff(marks.begin[first : last + 1]))
+    if bits:
+        chosen = np.flatnonzero(marks.high[places] >> (8 - bits) == part)
+        owners, places = owners[chosen], chosen + places.start
+    keys = marks.at(places)
+    keys <<= u64(SPARE + bits)
+    keys |= owners
+    return keys
 
 
 def _shared(keys: U64, bits: int) -> Iterator[tuple[Ints, Ints, Ints]]:
@@ -140,13 +143,13 @@ def _shared(keys: U64, bits: int) -> Iterator[tuple[Ints, Ints, Ints]]:
             last = last if last > first else int(np.searchsorted(keys, keys[first] | lowest, side="right"))
         block = keys[first:last]
         fresh = _firsts(block)
-        again = (block[~fresh] & lowest).view(np.int64)
-        block = block[fresh] if len(again) else block
+        again = (block[np.flatnonzero(~fresh)] & lowest).view(np.int64)
+        block = block[np.flatnonzero(fresh)] if len(again) else block
         begins = _firsts(block >> u64(bits))
-        single = begins.copy()
-        single[:-1] &= begins[1:]
+        several = ~begins
+        several[:-1] |= several[1:]
         sizes = np.diff(np.flatnonzero(begins), append=len(block))
-        yield (block[~single] & lowest).view(np.int64), sizes[sizes > 1], again
+        yield (block[np.flatnonzero(several)] & lowest).view(np.int64), sizes[np.flatnonzero(sizes > 1)], again
         first = last
 
 
@@ -155,7 +158,7 @@ def _pairs(documents: Ints, sizes: Ints) -> U64:
     document, group = documents.view(np.uint64), np.repeat(np.arange(len(sizes)), sizes)
     size = np.repeat(sizes, sizes)
     reach = np.where(size <= CROWD, size - 1, NEIGHBOURS)
-    found, step = [np.zeros(0, dtype=np.uint64)], 1
+    found, step = [_NO_KEYS], 1
     while len(group) > step:
         near = np.flatnonzero((group[:-step] == group[step:]) & (reach[:-step] >= step))
         if not len(near):
@@ -164,7 +167,7 @@ def _pairs(documents: Ints, sizes: Ints) -> U64:
         found.append((pair << u64(1)) | (size[near] <= RARE).view(np.uint8))
         step += 1
         if step in (2, 3, 5, 9, 17):
-            far = reach >= step
+            far = np.flatnonzero(reach >= step)
             document, group, size, reach = document[far], group[far], size[far], reach[far]
     return np.concatenate(found)
 
@@ -175,7 +178,7 @@ def _several(pairs: U64) -> U64:
     kept = np.zeros(len(pairs), dtype=bool)
     kept[1:] = again
     kept[:-1] |= again
-    return pairs[kept]
+    return pairs[np.flatnonzero(kept)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,7 @@ def counted(pairs: U64) -> Counted:
 def candidates(marks: Marks) -> Candidates:
     """The pairs that share enough fingerprints to be aligned, see `_worth`."""
     sizes, company, crowded = np.diff(marks.begin), np.zeros(marks.documents), np.zeros(marks.documents)
-    found = [np.zeros(0, dtype=np.uint64)]
+    found = [_NO_KEYS]
     bits = _range_bits(marks)
     for part in range(1 << bits):
         some = links(_sorted(marks, part, bits), SPARE + bits)

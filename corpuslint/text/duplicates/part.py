@@ -88,11 +88,11 @@ class Part:
 
         if self._table is None:
             keys = self.contents[0]
-            self._table = table(keys, [self.notes[key] for key in keys])
+            self._table = table(keys, list(map(self.notes.__getitem__, keys)))
             if len(self._table.marks) > MANY_MARKS:
                 self.notes = {key: note[: HEADER.size] for key, note in self.notes.items()}
         known = self._table
-        return Table([kept.get(key, key) for key in known.keys], known.words, known.marks) if kept else known
+        return Table(list(map(kept.get, known.keys, known.keys)), known.words, known.marks) if kept else known
 
     def words(self, key: DocKey) -> int:
         """Words of a document."""
@@ -139,10 +139,10 @@ class Part:
 def collect(facts: Iterable[Facts]) -> Part:
     """One part, from the facts of its documents."""
     part = Part()
-    for fact in facts:
-        part.notes[fact.key] = fact.value
-        if date := date_of(fact.meta):
-            part.dates[fact.key] = date
+    for key, note, meta in facts:
+        part.notes[key] = note
+        if meta and (date := date_of(meta)):
+            part.dates[key] = date
     return part
 
 

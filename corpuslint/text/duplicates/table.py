@@ -71,7 +71,7 @@ def marks_of(notes: Sequence[bytes]) -> Marks:
         for row in range(_HEADER_ROWS):
             is_mark[rows[:-1] + row] = False
         fives = np.ndarray((len(is_mark),), dtype="V8", buffer=data, strides=(MARK_BYTES,))
-        marks = fives.copy().view(np.uint64)[is_mark]
+        marks = fives.take(np.flatnonzero(is_mark)).view(np.uint64)
         low[at : at + len(marks)] = marks
         marks >>= u64(32)
         high[at : at + len(marks)] = marks
