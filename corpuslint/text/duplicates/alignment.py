@@ -148,14 +148,13 @@ def _matches(chunk: Chunk, short: Ints, long: Ints) -> _Matches:
     place_bits = max(1, int(sizes.max(initial=1)).bit_length())
     document_bits = max(1, len(sizes).bit_length())
     place, whose = u64((1 << place_bits) - 1), u64(64 - document_bits)
-    owner = np.repeat(np.arange(len(sizes)), sizes)
-    used = np.flatnonzero(chunk.triples)
+    counts = np.maximum(0, sizes - TRIPLE + 1)
+    used = ranges(chunk.begin[:-1], counts)
     keys = chunk.triples[used] >> u64(document_bits + place_bits) << u64(place_bits)
-    keys |= owner[used].view(np.uint64) << whose
-    keys |= (used - chunk.begin[owner[used]]).view(np.uint64)
+    above = (np.arange(len(sizes), dtype=np.uint64) << whose) - chunk.begin[:-1].view(np.uint64)
+    keys += used.view(np.uint64) + np.repeat(above, counts)
     keys.sort()
-    begin = np.searchsorted(keys, np.arange(len(sizes) + 1, dtype=np.uint64) << whose)
-    count = np.diff(begin)[short]
+    begin, count = offsets(counts), counts[short]
     own = keys[ranges(begin[short], count)]
     pair = np.repeat(np.arange(len(short)), count)
     wanted = (own & ~place) << u64(document_bits) >> u64(document_bits)

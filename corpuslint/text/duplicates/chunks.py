@@ -105,9 +105,10 @@ def _facts(data: U8, starts: Ints) -> U8:
         second = data[np.minimum(starts[two] + 1, len(data) - 1)].astype(np.int64)
         first[two] = np.where(first[two] < 0xE0, (first[two] & 31) << 6 | (second & 63), 0)
     kind = _kinds()[first]
-    before, further = data[starts - 1], data[starts - 2]
-    opens = _OPENS_AT_ONCE[before] | _OPENS[further]
-    kind[(kind == NAME) & opens] = 0
+    names = np.flatnonzero(kind == NAME)
+    at = starts[names]
+    opens = _OPENS_AT_ONCE[data[at - 1]] | _OPENS[data[at - 2]]
+    kind[names[opens]] = 0
     return kind
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from corpuslint.errors import ReadError
@@ -27,14 +28,10 @@ class Keeping(NamedTuple):
     corpus: Corpus
     first: str = "words"
 
-    @property
-    def _names(self) -> tuple[str, ...]:
-        return self.first, *(name for name in ORDER if name != self.first)
-
     def best(self, documents: Iterable[tuple[DocKey, int]]) -> DocKey:
         """The document to keep, of documents with so many words each; reads only those that all else leaves open."""
         left = list(documents)
-        for name in self._names:
+        for name in _names(self.first):
             if len(left) == 1:
                 break
             if name == "damage":
@@ -46,7 +43,7 @@ class Keeping(NamedTuple):
 
     def rank(self, document: tuple[DocKey, int]) -> tuple[Any, ...]:
         """Sorts documents by preference, as far as that can be said without reading them."""
-        return tuple(self._value(name, *document) for name in self._names if name != "damage")
+        return tuple(self._value(name, *document) for name in _names(self.first) if name != "damage")
 
     def _value(self, name: str, key: DocKey, words: int) -> Any:
         if name == "words":
@@ -63,3 +60,8 @@ class Keeping(NamedTuple):
             return self.corpus.document(key).damage
         except ReadError:
             return UNREADABLE
+
+
+@cache
+def _names(first: str) -> tuple[str, ...]:
+    return first, *(name for name in ORDER if name != first)

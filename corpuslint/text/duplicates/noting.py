@@ -34,19 +34,20 @@ def note(doc: Document) -> bytes:
 
 def notes(docs: Sequence[Document]) -> list[bytes]:
     """What is noted of each of these documents."""
-    size = sum(len(doc.text) for doc in docs)
-    if "numpy" not in sys.modules and _Noted.plain + size <= LITTLE:
-        _Noted.plain += size
-        return [plain.note(doc.text) for doc in docs]
+    if "numpy" not in sys.modules:
+        size = sum(len(doc.text) for doc in docs)
+        if _Noted.plain + size <= LITTLE:
+            _Noted.plain += size
+            return [plain.note(doc.text) for doc in docs]
     return _vectorised(docs)
 
 
 def _vectorised(docs: Sequence[Document]) -> list[bytes]:
     from corpuslint.text.duplicates import fingerprints
 
-    found = [b""] * len(docs)
-    for batch in _batches([doc.text for doc in docs]):
-        texts = [docs[at].text for at in batch]
+    every, found = [doc.text for doc in docs], [b""] * len(docs)
+    for batch in _batches(every):
+        texts = [every[at] for at in batch]
         if texts[-1].isascii() and len(texts[-1]) <= LARGEST:
             values = fingerprints.notes("\n".join(texts).encode("ascii"), list(map(len, texts)))
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WORDS
 from corpuslint.text.duplicates.prints import Fingerprints, Held
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
-_HEADER_ROWS = HEADER.size // MARK_BYTES
 BLOCK = 1024
 """Notes unpacked at a time."""
 
@@ -40,40 +39,29 @@ def table(keys: Sequence[DocKey], notes: Sequence[bytes]) -> Table:
     return Table([keys[at] for at in numbers], words[order], Held(marks_of([notes[at] for at in numbers])))
 
 
-def _blocks(notes: Sequence[bytes]) -> Iterator[tuple[bytes, Ints]]:
-    """Some notes at a time in a row, with room behind to read eight bytes anywhere; and where each begins."""
-    for first in range(0, len(notes), BLOCK):
-        block = notes[first : first + BLOCK]
-        sizes = np.fromiter(map(len, block), dtype=np.int64, count=len(block))
-        yield b"".join((*block, bytes(8))), offsets(sizes)
-
-
 def heads_of(notes: Sequence[bytes]) -> tuple[U64, Ints, U64]:
     """Digest, number of words, and upper part of the smallest fingerprint of each note."""
-    digests, rest = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.uint64)]
-    for data, begin in _blocks(notes):
-        eights = np.ndarray((len(data) - 7,), dtype="V8", buffer=data, strides=(1,))
-        digests.append(eights[begin[:-1]].view(np.uint64))
-        rest.append(eights[begin[:-1] + 8].view(np.uint64))
-    other = np.concatenate(rest)
-    words, lowest = (other & u64(WORDS)).view(np.int64), (other >> u64(32)) & u64(0xFFFFFF)
-    return np.concatenate(digests), words, lowest
+    size = HEADER.size
+    data = b"".join([note[:size] for note in notes]) + bytes(8)
+    digests, rest = (
+        np.ndarray((len(notes),), dtype=np.uint64, buffer=data, offset=offset, strides=(size,)).copy()
+        for offset in (0, 8)
+    )
+    words, lowest = (rest & u64(WORDS)).view(np.int64), (rest >> u64(32)) & u64(0xFFFFFF)
+    return digests, words, lowest
 
 
 def marks_of(notes: Sequence[bytes]) -> Marks:
     """The fingerprints of all notes in a row; block by block, so that little is held twice."""
-    counts = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes)) // MARK_BYTES - _HEADER_ROWS
-    begin = offsets(counts)
-    low, high, at = np.empty(int(begin[-1]), dtype=np.uint32), np.empty(int(begin[-1]), dtype=np.uint8), 0
-    for data, starts in _blocks(notes):
-        rows = starts // MARK_BYTES
-        is_mark = np.ones(int(rows[-1]), dtype=bool)
-        for row in range(_HEADER_ROWS):
-            is_mark[rows[:-1] + row] = False
-        fives = np.ndarray((len(is_mark),), dtype="V8", buffer=data, strides=(MARK_BYTES,))
-        marks = fives.take(np.flatnonzero(is_mark)).view(np.uint64)
-        low[at : at + len(marks)] = marks
-        marks >>= u64(32)
-        high[at : at + len(marks)] = marks
-        at += len(marks)
+    sizes = np.fromiter(map(len, notes), dtype=np.int64, count=len(notes))
+    begin = offsets((sizes - HEADER.size) // MARK_BYTES)
+    low, high = np.empty(int(begin[-1]), dtype=np.uint32), np.empty(int(begin[-1]), dtype=np.uint8)
+    for first in range(0, len(notes), BLOCK):
+        block = notes[first : first + BLOCK]
+        data = b"".join([note[HEADER.size :] for note in block])
+        some = slice(begin[first], begin[first + len(block)])
+        if data:
+            shape, strides = (len(data) // MARK_BYTES,), (MARK_BYTES,)
+            low[some] = np.ndarray(shape, dtype=np.uint32, buffer=data, strides=strides)
+            high[some] = np.ndarray(shape, dtype=np.uint8, buffer=data, offset=4, strides=strides)
     return Marks(low, high, begin)

@@ -143,7 +143,7 @@ class _Telling:
         one_sided = (self._found.verdicts == Verdict.NEAR) & (self._both < MUTUAL)
         best: dict[int, _Link] = {}
         for sides in self._links(one_sided | (self._found.verdicts == Verdict.PASSAGE)):
-            link = min(sides, key=lambda side: (-side.covered, self._order(side.other)))
+            link = self._best(sides, lambda each: each.covered)
             keep = self.keeps.get(link.doc, link.doc)
             if keep == link.doc and keep != self.keeps.get(link.other, link.other):
                 self._prefer(best, link, lambda each: each.covered)
@@ -159,7 +159,13 @@ class _Telling:
         return iter(best[doc] for doc in sorted(best))
 
     def _prefer(self, best: dict[int, _Link], link: _Link, worth: Callable[[_Link], float]) -> None:
-        """Keep the link of the greatest worth of each document; of equals the one to the preferred document."""
+        """Keep the best link of each document."""
         old = best.get(link.doc)
-        if old is None or (-worth(link), self._order(link.other)) < (-worth(old), self._order(old.other)):
-            best[link.doc] = link
+        best[link.doc] = link if old is None else self._best((old, link), worth)
+
+    def _best(self, links: tuple[_Link, _Link], worth: Callable[[_Link], float]) -> _Link:
+        """The link of the greater worth; of equals the one to the preferred document."""
+        one, two = map(worth, links)
+        if one == two:
+            return min(links, key=lambda link: self._order(link.other))
+        return links[0] if one > two else links[1]
