@@ -58,8 +58,7 @@ class Polynomials:
     def __init__(self, hashes: U64) -> None:
         """Take the hashes of the words in order."""
         base, self._inverse = _powers.upto(len(hashes) + 1)
-        self._sums = np.zeros(len(hashes) + 1, dtype=np.uint64)
-        np.cumsum(hashes * base[:-1], out=self._sums[1:])
+        self._sums = _sums(hashes * base[:-1])
 
     def shingles(self, size: int) -> U64:
         """Scrambled hashes of all runs of `size` words of the buffer."""
@@ -71,6 +70,14 @@ class Polynomials:
     def between(self, first: Ints, last: Ints) -> U64:
         """The polynomials of the words from `first` up to `last`."""
         return (self._sums[last] - self._sums[first]) * self._inverse[first]
+
+
+def _sums(values: U64) -> U64:
+    """The sums of the first 0, 1, 2 ... values."""
+    sums = np.empty(len(values) + 1, dtype=np.uint64)
+    sums[0] = 0
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 def notes(data: bytes, sizes: Sequence[int]) -> list[bytes]:
@@ -89,8 +96,7 @@ def notes(data: bytes, sizes: Sequence[int]) -> list[bytes]:
 
 
 def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
-    sums = np.zeros(len(shingles) + 1, dtype=np.uint64)
-    np.cumsum(shingles, out=sums[1:])
+    sums = _sums(shingles)
     first, last = begin[:-1], begin[1:]
     until = np.maximum(first, last - SHINGLE + 1)
     inside = np.minimum(first, len(shingles))

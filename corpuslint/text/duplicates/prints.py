@@ -10,7 +10,8 @@ import numpy as np
 from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
-TABLE_BITS = 20
+LEAST_BITS, MOST_BITS = 16, 20
+"""Bits of a fingerprint by which a table is looked into that a few or many are looked up with."""
 BLOCK = 1 << 16
 """Fingerprints looked up at a time, so that they stay in the cache of the processor."""
 
@@ -92,7 +93,8 @@ def holders(marks: Marks, known: U64) -> Ints:
 
 def _perhaps_among(known: U64, marks: Marks) -> Ints:
     """Where fingerprints are that are among the known ones, and a few others: by one look into a table each."""
-    table, low = np.zeros(1 << TABLE_BITS, dtype=bool), np.uint32((1 << TABLE_BITS) - 1)
+    bits = min(max(LEAST_BITS, len(known).bit_length() + 6), MOST_BITS)
+    table, low = np.zeros(1 << bits, dtype=bool), np.uint32((1 << bits) - 1)
     table[known & u64(low)] = True
     parts = (np.flatnonzero(table.take(marks.low[at : at + BLOCK] & low)) + at for at in range(0, len(marks), BLOCK))
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -39,28 +39,25 @@ def searched(
 ) -> Judgement:
     """The judgement on documents, of which some have the same words as others, see `part.by_words`."""
     known, wanted = part.table(kept), keeping.corpus.wanted
-    chosen = _among(known, wanted)
-    if not chosen.all():
-        chosen |= _among(known, {same for copy, same in identical.items() if copy in wanted})
-    found = related(known, keeping.corpus, chosen)
+    copied = {same for copy, same in identical.items() if copy in wanted}
+    found = related(known, keeping.corpus, lambda key: key in wanted or key in copied)
     if found is None:
         return Judgement(identical, groups=part.groups({}, identical))
     return told(part, keeping, known, found, identical)
 
 
-def _among(known: Table, wanted: Container[DocKey]) -> Flags:
-    return np.fromiter(map(wanted.__contains__, known.keys), dtype=bool, count=len(known.keys))
-
-
-def related(known: Table, corpus: Corpus, wanted: Flags | None = None) -> Findings | None:
+def related(known: Table, corpus: Corpus, wanted: Callable[[DocKey], bool] | None = None) -> Findings | None:
     """Every pair of documents that may be related and the verdict on it; None where there is no such pair.
 
-    With `wanted`, only pairs that hang together with one of these documents; their verdicts and groups
+    With `wanted`, only pairs that hang together with a document of which it is true; their verdicts and groups
     come out the same.
     """
     pairs = known.marks.candidates()
-    if wanted is not None and not wanted.all():
-        pairs = concerning(pairs, wanted)
+    if wanted is not None:
+        chosen = np.zeros(len(known.keys), dtype=bool)
+        for number in np.unique(np.concatenate((pairs.a, pairs.b))).tolist():
+            chosen[number] = wanted(known.keys[number])
+        pairs = concerning(pairs, chosen)
     if not len(pairs.a):
         return None
     _pause(known)

@@ -62,12 +62,12 @@ class Words:
 def words(data: bytes) -> Words:
     """The words of UTF-8 text (lone surrogates allowed); offsets are bytes."""
     raw = np.frombuffer(data, dtype=np.uint8)
-    folded = np.full(len(raw) + PAD, SPACE, dtype=np.uint8)
+    folded, inside = np.empty(len(raw) + PAD, dtype=np.uint8), np.empty(len(raw) + 2, dtype=bool)
+    folded[len(raw) :], inside[:1], inside[-1:] = SPACE, False, False
     text, in_ascii = folded[: len(raw)], data.isascii()
     np.bitwise_or(raw, _LOWER if in_ascii else ~raw >> u8(2) & _LOWER, out=text)
     begins = None if in_ascii else _fold_above_ascii(folded)
-    inside = np.zeros(len(raw) + 2, dtype=bool)
-    inside[1:-1] = (text - u8(ord("a")) < u8(26)) | (raw - u8(ord("0")) < u8(10))
+    np.logical_or(text - u8(ord("a")) < u8(26), raw - u8(ord("0")) < u8(10), out=inside[1:-1])
     if not in_ascii:
         inside[1:-1] |= text >= u8(0x80)
     starts, ends = _boundaries(inside, begins)
