@@ -14,9 +14,9 @@ from itertools import combinations
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from corpuslint.text.names.extract import LINKED, PART
 from corpuslint.text.names.index import NameIndex
 from corpuslint.text.names.record import note, unpack
+from corpuslint.text.names.runs import LINKED, PART
 
 Pair = frozenset[str]
 _BLOCK = 6

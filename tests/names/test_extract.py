@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.text.names.extract import ARTICLE, ARTICLES, INITIAL, LINKED, PART, lower_words, mentions
+from corpuslint.text.names.extract import lower_words, mentions
+from corpuslint.text.names.runs import ARTICLE, ARTICLES, INITIAL, LINKED, PART
 from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS
 
 SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))

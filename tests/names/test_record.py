@@ -21,7 +21,7 @@ def test_a_record_comes_back(text: str, language: str) -> None:
     assert record.table == list(found.table)
     assert list(record.tokens) == found.tokens
     assert record.starts == found.starts
-    assert list(record.flags) == found.flags
+    assert record.flags == found.flags
     assert record.lower == lower_words(text)
     assert unpack(value, lower=False).lower == []
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.model import DocKey, Span
 from corpuslint.text.names.copies import copies
-from corpuslint.text.names.extract import LINKED, PART
 from corpuslint.text.names.index import build
 from corpuslint.text.names.record import Record, unpack
+from corpuslint.text.names.runs import LINKED, PART
 from corpuslint.text.names.source import source_of
 from corpuslint.text.names.tongues import Judged, judged
 from corpuslint.text.names.vocabulary import Vocabulary

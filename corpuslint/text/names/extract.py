@@ -1,46 +1,26 @@
 """Names as they stand in running text: capitalised runs, cut into tokens at their exact places.
 
 One pass per document. The text of every mention is `text[start : start + len(token)]`, up to the
-shape of apostrophes and hyphens: possessives, Arabic articles and the rest of compounds such as
-`Kremlin-backed` are left outside.
+shape of apostrophes and hyphens. What a run says by itself is in `runs`; here it is where it stands.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
 
-from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS
-from corpuslint.text.names.words import BREAKS, FUNCTIONAL, MODIFIERS, PARTICLES
-
-INITIAL = 1
-"""The capital may be due to the place: first in a sentence, or in a headline."""
-LINKED = 2
-"""Follows the mention before it in the same run of words."""
-PART = 4
-"""Lies inside the mention before it (a part of a hyphen compound)."""
-
-ARTICLE = 3
-"""Bits of the flags below the number of the article that stands before the mention (see ARTICLES)."""
-
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚƏ"
-_INNER = r"\w\u0300-\u036f"
-_JOINTS = re.escape(APOSTROPHES + HYPHENS)
-_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|[{_INNER}]*(?:[{_JOINTS}][{_INNER}]+)*)"
-_LOWER_ARTICLES = "al|el|ad|an|as|ash|ar|at|az|ul"
-_BEFORE = rf"(?:(?:{_LOWER_ARTICLES})[{re.escape(HYPHENS)}]|[dl][{re.escape(APOSTROPHES)}])?"
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:{'|'.join(sorted(PARTICLES))})[ \u00a0]){{0,3}}{_BEFORE}{_WORD})*")
-_ARTICLE = re.compile(rf"(?:(?:{_LOWER_ARTICLES}|{_LOWER_ARTICLES.title()})-|[dl]')(?=[{_UPPER}])")
-_POSSESSIVE = re.compile(rf"[{re.escape(APOSTROPHES)}][sS]$|(?<=s)[{re.escape(APOSTROPHES)}]$")
-_SHAPES = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
-ARTICLES = (
-    "", "al ", "el ", "d'", "l'", "al-", "el-", "ad-", "an-", "as-", "ash-", "ar-", "at-", "az-", "ul-",
-    "Al-", "El-", "Ad-", "An-", "As-", "Ash-", "Ar-", "At-", "Az-", "Ul-",
-)  # fmt: skip
-"""What a name may have before it that is no part of it, and that houses use, change and drop."""
-_NUMBERS = {article: number << ARTICLE for number, article in enumerate(ARTICLES)}
-_NO_NAME = re.compile(r"[\d_]")
+from corpuslint.text.names.runs import (
+    FROM_ADDRESS,
+    HEADLINE,
+    INITIAL,
+    LINKED,
+    LONGEST,
+    RUN,
+    TO_ADDRESS,
+    Token,
+    article_at,
+    cut,
+)
+from corpuslint.text.names.words import BREAKS, PARTICLES
 
 MOST = 50_000
 """Distinct tokens noted of one document; a list of more names than that is no article."""
@@ -49,65 +29,12 @@ _BLANK = " \u00a0\t"
 _OPENING = frozenset(".!?:;…\n\r\t•|*–—\"“”‘([»«>'")
 _ADDRESS = frozenset("@#/\\=%&+~$")
 _AFTER = frozenset("@.")
-_JOINED = frozenset(APOSTROPHES + HYPHENS)
+_LOWER = re.compile(r" [a-z]\S\S\S")
+"""Most lower-case words of a line, and nothing else."""
 _LONGEST_HEADLINE = 220
-_LONGEST_NAME = 60
-
-
-class Piece(NamedTuple):
-    """A token cut from a word: where it begins in the word, and what it is."""
-
-    shift: int
-    token: str
-    part: bool
-
-
-class Cut(NamedTuple):
-    """What a word of a run gives: its pieces, and whether the name ends before or after it."""
-
-    pieces: tuple[Piece, ...]
-    breaks: bool
-
-
-_NOTHING = Cut((), True)
-
-
-@lru_cache(1 << 16)
-def cut(word: str) -> Cut:
-    """The tokens of one word of a run; none for titles, calendar words and words with digits."""
-    if len(word) > _LONGEST_NAME or _NO_NAME.search(word):
-        return _NOTHING
-    name = _POSSESSIVE.sub("", word).translate(_SHAPES)
-    breaks = len(name) < len(word)
-    article = _ARTICLE.match(name) if "-" in name or "'" in name else None
-    shift = article.end() if article else 0
-    name = name[shift:]
-    if not name or name in BREAKS or name.partition("'")[0] in FUNCTIONAL:  # They've
-        return _NOTHING
-    if "-" in name:
-        return _cut_compound(name, shift, breaks)
-    return Cut((Piece(shift, name, False),), breaks)
-
-
-def _cut_compound(name: str, shift: int, breaks: bool) -> Cut:
-    parts = name.split("-")
-    while len(parts) > 1 and parts[-1] in ("U", "S"):  # Russia-U.S.
-        parts.pop()
-    if len(parts) == 2 and parts[1].islower() and _is_modifier(parts[1]):  # Kremlin-backed
-        return Cut((Piece(shift, parts[0], False),), True)
-    pieces = [Piece(shift, "-".join(parts), False)]
-    if sum(part[:1].isupper() for part in parts) > 1:
-        start = shift
-        for part in parts:
-            if len(part) > 3 and part[0].isupper():
-                pieces.append(Piece(start, part, True))
-            start += len(part) + 1
-    return Cut(tuple(pieces), breaks)
-
-
-def _is_modifier(part: str) -> bool:
-    """Whether the lower-case end of a compound is a word of its own, and no part of the name (Geun-hye)."""
-    return part in MODIFIERS or part.endswith("ed") or len(part) > 6 or (len(part) > 5 and part.endswith("ing"))
+_FEWEST_RAISED = 4
+_FLAGS = HEADLINE - 1
+_UNTOLD = -1
 
 
 class Mentions:
@@ -119,10 +46,11 @@ class Mentions:
 
     __slots__ = ("flags", "starts", "table", "tokens")
 
-    def __init__(self, words: list[str], starts: list[int], flags: list[int]) -> None:
+    def __init__(self, words: list[str], starts: list[int], flags: bytes) -> None:
         """Number the tokens; where there are more than MOST distinct ones, the others are left out."""
-        self.table = {word: number for number, word in enumerate(dict.fromkeys(words))}
-        self.tokens = list(map(self.table.__getitem__, words))
+        self.table: dict[str, int] = {}
+        number = self.table.setdefault
+        self.tokens = [number(word, len(self.table)) for word in words]
         self.starts = starts
         self.flags = flags
         if len(self.table) > MOST:
@@ -133,102 +61,113 @@ class Mentions:
         self.table = {word: token for word, token in self.table.items() if token < MOST}
         self.tokens = [self.tokens[place] for place in kept]
         self.starts = [self.starts[place] for place in kept]
-        self.flags = [self.flags[place] for place in kept]
+        self.flags = bytes([self.flags[place] for place in kept])
 
 
 def mentions(text: str) -> Mentions:
     """Every capitalised name in a text, with its place. Linear in the length of the text."""
-    reader = _Reader()
-    for line in text.split("\n"):
-        runs = list(_RUN.finditer(line))
-        if runs:
-            reader.read(line, runs)
-        reader.base += len(line) + 1
-    return Mentions(reader.words, reader.starts, reader.flags)
+    reader = _Reader(text)
+    reader.read(0, len(text))
+    return Mentions(reader.words, reader.starts, bytes(reader.flags))
 
 
 class _Reader:
-    """Reads line after line; `base` is where the line begins in the text."""
+    """Collects what the runs of a text say. Noting the names of a corpus costs what this costs."""
 
-    def __init__(self) -> None:
-        self.base = 0
+    def __init__(self, text: str) -> None:
+        self.text = text + "\n"
         self.words: list[str] = []
         self.starts: list[int] = []
-        self.flags: list[int] = []
+        self.flags = bytearray()
 
-    def read(self, line: str, runs: list[re.Match[str]]) -> None:
-        headline = INITIAL if len(line) < _LONGEST_HEADLINE and _is_headline(line, runs) else 0
-        for run in runs:
-            word = run[0]
-            start, end = run.span()
-            if " " in word or "\u00a0" in word:
-                self._run(line, word.replace("\u00a0", " ").split(" "), start, end, headline)
-            elif word not in BREAKS:  # most are one word, and most of those no name
-                pieces = cut(word)[0]
-                if pieces and not _is_in_address(line, start, end):
-                    self._add(line, pieces, start, headline or _opens_sentence(line, start))
-
-    def _run(self, line: str, words: list[str], start: int, end: int, headline: int) -> None:
-        loose = headline and len(words) > 3
-        initial, linked, first = headline or _opens_sentence(line, start), 0, start
-        for word in words:
-            if word in PARTICLES:
-                self._add(line, (Piece(0, word, False),), start, linked)
-            elif (start == first and _starts_in_address(line, start)) or (
-                start + len(word) == end and _ends_in_address(line, end)
-            ):
-                linked = 0
+    def read(self, at: int, stop: int, headline: int = 0) -> None:
+        """Take in the runs of a part, which is a single line if it is a headline."""
+        text, words, starts, flags = self.text, self.words, self.starts, self.flags
+        line_end, taken, raised = -1, 0, 0
+        for run in RUN.findall(text, at, stop):
+            start = text.index(run, at)  # no capital stands between two runs
+            at = start + len(run)
+            if start > line_end:
+                if raised >= _FEWEST_RAISED:
+                    self._read_headline(line_end, taken, raised)
+                line_end, taken, raised = text.index("\n", at), len(words), 0
+            raised += 1
+            plain = run.isalpha() and run.isascii()
+            if plain and run in BREAKS:  # every The and In
+                continue
+            place = _PLACES.get(text[start - 2 : start], _UNTOLD)
+            if place == _UNTOLD:
+                place = _place(text, start)
+            if text[at] in _AFTER and _before_address(text, at):
+                place |= TO_ADDRESS
+            if plain and place < HEADLINE and not headline and len(run) <= LONGEST:
+                words.append(run)
+                starts.append(start)
+                flags.append(place)
             else:
-                pieces, breaks = cut(word)
-                linked = linked if pieces else 0
-                self._add(line, pieces, start, initial | linked)
-                linked = 0 if breaks or loose else LINKED
-            initial = headline
-            start += len(word) + 1
+                raised += self._read_run(run.replace("\u00a0", " ").split(" "), start, place | headline)
+        if raised >= _FEWEST_RAISED and not headline:
+            self._read_headline(line_end, taken, raised)
 
-    def _add(self, line: str, pieces: tuple[Piece, ...], start: int, flags: int) -> None:
-        base = self.base
-        for shift, token, part in pieces:
-            at = start + shift
+    def _read_run(self, run: list[str], at: int, place: int) -> int:
+        """Take in the words of a run that begins here; how many more than one they are."""
+        text, words, starts, flags = self.text, self.words, self.starts, self.flags
+        initial = INITIAL if place & HEADLINE else 0
+        more, link = len(run) - 1, 0 if initial and len(run) > 3 else LINKED
+        before, linked = place & _FLAGS | initial, 0
+        if place & TO_ADDRESS:
+            run.pop()
+        dropped = place & FROM_ADDRESS
+        for word in run:
+            if dropped or word in BREAKS:
+                dropped = linked = 0
+            elif word.isalpha() and word.isascii() and len(word) <= LONGEST and word not in PARTICLES:
+                words.append(word)
+                starts.append(at)
+                flags.append(linked | before)
+                linked = link
+            else:
+                linked = self._read_compound(word, at, linked, before) and link
+            at += len(word) + 1
+            before = initial | (article_at(text, at) if text[at - 2 : at] == "l " else 0)  # al Qaeda
+        return more
+
+    def _read_compound(self, word: str, at: int, linked: int, before: int) -> int:
+        """Take in a particle, or what a word consists of; LINKED if the name may go on."""
+        tokens: tuple[Token, ...] = ((word, 0, 0),)
+        if word in PARTICLES:
+            breaks, before = not linked, before & ~INITIAL
+        else:
+            tokens, breaks = cut(word)
+        for token, shift, inner in tokens:
             self.words.append(token)
-            self.starts.append(base + at)
-            if part:
-                self.flags.append(flags | PART)
-            elif line[at - 1 : at] in _JOINED or line[at - 2 : at] == "l ":
-                self.flags.append(flags | _article(line, at))
-            else:
-                self.flags.append(flags)
+            self.starts.append(at + shift)
+            self.flags.append(linked | inner | (before & INITIAL if shift or inner else before))
+        return 0 if breaks else LINKED
+
+    def _read_headline(self, end: int, taken: int, raised: int) -> None:
+        """Take in the line that ends here again if it is a headline, in place of what was taken from it."""
+        start = self.text.rfind("\n", 0, end) + 1
+        if end - start < _LONGEST_HEADLINE and _is_headline(self.text[start:end], raised):
+            for found in (self.words, self.starts, self.flags):
+                del found[taken:]
+            self.read(start, end, HEADLINE)
 
 
-def _is_headline(line: str, runs: list[re.Match[str]]) -> bool:
-    """Whether capitals say nothing in this line: set in title case or in capitals."""
-    words = " ".join([run.group() for run in runs]).split()
-    raised = len([word for word in words if len(word) > 2 and word[0].isupper()]) if len(words) > 3 else 0
-    if raised < 4:
+def _is_headline(line: str, most: int) -> bool:
+    """Whether capitals say nothing in this line, of at most so many: set in title case or in capitals."""
+    if most < 1.5 * len(_LOWER.findall(line)):
         return False
-    return raised >= 1.5 * len([word for word in line.split() if len(word) > 3 and word[0].islower()])
+    words = " ".join(RUN.findall(line)).split()
+    raised = len([word for word in words if len(word) > 2 and word[0].isupper()])
+    lower = len([word for word in line.split() if len(word) > 3 and word[0].islower()])
+    return raised >= max(_FEWEST_RAISED, 1.5 * lower)
 
 
-def article(flags: int) -> str:
-    """The article before a mention; in lower case where any word takes a capital."""
-    found = ARTICLES[flags >> ARTICLE]
-    return found.lower() if flags & INITIAL else found
-
-
-def _article(line: str, at: int) -> int:
-    """The bits of the article that stands right before a name."""
-    mark = line[at - 1 : at]
-    if mark == " ":
-        number = _NUMBERS.get(line[at - 3 : at], 0) if at > 2 else 0
-        return number if at == 3 or not line[at - 4 : at - 3].isalnum() else 0
-    if not mark or mark.isalnum():
-        return 0
-    joint = "-" if mark in HYPHENS else "'" if mark in APOSTROPHES else mark
-    for first in (at - 2, at - 3, at - 4):
-        number = _NUMBERS.get(line[max(0, first) : at - 1] + joint, 0)
-        if number and first >= 0 and not line[max(0, first - 1) : first].isalnum():
-            return number
-    return 0
+def _place(text: str, start: int) -> int:
+    """What stands before a run: INITIAL, FROM_ADDRESS, an article."""
+    initial = _opens_sentence(text, start)
+    return initial | (FROM_ADDRESS if _in_address(text, start) else article_at(text, start))
 
 
 def _opens_sentence(line: str, start: int) -> int:
@@ -237,19 +176,6 @@ def _opens_sentence(line: str, start: int) -> int:
     while before >= 0 and line[before] in _BLANK:
         before -= 1
     return INITIAL if before < 0 or line[before] in _OPENING else 0
-
-
-def _is_in_address(line: str, start: int, end: int) -> bool:
-    """Whether a word is a part of an address or a file name."""
-    return _starts_in_address(line, start) or _ends_in_address(line, end)
-
-
-def _ends_in_address(line: str, end: int) -> bool:
-    return line[end : end + 1] in _AFTER and _before_address(line, end)
-
-
-def _starts_in_address(line: str, start: int) -> bool:
-    return start > 0 and line[start - 1] not in _BLANK and _in_address(line, start)
 
 
 def _in_address(line: str, start: int) -> bool:
@@ -271,6 +197,14 @@ def _before_address(line: str, end: int) -> bool:
     """Whether the word that ends here goes on as an address or a file name: `Amazon.com`."""
     after = line[end : end + 1]
     return after == "@" or (after == "." and line[end + 1 : end + 2].islower())
+
+
+_ANY = "".join(map(chr, range(33, 127))) + "“”’—"
+_PLACES = {
+    before: _place(before, 2)
+    for before in (*(f"{c} " for c in _ANY if c != "l"), *(f"{c}\n" for c in _ANY + "\n "), *(f" {c}" for c in '"“('))
+}
+"""What stands before a run, by the two characters before it where they tell, as they do most often."""
 
 
 def lower_words(text: str) -> list[str]:

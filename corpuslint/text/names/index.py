@@ -6,8 +6,8 @@ from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, Protocol
 
-from corpuslint.text.names.extract import INITIAL, LINKED, PART
 from corpuslint.text.names.letters import triples
+from corpuslint.text.names.runs import INITIAL, LINKED, PART
 from corpuslint.text.names.spots import spots
 from corpuslint.text.names.words import PARTICLES
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 from corpuslint.model import Span
 from corpuslint.text.names.corpus import beside
 from corpuslint.text.names.deviations import Ground, Ways
-from corpuslint.text.names.extract import ARTICLES, LINKED, PART, article
 from corpuslint.text.names.packs import Group, Pack, tokens
+from corpuslint.text.names.runs import ARTICLES, LINKED, PART, article
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator

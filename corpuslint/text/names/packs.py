@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.errors import RuleError
-from corpuslint.text.names.extract import PART, article, mentions
+from corpuslint.text.names.extract import mentions
+from corpuslint.text.names.runs import PART, article
 from corpuslint.text.names.spelling import fold
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corpuslint.text.names.extract import INITIAL
 from corpuslint.text.names.index import NameIndex, neighbours, phrases
 from corpuslint.text.names.kept import BLOCKED, FLAGS, LOOSE, STEP, entries
 from corpuslint.text.names.keys import hashed
 from corpuslint.text.names.letters import triples
+from corpuslint.text.names.runs import INITIAL
 from corpuslint.text.names.spelling import squash
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import struct
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from operator import sub
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,8 @@ def note(text: str, language: str, detect: Callable[[str], str] = lambda _text: 
     """The record of one text, packed; where its language is not declared, `detect` tells it from the beginning."""
     lower = lower_words(text)
     if not language:
-        language = "en" if len(_ENGLISH.intersection(lower)) >= _ENGLISH_ENOUGH else detect(text[:_LOOKED_AT])
+        known = tuple(islice(filter(_ENGLISH.__contains__, lower), _ENGLISH_ENOUGH))
+        language = "en" if len(known) == _ENGLISH_ENOUGH else detect(text[:_LOOKED_AT])
     return pack(mentions(text), lower, language)
 
 
@@ -61,7 +62,7 @@ def pack(found: Mentions, lower: list[str], language: str) -> bytes:
     count = len(found.tokens)
     gaps = map(sub, found.starts, chain((0,), found.starts))
     tokens, places = struct.pack(f"<{count}H", *found.tokens), struct.pack(f"<{count}I", *gaps)
-    body = b"".join((tokens, places, bytes(found.flags), names, words))
+    body = b"".join((tokens, places, found.flags, names, words))
     packed = len(body) > _WORTH_PACKING
     head = _HEAD.pack(
         _PACKED if packed else _PLAIN,

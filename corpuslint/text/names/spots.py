@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpuslint.model import Span
-from corpuslint.text.names.extract import LINKED, PART
+from corpuslint.text.names.runs import LINKED, PART
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
