@@ -72,7 +72,8 @@ def run(archive: Path, scope: str) -> Row:
         seconds = time.process_time() - start
     families = Counter(one.code[:3] for one in findings)
     done = findings.run
-    row = Row(name, done.files, done.documents, done.size, seconds, families, findings.troubles)
+    troubles = [one._replace(path=one.path.removeprefix(f"{folder}/")) for one in findings.troubles]
+    row = Row(name, done.files, done.documents, done.size, seconds, families, troubles)
     figures = f"{row.files:6,} {row.documents:7,} {row.size / 1e6:6.1f} {row.size / 1e6 / row.seconds:6.1f} "
     print(f"{name:30} {figures}", *(f"{families[family]:6,}" for family in FAMILIES), flush=True)
     return row
