@@ -29,9 +29,13 @@ def listed(session: Any, place: str) -> list[tuple[str, int]]:
 
 
 def contents(session: Any, paths: Sequence[str]) -> Any:
-    """A data frame of paths and contents."""
+    """A data frame of paths and contents; a file that cannot be read has no row in it. Raises ReadError."""
     escaped = [_SPECIAL.sub(r"\\\1", path) for path in paths]
-    return session.read.format("binaryFile").load(escaped).select("path", "content")
+    reader = session.read.format("binaryFile").options(ignoreCorruptFiles="true", ignoreMissingFiles="true")
+    try:
+        return reader.load(escaped).select("path", "content")
+    except Exception as error:  # noqa: BLE001 - as above
+        raise ReadError(f"files that were found cannot be read any more: {told(error)}") from None
 
 
 class Fetched(dict[str, str]):
@@ -55,8 +59,13 @@ class Fetched(dict[str, str]):
     def _copy(self, path: str) -> str:
         copy = os.path.join(self._folder, str(len(self)))
         try:
-            with open(copy, "wb") as file:
-                file.writelines(row.content for row in contents(self._session, [path]).toLocalIterator())
+            rows = contents(self._session, [path]).collect()
+        except ReadError:
+            raise
         except Exception as error:  # noqa: BLE001 - as above
             raise ReadError(f"{path}: {told(error)}") from None
+        if not rows:
+            raise ReadError(f"{path}: it cannot be read any more")
+        with open(copy, "wb") as file:
+            file.write(rows[0].content)
         return copy

@@ -12,6 +12,7 @@ from corpuslint.dividing import SHARE, Division, size_of
 from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.gathered import Gathered
 from corpuslint.index.columns import Damaged
+from corpuslint.result import Trouble
 from corpuslint.run import TOGETHER, Job, Task
 from corpuslint.scan import Part
 from corpuslint.spark import files, working
@@ -22,6 +23,7 @@ EACH = 4
 """Partitions for each processor of the cluster, so that the last ones wait for little."""
 ROWS = 64
 """Rows of at most a few MiB that Spark hands to Python at once."""
+UNREAD = "Spark could not read it; its log says why (spark.log.level=WARN)"
 LARGE = 1 << 20
 """Bytes of a file that Spark hands over alone."""
 
@@ -68,7 +70,7 @@ class Spark:
             batches, division.again = [[task] for task in division.again], []
         if away:
             found.append(self._kept(self._away(job, away)))
-            yield from (part for _, part in _parts(found[-1]))
+            yield from _each(away, found[-1])
             job.places = files.Fetched(self._session, [task.path for task in away])
         if job.corpus and found:
             yield self._facts(found)
@@ -106,6 +108,15 @@ class Spark:
         part.facts = facts = Gathered()
         facts.elsewhere = lambda group: Spread(every, group, self._partitions)
         return part
+
+
+def _each(tasks: Sequence[Task], found: Any) -> Iterator[Part]:
+    """The parts of tasks; of those that have none, that they were not checked. Raises CorpuslintError."""
+    unread = {at: task.path for at, task in enumerate(tasks)}
+    for at, part in _parts(found):
+        del unread[at]
+        yield part
+    yield Part(Trouble("RUN001", f"not checked: {UNREAD}", path) for path in unread.values())
 
 
 def _parts(found: Any) -> Iterator[tuple[int, Part]]:

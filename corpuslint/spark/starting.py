@@ -72,6 +72,6 @@ def _started(kind: Any) -> Any:
 def told(error: BaseException) -> str:
     """The line of an error of Spark that says what happened."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    said = [line for line in lines if not line.startswith(("at ", "...", "File ", "Traceback"))]
+    said = [line for line in lines if not line.startswith(("at ", "...", "File ", "Traceback", "Suppressed:"))]
     causes = [line for line in said if re.match(r"(Caused by: )?[\w.]*(Error|Exception)\b", line)]
-    return (causes or said or [type(error).__name__])[-1][:300]
+    return (causes or said or [type(error).__name__])[-1].removeprefix("Caused by:").lstrip(": ")[:300]

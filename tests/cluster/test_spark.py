@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from tests.cluster.conftest import large
+from tests.cluster.store import LOCKED, served
 from tests.conftest import Process
 from tests.index.conftest import story
 
@@ -68,24 +69,29 @@ def outcomes(above: Path) -> Iterator[dict[str, Outcome]]:
     process = Process(folder, above / "cache")
     process.write(large())
     shards(folder)
-    found = run(process, above, list(commands(folder, above)))
+    (above / "partly").mkdir()
+    for name in ("open.txt", LOCKED):
+        (above / "partly" / name).write_text("A word \n", "utf-8")
+    with served(above) as store:
+        found = run(process, above, list(commands(folder, above, store)))
     yield found
     process.end()
 
 
-def commands(folder: Path, above: Path) -> Iterator[tuple[str, list[str]]]:
-    """Name and arguments of each command."""
+def commands(folder: Path, above: Path, store: str) -> Iterator[tuple[str, list[str]]]:
+    """Name and arguments of each command; the store holds the folder above."""
     usual = ["--no-cache", "--preview", "--rules", RULES, "--output-format", "json"]
     spark = [*usual, "--engine", "spark"]
     yield "local", usual
     yield "spark 1", [*spark, "-j", "1"]
     yield "spark 2, a worker killed", [*spark, "-j", "2", "--config", f'rules.kills-once.marker="{above}/killed"']
     yield "spark 7", [*spark, "-j", "7"]
-    yield "uri", [*spark, folder.as_uri()]
+    yield "uri", [*spark, f"{store}/{folder.name}"]
     some = ["paper", "--select", "BLK,X902", "--scope", "documents", "-j", "2"]
     yield "guilty local", [*usual, *some]
     yield "guilty spark", [*spark, *some, "--output", f"parquet:{above / 'found.parquet'}"]
     yield "nowhere", [*spark, (folder / "nowhere").as_uri()]
+    yield "partly", [*spark, "--select", "BLK", "--scope", "documents", f"{store}/partly"]
 
 
 def run(process: Process, above: Path, every: Sequence[tuple[str, list[str]]]) -> dict[str, Outcome]:
@@ -139,7 +145,7 @@ def test_a_uri_is_read_by_the_engine(outcomes: dict[str, Outcome]) -> None:
             (code, place["path"].split("/corpus/")[-1], place["line"], place["column"]) for code, place in places
         )
 
-    assert {row["location"]["path"].split(":")[0] for row in away} == {"file"}
+    assert {row["location"]["path"].split(":")[0] for row in away} == {"webhdfs"}
     assert placed(away) == [row for row in placed(local) if row[1] != "old/empty.txt"], "Spark leaves empty files out"
 
 
@@ -151,6 +157,18 @@ def test_a_uri_that_leads_nowhere_is_told(outcomes: dict[str, Outcome]) -> None:
 
     assert outcome.code == 2
     assert (trouble["code"], "nowhere" in trouble["path"]) == ("RUN001", True)
+
+
+@here
+def test_a_file_that_the_engine_cannot_read_is_told(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["partly"]
+
+    (trouble,) = json.loads(outcome.report)["troubles"]
+
+    assert outcome.code == 2
+    assert (trouble["code"], trouble["path"].rsplit("/", 1)[-1]) == ("RUN001", LOCKED)
+    assert "Spark could not read it" in trouble["message"]
+    assert codes(outcome) == {"BLK004"}
 
 
 @here
