@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline
@@ -92,8 +92,12 @@ def _usual(root: str, *, always: bool) -> str:
 
 def rooted(result: Result, root: str) -> Result:
     """The result with its path relative to the root, so that a baseline holds wherever the run starts."""
-    path = os.path.relpath(os.path.abspath(result.location.path), root).replace(os.sep, "/")
-    return result._replace(location=result.location._replace(path=path))
+    return result._replace(location=result.location._replace(path=_relative(result.location.path, root)))
+
+
+@lru_cache(1_024)
+def _relative(path: str, root: str) -> str:
+    return os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
 
 
 def _judged(root: str, job: Job, tasks: Sequence[Task], failed: Container[str]) -> Callable[[baseline.Entry], bool]:
