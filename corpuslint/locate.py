@@ -51,6 +51,7 @@ class Located:
         self._first = (0, record.line, record.column, record.column)
         self._before = self._first
         """The place that was asked for last: findings come in order, and a long record is gone through once."""
+        self._shown: dict[Span, tuple[Location, Excerpt]] = {}
 
     def location(self, span: Span) -> Location:
         """The range of a span in the file."""
@@ -90,6 +91,12 @@ class Located:
         text = self.record.text[left : max(left, right)]
         start = min(max(span.start - left, 0), len(text))
         return Excerpt(line, text, start, min(max(span.end - left, start), len(text)), left > begin, right < end)
+
+    def shown(self, span: Span) -> tuple[Location, Excerpt]:
+        """Place and excerpt of a span that many findings may point at, each span looked up once."""
+        if span not in self._shown:
+            self._shown[span] = self.location(span), self.excerpt(span)
+        return self._shown[span]
 
     def proposal(self, fix: Fix) -> Proposal:
         """A fix with the text around each of its edits."""
@@ -152,7 +159,7 @@ def _related(finding: Finding, located: Located, elsewhere: Callable[[DocKey], L
     for place in finding.related:
         there = located if place.doc == located.key else elsewhere(place.doc)
         if there is not None and place.span.end <= len(there.record.text):
-            yield Related(place.note, there.location(place.span), there.excerpt(place.span))
+            yield Related(place.note, *there.shown(place.span))
 
 
 def _evidence(finding: Finding, text: str) -> str:
