@@ -96,6 +96,9 @@ def _build(call: Command, _: argparse.Namespace) -> int:
 
 
 def _export(call: Command, arguments: argparse.Namespace) -> int:
+    from corpuslint.index import archive
+
+    archive.library()  # missing, it is missed before the corpus is read
     index, code = _refreshed(call)
     number = index.export(arguments.file)
     print(f"{shown(arguments.file)}: {_count(number, 'document')}.")

@@ -180,6 +180,7 @@ def test_without_pyarrow_the_extra_is_named(peopled: Process) -> None:
 
     assert child.returncode == 2
     assert b"corpuslint[parquet]" in err
+    assert not (peopled.folder / ".corpuslint_cache/index").exists(), "the corpus was read for nothing"
 
 
 def test_a_budget_that_is_too_small_is_told(peopled: Process) -> None:
