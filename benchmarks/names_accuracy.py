@@ -14,9 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from names_fit import Rows, fit, probabilities, rows
+from names_fit import Rows, fit, labelled, probabilities
 from names_peers import peers
-from names_sets import ONE, NameSet, label, mentions_key, read, read_all, verdicts, with_slips
+from names_sets import ONE, NameSet, label, mentions_key, read, read_all, verdicts
 
 from corpuslint import strict_yaml
 from corpuslint.model import DocKey
@@ -172,13 +172,7 @@ def main() -> None:
     parser.add_argument("data")
     folder = parser.parse_args().data
     sets, own, packs = read(folder), verdicts(), pack()
-    parts = {name: rows(found, own, only_slips=False) for name, found in sets.items()}
-    for part in parts.values():
-        part.weight[[said == "injected" for said in part.labels]] = 0
-    slips = {
-        name: rows(with_slips(sets[name], seed, 900), own, only_slips=True)
-        for seed, name in ((1, "intl"), (2, "feeds"))
-    }
+    parts, slips = labelled(sets, own)
     pooled: Scores = {}
     for name, found in sets.items():
         others = [part for group in (parts, slips) for other, part in group.items() if other != name]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -106,6 +107,15 @@ def show(part: Rows, weights: Matrix) -> None:
         print(f"  p >= {least}: precision {right / max(1, right + wrong):.3f} recall {right / every:.3f}")
 
 
+def labelled(sets: Mapping[str, NameSet], own: dict[str, str]) -> tuple[dict[str, Rows], dict[str, Rows]]:
+    """The pairs of each corpus, where those that its makers put in weigh nothing; and slips put into two of them."""
+    parts = {name: rows(found, own, only_slips=False) for name, found in sets.items()}
+    for part in parts.values():
+        part.weight[[said == "injected" for said in part.labels]] = 0
+    seeds = {"intl": 1, "feeds": 2}
+    return parts, {name: rows(with_slips(sets[name], seed, 900), own, only_slips=True) for name, seed in seeds.items()}
+
+
 def main() -> None:
     """Fit, show, and write if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -113,13 +123,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     sets, own = read(options.data), verdicts()
-    read_rows = {name: rows(found, own, only_slips=False) for name, found in sets.items()}
-    for part in read_rows.values():
-        part.weight[[said == "injected" for said in part.labels]] = 0
-    slips = {
-        name: rows(with_slips(sets[name], seed, 900), own, only_slips=True)
-        for seed, name in ((1, "intl"), (2, "feeds"))
-    }
+    read_rows, slips = labelled(sets, own)
     for held in sets:
         others = [part for table in (read_rows, slips) for name, part in table.items() if name != held]
         print(f"{held}, fitted on the others:")
