@@ -187,10 +187,10 @@ class InconsistentName(NamesRule):
         """The pairs of the model from the option's probability up."""
         distinct = self.options["distinct"]
         assert isinstance(distinct, list)  # noqa: S101 - the type of the option
-        own = {frozenset(name.strip() for name in pair.split("/")) for pair in distinct}
+        own = names.House((), map(names.two, distinct))
 
         def is_distinct(a: str, b: str) -> bool:
-            return frozenset((a, b)) in own or self.decisions.is_distinct(a, b)
+            return own.is_distinct(a, b) or self.decisions.is_distinct(a, b)
 
         least = float(str(self.options["probability"]))
         return names.scored_pairs(corpus, least, is_distinct)

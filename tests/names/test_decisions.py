@@ -65,6 +65,12 @@ def test_a_tie_goes_to_the_first_wanted_document(corpus: Corpus) -> None:
     assert (one.form, one.other, one.tie) == ("Havrylyuk", "Havryliuk", True)
 
 
+def test_a_tie_is_told_at_the_form_that_is_found_nowhere_else(corpus: Corpus) -> None:
+    texts = {"a": THREE["a"], "b": THREE["b"]}
+    texts |= {f"m{n}": f"On day {n} Marek Havrylyuk fell." for n in range(3)}
+    assert told(corpus(texts)) == [("b", "Havryliuk", "Havrylyuk", True)]
+
+
 def test_evidence_comes_from_all_and_findings_from_wanted(corpus: Corpus) -> None:
     names = corpus(THREE)
     scored = score(names.index, Vocabulary(names.index), 0.5)

@@ -9,7 +9,7 @@ import pytest
 
 from corpuslint import strict_yaml
 from corpuslint.errors import RuleError
-from corpuslint.text.names import Group, Pack, deviations_of, known_ways, load
+from corpuslint.text.names import Group, House, Pack, deviations_of, known_ways, load
 from corpuslint.text.names.packs import read, tokens
 
 if TYPE_CHECKING:
@@ -126,3 +126,22 @@ def test_known_forms(corpus: Corpus, group: Group, texts: list[str], expected: l
     assert [(one.doc, one.form, one.other) for one in found] == expected
     for one in found:
         assert texts[one.doc][one.spans[0].start : one.spans[0].end] == one.form
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "expected"),
+    [
+        (("Amir Khan", "Aamir Khan"), ("Amir", "Aamir"), True),
+        (("Amir Khan", "Aamir Khan"), ("AAMIR KHAN", "Amir Khan"), True),
+        (("Amir", "Aamir"), ("Amir Khan", "Aamir Khan"), True),
+        (("Shanxi", "Shaanxi"), ("Shaanxi", "Shanxi"), True),
+        (("Amir Khan", "Aamir Shah"), ("Amir", "Aamir"), False),
+        (("New York", "York"), ("New", "York"), False),
+        (("New York", "York"), ("New York", "York"), True),
+    ],
+)
+def test_two_names_are_two_for_what_differs_in_them(
+    known: tuple[str, str], asked: tuple[str, str], expected: bool
+) -> None:
+    assert Pack((), frozenset({frozenset(known)})).is_distinct(*asked) is expected
+    assert House((), [known]).is_distinct(*asked) is expected

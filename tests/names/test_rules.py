@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpuslint import catalog, mapping
-from corpuslint.errors import ReadError
+from corpuslint.errors import ConfigError, ReadError
 from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.registry import Choice, Registry
 from corpuslint.rule import CorpusRule, Facts
@@ -235,3 +235,9 @@ def test_the_same_in_every_process(tmp_path: Path) -> None:
     ]
     assert b"Havryliukenko" in outputs[0]
     assert all(one == other for one, other in pairwise(outputs))
+
+
+@pytest.mark.parametrize("pair", ["Petterson", "Petterson /", "a / b / c"])
+def test_a_pair_that_is_none_is_told(pair: str) -> None:
+    with pytest.raises(ConfigError, match="write `Petterson / Patterson`"):
+        report(rule("NAM001", distinct=[pair]), Shelf({"a": "So Andriy Havrylyuk left."}))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.names.corpus import JUDGED, Names, Noted, Part
-    from corpuslint.text.names.decisions import Decisions, load_decisions
+    from corpuslint.text.names.decisions import Decisions, load_decisions, two
     from corpuslint.text.names.deviations import Deviation, Ways, chooser, deviations_of
     from corpuslint.text.names.fixing import edits, in_phrase, is_bound, shaped
     from corpuslint.text.names.folds import KINDS, abbreviation_ways, fold_ways
@@ -71,6 +71,7 @@ _HOMES = {
     "source_of": "source",
     "spelled_ways": "spelled",
     "survey": "several",
+    "two": "decisions",
     "undecided": "several",
 }
 
@@ -113,6 +114,7 @@ __all__ = [
     "source_of",
     "spelled_ways",
     "survey",
+    "two",
     "undecided",
 ]
 

@@ -80,6 +80,14 @@ def of_group(group: Group, into: str, layer: str) -> Iterator[Wish]:
             yield Wish(form, into, layer, group.exceptions, beside)
 
 
+def two(told: str) -> tuple[str, str]:
+    """The names of a text such as `Petterson / Patterson`. Raises ConfigError for any other."""
+    a, _, b = (name.strip() for name in told.partition("/"))
+    if not a or not b or "/" in b:
+        raise ConfigError(f"option distinct: {told!r} is no pair of two names; write `Petterson / Patterson`")
+    return a, b
+
+
 def load_decisions(
     folder: str,
     more: Iterable[str],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.majority import Choice, choices
@@ -95,7 +95,7 @@ def deviations_of(
         def unsettled(doc: int) -> bool:
             return wanted(doc) and choose(names.source(doc)).form is None
 
-        yield from _ties(ways, unsettled, choose(""), told)
+        yield from _ties(ways, unsettled, choose(""), told, partial(_often, names))
     for form in ways.docs:
         for doc in filter(wanted, ways.docs[form]):
             choice = choose(names.source(doc))
@@ -106,13 +106,18 @@ def deviations_of(
                 yield found
 
 
-def _ties(ways: Ways, wanted: Callable[[int], bool], choice: Choice, told: _Tell) -> Iterator[Deviation]:
-    """For each form beside the first, one deviation at the first wanted document of either."""
+def _ties(
+    ways: Ways, wanted: Callable[[int], bool], choice: Choice, told: _Tell, often: Callable[[str], int]
+) -> Iterator[Deviation]:
+    """For each form beside the first, one deviation at the first wanted document of the one that is rarer elsewhere.
+
+    Forms that are as frequent where they are one name may not be so in the whole corpus: a slip is found once.
+    """
     ranked = sorted(ways.docs, key=lambda form: (-choice.counts[form], form))
     taken: set[tuple[int, str]] = set()
     for second in ranked[1:]:
         pair = ranked[0], second
-        for doc, form in sorted((doc, one) for one in pair for doc in filter(wanted, ways.docs[one])):
+        for _, doc, form in sorted((often(one), doc, one) for one in pair for doc in filter(wanted, ways.docs[one])):
             found = None if (doc, form) in taken else told(doc, form, pair[form == pair[0]], choice)
             if found is not None:
                 taken.add((doc, form))
@@ -136,6 +141,12 @@ def _teller(names: Names, ways: Ways) -> _Tell:
         )  # fmt: skip
 
     return told
+
+
+def _often(names: Names, form: str) -> int:
+    """The documents of a form of one word, whoever is meant."""
+    token = names.index.ids.get(form)
+    return 0 if token is None else names.index.frequency(token)
 
 
 def _again(doc: int, spans: tuple[Span, ...], places: tuple[tuple[int, Span], ...]) -> tuple[tuple[int, Span], ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint import regex
 from corpuslint.model import Span
 from corpuslint.text.names.fixing import in_phrase, written
-from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS, fold
+from corpuslint.text.names.spelling import APOSTROPHES, HYPHENS, pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,10 +58,10 @@ class Unwanted(NamedTuple):
 class House:
     """The wishes of a house, ready to be looked up in texts, and the names that it knows to be two."""
 
-    def __init__(self, wanted: Iterable[Wish], distinct: Iterable[Iterable[str]] = ()) -> None:
+    def __init__(self, wanted: Iterable[Wish], distinct: Iterable[tuple[str, str]] = ()) -> None:
         """A later wish for a form takes the place of an earlier one."""
         self.wishes = {_plain(wish.form): wish for wish in wanted}
-        self._distinct = frozenset(frozenset(map(fold, pair)) for pair in distinct)
+        self._distinct = frozenset(pair(*two) for two in distinct)
         self._wanted = {_plain(form): w for w in self.wishes.values() for form in (w.into, *w.sources.values())}
         self._shapes = {form.upper(): w for form, w in self.wishes.items() if len(form) >= _FEWEST_CAPITALS}
         self._shapes |= self.wishes
@@ -70,8 +70,8 @@ class House:
             self._words.setdefault(_word(form), []).append(form)
 
     def is_distinct(self, a: str, b: str) -> bool:
-        """Whether the house knows two names to be two, however they are capitalised."""
-        return frozenset((fold(a), fold(b))) in self._distinct
+        """Whether the house knows two names to be two, as `Pack.is_distinct`."""
+        return pair(a, b) in self._distinct
 
     def settles(self, form: str, other: str) -> bool:
         """Whether nothing is left to say of two forms: one is looked up, both are wanted, or they are two names."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from corpuslint.errors import RuleError
 from corpuslint.text.names.extract import mentions
 from corpuslint.text.names.runs import PART, article
-from corpuslint.text.names.spelling import fold
+from corpuslint.text.names.spelling import pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -46,12 +46,12 @@ class Pack:
     distinct: frozenset[frozenset[str]]
 
     def is_distinct(self, a: str, b: str) -> bool:
-        """Whether two names are known to be two, however they are capitalised."""
-        return frozenset((fold(a), fold(b))) in self._distinct
+        """Whether two names are known to be two, however they are capitalised, or all that differs in them."""
+        return pair(a, b) in self._distinct
 
     @cached_property
     def _distinct(self) -> frozenset[frozenset[str]]:
-        return frozenset(frozenset(map(fold, pair)) for pair in self.distinct)
+        return frozenset(pair(*two) for two in self.distinct)
 
 
 def exceptions(groups: Iterable[Group], forms: Collection[str]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from corpuslint.text.names.joiners import joiner_ways
 from corpuslint.text.names.known import known_ways
 from corpuslint.text.names.lock import Decided, Open
 from corpuslint.text.names.spelled import scored_pairs, spelled_ways
+from corpuslint.text.names.spelling import unshared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from corpuslint.text.names.corpus import Names
     from corpuslint.text.names.decisions import Decisions
@@ -31,7 +32,7 @@ def survey(names: Names, decisions: Decisions, least: float) -> list[Ways]:
     told: dict[int, Ways] = {}
     held: dict[str, list[Ways]] = {}
     for at, ways in sorted(enumerate(found), key=lambda item: -len(item[1].docs)):
-        core = sorted(_core(list(ways.docs)))
+        core = sorted(unshared(list(ways.docs)))
         again = any(other.docs.keys() >= {*core} for other in held.get(core[0], ()))
         if again or all(decisions.is_distinct(a, b) for a, b in combinations(core, 2)):
             continue
@@ -39,16 +40,6 @@ def survey(names: Names, decisions: Decisions, least: float) -> list[Ways]:
         for form in () if ways.beside else ways.docs:
             held.setdefault(form, []).append(ways)
     return [told[at] for at in sorted(told)]
-
-
-def _core(forms: Sequence[str]) -> set[str]:
-    """Some forms without the words at their beginnings and ends that all of them share."""
-    words = [form.split() for form in forms]
-    for _ in range(2):
-        while min(map(len, words)) > 1 and len({one[0] for one in words}) == 1:
-            words = [one[1:] for one in words]
-        words = [one[::-1] for one in words]
-    return {" ".join(one) for one in words}
 
 
 def undecided(names: Names, decisions: Decisions, found: Iterable[Ways]) -> list[tuple[Ways, Decided | Open]]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 APOSTROPHES = "'’ʼ`´ʻ‘"
 HYPHENS = "-‐‑"
@@ -55,6 +59,21 @@ def fold(name: str) -> str:
     if low.isascii():
         return low
     return "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+
+
+def unshared(forms: Sequence[str]) -> set[str]:
+    """Forms of several words without those at their beginnings and ends that all of them share."""
+    words = [form.split() for form in forms]
+    for _ in range(2):
+        while min(map(len, words)) > 1 and len({one[0] for one in words}) == 1:
+            words = [one[1:] for one in words]
+        words = [one[::-1] for one in words]
+    return {" ".join(one) for one in words}
+
+
+def pair(a: str, b: str) -> frozenset[str]:
+    """Two names as a pair, the same with other capitals and accents, and of the words alone in which they differ."""
+    return frozenset(unshared((fold(a), fold(b))))
 
 
 @lru_cache(1 << 16)
