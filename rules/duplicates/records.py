@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
 
-from corpuslint.api import PAIR, Corpus, CorpusRule, DocKey, Document, Facts, Finding, Lookup, Place, Span
+from corpuslint.api import (
+    PAIR,
+    Corpus,
+    CorpusRule,
+    DocKey,
+    Document,
+    Facts,
+    Finding,
+    Lookup,
+    Place,
+    Span,
+    Spread,
+    duplicates,
+)
 
-TRACKING = ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid=")
-"""Beginnings of the parts of an address that say where a reader came from, not what is read."""
-
-
-class Claim(NamedTuple):
-    """What no two records may have alike: the field, its value so that equal ones are equal, and where that holds."""
-
-    field: str
-    value: str
-    scope: str
-
-
-Part = dict[Claim, dict[DocKey, str]]
+Part = dict["duplicates.Claim", dict[DocKey, str]]
 """Documents by what must be unique, with the value as it stands in each."""
 
 
@@ -37,7 +37,7 @@ class DuplicateRecordId(CorpusRule[Part]):
         """Documents by what must be unique."""
         part: Part = {}
         for fact in facts:
-            for claim, value in _claims(fact):
+            for claim, value in duplicates.claims(fact):
                 part.setdefault(claim, {})[fact.key] = value
         return part
 
@@ -46,6 +46,10 @@ class DuplicateRecordId(CorpusRule[Part]):
         for claim, keys in b.items():
             a.setdefault(claim, {}).update(keys)
         return a
+
+    def gather(self, spread: Spread) -> Part:
+        """Those that stand several times; all others are compared where they are."""
+        return duplicates.shared_claims(spread)
 
     def postings(self, facts: Sequence[Facts]) -> array[int]:
         """What must be unique, wherever."""
@@ -79,7 +83,7 @@ class DuplicateRecordId(CorpusRule[Part]):
 
 
 def _keys(fact: Facts) -> Iterator[int]:
-    claims = list(_claims(fact))
+    claims = list(duplicates.claims(fact))
     if not claims:  # most files are no records, and then nobody needs what loads OpenSSL
         return
     from hashlib import blake2b
@@ -87,32 +91,3 @@ def _keys(fact: Facts) -> Iterator[int]:
     for claim, _ in claims:
         text = f"{claim.field} {claim.value}".encode("utf-8", "surrogatepass")
         yield int.from_bytes(blake2b(text, digest_size=5).digest(), "big")
-
-
-def _claims(fact: Facts) -> Iterator[tuple[Claim, str]]:
-    """What a record claims for itself, and as which value."""
-    for field in ("id", "title"):
-        value = fact.meta.get(field, "").strip()
-        if address := _address(value) if field == "id" else "":
-            yield Claim("URL", address, ""), value
-        elif value:
-            yield Claim(field, value, _scope(field, value, fact)), value
-
-
-def _address(value: str) -> str:
-    """The page that an address leads to, however it is written; "" of what is no address of a page."""
-    scheme, sign, rest = value.partition("://")
-    if not sign or scheme.lower() not in {"http", "https"}:
-        return ""
-    host, _, page = rest.partition("#")[0].partition("/")
-    path, _, query = page.partition("?")
-    asked = [part for part in query.split("&") if part and not part.startswith(TRACKING)]
-    path = path.rstrip("/")
-    return "/".join((host.lower().removeprefix("www."), path, *sorted(asked))) if path or asked else ""
-
-
-def _scope(field: str, value: str, fact: Facts) -> str:
-    """Ids are unique within a source; a plain running number only within its file."""
-    if field == "id" and value.isdigit():
-        return f"file {fact.key.path}"
-    return f"source {fact.meta.get('source', '')}"

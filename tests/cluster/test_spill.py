@@ -11,7 +11,10 @@ import pytest
 
 import corpuslint
 from corpuslint import gathered, spill
-from corpuslint.text.duplicates import spread
+from corpuslint.model import DocKey
+from corpuslint.rule import CorpusFacts, Facts
+from corpuslint.text import duplicates
+from corpuslint.text.duplicates import spread as spreading
 from tests.index.conftest import corpus
 
 if TYPE_CHECKING:
@@ -54,7 +57,7 @@ def test_the_disk_changes_nothing(
     monkeypatch.setattr(gathered, "LIMIT", 1_000)
     monkeypatch.setattr(gathered, "BLOCK", block)
     monkeypatch.setattr(spill, "HELD", held)
-    monkeypatch.setattr(spread, "PART", part)
+    monkeypatch.setattr(spreading, "PART", part)
 
     assert told(folder) == before
     assert os.listdir(folder / "spilled") == []
@@ -82,3 +85,22 @@ def test_a_disk_that_is_full_costs_the_rules_across_files_alone(
     assert trouble["message"].startswith(str(spilled))
     assert "make room, or name another folder (TMPDIR)" in trouble["message"]
     assert os.listdir(spilled) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_claims_of_single_records_stay_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gathered, "LIMIT", 1)
+    monkeypatch.setattr(gathered, "BLOCK", 2_000)
+    pages = ["https://a.example/7?utm_x=1", "https://www.a.example/7/#top"]
+    ids = [*pages, "\ud800", *(f"id {n % 90}" for n in range(100))]
+    rows = [Facts(DocKey("a.jsonl", at), b"1", {"id": name, "title": f"Of {at}"}) for at, name in enumerate(ids, 1)]
+    noted, facts = CorpusFacts(), gathered.Gathered()
+    noted.groups["claims"] = rows
+    facts.add(noted)
+
+    spread = facts.many("claims")
+
+    assert spread is not None
+    assert {claim.value: len(keys) for claim, keys in duplicates.shared_claims(spread).items()} == {
+        "a.example/7": 2, **{f"id {n}": 2 for n in range(10)}
+    }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
+    from corpuslint.text.duplicates.claims import Claim, claims, shared_claims
     from corpuslint.text.duplicates.differing import Difference, differences
     from corpuslint.text.duplicates.indexed import postings, related
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from corpuslint.text.duplicates.wording import differing_facts, facts, lines, listed, relation_data, share
 
 _HOME = {
+    "Claim": "claims",
     "Difference": "differing",
     "Judgement": "judgement",
     "Part": "part",
@@ -34,6 +36,7 @@ _HOME = {
     "Relation": "judgement",
     "Repeat": "paragraphs",
     "Stretch": "judgement",
+    "claims": "claims",
     "collect": "part",
     "differences": "differing",
     "differing_facts": "wording",
@@ -53,10 +56,12 @@ _HOME = {
     "same_words": "plain",
     "says_otherwise": "otherwise",
     "share": "wording",
+    "shared_claims": "claims",
     "sides": "sides",
 }
 
 __all__ = [
+    "Claim",
     "Difference",
     "Judgement",
     "Part",
@@ -64,6 +69,7 @@ __all__ = [
     "Relation",
     "Repeat",
     "Stretch",
+    "claims",
     "collect",
     "differences",
     "differing_facts",
@@ -83,6 +89,7 @@ __all__ = [
     "same_words",
     "says_otherwise",
     "share",
+    "shared_claims",
     "sides",
 ]
 
