@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpuslint.model import Edit, Span
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PHRASE = 60
+_BETWEEN = r"[\W_]+"
+"""What may stand between the words of a phrase."""
 _AFTER = re.compile(r"(?:[ \u00a0][A-Z]\w+)?[ \u00a0]([A-Z]\w+)")
 _BEHIND = re.compile(r"([A-Z]\w+)[ \u00a0](?:of|de|di|del|da|do|von|van)[ \u00a0](?:[A-Z]\w+[ \u00a0])?\Z")
 WORKS = frozenset(
@@ -52,12 +55,15 @@ def in_phrase(text: str, span: Span, phrases: Iterable[str]) -> bool:
     """Whether a span lies within one of some phrases, whatever stands between their words."""
     start = max(0, span.start - _PHRASE)
     window = text[start : span.end + _PHRASE]
-    for phrase in phrases:
-        pattern = r"[\W_]+".join(re.escape(word) for word in phrase.split())
-        for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", window):
-            if found.start() + start <= span.start and span.end <= found.end() + start:
-                return True
-    return False
+    first, last = span.start - start, span.end - start
+    found = (place for pattern in _patterns(tuple(phrases)) for place in pattern.finditer(window))
+    return any(place.start() <= first and last <= place.end() for place in found)
+
+
+@lru_cache(1 << 10)
+def _patterns(phrases: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    joined = (_BETWEEN.join(map(re.escape, phrase.split())) for phrase in phrases)
+    return tuple(re.compile(rf"(?<!\w){words}(?!\w)") for words in joined)
 
 
 def edits(text: str, spans: Iterable[Span], form: str, into: str) -> tuple[Edit, ...]:
