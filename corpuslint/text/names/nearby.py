@@ -57,7 +57,7 @@ class Nearby:
         self.density = cache(self._density_of)
         """How many names that sound different lie close to a token."""
         self._loose = cache(lambda token: frozenset(loose_keys(index.names[token])))
-        self._neighbours = cache(lambda token: (index.before[token], index.after[token]))
+        self._crowd = cache(lambda after, anchor: frozenset((index.after if after else index.before)[anchor]))
         self._few = cache(self._few_beside)
 
     def candidates(self, token: int) -> Iterator[Candidate]:
@@ -132,20 +132,12 @@ class Nearby:
 
     def _loosely_beside(self, token: int, crowds: list[tuple[bool, int]], known: set[int]) -> Iterator[int]:
         """The tokens near one that share a neighbour of many tokens, and a loose key with not too many of those."""
-        after = {anchor for is_after, anchor in crowds if is_after}
-        before = {anchor for is_after, anchor in crowds if not is_after}
         index, mine = self._index, self._loose(token)
-        length, names = len(index.names[token]), index.names
         others = {other for key in mine for other in index.loosely_under(hashed(key))} - known
+        others &= frozenset().union(*(self._crowd(*crowd) for crowd in crowds))
         for other in others:
-            if not -LENGTHS_APART <= len(names[other]) - length <= LENGTHS_APART:
-                continue
-            before_it, after_it = self._neighbours(other)
-            if after.isdisjoint(before_it) and before.isdisjoint(after_it):
-                continue
             if self._vocabulary.may_be_name(other) and self._is_near(token, other):
-                shared = [(True, one) for one in before_it if one in after]
-                shared += [(False, one) for one in after_it if one in before]
+                shared = [crowd for crowd in crowds if other in self._crowd(*crowd)]
                 both = mine & self._loose(other)
                 if any(self._is_sparse(*side, key) for side in shared for key in both):
                     yield other
