@@ -10,7 +10,7 @@ from corpuslint.api import Document, Finding, Rule, Safety, Span, delete, replac
 
 _ENTITY = re.compile(r"&(?:amp;)*(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BARE = re.compile(
-    r"#(?<![&#]#)(?P<number>[0-9]{2,5});|(?<![&;\w])(?P<name>quot|nbsp|apos|[lr][sd]quo|[mn]dash|hellip);"
+    r"#(?<![&#;]#)(?P<number>[0-9]{2,5});|(?<![&;\w])(?P<name>quot|nbsp|apos|[lr][sd]quo|[mn]dash|hellip);"
 )
 _QUOTES = frozenset({"34", "39", "8211", "8212", "8216", "8217", "8220", "8221"})
 """Numbers of marks that stand right behind a letter."""

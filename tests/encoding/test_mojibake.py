@@ -55,6 +55,7 @@ def test_marks_behind_a_letter_are_no_damage(text: str, times: int) -> None:
         ("IL PALAZZO PERÃ’ Ãˆ CHIUSO\n", "IL PALAZZO PERÒ È CHIUSO\n"),
         ("IFK MALMÃ––AIK\n", "IFK MALMÖ–AIK\n"),
         ("The HawaiÊ»i and OÊ»ahu islands\n", "The Hawaiʻi and Oʻahu islands\n"),
+        ("“COMEÇA NA PRÃ“XIMA SEMANA”, já não há maçã\n", "“COMEÇA NA PRÓXIMA SEMANA”, já não há maçã\n"),
         ("DRÃ”LE DE GUERRE, MAÃŽTRE\n", "DRÔLE DE GUERRE, MAÎTRE\n"),
         ("“Viá»‡t Nam”, Má»¹ và cá»§a.\n" * 3, "“Việt Nam”, Mỹ và của.\n" * 3),
     ],

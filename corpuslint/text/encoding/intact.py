@@ -17,6 +17,7 @@ _SIGNS = frozenset("”“’‘»«›‹…–—•™®°¹²³\xa0 ")
 """What stands right behind a word."""
 _TURNING = "“„‘‚«»‹›"
 """Marks that begin a quotation somewhere."""
+_DASHES = "–—"
 _BEFORE = frozenset(" \t\xa0([{—–-\"'")
 """What stands before the beginning of a quotation."""
 _ACCENTS = "\u0300", "\u033f"
@@ -74,6 +75,8 @@ def _ends_capitals(text: str, start: int, end: int, right: str) -> bool:
     Elsewhere nothing above ASCII stands behind it, as behind a lead of a sequence there always does.
     """
     word = text[max(0, start - 2 if right.islower() else start - 1) : start + 1]
+    if text[end : end + 1].isalpha() and text[end - 1] not in _DASHES:
+        return False
     return end - start == 2 and len(word) > 1 and word.isupper() and word.isalpha() and word[-1] in _own_letters(text)
 
 
