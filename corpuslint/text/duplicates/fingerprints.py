@@ -105,13 +105,14 @@ def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
 
 def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
     """Smallest shingles of all windows in order, each where it changes; and how many of them each document has."""
-    counts = np.diff(begin) - SHINGLE + 1
+    held = np.diff(begin)
+    counts = held - SHINGLE + 1
     kinds = np.searchsorted(_LONGEST, counts)
     windows = np.where(counts > SHORTEST - SHINGLE, counts - _WIDTHS[kinds] + 1, 0)
     lowest = _lowest(shingles, kinds, begin)
     changed = np.empty(len(lowest) + SHINGLE, dtype=bool)
     np.not_equal(lowest[1:], lowest[:-1], out=changed[1 : len(lowest)])
-    changed[ranges(begin[:-1] + windows, np.diff(begin) - windows)] = False
+    changed[ranges(begin[:-1] + windows, held - windows)] = False
     changed[begin[:-1][windows > 0]] = True
     at = np.flatnonzero(changed[: len(lowest)])
     return lowest[at], np.diff(np.searchsorted(at, begin))

@@ -28,7 +28,7 @@ NEIGHBOURS = 3
 """How many following documents each is paired with where a fingerprint has more."""
 RARE = 3
 """A fingerprint of at most so many documents is rare."""
-RANGE = 1_000_000
+RANGE = 2_000_000
 """Fingerprints inverted at a time; more of them are taken in ranges of their values."""
 BLOCK = 1 << 17
 """Postings looked at together, so that they stay in the cache of the processor."""
@@ -92,12 +92,12 @@ class Candidates:
     crowded: Floats
 
 
-def run_starts(values: U64) -> Ints:
+def run_starts(values: U64 | Ints) -> Ints:
     """Where a sorted array begins another value."""
     return np.flatnonzero(_firsts(values))
 
 
-def _firsts(values: U64) -> Flags:
+def _firsts(values: U64 | Ints) -> Flags:
     first = np.empty(len(values), dtype=bool)
     first[:1] = True
     np.not_equal(values[1:], values[:-1], out=first[1:])

@@ -27,7 +27,9 @@ class Rarity:
         self._pairs, values = _shared(*marks.of(a, b))
         self._a, self._b, self._count = a[self._pairs], b[self._pairs], len(a)
         known, self._mark = np.unique(values, return_inverse=True)
-        holders = np.unique(marks.holders(known))
+        holders = marks.holders(known)
+        holders.sort()
+        holders = holders[run_starts(holders)]
         self._held, self._holder = holders >> 32, holders & 0xFFFFFFFF
         self._holders = np.bincount(self._held, minlength=len(known))
 

@@ -55,9 +55,11 @@ def related(known: Table, corpus: Corpus, wanted: Callable[[DocKey], bool] | Non
     pairs = known.marks.candidates()
     if wanted is not None:
         chosen = np.zeros(len(known.keys), dtype=bool)
-        for number in np.unique(np.concatenate((pairs.a, pairs.b))).tolist():
+        chosen[pairs.a] = chosen[pairs.b] = True
+        for number in np.flatnonzero(chosen).tolist():
             chosen[number] = wanted(known.keys[number])
-        pairs = concerning(pairs, chosen)
+        if not chosen[pairs.a].all():
+            pairs = concerning(pairs, chosen)
     if not len(pairs.a):
         return None
     _pause(known)

@@ -197,7 +197,7 @@ def _fold_four(text: U8, at: Ints) -> Ints:
     for byte in (1, 2, 3):
         points |= (text[at + byte].astype(np.int64) & 63) << (18 - 6 * byte)
     separator, single = (
-        np.any([(points >= first) & (points <= last) for first, last in ranges], axis=0)
+        np.any([(points >= first) & (points <= last) for first, last in ranges if last > 0xFFFF], axis=0)
         for ranges in (SEPARATORS, SINGLES)
     )
     _blank(text, at[separator], 4)
