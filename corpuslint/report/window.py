@@ -23,7 +23,7 @@ class Cell(NamedTuple):
     width: int
 
 
-_WIDTH = itemgetter(1)
+_SHOWN, _WIDTH = itemgetter(0), itemgetter(1)
 
 
 class Line(NamedTuple):
@@ -48,7 +48,7 @@ class Fitted(NamedTuple):
 
 def cells(text: str, style: Style) -> list[Cell]:
     """One cell for each code point of the text, escaped for a terminal."""
-    return [_cell(shown) for shown in escape.pieces(text, unicode=style.unicode)]
+    return list(map(_cell, escape.pieces(text, unicode=style.unicode)))
 
 
 def width(row: Sequence[Cell]) -> int:
@@ -58,7 +58,7 @@ def width(row: Sequence[Cell]) -> int:
 
 def text_of(row: Sequence[Cell]) -> str:
     """What all cells show."""
-    return "".join(cell.shown for cell in row)
+    return "".join(map(_SHOWN, row))
 
 
 @lru_cache(maxsize=4096)
