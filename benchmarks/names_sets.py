@@ -1,7 +1,7 @@
 """The judged names that the benchmarks of the NAM family measure on: corpora, labels, and slips made here.
 
-DATA is a folder with `intl.jsonl.gz`, `rss2023_50k.jsonl.gz`, `textset.jsonl.gz` (documents with id and text),
-`labels_intl.tsv`, `labels_rss2023.tsv`, `pairs.tsv`, `textset.natural_pairs.tsv` (a, b, label) and
+DATA is a folder with, in `names` or itself, `intl.jsonl.gz`, `rss2023_50k.jsonl.gz`, `textset.jsonl.gz` (documents
+with id and text), `labels_intl.tsv`, `labels_rss2023.tsv`, `pairs.tsv`, `textset.natural_pairs.tsv` (a, b, label) and
 `textset.key.tsv` (injected mentions). Verdicts of our own are beside this file, keyed by a digest of the pair.
 """
 
@@ -46,6 +46,12 @@ class NameSet:
         return index, Vocabulary(index)
 
 
+def part_of(data: str, name: str) -> str:
+    """The folder of a kind of data: within the folder of all data, or that folder itself."""
+    inner = os.path.join(data, name)
+    return inner if os.path.isdir(inner) else data
+
+
 def read(folder: str) -> dict[str, NameSet]:
     """The three corpora by name: intl, feeds, and mixed (the documents of the text set that are not in intl)."""
     try:
@@ -65,7 +71,7 @@ def read(folder: str) -> dict[str, NameSet]:
 
 def _set(folder: str, name: str, file: str, labels: Iterable[str], sources: Iterable[str]) -> NameSet:
     found = NameSet(name, [], [])
-    with gzip.open(os.path.join(folder, file), "rt", encoding="utf-8") as stream:
+    with gzip.open(os.path.join(part_of(folder, "names"), file), "rt", encoding="utf-8") as stream:
         for line in stream:
             document = json.loads(line)
             found.ids.append(document["id"])
@@ -81,7 +87,7 @@ def _set(folder: str, name: str, file: str, labels: Iterable[str], sources: Iter
 
 
 def _rows(folder: str, file: str, width: int) -> Iterator[list[str]]:
-    with open(os.path.join(folder, file), encoding="utf-8") as stream:
+    with open(os.path.join(part_of(folder, "names"), file), encoding="utf-8") as stream:
         for line in stream:
             cells = line.rstrip("\n").split("\t")
             if len(cells) >= width:

@@ -1,7 +1,8 @@
-"""Precision of NAM on text that nothing was fitted on: `python benchmarks/names_unseen.py CORPORA`.
+"""Precision of NAM on text that nothing was fitted on: `python benchmarks/names_unseen.py DATA`.
 
-CORPORA is a folder with `reuters21578.tar.gz` (SGML of 1987) and `rss2022h1.tar.gz` (crawled feeds as JSON). The
-verdicts of one reader on a sample of the reported pairs lie beside this file, keyed by digest and without text.
+DATA holds, in `corpora` or itself, `reuters21578.tar.gz` (SGML of 1987), `rss2022h1.tar.gz` (crawled feeds as JSON),
+`horne.tar.gz` (political articles of 2016) and `article_extraction_benchmark.tar.gz` (pages of all kinds of 2019). The
+verdicts of one reader on the reported pairs (of Reuters a sample) lie beside this file, keyed by digest, without text.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from names_accuracy import DEFAULT, SUGGEST, pack
-from names_sets import ONE, digest, verdicts
+from names_sets import ONE, digest, part_of, verdicts
 
 from corpuslint.text import language, names
 from corpuslint.text.names.index import build
@@ -47,6 +48,32 @@ def feeds(path: str) -> Iterator[str]:
                 if len(text) >= _SHORTEST and text not in seen and language.detect(text[:600]) == "en":
                     seen.add(text)
                     yield text
+
+
+def politics(path: str) -> Iterator[str]:
+    """The bodies of all articles, in order of their names."""
+    with tarfile.open(path) as archive:
+        for member in sorted(archive, key=lambda member: member.name):
+            stream = archive.extractfile(member) if re.search(r"/(?:Fake|Real|Satire)/.*txt$", member.name) else None
+            if stream is not None:
+                yield stream.read().decode("cp1252", "replace")
+
+
+def pages(path: str) -> Iterator[str]:
+    """The articles that people took out of English pages."""
+    with tarfile.open(path) as archive:
+        stream = archive.extractfile("article_extraction_benchmark/ground-truth.json")
+        for page in json.load(stream).values() if stream else ():
+            if language.detect(page["articleBody"][:600]) == "en":
+                yield page["articleBody"]
+
+
+CORPORA = (
+    ("reuters", "reuters21578.tar.gz", reuters),
+    ("feeds2022", "rss2022h1.tar.gz", feeds),
+    ("politics2016", "horne.tar.gz", politics),
+    ("pages2019", "article_extraction_benchmark.tar.gz", pages),
+)
 
 
 def _items(data: bytes) -> list[dict[str, str]]:
@@ -85,19 +112,19 @@ def show(title: str, said: Counter[str]) -> None:
 
 
 def main() -> None:
-    """Print the figures of both corpora."""
+    """Print the figures of each corpus and of all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpora")
+    parser.add_argument("data")
     total: dict[str, Counter[str]] = {}
-    folder, own = parser.parse_args().corpora, verdicts()
-    for corpus, file, read in (("reuters", "reuters21578.tar.gz", reuters), ("feeds2022", "rss2022h1.tar.gz", feeds)):
+    folder, own = part_of(parser.parse_args().data, "corpora"), verdicts()
+    for corpus, file, read in CORPORA:
         path = os.path.join(folder, file)
         if not os.path.exists(path):
-            raise SystemExit(f"{path} is missing: CORPORA must be the folder of the raw corpora")
+            raise SystemExit(f"{path} is missing: DATA must be the folder of the raw corpora")
         for title, said in reported(corpus, list(read(path)), own).items():
             show(title, said)
             total[title] = total.get(title, Counter()) + said
-    print("both:")
+    print("all:")
     for title, said in total.items():
         show(title, said)
     show("NAM001 and NAM007", sum(total.values(), Counter()))
