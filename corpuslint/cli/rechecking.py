@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint import session
 from corpuslint.cli import check, scope
+from corpuslint.cli.changed import Changed
 from corpuslint.cli.command import Command
 from corpuslint.index.living import Living
 from corpuslint.locate import order
@@ -99,7 +100,7 @@ class Checked:
         request = self._request._replace(
             tasks=list((self._tasks | judged if index is not None else judged).values()),
             runner=Serial(),
-            wanted=scope.Changed(task.path for task in some.values()),
+            wanted=Changed(task.path for task in some.values()),
             progress=None,
             judges=self._at_once,
         )

@@ -12,14 +12,14 @@ from corpuslint.bench import Bench
 from corpuslint.discover import Found, Several, Skipped, in_bulk, read_list
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
 from corpuslint.globs import Globs
-from corpuslint.model import DocKey
 from corpuslint.outputs import is_output
 from corpuslint.result import Trouble
 from corpuslint.run import Task, tasks
-from corpuslint.session import EVERYTHING
+from corpuslint.session import EVERYTHING, Everything
 from corpuslint.settings import Settings, below
 
 if TYPE_CHECKING:
+    from corpuslint.cli.changed import Changed
     from corpuslint.cli.command import Command
 
 OFTEN = 256
@@ -37,55 +37,11 @@ class Scope:
         self.notes: list[str] = []
         self.corpus = True
         """Whether rules across files run."""
-        self.wanted: Container[DocKey] = EVERYTHING
+        self.wanted: Changed | Everything = EVERYTHING
         self.root = ""
         """The folder of the corpus, where the whole of it is compared."""
         self.interrupted = False
         """Whether somebody stopped the search after the work had begun."""
-
-
-class Changed:
-    """The documents of some files."""
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._files = {os.path.realpath(path) for path in paths}
-        self._archives = [path for path in self._files if containers.format_of(path).archive]
-        self._known: dict[str, bool] = {}
-
-    def __contains__(self, key: object) -> bool:
-        """Whether a document lies in one of the files."""
-        return isinstance(key, DocKey) and self.holds(key.path)
-
-    def holds(self, path: str) -> bool:
-        """Whether a path leads to one of the files."""
-        if path not in self._known:
-            real = os.path.realpath(path)
-            self._known[path] = real in self._files or any(below(real, file) for file in self._archives)
-        return self._known[path]
-
-    def among(self, tasks: Iterable[Task]) -> list[Task]:
-        """Tasks as they are judged. A search leads through no links to folders, and each file comes once."""
-        names = {os.path.basename(path) for path in self._files}
-        folders: dict[str, str] = {}
-        left = set(self._files)
-        out = []
-        for task in tasks:
-            path = task.path
-            folder, _, name = path.rpartition("/")
-            judged = False
-            if name in names:
-                if folder not in folders:
-                    folders[folder] = os.path.realpath(folder or os.curdir)
-                judged = self._known[path] = os.path.join(folders[folder], name) in left
-                left.discard(os.path.join(folders[folder], name))
-            out.append(task if task.judged is judged else task._replace(judged=judged))
-        if not left:
-            return out
-        return [task if task.judged or not os.path.islink(task.path) else self._linked(task) for task in out]
-
-    def _linked(self, task: Task) -> Task:
-        self._known.pop(task.path, None)
-        return task._replace(judged=self.holds(task.path))
 
 
 Begin = Callable[[Sequence[Task]], None]
@@ -145,11 +101,13 @@ def _named(command: Command) -> Iterator[str]:
 def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     """The whole corpus lends evidence; findings are wanted where something changed."""
     scope.root = here = os.path.relpath(root(command))
-    changed = _changed(command, named)
+    from corpuslint.cli import changed as change
+
+    changed = change.paths(command, named)
     _found(command, scope, [here], untracked="PRE_COMMIT" not in os.environ, judged=changed is None)
     if changed is None:
         return
-    wanted = Changed(changed)
+    wanted = change.Changed(changed)
     scope.wanted = wanted
     scope.tasks = wanted.among(scope.tasks)
     top = os.path.realpath(here)
@@ -168,49 +126,6 @@ def root(command: Command) -> str:
     if command.settings.files:
         return command.settings.root
     return git.root(os.curdir) or os.getcwd()
-
-
-def _changed(command: Command, named: list[str]) -> list[str] | None:
-    """The paths at which findings are wanted; None: all."""
-    changed = command.settings.changed
-    if changed == "all":
-        return None
-    from corpuslint import git
-
-    if changed == "auto" and named:
-        return _files_below(named)
-    if changed == "auto" and "PRE_COMMIT" not in os.environ:
-        return None
-    root = git.root(os.curdir)
-    if root is None:
-        raise UsageError(f"--changed {changed}: this is no git repository; name the paths, or use --changed all")
-    pushed = git.pushed(os.environ) if changed == "auto" else None
-    if changed in {"auto", "staged"} and pushed is None:
-        found = git.staged(root)
-        if changed == "auto" and not found:  # a hook run by hand or in CI: --all-files
-            return None
-    else:
-        found = git.changed(root, pushed or changed)
-    return _among([os.path.join(root, path) for path in found], named)
-
-
-def _among(paths: list[str], named: Iterable[str]) -> list[str]:
-    """The paths that are named, or lie in folders that are named; all where none is."""
-    places = [os.path.realpath(path) for path in named]
-    return (
-        [path for path in paths if any(below(os.path.realpath(path), place) for place in places)] if places else paths
-    )
-
-
-def _files_below(named: Iterable[str]) -> list[str]:
-    found = []
-    for path in named:
-        if os.path.isdir(path):
-            for folder, _, names in os.walk(path):
-                found += [os.path.join(folder, name) for name in names]
-        else:
-            found.append(path)
-    return found
 
 
 def _found(  # noqa: PLR0913 - one call with its settings by name

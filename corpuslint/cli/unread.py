@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from corpuslint.cli.scope import Changed
 from corpuslint.result import Trouble
+from corpuslint.session import Everything
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
@@ -42,7 +42,7 @@ def _left_alone(command: Command, troubles: Sequence[Trouble]) -> tuple[tuple[Tr
 def _elsewhere(scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
     """Files that nobody asked about are noted: they lend no evidence, and whoever changed others cannot mend them."""
     wanted = scope.wanted
-    if not isinstance(wanted, Changed):
+    if isinstance(wanted, Everything):
         return tuple(troubles), []
     found = dict.fromkeys(one for one in troubles if one.code in _UNREAD and one.path and not wanted.holds(one.path))
     note = "Elsewhere in the corpus {} could not be read whole, such as {}; --changed all says why."

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from corpuslint import session
 from corpuslint.bench import Bench
 from corpuslint.cli import check, inputs, scope
+from corpuslint.cli.changed import Changed
 from corpuslint.cli.command import Command
 from corpuslint.index.refresh import Index
 from corpuslint.mapping import looks_up
@@ -68,7 +69,7 @@ class Corpus:
         entries = self._job.bench(0).corpus_entries
         if not any(map(judges, entries)):
             return {}
-        opened = scope.Changed(unsaved)
+        opened = Changed(unsaved)
         tasks = opened.among(chosen.tasks)
         names = {task.path: os.path.realpath(task.path) for task in tasks if task.judged}
         self._read(tasks, chosen.root)
