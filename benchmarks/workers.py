@@ -33,6 +33,7 @@ from corpuslint.crew import Crew
 ITEMS = 40_000
 BATCH = 256
 ROUNDS = 5
+LONG_ROUNDS = 3
 PATIENCE = 20.0
 """Seconds after which a pool that says nothing is said to hang."""
 
@@ -40,7 +41,7 @@ PATIENCE = 20.0
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--files", type=int, default=50_000)
+    parser.add_argument("--files", type=int, default=200_000)
     arguments = parser.parse_args()
     _costs()
     _faults()
@@ -59,12 +60,12 @@ def _gains(folder: Path, count: int) -> None:
     table = pa.table({"id": [str(n) for n in range(count)], "text": texts})
     parquet.write_table(table, folder / "groups.parquet", row_group_size=5_000)
     parquet.write_table(table, folder / "one group.parquet", row_group_size=count)
-    print(f"\n{count:,} documents, {size / 1e6:.1f} MB, rules for single documents; least of {ROUNDS} rounds")
+    print(f"\n{count:,} documents, {size / 1e6:.1f} MB, rules for single documents; least of {LONG_ROUNDS} rounds")
     print(f"{'input':18} {'-j1 s':>8} {'-j2 s':>8} {'faster':>8} {'-j1 CPU':>8} {'-j2 CPU':>8}")
     cli = [sys.executable, "-m", "corpuslint", "-q", "--isolated", "--scope", "documents"]
     for name in ("files", "one.jsonl", "groups.parquet", "one group.parquet"):
         commands = {jobs: [*cli, jobs, str(folder / name)] for jobs in ("-j1", "-j2")}
-        one, two = timing.costs(commands, ROUNDS).values()
+        one, two = timing.costs(commands, LONG_ROUNDS).values()
         print(f"{name:18} {one.wall:8.2f} {two.wall:8.2f} {one.wall / two.wall:7.2f}x {one.cpu:8.2f} {two.cpu:8.2f}")
 
 

@@ -20,7 +20,9 @@ KEPT = 256 << 20
 _CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}\x15")
 """A header of a page up to its fourth field, all numbers in the compact protocol of Thrift."""
 GROUP_SHARES = 4
-"""Shares of one row group: each is read from the start of the group on."""
+"""Shares of one row group: each is read from the start of the group on, and decodes what lies before it."""
+SMALL = 4
+"""Times the bytes of a share that a row group may have to be one share all the same."""
 LOST_SHARES = 64
 """The same where a row is looked for that costs a reader its life."""
 
@@ -59,7 +61,7 @@ class Parquet(Columnar):
             held += group.total_byte_size
             if last > within.start and (held >= size or last in {within.end, known.num_rows}):
                 start = max(start, within.start)
-                rows = max(1, -(-(last - start) // min(most, held // size + 1)))
+                rows = max(1, -(-(last - start) // min(most, held // (SMALL * size) + 1)))
                 yield from (Share(at, min(at + rows, last), at) for at in range(start, last, rows))
                 start, held = last, 0
             first += group.num_rows

@@ -29,6 +29,8 @@ for name, arguments in json.load(sys.stdin):
     print(f"{name} {code}", flush=True)
 """
 """Several commands in one process: to start Spark takes longer than what is tested."""
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""For a Java that lives a minute: to compile its code well would take longer than to run it."""
 here = pytest.mark.skipif(
     any(find_spec(name) is None for name in ("pyspark", "pandas", "pyarrow")) or shutil.which("java") is None,
     reason="needs the extra `spark` and a Java runtime (apt-get install openjdk-17-jre-headless)",
@@ -96,8 +98,8 @@ def commands(folder: Path, above: Path, store: str) -> Iterator[tuple[str, list[
 
 def run(process: Process, above: Path, every: Sequence[tuple[str, list[str]]]) -> dict[str, Outcome]:
     rows = [(name, [*words, "-o", str(above / f"{name}.json")]) for name, words in every]
-    child = process.start(program=("-c", PROGRAM), stdin=subprocess.PIPE)
-    out, err = child.communicate(json.dumps(rows).encode(), timeout=600)
+    child = process.start(program=("-c", PROGRAM), stdin=subprocess.PIPE, environment={"SPARK_SUBMIT_OPTS": QUICK})
+    out, err = child.communicate(json.dumps(rows).encode(), timeout=1_200)
     assert child.returncode == 0, err.decode()
     codes = dict(line.rsplit(" ", 1) for line in out.decode().splitlines())
     assert "Traceback" not in err.decode(), err.decode()
