@@ -26,6 +26,8 @@ _FROM_LATIN = {
 _WORD = re.compile(r"[A-Za-zÀ-ɏ\u0370-\u052f]{3,}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[\u0370-\u052f]")
+_AROUND = 100
+"""Characters on either side of a word that tell the script of its text."""
 _LONGEST = 60
 """Letters of a word that a person can have written."""
 
@@ -45,13 +47,27 @@ class LookAlike:
 
 
 def lookalikes(text: str) -> Iterator[LookAlike]:
-    """Every word of a text whose letters of another script all look like its own, in order of place."""
+    """Every word of a text whose letters of another script all look like its own, in order of place.
+
+    The ending of a Latin word in a text of the other script (`в wordе`) is right as it is.
+    """
     for match in _WORD.finditer(text):
         word = match[0]
         if len(word) <= _LONGEST and _OTHER.search(word) and _LATIN.search(word):
             found = _judge(word, match.start())
-            if found is not None:
+            if found is not None and not (_is_ending(word, found) and stands_in_other(match)):
                 yield found
+
+
+def stands_in_other(word: re.Match[str]) -> bool:
+    """Whether most of the letters around a word are Greek or Cyrillic."""
+    around = word.string[max(0, word.start() - _AROUND) : word.start()] + word.string[word.end() : word.end() + _AROUND]
+    return len(_OTHER.findall(around)) > len(_LATIN.findall(around))
+
+
+def _is_ending(word: str, found: LookAlike) -> bool:
+    """Whether the letters of the other script are the last ones of a Latin word."""
+    return found.script == "LATIN" and word.endswith(found.letters)
 
 
 def _judge(word: str, at: int) -> LookAlike | None:

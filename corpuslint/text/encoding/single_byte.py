@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpuslint.model import Span
+from corpuslint.text.encoding.lookalikes import stands_in_other
 from corpuslint.text.encoding.plausible import plausibility, script
 from corpuslint.text.encoding.words import alphabets, is_of
 
@@ -43,6 +44,9 @@ _WORD = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u04ff]{4,}")
 _LONGEST = 60
 """Letters of a word that a person can have written."""
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
+_PART = re.compile(r"[\u0370-\u04ff]{3}")
+_INFLECTED = re.compile(r"(?:[\u0370-\u04ff]{2}|[аеиоуыюя])\Z")
+"""How words end that were taken over from English and have an ending of the language of the text."""
 _ASCII = re.compile(r"[A-Za-z]")
 _ACCENTED = re.compile(r"(?<!\w)[\xc0-\xff]{4,}(?!\w)")
 _TOKEN = re.compile(r"[^\s\u2019'\"(),.;:!?\u201c\u201d\u201e]{1,60}")
@@ -66,7 +70,8 @@ def misread(text: str) -> tuple[Misread, ...]:
 
 def _latin_words(text: str) -> Iterator[Misread]:
     """Latin words with letters of another script in them, in the codecs that suit most of them."""
-    words = [m for m in _WORD.finditer(text) if _mostly_ascii(m[0])]
+    found = (m for m in _WORD.finditer(text) if _mostly_ascii(m[0]))
+    words = [m for m in found if not (_INFLECTED.search(m[0].lower()) and stands_in_other(m))]
     if not words:
         return
     readings = [(pair, [_word(m[0], *pair) for m in words]) for pair in PAIRS]
@@ -77,8 +82,8 @@ def _latin_words(text: str) -> Iterator[Misread]:
 
 
 def _mostly_ascii(word: str) -> bool:
-    """Whether a word has letters of another script among at least as many plain ones."""
-    if word.isascii() or not _FOREIGN.search(word) or len(word) > _LONGEST:
+    """Whether a word has letters of another script, never many in a row, among at least as many plain ones."""
+    if word.isascii() or not _FOREIGN.search(word) or _PART.search(word) or len(word) > _LONGEST:
         return False
     return 2 * len(_ASCII.findall(word)) >= len(word)
 
