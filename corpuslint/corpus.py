@@ -133,7 +133,10 @@ def _judge(entry: Entry, turn: Judged, whole: list[Any], library: Library, verdi
         asked = library.confined(some) if some is not None and isinstance(rows, Ready) else library
         for finding in corpus_rule(entry).report(whole[0], asked):
             if finding.doc in library.wanted and (some is None or finding.doc in some):
-                _keep(entry, library, finding, verdict)
+                try:
+                    _keep(entry, library, finding, verdict)
+                except ReadError as error:  # it was there when its facts were taken
+                    verdict.troubles.append(Trouble("RUN001", f"not checked: {error}", finding.doc.path))
     except Damaged:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
@@ -155,9 +158,10 @@ def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) ->
     moved = library.led_back(finding)
     if moved.fix is not None:
         moved = moved._replace(fix=_bounded(entry, moved))
-    verdict.findings.append(moved)
     _, _, located = library.opened(finding.doc)
-    verdict.results.append(result(moved, entry, located, lambda key: library.opened(key)[2]))
+    shown = result(moved, entry, located, lambda key: library.opened(key)[2])
+    verdict.findings.append(moved)
+    verdict.results.append(shown)
 
 
 def _bounded(entry: Entry, finding: Finding) -> Fix | None:

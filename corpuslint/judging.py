@@ -17,7 +17,7 @@ from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.rule import Addresses, CorpusFacts
 from corpuslint.run import Job
-from corpuslint.scan import Part
+from corpuslint.scan import Exceptions, Part
 from corpuslint.session import Request, documents, fixing_scanner
 from corpuslint.source import Source, read_record
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from corpuslint.fixing import Tally
     from corpuslint.locate import Located
 
+NONE = Exceptions()
 MAX_ROUNDS = 3
 """Times that fixes of corpus rules are applied before what is left is only reported."""
 
@@ -66,7 +67,10 @@ class _Shelf:
         source = self.source(key.path)
         from corpuslint.locate import Located
 
-        record = read_record(source, key, self.addresses.get(key))
+        try:
+            record = read_record(source, key, self.addresses.get(key))
+        except OSError as error:
+            raise ReadError(f"{key}: cannot be read again ({error.strerror or error}); run again") from error
         return record, Located(key, record, source.container, source.fields, read_only=bool(source.read_only))
 
 
@@ -156,7 +160,7 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
     findings, results = [], []
     for finding, result in zip(verdict.findings, verdict.results, strict=True):
         bench = shelf.bench(finding.doc.path)
-        exceptions = bench.exceptions(library.document(finding.doc))
+        exceptions = bench.exceptions(library.document(finding.doc)) if bench.settings.overrides else NONE
         if finding.rule not in bench.ignored(finding.doc.path) and finding.rule not in exceptions.silenced:
             findings.append(finding)
             results.append(result._replace(severity=exceptions.severity.get(finding.rule, result.severity)))

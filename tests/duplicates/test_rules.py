@@ -8,12 +8,21 @@ from typing import Any
 
 import pytest
 
-from corpuslint import catalog, testing
+from corpuslint import catalog, corpus, judging, testing
+from corpuslint.bench import Toolset
+from corpuslint.check import Checker
+from corpuslint.containers.base import Fields, Record
+from corpuslint.containers.plain import Plain
 from corpuslint.corpus import total
-from corpuslint.mapping import corpus_rule
+from corpuslint.errors import ReadError
+from corpuslint.locate import Located
+from corpuslint.mapping import Mapper, corpus_rule
 from corpuslint.model import DocKey, Document, Finding
 from corpuslint.registry import Choice, Registry
 from corpuslint.rule import Facts
+from corpuslint.run import Job, Serial, Task
+from corpuslint.session import Request
+from corpuslint.settings import Settings
 
 RULES = Path(__file__).parents[2] / "rules" / "duplicates"
 Report = Callable[..., list[Finding]]
@@ -168,3 +177,33 @@ def test_a_record_id_where_only_the_first_is_wanted(report: Report) -> None:
     (finding,) = report("duplicate-record-id", [record("a", 1, id="x"), record("b", 2, id="x")], ["a"])
     assert str(finding.doc) == "a:1"
     assert finding.message == "id `x` is also that of b:2"
+
+
+def test_a_document_that_goes_meanwhile_takes_its_own_findings_with_it_and_no_others(make: Callable[..., str]) -> None:
+    registry = Registry(catalog.entries([catalog.Folder(str(RULES), python=True)]))
+    (entry,) = registry.select(Choice(select=("identical-document",)))
+    here = docs({"a.txt": make(1), "b.txt": make(1), "c.txt": make(2), "d.txt": make(2)})
+    mapper = Mapper([entry])
+    for doc in here:
+        mapper.map(doc, Record(0, doc.text, doc.text.encode(), 0, 1))
+
+    def read(key: DocKey) -> tuple[Record, Located]:
+        if key.path == "b.txt":
+            raise ReadError(f"{key}: gone")
+        text = next(doc.text for doc in here if doc.key == key)
+        record = Record(0, text, text.encode(), 0, 1)
+        return record, Located(key, record, Plain(), Fields())
+
+    verdict = corpus.report([entry], mapper.finish(), corpus.Library([doc.key for doc in here], read, Checker([])))
+
+    assert [finding.doc.path for finding in verdict.findings] == ["d.txt"]
+    assert [result.location.path for result in verdict.results] == ["d.txt"]
+    assert [(one.code, one.path) for one in verdict.troubles] == [("RUN001", "b.txt")]
+
+
+def test_a_file_that_is_gone_cannot_be_read_again(tmp_path: Path) -> None:
+    job = Job((Settings(root=str(tmp_path)),), Toolset((catalog.Folder(str(RULES), python=True),)))
+    path = str(tmp_path / "gone.txt")
+    library = judging.library(Request(job, [Task(path)], Serial()), {})
+    with pytest.raises(ReadError, match=r"gone\.txt: cannot be read again \(No such file"):
+        library.document(DocKey(path))
