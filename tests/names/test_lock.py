@@ -253,7 +253,6 @@ def test_list_and_show(process: Process) -> None:
         ("names:\n  - {prefer: A, instaed-of: [B]}\n", "unknown key 'instaed-of'"),
         ("names:\n  - {prefer: A, instead-of: [B], sources: {s: C}}\n", "sources must map"),
         ("names:\n  - {prefer: A, instead-of: [B], sources: {s: [B]}}\n", "sources must map"),
-        ("names:\n  - {prefer: A, instead-of: [B], sources: {2024: B}}\n", "sources must map"),
         ("names:\n  - {prefer: A, instead-of: [C]}\n  - {prefer: B, instead-of: [C]}\n", "both 'A' and 'B'"),
         ("names:\n  - {prefer: A, instead-of: [B]}\ndistinct:\n  - [A, B]\n", "are one name and distinct"),
         ("open:\n  - {forms: [A]}\n", "open, number 1: needs two different `forms`"),

@@ -147,8 +147,7 @@ def _decided(where: str, table: Any) -> Decided:
         raise ConfigError(f"{where}needs `prefer` (text) and `instead-of` (a list of texts)")
     if prefer in others:
         raise ConfigError(f"{where}{prefer!r} cannot be instead of itself; take it out of `instead-of`")
-    forms = (prefer, *others)
-    if not isinstance(sources, dict) or not all(isinstance(s, str) and form in forms for s, form in sources.items()):
+    if not isinstance(sources, dict) or not all(form in (prefer, *others) for form in sources.values()):
         raise ConfigError(f"{where}sources must map the names of sources to forms of this entry")
     beside, unless = _texts(where, table, "beside"), _texts(where, table, "except")
     return Decided(prefer, others, sources, beside, unless, _note(where, table))
