@@ -186,9 +186,9 @@ class Crew(Generic[Item, Value]):
                 if kind == RAISED:
                     raise content
                 if kind == DONE:
-                    self._found.append(Answer(worker.batches.popleft().items, content))
+                    self._found.append(Answer(worker.finished().items, content))
                 elif kind == FAILED:
-                    self._suspect(worker.batches.popleft(), content)
+                    self._suspect(worker.finished(), content)
                 if worker.batches:
                     worker.due = self._due(worker.batches[0])
         except (EOFError, OSError):

@@ -25,6 +25,8 @@ Value_co = TypeVar("Value_co", covariant=True)
 
 BEAT = 0.5
 """Seconds between two signs of life."""
+ROOM = 64 << 10
+"""Bytes that can be sent to a worker that is too busy to take them in; to send more would wait for it."""
 READY, ALIVE, DONE, FAILED, RAISED = range(5)
 """What a worker says: that it has begun, that it gets on, and what came of a batch."""
 
@@ -57,6 +59,7 @@ class Worker(Generic[Item]):
 
     def __init__(self, work: Work[Item, Any], memory: int, others: Sequence[Connection], seed: str) -> None:
         import multiprocessing
+        from multiprocessing.reduction import ForkingPickler
 
         forks = is_alone()
         context: Any = multiprocessing.get_context("fork" if forks else "spawn")
@@ -71,14 +74,30 @@ class Worker(Generic[Item]):
         self.batches: deque[Batch[Item]] = deque()
         self.due = float("inf")
         self.ready = False
+        self._dumps = ForkingPickler.dumps
+        self._held: deque[memoryview] = deque()
+        """What is sent when it has done what it has in hand."""
 
     def take(self, batch: Batch[Item], due: Callable[[Batch[Item]], float]) -> None:
         """Give it a batch; what it does first has its time from now on."""
         self.batches.append(batch)
+        message = self._dumps(batch.items)
         if len(self.batches) == 1:
             self.due = due(batch)
+        elif self._held or len(message) > ROOM:
+            self._held.append(message)
+            return
+        self._send(message)
+
+    def finished(self) -> Batch[Item]:
+        """The batch that it has done."""
+        if self._held:
+            self._send(self._held.popleft())
+        return self.batches.popleft()
+
+    def _send(self, message: memoryview) -> None:
         with suppress(OSError):  # it is gone, which its pipe will say
-            self.pipe.send(batch.items)
+            self.pipe.send_bytes(message)
 
     def end(self) -> None:
         """End it, wherever it is."""

@@ -17,6 +17,8 @@ ATTEMPTS = 4
 _LOCAL = re.compile(r"local(?:\[([0-9]+|\*)\])?")
 _WORKERS = {"PYTHONSAFEPATH": "1", "PYTHONHASHSEED": "0"}
 """For Python on workers: never import from the current folder, which may be a corpus; ids have one hash everywhere."""
+_JAVA = "-XX:TieredStopAtLevel=1"
+"""For the Java of the driver: most work is Python's, and to compile its own code better costs more than that gains."""
 _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -42,6 +44,7 @@ def session() -> Any:
         )
     os.environ.update(_WORKERS)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", _JAVA)
     try:
         return _started(SparkSession)
     except Exception as error:  # noqa: BLE001 - errors of Java, of sockets and of settings; the message names the cause

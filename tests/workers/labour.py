@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import signal
 import sys
 import threading
@@ -41,6 +42,11 @@ def wait() -> None:
     time.sleep(600)
 
 
+def seize() -> None:
+    """As a rule does whose pattern never ends: no other thread of its process runs meanwhile."""
+    re.match("(a+)+$", "a" * 60 + "b")
+
+
 def eat() -> None:
     """As a rule does that takes all there is."""
     held = []
@@ -53,7 +59,7 @@ def refuse() -> None:
     raise UsageError("this cannot be obeyed")
 
 
-WORK = {"kill": kill, "leave": leave, "fail": fail, "wait": wait, "eat": eat, "refuse": refuse}
+WORK = {"kill": kill, "leave": leave, "fail": fail, "wait": wait, "seize": seize, "eat": eat, "refuse": refuse}
 
 
 def work(items: Sequence[str], alive: Callable[[], None]) -> list[str]:

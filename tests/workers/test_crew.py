@@ -57,6 +57,15 @@ def test_workers_that_cannot_be_forked_are_as_sure() -> None:
     }
 
 
+def test_who_cannot_listen_any_more_is_waited_for_by_nobody() -> None:
+    long = ["x" * 100_000] * 12
+
+    assert said("fork", "seize", *long) == {
+        "done": [item.upper() for item in long],
+        "lost": ["seize: it took longer than 2 seconds"],
+    }
+
+
 def test_many_are_lost() -> None:
     found = said("fork", *["kill", "fine", "leave", "good"] * 10)
 
