@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from corpuslint.cli.command import Command
     from corpuslint.cli.name_survey import Survey
     from corpuslint.read import Snapshot
+    from corpuslint.text.names.decisions import Decisions
     from corpuslint.text.names.lock import Decided, Lock
 
 _ATTEMPTS = 20
@@ -34,12 +35,11 @@ def decide(call: Command, entries: Iterable[Decided], *, fsync: bool = False) ->
 
     The exceptions of groups with these forms hold. Raises UsageError for a decision about nothing.
     """
-    from corpuslint.cli import name_survey
     from corpuslint.text.names import locking
     from corpuslint.text.names.packs import exceptions
 
-    pack = name_survey.rule_of(call).decisions.pack
-    told = [entry._replace(unless=entry.unless or exceptions(pack.groups, entry.forms)) for entry in entries]
+    groups = _decisions(call).pack.groups
+    told = [entry._replace(unless=entry.unless or exceptions(groups, entry.forms)) for entry in entries]
     if not told or not all(one.instead_of and all(map(str.strip, one.forms)) for one in told):
         raise UsageError("name the form that is right, and others that it stands for")
 
@@ -61,6 +61,17 @@ def overruled(call: Command, entries: Iterable[Decided]) -> list[str]:
     return [
         f"But {choice[1]} prefers {choice[0]}, and wins." for form, choice in choices if choice and choice[0] != form
     ]
+
+
+def _decisions(call: Command) -> Decisions:
+    """What is decided now, whether or not a call looks for names."""
+    from corpuslint.cli import command, name_survey
+
+    config = [word for value in call.arguments.config for word in ("--config", value)]
+    isolated = ["--isolated"] if call.arguments.isolated else []
+    rule = name_survey.rule_of(command.read(["--extend-select", name_survey.RULE, *config, *isolated]))
+    decided: Decisions = rule.decisions
+    return decided
 
 
 def part(call: Command, a: str, b: str, *, fsync: bool = False) -> str:
@@ -140,8 +151,7 @@ def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> lis
     for one in lock.names:
         if form in one.forms and not one.beside:
             return [one._replace(prefer=form, instead_of=tuple(f for f in one.forms if f != form), sources={})]
-    decisions = name_survey.rule_of(call).decisions
-    group = next((group for group in reversed(decisions.pack.groups) if form in group.forms), None)
+    group = next((group for group in reversed(_decisions(call).pack.groups) if form in group.forms), None)
     if group:
         wishes = list(of_group(group, form, ""))
         return [

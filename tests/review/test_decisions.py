@@ -219,6 +219,8 @@ def test_names_decided_here_are_what_check_goes_by(process: Process) -> None:
     assert codes == {"NAM003"}
     assert served.call("fix", fingerprints=_named(served, "NAM003"))[1]["left"] == 0
     assert b"Zelenskyy" not in process.read("3.txt")
+    assert served.call("prefer", form="Volodymyr Zelenskyy", others=["Volodymyr Zelensky"])[0] == 200
+    assert b"prefer: Volodymyr Zelenskyy" in process.read("corpuslint-names.yaml")
 
 
 def test_one_name_that_is_decided_leaves_the_others_to_be_asked(process: Process) -> None:
