@@ -83,6 +83,15 @@ def test_partial_damage_is_undone(language: str, codec: str) -> None:
     assert undone("\n".join(mixed)) == "\n".join(lines * 2)
 
 
+@pytest.mark.parametrize("codec", ["cp866", "cp1251", "koi8-r"])
+def test_right_words_that_are_sequences_stay(codec: str) -> None:
+    right = "Памятник, яблоко и листопад.\nУ нас «Wi‑Fi», экспорт.\n" * 4
+    lines = [damaged_text(line, codec) if i % 2 else line for i, line in enumerate(right.split("\n"))]
+    text = "\n".join(lines)
+    after = fixes.apply(text, [change.edit for change in changes(text)]).split("\n")
+    assert [line for i, line in enumerate(after) if not i % 2] == lines[::2]
+
+
 @pytest.mark.parametrize("codec", ["cp1252", "cp437", "cp1254"])
 @pytest.mark.parametrize("language", ARTICLES)
 def test_single_damaged_words_are_undone_whole(language: str, codec: str) -> None:

@@ -31,7 +31,7 @@ _CONVICTED = 3
 """Unlikely sequences that convict a codec for lines without any."""
 _HABITUAL = 5
 """Unlikely sequences from which on their lead characters convict longer sequences."""
-_TIGHT = ("cp874",)
+_TIGHT = ("cp866", "cp874")
 """Codecs in which right words have sequences, too, so that only whole words are undone that gain by it."""
 _RANK = 0.02
 """What each rank of a codec costs against the one before it."""
