@@ -90,7 +90,8 @@ class Part:
             keys = self.contents[0]
             self._table = table(keys, list(map(self.notes.__getitem__, keys)))
             if len(self._table.marks) > MANY_MARKS:
-                self.notes = {key: note[: HEADER.size] for key, note in self.notes.items()}
+                for key, note in self.notes.items():  # one after the other: never are all of both held
+                    self.notes[key] = note[: HEADER.size]
         known = self._table
         return Table(list(map(kept.get, known.keys, known.keys)), known.words, known.marks) if kept else known
 
