@@ -165,6 +165,13 @@ def test_islands_in_the_codec_of_the_language(codec: str) -> None:
     assert (found.reading, found.text, found.island_codec) == (Reading.MIXED, text * 3, codec)
 
 
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r"])
+def test_a_heading_in_capitals_is_not_taken_for_small_letters_of_another_codec(codec: str) -> None:
+    raw = "ПРЕЗИДЕНТ: ПЕРЕГОВОРЫ НАЧНУТСЯ\n".encode(codec) + RUSSIAN.encode() * 2
+    found = decide(raw)
+    assert found.text.startswith("ПРЕЗИДЕНТ") or not found.trusted
+
+
 def test_island_letters_that_happen_to_be_well_formed_are_not_trusted() -> None:
     text = "Міністр сказав, що перемовини почнуться пізніше. Рівне чекає.\n"
     found = decide(text.encode() * 2 + text.encode("cp1251"))

@@ -91,7 +91,7 @@ def mixture(raw: bytes) -> Mixture | None:
     islands = tuple(Span(*match.span()) for match in _ESCAPED.finditer(escaped))
     after = escaped.translate(table)
     unfamiliar = best.shared < _FAMILIAR and (len(letters) >= _ALPHABET or best.alone)
-    odd = unfamiliar or (best.foreign and _strange(after, islands))
+    odd = unfamiliar or _turned(best, readings) or (best.foreign and _strange(after, islands))
     return Mixture(
         after,
         islands,
@@ -136,6 +136,16 @@ def _best(readings: list[_Reading], capitals: float) -> _Reading | None:
         return reading.worth + _SHARED * reading.shared - penalty - abs(reading.capitals - capitals)
 
     return max(readings, key=score)
+
+
+def _turned(best: _Reading, readings: list[_Reading]) -> bool:
+    """Whether the islands are all small letters, or all capitals, and just the reverse in another codec.
+
+    A heading in capitals in windows-1251 is one of small letters in KOI8-R.
+    """
+    if best.capitals not in {0.0, 1.0}:
+        return False
+    return any(r.capitals == 1.0 - best.capitals and r.worth > best.worth - _BETTER and r.foreign for r in readings)
 
 
 def _reading(text: str, codec: str, letters: set[str]) -> _Reading:
