@@ -92,17 +92,14 @@ def _distance(x: str, y: str, limit: float) -> float:
     for i, a in enumerate(x):
         one_more = insertion[a]
         best = row[0] + one_more
-        current, lowest = [best], best
+        current = [best]
         for j, b in enumerate(y):
-            best += insertion[b]
-            other = row[j + 1] + one_more
-            best = min(best, other)
-            other = row[j] if a == b else row[j] + swap[a + b]
-            best = min(best, other)
+            changed = row[j] if a == b else row[j] + swap[a + b]
+            best = min(best + insertion[b], row[j + 1] + one_more, changed)
             if i and j and a == y[j - 1] and x[i - 1] == b and before[j - 1] + _TRANSPOSED < best:
                 best = before[j - 1] + _TRANSPOSED
             current.append(best)
-            lowest = min(lowest, best)
+        lowest = min(current)
         if lowest > limit and least > limit:  # a transposition reaches back over one row
             return LIMIT
         before, row, least = row, current, lowest
