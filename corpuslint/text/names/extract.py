@@ -100,36 +100,38 @@ class _Reader:
                 place = _place(text, start)
             if text[at] in _AFTER and _before_address(text, at):
                 place |= TO_ADDRESS
-            if plain and place < HEADLINE and not headline and len(run) <= LONGEST:
+            if plain and place < HEADLINE and len(run) <= LONGEST:
                 words.append(run)
                 starts.append(start)
-                flags.append(place)
+                flags.append(place | headline & INITIAL)
             else:
-                raised += self._read_run(run.replace("\u00a0", " ").split(" "), start, place | headline)
+                raised += self._read_run(run, start, place | headline)
         if raised >= _FEWEST_RAISED and not headline:
             self._read_headline(line_end, taken, raised)
 
-    def _read_run(self, run: list[str], at: int, place: int) -> int:
+    def _read_run(self, run: str, at: int, place: int) -> int:
         """Take in the words of a run that begins here; how many more than one they are."""
-        text, words, starts, flags = self.text, self.words, self.starts, self.flags
+        add_word, add_start, add_flags = self.words.append, self.starts.append, self.flags.append
+        words, articled = run.replace("\u00a0", " ").split(" "), "l " in run
         initial = INITIAL if place & HEADLINE else 0
-        more, link = len(run) - 1, 0 if initial and len(run) > 3 else LINKED
-        before, linked = place & _FLAGS | initial, 0
+        more, link = len(words) - 1, 0 if initial and len(words) > 3 else LINKED
+        before, linked, dropped = place & _FLAGS | initial, 0, place & FROM_ADDRESS
         if place & TO_ADDRESS:
-            run.pop()
-        dropped = place & FROM_ADDRESS
-        for word in run:
+            words.pop()
+        for word in words:
             if dropped or word in BREAKS:
                 dropped = linked = 0
             elif word.isalpha() and word.isascii() and len(word) <= LONGEST and word not in PARTICLES:
-                words.append(word)
-                starts.append(at)
-                flags.append(linked | before)
+                add_word(word)
+                add_start(at)
+                add_flags(linked | before)
                 linked = link
             else:
                 linked = self._read_compound(word, at, linked, before) and link
             at += len(word) + 1
-            before = initial | (article_at(text, at) if text[at - 2 : at] == "l " else 0)  # al Qaeda
+            before = initial
+            if articled and self.text[at - 2 : at] == "l ":  # al Qaeda
+                before |= article_at(self.text, at)
         return more
 
     def _read_compound(self, word: str, at: int, linked: int, before: int) -> int:
@@ -151,7 +153,7 @@ class _Reader:
         if end - start < _LONGEST_HEADLINE and _is_headline(self.text[start:end], raised):
             for found in (self.words, self.starts, self.flags):
                 del found[taken:]
-            self.read(start, end, HEADLINE)
+            self.read(start, end, HEADLINE | INITIAL)
 
 
 def _is_headline(line: str, most: int) -> bool:
