@@ -312,12 +312,14 @@ def test_changes_of_a_lock() -> None:
     lock = Lock((Decided("A", ("B", "C")),), (Open(("D", "E")),), (("F", "G"),))
 
     assert parted(lock, "A", "B").names == (Decided("A", ("C",)),)
+    assert parted(lock, "a", "b") == parted(lock, "A", "B")
     assert parted(lock, "D", "E").open == ()
     assert preferred(lock, Decided("D", ("E",))) == Lock(
         (Decided("A", ("B", "C")), Decided("D", ("E",))), (), (("F", "G"),)
     )
     assert preferred(lock, Decided("F", ("G",))).distinct == ()
     assert preferred(lock, Decided("B", ("A",))).names == (Decided("B", ("A", "C")),)
+    assert preferred(lock, Decided("B", ("C",))).names == (Decided("B", ("C", "A")),)
     assert preferred(lock, Decided("X", ("C",))).names == (Decided("A", ("B",)), Decided("X", ("C",)))
     assert preferred(lock, Decided("X", ("B", "C"))).names == (Decided("X", ("B", "C")),)
     known = Lock((Decided("A", ("B", "C"), {"s": "B", "t": "C"}, unless=("an A",)),), (), (("C", "X"),))

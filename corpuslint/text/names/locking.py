@@ -33,7 +33,8 @@ def merged(lock: Lock, new: Iterable[Decided | Open]) -> Lock:
 def preferred(lock: Lock, entry: Decided) -> Lock:
     """A lock with an entry, which takes its forms from all others.
 
-    The rest of a name whose preferred form is taken comes along, but for what is distinct; so do exceptions.
+    The rest of a name whose preferred form is taken, or one of whose forms is preferred now, comes along, but for
+    what is distinct; so do exceptions.
     """
     names: list[Decided] = []
     for one in lock.names:
@@ -41,13 +42,13 @@ def preferred(lock: Lock, entry: Decided) -> Lock:
             names.append(one)
             continue
         entry = entry._replace(unless=tuple(dict.fromkeys((*entry.unless, *one.unless))))
-        rest = tuple(form for form in one.instead_of if form not in entry.forms)
-        if one.prefer in entry.forms:
+        rest = tuple(form for form in one.forms if form not in entry.forms)
+        if one.prefer in entry.forms or entry.prefer in one.forms:
             free = tuple(form for form in rest if not any(lock.parts(form, other) for other in entry.forms))
             entry = entry._replace(instead_of=entry.instead_of + free)
-        elif rest:
-            sources = {source: form for source, form in one.sources.items() if form in (one.prefer, *rest)}
-            names.append(one._replace(instead_of=rest, sources=sources))
+        elif rest[1:]:
+            sources = {source: form for source, form in one.sources.items() if form in rest}
+            names.append(one._replace(instead_of=rest[1:], sources=sources))
     forms = set(entry.forms)
     left = [one for one in lock.open if forms.isdisjoint(one.forms)]
     distinct = [pair for pair in lock.distinct if not set(pair) <= forms]
@@ -55,7 +56,9 @@ def preferred(lock: Lock, entry: Decided) -> Lock:
 
 
 def parted(lock: Lock, a: str, b: str) -> Lock:
-    """A lock in which two names are two, and no decision joins them."""
+    """A lock in which two names are two, and no decision joins them, however they are capitalised."""
+    known = {form.casefold(): form for one in lock.names for form in one.forms}
+    a, b = known.get(a.casefold(), a), known.get(b.casefold(), b)
     names = []
     for one in lock.names:
         if not {a, b} <= set(one.forms):
