@@ -305,3 +305,17 @@ def test_what_is_elsewhere_is_told_from_fingerprints_whatever_the_length(make: M
     assert (found.doc.path, found.other.path, found.stretches) == ("part", "whole", ())
     assert found.covered > 0.8
     assert 0.6 < found.covered_other < 0.9
+
+
+@pytest.mark.parametrize(("sources", "pages"), [(1, 40), (40, 40), (1, 20)])
+def test_a_notice_on_all_pages_of_a_source_makes_no_copies(make: Make, corpora: Any, sources: int, pages: int) -> None:
+    """What a crowd of documents of one source has is a notice; of many sources, or of fewer, it may be a story."""
+    notice = " ".join(f"{word} {at}" for at, word in enumerate(make(1, 60).split()))
+    texts = [f"{make(100 + at, 25)}\n{notice}" for at in range(pages)]
+    docs = [Document(DocKey(str(at)), text, {"source": str(at % sources)}) for at, text in enumerate(texts)]
+    docs.append(Document(DocKey("again"), f"{texts[0]}\n{make(99, 12)}", docs[0].meta))
+
+    found = corpora.part(docs).judgement(corpora.memory(docs)).near
+
+    assert (DocKey("0"), DocKey("again")) in {(one.doc, one.other) for one in found}
+    assert (len(found) > 1) is not (sources == 1 and pages == 40)

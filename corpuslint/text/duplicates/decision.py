@@ -38,6 +38,12 @@ RICH_FACTS, RICH_WORDS, RICH_DIFFERING = 12, 60, 0.03
 """Facts that agree and words that are equal in it at the least, and share of facts that differ at most."""
 
 
+NOTICE = 0.3
+"""Share of a document from which on what a crowd of documents has is more than a line at its end."""
+NOTHING_OWN = 0.97
+"""Share of one document from which on it says nothing of its own: then it is a copy though one source has many such."""
+
+
 class Verdict(IntEnum):
     """How two documents are related."""
 
@@ -79,12 +85,19 @@ def _rich(found: Overlaps, own: Floats) -> Flags:
     return whole & (own < RICH_OWN) & agreeing & (found.equal >= RICH_WORDS)
 
 
-def decide(found: Overlaps, pairs: Candidates, rare: Floats) -> npt.NDArray[np.int64]:
-    """The verdict on each pair; `rare` is the share of its common fingerprints that few documents have."""
+def decide(found: Overlaps, pairs: Candidates, rare: Floats, one_source: Flags) -> npt.NDArray[np.int64]:
+    """The verdict on each pair.
+
+    `rare` is the share of its common fingerprints that few documents have. What many documents have may be a story in
+    many papers; what a crowd of them has is in pairs of `one_source` a notice that comes with all that it prints.
+    """
     unique_a, unique_b = pairs.unique[pairs.a], pairs.unique[pairs.b]
-    common = (rare < RARE_SHARE) & ~((unique_a < WITHOUT_OWN) & (unique_b < WITHOUT_OWN))
-    common &= ~_rich(found, np.where(found.covered_a <= found.covered_b, unique_a, unique_b))
     most = np.maximum(found.covered_a, found.covered_b)
+    story = (unique_a < WITHOUT_OWN) & (unique_b < WITHOUT_OWN)
+    story |= _rich(found, np.where(found.covered_a <= found.covered_b, unique_a, unique_b))
+    notice = one_source & (np.minimum(pairs.crowded[pairs.a], pairs.crowded[pairs.b]) >= NOTICE)
+    story &= ~notice | (most >= NOTHING_OWN)
+    common = (rare < RARE_SHARE) & ~story
     near = (most >= COVERED) & ((found.equal >= FEW) | (most >= WHOLE))
     verdict = np.where(near, Verdict.NEAR, np.where(found.longest >= LONG, Verdict.PASSAGE, Verdict.NOTHING))
     verdict[common] = Verdict.COMMON

@@ -68,7 +68,7 @@ def related(known: Table, corpus: Corpus, wanted: Callable[[DocKey], bool] | Non
     if fetch.elsewhere:
         compared = replace(compared, overlaps=estimated(compared.overlaps, pairs, known.words, fetch.elsewhere))
     _pause(known)
-    verdicts, groups = _verdicts(known.marks, pairs, compared.overlaps)
+    verdicts, groups = _verdicts(known.marks, pairs, compared.overlaps, fetch.of_one_source(pairs))
     return Findings(pairs, compared, verdicts, groups, fetch)
 
 
@@ -79,20 +79,36 @@ def _pause(known: Table) -> None:
 
 
 class _Reader:
-    """Reads documents by number; `elsewhere` are those that were asked for and whose texts are not here."""
+    """Reads documents by number, and keeps what their records say of their source.
+
+    `elsewhere` are those that were asked for and whose texts are not here.
+    """
 
     def __init__(self, known: Table, corpus: Corpus) -> None:
         self._known, self._corpus = known, corpus
         self.elsewhere: set[int] = set()
+        self._sources: dict[int, str] = {}
 
     def __call__(self, number: int) -> bytes:
         try:
-            return beginning(self._corpus.document(self._known.keys[number]).text.encode("utf-8", "surrogatepass"))
+            doc = self._corpus.document(self._known.keys[number])
+            if source := doc.meta.get("source"):
+                self._sources[number] = source
+            return beginning(doc.text.encode("utf-8", "surrogatepass"))
         except TextElsewhere:
             self.elsewhere.add(number)
         except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it
             pass
         return b""
+
+    def of_one_source(self, pairs: Candidates) -> Flags:
+        """Pairs of which both documents were read and name the same source."""
+        numbers: dict[str, int] = {}
+        source = np.zeros(len(self._known.keys), dtype=np.int64)
+        for document, name in self._sources.items():
+            source[document] = numbers.setdefault(name, len(numbers) + 1)
+        same: Flags = (source[pairs.a] == source[pairs.b]) & (source[pairs.a] > 0)
+        return same
 
 
 def concerning(pairs: Candidates, wanted: Flags) -> Candidates:
@@ -103,14 +119,14 @@ def concerning(pairs: Candidates, wanted: Flags) -> Candidates:
     return selected(pairs, reached[label[pairs.a]])
 
 
-def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps) -> tuple[Ints, Ints]:
-    """The verdict on every pair and the group of every document.
+def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps, one_source: Flags) -> tuple[Ints, Ints]:
+    """The verdict on every pair and the group of every document; `one_source` as for `decide`.
 
     What the copies of one story share is rare though they be many, and only the groups tell: so verdicts
     and groups are found in turns. The share of rare fingerprints only grows by that, hence it ends.
     """
     rare = pairs.rare / np.maximum(1, pairs.shared)
-    verdicts = decide(overlaps, pairs, rare)
+    verdicts = decide(overlaps, pairs, rare, one_source)
     groups = _groups(pairs, overlaps, verdicts)
     much = (np.maximum(overlaps.covered_a, overlaps.covered_b) >= COVERED) | (overlaps.longest >= LONG)
     common = np.flatnonzero((verdicts == Verdict.COMMON) & much)
@@ -123,7 +139,7 @@ def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps) -> tup
             looked_up = np.union1d(looked_up, touched)
             rarity = Rarity(marks, pairs.a[looked_up], pairs.b[looked_up])
         rare[touched] = rarity.share(groups)[np.searchsorted(looked_up, touched)]
-        before, verdicts = verdicts, decide(overlaps, pairs, rare)
+        before, verdicts = verdicts, decide(overlaps, pairs, rare, one_source)
         if (verdicts == before).all():
             break
         known, groups = groups, _groups(pairs, overlaps, verdicts)
