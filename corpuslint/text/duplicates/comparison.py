@@ -18,7 +18,7 @@ from corpuslint.text.duplicates.clusters import components
 from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.words import Ints
 
-CHUNK = 300_000
+CHUNK = 120_000
 """Words of the documents aligned together."""
 Fetch = Callable[[int], bytes]
 Columns = TypeVar("Columns", "Overlaps", "Passages", "Places")
