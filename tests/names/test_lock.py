@@ -92,6 +92,15 @@ def test_two_names_stay_two(process: Process) -> None:
     assert "Havryliukenko" not in {form for _, _, form in told(process, "--extend-select", "NAM001,NAM008")}
 
 
+def test_what_another_layer_joins_is_not_parted_in_the_lock(process: Process) -> None:
+    process.write({"corpuslint.toml": '[names]\nprefer = ["Kyiv"]\n'})
+    done = process("names", "distinct", "kiev", "Kyiv")
+    assert done.code == 2
+    assert "corpuslint.toml says that 'kiev' and 'Kyiv' are one name; take that back there first" in done.err
+    assert not (process.folder / LOCK).exists()
+    assert process("names", "distinct", "Kyiv", "Kief").code == 0
+
+
 def test_what_a_person_decided_stays(process: Process) -> None:
     process.write(ENVOY | OTHERS)
     process.write({LOCK: "names:\n  - {prefer: Havryliukenko, instead-of: [Havrylyukenko], note: her own wish}\n"})

@@ -173,13 +173,19 @@ def _style(document: Any, name: str) -> list[str]:
 
 
 def _agree(layers: _Layers) -> None:
-    """Nothing may be one name and two, however it is capitalised."""
-    wishes = {wish.form.casefold(): wish for wish in layers.settled()}
+    """Nothing may be one name and two."""
+    wishes = list(layers.settled())
     for origin, a, b in layers.distinct:
-        of_both = [wishes.get(name.casefold()) for name in (a, b)]
-        ends = {(wish.into if wish else name).casefold() for name, wish in zip((a, b), of_both, strict=True)}
-        layer = next((wish.layer for wish in of_both if wish), None)
-        if layer and len(ends) == 1:
+        layer = joining(wishes, a, b)
+        if layer:
             raise ConfigError(
                 f"{origin} says that {a!r} and {b!r} are two names, {layer} that they are one; take one of them back"
             )
+
+
+def joining(wishes: Iterable[Wish], a: str, b: str) -> str:
+    """The layer of the wish by which two names are one, however they are capitalised; empty where there is none."""
+    by_form = {wish.form.casefold(): wish for wish in wishes}
+    of_both = [by_form.get(name.casefold()) for name in (a, b)]
+    ends = {(wish.into if wish else name).casefold() for name, wish in zip((a, b), of_both, strict=True)}
+    return next((wish.layer for wish in of_both if wish), "") if len(ends) == 1 else ""
