@@ -15,7 +15,7 @@ from corpuslint.rule import CorpusFacts, Facts, Spread
 if TYPE_CHECKING:
     from corpuslint.spill import Disk
 
-LIMIT = 64 << 20
+LIMIT = 128 << 20
 """Bytes of facts that stay in memory."""
 BLOCK = 8 << 20
 """Bytes of facts that are written together."""
