@@ -81,6 +81,18 @@ PARTS = (
         "All rules, without an index.",
         ["scaling.py", "--scope", "files", "--shape", "jsonl", "--sizes", "10000", "30000", "100000"],
     ),
+    Part(
+        "workers",
+        "What a second worker gains, and what it costs that every item is answered",
+        "Wall time, which says something only where nobody else uses the machine.",
+        ["workers.py"],
+    ),
+    Part(
+        "engines",
+        "Two processes of one machine beside the engine spark",
+        "Near-duplicates; processor time and memory of all processes, those of Java among them.",
+        ["cluster.py", "--documents", "100000", "200000"],
+    ),
     Part("index", "The corpus index", "", ["index_speed.py", "--documents", "100000"]),
     Part("encoding", "Encoding rules beside ftfy and plsfix", "", ["encoding_speed.py"]),
     Part("duplicates", "Near-duplicates beside datasketch and rensa", "", ["duplicates_speed.py", DATA, "--peers"]),
