@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from corpuslint.folders import Folder
     from corpuslint.settings import Settings
 
-__all__ = ["Found", "Several", "Skipped", "discover", "in_bulk", "is_excluded", "read_list", "would_find"]
+__all__ = ["Found", "Several", "Skipped", "discover", "in_bulk", "is_excluded", "read_list", "sought", "would_find"]
 
 
 def discover(  # noqa: PLR0913 - as `in_bulk`
@@ -181,7 +181,21 @@ def _prefix(path: str) -> str:
     return path if not path or path.endswith("/") else f"{path}/"
 
 
-def _named(named: dict[str, str], folders: Folders, *, force_exclude: bool) -> Iterator[Found | Skipped | Trouble]:
+def sought(
+    paths: Iterable[str], settings: Settings, *, suffixes: Container[str], resolver: Resolver | None = None
+) -> Iterator[Found | Skipped | Trouble]:
+    """Of named files those that a search would come across, by path; what is no regular file is told."""
+    named, tops, troubles = _sorted_out(paths)
+    yield from troubles
+    yield from (Skipped(path, "it is a folder") for path in tops.values())
+    for seen in _named(named, Folders(settings, suffixes, resolver), force_exclude=True, sought=True):
+        yield seen._replace(named=False) if isinstance(seen, Found) else seen
+
+
+def _named(
+    named: dict[str, str], folders: Folders, *, force_exclude: bool, sought: bool = False
+) -> Iterator[Found | Skipped | Trouble]:
+    """Named files; with `sought` only what a search would look for."""
     made: dict[str, Folder | None] = {}
     exclusion = _Exclusion(folders)
     for path in sorted(named.values()):
@@ -192,7 +206,9 @@ def _named(named: dict[str, str], folders: Folders, *, force_exclude: bool) -> I
             yield from folders.told
             folders.told.clear()
         chosen = made[folder]
-        if chosen is not None and not (force_exclude and exclusion.covers(chosen, name)):
+        if chosen is None or (force_exclude and exclusion.covers(chosen, name)):
+            continue
+        if not sought or chosen.filter.wants(chosen.inner + name, name):
             yield Found(path, chosen.inner + name, chosen.filter.settings, named=True)
 
 

@@ -27,6 +27,8 @@ _SETTINGS = (
     "core.untrackedCache=false",
     "diff.external=",
 )
+_DIFF = ("-z", "--no-ext-diff", "--no-textconv", "--no-renames")
+"""Options with which two states of files are compared, and nothing is run."""
 _VARIABLES = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
@@ -97,9 +99,38 @@ def tracked(directory: str) -> Iterator[str]:
     return files(directory, untracked=False)
 
 
+def untracked(directory: str) -> list[str]:
+    """Files below a folder that git neither knows nor ignores, relative to it; a repository is one name with a slash.
+
+    Raises GitUnusable.
+    """
+    return [os.fsdecode(name) for name in _asked(directory, ["ls-files", "-z", "--others", "--exclude-standard"])]
+
+
 def staged(directory: str) -> list[str]:
     """Files that the next commit adds or changes, relative to the repository. Raises GitUnusable."""
     return _diff(directory, ["--staged"], index=True)
+
+
+def head(directory: str) -> str:
+    """The commit that is checked out. Raises GitUnusable, before the first one too."""
+    said = b"".join(_output(directory, ["rev-parse", "--verify", "--end-of-options", "HEAD^{commit}"]))
+    return said.decode("ascii", "replace").strip()
+
+
+def since(directory: str, commit: str) -> tuple[list[str], list[str]]:
+    """Files that the next commit has other than a commit, and files that it lacks, relative to the repository.
+
+    Raises GitUnusable, where the commit is gone too.
+    """
+    arguments = ["diff", "--name-status", *_DIFF, "--staged", "--end-of-options", commit, "--"]
+    found = _asked(root(directory) or directory, arguments, index=True)
+    have: list[str] = []
+    lack: list[str] = []
+    for status in found:
+        name = os.fsdecode(next(found))
+        (lack if status == b"D" else have).append(name)
+    return have, lack
 
 
 def changed(directory: str, revisions: str) -> list[str]:
@@ -130,29 +161,27 @@ def pushed(environment: Mapping[str, str]) -> str | None:
 
 
 def _diff(directory: str, what: Sequence[str], *, index: bool) -> list[str]:
-    options = [
-        "--name-only",
-        "-z",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-renames",
-        "--diff-filter=ACMRTUXB",
-    ]
+    options = ["--name-only", *_DIFF, "--diff-filter=ACMRTUXB"]
     found = _asked(root(directory) or directory, ["diff", *options, *what, "--"], index=index)
     return [os.fsdecode(name) for name in found]
 
 
 def _asked(directory: str, arguments: Sequence[str], *, index: bool = False) -> Generator[bytes]:
-    """What git answers, cut at its NULs, as a stream. `index`: ask about the index that a hook is run for."""
+    """What git answers, cut at its NULs, as a stream. `index` as in `_output`."""
+    rest = b""
+    for chunk in _output(directory, arguments, index=index):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from whole
+
+
+def _output(directory: str, arguments: Sequence[str], *, index: bool = False) -> Generator[bytes]:
+    """What git answers, as a stream. `index`: ask about the index that a hook is run for."""
     settings = [word for setting in _SETTINGS for word in ("-c", setting)]
     top = root(directory)
     place = [f"--work-tree={top}"] if top else []  # the repository itself could say that its files are elsewhere
     command = ["git", "--no-pager", "-C", directory, *place, *settings, *arguments]
     run = _run_windows if sys.platform == "win32" else _run
-    rest = b""
-    for chunk in run(command, _environment(directory, index=index)):
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
+    yield from run(command, _environment(directory, index=index))
 
 
 def _environment(directory: str, *, index: bool) -> dict[str, str]:

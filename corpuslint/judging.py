@@ -44,7 +44,7 @@ class _Shelf:
 
     def __contains__(self, key: object) -> bool:
         """Whether a document is wanted, and its text is here: that of an archive is not."""
-        return isinstance(key, DocKey) and self._file(key.path) in self._settings and key in self.request.wanted
+        return isinstance(key, DocKey) and self._is_here(self._file(key.path)) and key in self.request.wanted
 
     def bench(self, path: str) -> Bench:
         return self.request.job.bench(self._settings.get(self._file(path), 0))
@@ -57,12 +57,17 @@ class _Shelf:
     def _file(self, path: str) -> str:
         """The file that a path leads to: for a member of an archive that archive."""
         file = path
-        while file and file not in self._settings:
+        while file and not self._is_here(file):
             file = file.rpartition("/")[0]
         return file or path
 
+    def _is_here(self, file: str) -> bool:
+        """Whether the text of a file can be read: it is one of the run, or of its corpus."""
+        index = self.request.corpus_index
+        return file in self._settings or (index is not None and index.lies_here(file))
+
     def read(self, key: DocKey) -> tuple[Record, Located]:
-        if self._file(key.path) not in self._settings:
+        if not self._is_here(self._file(key.path)):
             raise TextElsewhere(f"{key}: only what was noted of it is here, not its text")
         source = self.source(key.path)
         from corpuslint.locate import Located

@@ -91,13 +91,15 @@ class Response(NamedTuple):
 
 
 def run(request: Request) -> Response:
-    """Check, and fix where a sink is given."""
+    """Check, and fix where a sink is given. Raises Outdated where an index was taken at its word that is not true."""
     if request.corpus_index is None:
         return _run(request)
-    from corpuslint.index.columns import Damaged
+    from corpuslint.index.columns import Damaged, Outdated
 
     try:
         return _run(request)
+    except Outdated:
+        raise
     except Damaged:  # found only now; without the index the outcome is the same
         request.corpus_index.heal()
         request.job.known = None

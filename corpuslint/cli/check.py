@@ -44,6 +44,12 @@ def main(argv: Sequence[str], *, start: bool = False) -> int:
 
 def perform(command: Command) -> int:
     """Check and fix what a command asks for, report it, and return the exit code."""
+    if command.arguments.trust_index:
+        from corpuslint.cli import trusting
+
+        code = trusting.perform(command)
+        if code is not None:
+            return code
     from corpuslint.cli import scope
 
     spread = runner(command)
@@ -66,7 +72,11 @@ def perform(command: Command) -> int:
 
 
 def asked(
-    command: Command, chosen: Scope, job: Job | None = None, spread: Runner | None = None
+    command: Command,
+    chosen: Scope,
+    job: Job | None = None,
+    spread: Runner | None = None,
+    index: Index | None = None,
 ) -> tuple[Job, session.Request]:
     """What a run is to do; a job that has done the same before need not load the rules again."""
     from corpuslint.cli import known
@@ -87,7 +97,7 @@ def asked(
         Safety.UNSAFE if arguments.unsafe_fixes else Safety.SAFE,
         command.root,
         progress(command, chosen),
-        _index(command, chosen, job, fixing=sink is not None),
+        index or _index(command, chosen, job, fixing=sink is not None),
         known.fingerprints(command) if sink is not None else frozenset(),
     )
     return job, request
@@ -162,9 +172,14 @@ def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index 
     try:
         if not job.bench(0).corpus_entries:
             return None
-        return kind(job, chosen.root or os.curdir, place, budget=budget, against=arguments.against)
+        index = kind(job, chosen.root or os.curdir, place, budget=budget, against=arguments.against)
     except RuleError:  # a rule that cannot be loaded: the run says which, and goes on without it
         return None
+    if arguments.trust_index and kept:
+        from corpuslint.cli import trusting
+
+        index.look = trusting.look(command, chosen)
+    return index
 
 
 def _unfinished(index: Index, files: int) -> str:

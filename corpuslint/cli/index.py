@@ -24,7 +24,7 @@ def main(argv: Sequence[str]) -> int:
     arguments, rest = _parser().parse_known_args(argv)
     from corpuslint.cli import command
 
-    call = command.read(["--scope", "corpus", "--changed", "all", *rest])
+    call = command.read(["--scope", "corpus", "--changed", "all", "--trust-index", *rest])
     if call.arguments.paths:
         raise UsageError("the index is of the whole corpus; name no paths, but the options that a check has")
     if call.arguments.no_cache:
@@ -59,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
 def _refreshed(call: Command) -> tuple[Index, int]:
     """The index in step with the corpus, and the exit code so far. Raises UsageError where no rule needs one."""
     from corpuslint import session
-    from corpuslint.cli import check, scope
+    from corpuslint.cli import check, scope, trusting
     from corpuslint.index.refresh import Index
     from corpuslint.run import Job
 
@@ -68,11 +68,13 @@ def _refreshed(call: Command) -> tuple[Index, int]:
     if not job.bench(0).corpus_entries:
         raise UsageError("none of the selected rules compares documents, so there is nothing to keep")
     index = Index(job, chosen.root, call.settings.place("cache-dir"))
+    index.look = trusting.look(call, chosen)
     request = session.Request(
         job, chosen.tasks, check.runner(call), root=call.root, progress=check.progress(call, chosen), corpus_index=index
     )
     part = session.documents(request, None)
     if part.interrupted:
+        index.look = None
         index.finish()  # what was read is not lost
         raise KeyboardInterrupt
     troubles = (*call.plugins.troubles, *chosen.troubles, *part.troubles)

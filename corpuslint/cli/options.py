@@ -153,6 +153,7 @@ def _scope(group: argparse._ArgumentGroup) -> None:
         type=float,
         help="with --scope corpus: how long to read files that are not in the index yet",
     )
+    flag(group, "--trust-index", "with --scope corpus: look at changed files alone; others are as the index has them")
     flag(group, "--error-on-budget", "exit 2 where that was not enough, and rules across files were left out")
     group.add_argument(
         "--exclude",

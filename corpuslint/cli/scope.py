@@ -42,6 +42,8 @@ class Scope:
         """The folder of the corpus, where the whole of it is compared."""
         self.interrupted = False
         """Whether somebody stopped the search after the work had begun."""
+        self.commit: str | None = None
+        """With --trust-index: what git had checked out before files were looked for, see `trusting.commit`."""
 
 
 Begin = Callable[[Sequence[Task]], None]
@@ -54,7 +56,7 @@ def choose(command: Command, begin: Begin | None = None) -> Scope:
     scope.corpus = command.settings.scope != "documents"
     if command.arguments.changed and command.settings.scope != "corpus":
         raise UsageError(f"--changed {command.arguments.changed} says nothing without --scope corpus")
-    named = list(_named(command))
+    named = list(given(command))
     if command.settings.scope == "corpus":
         _corpus(command, scope, named)
     else:
@@ -89,7 +91,8 @@ def _leave_out_unusable(command: Command, scope: Scope) -> None:
     scope.settings = tuple(scope.settings[0] if n in bad else one for n, one in enumerate(scope.settings))
 
 
-def _named(command: Command) -> Iterator[str]:
+def given(command: Command) -> Iterator[str]:
+    """The paths that a call names. Raises UsageError."""
     arguments = command.arguments
     if "" in arguments.paths:  # a shell's unset variable, which must not come to mean the current folder
         raise UsageError("a path is empty; name a file or folder, or . for the current one")
@@ -104,6 +107,10 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     from corpuslint.cli import changed as change
 
     changed = change.paths(command, named)
+    if command.arguments.trust_index:
+        from corpuslint.cli import trusting
+
+        scope.commit = trusting.commit(command)
     _found(command, scope, [here], untracked="PRE_COMMIT" not in os.environ, judged=changed is None)
     if changed is None:
         return

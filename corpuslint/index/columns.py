@@ -14,8 +14,8 @@ from zlib import crc32
 
 from corpuslint.read import NO_LINK
 
-MAGIC = b"corpuslint index 1\n"
-BLOCK = 4096
+MAGIC = b"corpuslint index 2\n"
+BLOCK = 1024
 """Bytes that have one checksum, and that a look-up reads."""
 MOST_HEAD = 64 << 20
 """Bytes of the largest head that is believed."""
@@ -26,9 +26,14 @@ class Damaged(Exception):  # noqa: N818 - a state of things
     """A part of the index is not what was written, or not of this version."""
 
 
+class Outdated(Damaged):
+    """A file that matters is not as the index has it: a run that took it at its word must look at all files."""
+
+
 def write(stream: BinaryIO, columns: Iterable[tuple[str, bytes]]) -> None:
     """Write a file of columns, one after the other, so that only one of them need be in memory.
 
+    A column of whole blocks or more begins with one, so that what is looked up in it lies in as few as can be.
     Behind the data stands a head in JSON: where each column lies, and the byte order of numbers; with it the
     CRC-32 of each block of the data, and last the length and CRC-32 of all that.
     """
@@ -37,7 +42,7 @@ def write(stream: BinaryIO, columns: Iterable[tuple[str, bytes]]) -> None:
     sums = array("I")
     at, rest = 0, b""
     for name, data in columns:
-        padding = bytes(-at % 8)
+        padding = bytes(-at % (BLOCK if len(data) >= BLOCK else 8))
         places[name] = at + len(padding), len(data)
         at += len(padding) + len(data)
         for chunk in (padding, data):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from corpuslint.index.lookups import postings_of
 from corpuslint.index.merging import merges, still_there
 from corpuslint.index.recipe import recipe
 from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
-from corpuslint.index.store import Store
+from corpuslint.index.store import Look, Store
 from corpuslint.index.taking import Known, Taken
 from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
 from corpuslint.mapping import corpus_rule, group
@@ -35,6 +36,8 @@ FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
 FULL = 16 << 20
 """Bytes of facts that are written together."""
+MOST_APART = 1_000
+"""Files that are looked at in every run, from which on none is spared."""
 SECOND = 1_000_000_000
 TICK = SECOND // 20
 """Nanoseconds in which two changes may leave the same time; two seconds where a file system counts in seconds."""
@@ -64,9 +67,17 @@ class Index:
         self.budget = budget
         self._until = time.monotonic() + budget if budget else 0.0
         self._tasks: Sequence[Task] = ()
-        self._asked: Container[str] = ()
+        self._asked: AbstractSet[str] = frozenset()
         """The paths of the files that this run reads."""
         self._stats: dict[str, Stat] = {}
+        self.look: Look | None = None
+        """What is kept of a look at all files; None: nothing."""
+        self._joined: list[Segment] = []
+        """Segments that this run has made of others, and has no use for itself."""
+        self._parted: set[str] = set()
+        """The names of the others."""
+        self._unsure_of: list[str] = []
+        """Files that may change again without a trace."""
         self._pending: dict[str, FileRows] = {}
         self._pending_size = 0
         self._volatile: dict[str, FileRows] = {}
@@ -102,15 +113,17 @@ class Index:
     def begin(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
         self._tasks = tasks
-        for segment in self._store.segments:
-            self._view.find(segment, self._view.add(segment))
-        left = self._sifted(tasks)
-        for segment in self._store.segments:
-            segment.forget()
+        self._open(self._store.segments)
+        left = self._sifted(tasks, Catalogue(self._store.segments))
         self._asked = {task.path for task in left}
         for archive in self.against:
             self._compare_with(archive)
         return left
+
+    def _open(self, segments: Sequence[Segment]) -> None:
+        """Let the files of these segments be found."""
+        for segment in segments:
+            self._view.find(segment, self._view.add(segment))
 
     def size(self) -> tuple[int, int]:
         """Documents of which something is noted, and files."""
@@ -148,9 +161,8 @@ class Index:
             return path[len(prefix) :]
         return os.path.relpath(os.path.abspath(path), self._root)
 
-    def _sifted(self, tasks: Iterable[Task]) -> list[Task]:
+    def _sifted(self, tasks: Sequence[Task], catalogue: Catalogue) -> list[Task]:
         """The tasks whose files must be read; those that are as the index has them count."""
-        catalogue = Catalogue(self._store.segments)
         numbered, states = self._view.numbered, catalogue.states
         made = cache(self._recipe)
         left: list[Task] = []
@@ -208,6 +220,7 @@ class Index:
             stat = self._stats.get(path, UNKNOWN)
             if _may_change_unseen(max(stat[1:]), now):
                 stat = UNKNOWN
+                self._unsure_of.append(path)
             made = self._recipe(settings.get(path, 0))
             rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
             if path not in self._asked:  # a member of an archive: its file is read in every run
@@ -235,7 +248,29 @@ class Index:
             self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
         self._tidy()
         self._stats = {}
+        if self.look is not None and self.folder and not self.problem and not self.waiting:
+            self._keep_look(self.look)
         return self._skipped
+
+    def _keep_look(self, look: Look) -> None:
+        """Keep that all files were looked at, and which of them must be looked at in every run."""
+        again = {path for path in self._asked if path not in self._view}
+        again.update(self._unsure_of, self._inside, self._volatile.keys() & self._asked)
+        apart = {*look.apart, *map(self._name, again)}
+        if len(apart) > MOST_APART:
+            return
+        counting = {segment.label: flags for segment, flags in self._view.counting() if segment.label}
+        for label in self._parted:
+            counting.pop(label, None)
+        for segment in self._joined:
+            counting[segment.label] = bytes(self._path(name) in self._view for name in segment.names)
+        made = look._replace(apart=tuple(sorted(apart)), segments=counting)
+        if made == self._store.look():
+            return
+        try:
+            self._store.keep_look(made)
+        except (CorpuslintError, OSError) as error:
+            self.problem = str(error)
 
     def _flush(self) -> None:
         files, self._pending, self._pending_size = self._pending, {}, 0
@@ -267,7 +302,8 @@ class Index:
         idle = [self._view.idle(n) for n in numbers]
         for chosen in list(merges(segments, idle, self._root)):
             try:
-                self._kept(still_there(chosen, segments, self._root, self.groups), chosen)
+                self._joined.append(self._kept(still_there(chosen, segments, self._root, self.groups), chosen))
+                self._parted.update(segment.label for segment in chosen)
             except (CorpuslintError, Damaged, OSError) as error:
                 self.problem = str(error)
                 return
@@ -328,6 +364,10 @@ class Index:
     def _path(self, name: str) -> str:
         """What this run calls a file of the corpus."""
         return self._prefix + name
+
+    def lies_here(self, path: str) -> bool:  # noqa: ARG002 - for subclasses
+        """Whether a file that is none of the tasks can be read."""
+        return False
 
     def get(self, key: DocKey) -> tuple[int, int, int] | None:
         """Where a record lies in its file."""

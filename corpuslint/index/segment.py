@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
@@ -26,8 +26,8 @@ DIGEST = 16
 """Bytes of a document's digest."""
 RECIPE = 8
 """Bytes that say how a file was read, see `recipe`."""
-FENCE = 512
-"""Postings between which a look-up first chooses."""
+FENCE = 128
+"""Postings between which a look-up first chooses: those of one block."""
 SORT_WITH_NUMPY = 100_000
 """Postings from which on loading numpy is worth it."""
 CONTENT = "#content"
@@ -154,11 +154,6 @@ class Segment:
         """Size and times of each file when it was read, and how it was read."""
         return self.columns.numbers("stats", "q"), self.columns.read("recipes")
 
-    def forget(self) -> None:
-        """Keep nothing in memory of what is asked for file by file; it is read again if need be."""
-        for name in ("names", "counts"):
-            self.__dict__.pop(name, None)
-
     @cached_property
     def counts(self) -> array[int]:
         """Documents, and those of them whose encoding is not sure, file by file."""
@@ -201,35 +196,33 @@ class Segment:
         """All texts of a column of texts."""
         return self.columns.texts(name, self.documents)
 
-    def holding(self, name: str, key: int) -> Iterator[int]:
+    def holding(self, name: str, key: int) -> Sequence[int]:
         """The documents that have a key, ascending."""
-        low, high = posting(key, 0), posting(key + 1, 0)
-        fences = self._fences(name)
-        first = max(bisect_right(fences, low) - 1, 0)
-        last = bisect_right(fences, high)
-        data = self.columns.read(f"{name}/keys", *self._bytes_of(name, first, last))
-        if len(data) % 8:
-            raise Damaged("a column has half a number")
-        found = memoryview(data).cast("Q")
-        for at in range(bisect_right(found, low - 1), len(found)):
-            if found[at] >= high:
-                break
-            document = found[at] & (MOST - 1)
-            if document >= self.documents:
-                raise Damaged("a key points at no document")
-            yield document
+        fences, column, size = self._posted.get(name) or self._posted_as(name)
+        low = key << DOCUMENT_BITS
+        high = low + MOST
+        last = bisect_left(fences, high)
+        first = last - 1 if last and fences[last - 1] < low else max(bisect_left(fences, low) - 1, 0)
+        found = memoryview(self.columns.read(column, 8 * FENCE * first, min(8 * FENCE * last, size))).cast("Q")
+        at = bisect_left(found, low)
+        if at == len(found) or found[at] >= high:
+            return ()
+        documents = [posted & (MOST - 1) for posted in found[at : bisect_left(found, high, at)]]
+        if documents[-1] >= self.documents:
+            raise Damaged("a key points at no document")
+        return documents
 
-    def _bytes_of(self, name: str, first: int, last: int) -> tuple[int, int]:
-        size = self.columns.size(f"{name}/keys")
-        return min(8 * FENCE * first, size), min(8 * FENCE * last, size)
-
-    def _fences(self, name: str) -> array[int]:
-        if name not in self._known_fences:
-            self._known_fences[name] = self.columns.numbers(f"{name}/fences", "Q")
-        return self._known_fences[name]
+    def _posted_as(self, name: str) -> tuple[array[int], str, int]:
+        column = f"{name}/keys"
+        found = self.columns.numbers(f"{name}/fences", "Q"), column, self.columns.size(column)
+        if found[2] % 8 or len(found[0]) != -(-found[2] // (8 * FENCE)):
+            raise Damaged("a part has lost a key")
+        self._posted[name] = found
+        return found
 
     @cached_property
-    def _known_fences(self) -> dict[str, array[int]]:
+    def _posted(self) -> dict[str, tuple[array[int], str, int]]:
+        """Of a group every so many postings, and the name and the bytes of the column that holds all."""
         return {}
 
     def of_content(self, digest: bytes) -> int | None:

@@ -6,20 +6,23 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from corpuslint import cachedir
 from corpuslint.errors import WriteRefused
 from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import Segment
+from corpuslint.model import NOTHING
 from corpuslint.read import NO_LINK
 
 LIST = "segments.json"
+LOOK = "look.json"
 LIST_SIZE = 1 << 20
-"""Bytes of the longest list that is read."""
+"""Bytes of the longest list that is read, and of a look."""
 _OURS = re.compile(r"[0-9a-f]{16}\.(segment|list|summary)")
 """Names of the files that we make, and that alone are ever removed."""
 _SUMMARY = ".summary"
@@ -28,6 +31,21 @@ FOLDERS = 4
 """Indexes that are kept side by side, for other rules or settings."""
 UNLISTED = 3600
 """Seconds after which a file that no list names is left over from a run that was killed."""
+
+
+class Look(NamedTuple):
+    """What a run knew that looked at all files of a corpus."""
+
+    listing: str
+    """The digest of all that says which files there are, beside themselves."""
+    commit: str
+    """What git had checked out; "" where there is no repository."""
+    untracked: tuple[str, ...] | None = ()
+    """Files that git does not know, by their names in the corpus; None where they were not looked for."""
+    apart: tuple[str, ...] = ()
+    """Files that must be looked at in every run, by their names in the corpus."""
+    segments: Mapping[str, bytes] = NOTHING
+    """Where all others are: for each file of a segment 1 where it counts, else 0."""
 
 
 class Store:
@@ -63,12 +81,34 @@ class Store:
         gone = {segment.label for segment in dropped} | self._unusable
         names = [name for name in self._listed() if name not in gone]
         names += [segment.label for segment in added if segment.label not in names]
-        body = json.dumps(names).encode()
-        spare = f"{os.urandom(8).hex()}.list"
-        said = cachedir.digest(body).encode() + b"\n" + body
-        self._create(spare, lambda stream: stream.write(said))
-        os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, LIST))
+        self._put(LIST, names)
         self._clear({*names, LIST}, gone)
+
+    def look(self) -> Look | None:
+        """What the last look at all files came to, if all that it saw is still there."""
+        said = self._got(LOOK)
+        files = {segment.label: segment.files for segment in self.segments}
+        try:
+            listing, commit, untracked, apart, segments = said
+            unknown = None if untracked is None else tuple(map(str, untracked))
+            counting = {label: _unpacked(packed, files[label]) for label, packed in segments.items()}
+            return Look(str(listing), str(commit), unknown, tuple(map(str, apart)), counting)
+        except (TypeError, ValueError, KeyError, AttributeError, zlib.error):
+            return None
+
+    def keep_look(self, look: Look) -> None:
+        """Keep that, in place of what was. Raises WriteRefused and OSError, and leaves nothing behind."""
+        self._prepare()
+        packed = {label: zlib.compress(counting).hex() for label, counting in look.segments.items()}
+        self._put(LOOK, (look.listing, look.commit, look.untracked, look.apart, packed))
+
+    def _put(self, name: str, said: Sequence[object]) -> None:
+        """Write a file of JSON, as a whole."""
+        body = json.dumps(said).encode()
+        spare = f"{os.urandom(8).hex()}.list"
+        whole = cachedir.digest(body).encode() + b"\n" + body
+        self._create(spare, lambda stream: stream.write(whole))
+        os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, name))
 
     def summary(self, group: str) -> Columns | None:
         """What is kept of a whole corpus for a group of rules; None where nothing is, or it is damaged."""
@@ -116,22 +156,34 @@ class Store:
                 remove(folder)
 
     def _listed(self) -> Sequence[str]:
+        names = self._got(LIST)
+        if isinstance(names, list) and all(isinstance(name, str) and _OURS.fullmatch(name) for name in names):
+            return names
+        if names is not None:
+            self.damaged.append(LIST)
+        return []
+
+    def _got(self, name: str) -> Any:
+        """What a file of JSON holds; None where there is none, or it is damaged."""
         if not self.folder:
-            return []
+            return None
         try:
-            descriptor = os.open(os.path.join(self.folder, LIST), NO_LINK)
+            descriptor = os.open(os.path.join(self.folder, name), NO_LINK)
         except OSError:
-            return []
+            return None
         try:
             data = os.read(descriptor, LIST_SIZE)
         except OSError:
             data = b""
         finally:
             os.close(descriptor)
-        names = _names(data)
-        if names is None and data:
-            self.damaged.append(LIST)
-        return names or []
+        mark, _, body = data.partition(b"\n")
+        if mark == cachedir.digest(body).encode():
+            with suppress(ValueError, RecursionError):
+                return json.loads(body)
+        if data:
+            self.damaged.append(name)
+        return None
 
     def _prepare(self) -> None:
         """Make the folder, in that of all indexes, in the cache folder; none of them may be a link."""
@@ -166,17 +218,13 @@ class Store:
                         os.unlink(path)
 
 
-def _names(data: bytes) -> list[str] | None:
-    """The segments that a list names; None where it is no list of ours."""
-    mark, _, body = data.partition(b"\n")
-    if mark != cachedir.digest(body).encode():
-        return None
-    try:
-        names = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    ours = isinstance(names, list) and all(isinstance(name, str) and _OURS.fullmatch(name) for name in names)
-    return names if ours else None
+def _unpacked(packed: str, size: int) -> bytes:
+    """Which files of a segment count. Raises ValueError where that is not said of each."""
+    made = zlib.decompressobj()
+    counting = made.decompress(bytes.fromhex(packed), size + 1)
+    if len(counting) != size or counting.strip(b"\0\1"):
+        raise ValueError("it is not said of each file whether it counts")
+    return counting
 
 
 def _damage(path: str) -> str:
@@ -194,7 +242,7 @@ def remove(folder: str) -> int:
     if not cachedir.is_own_folder(folder):
         return 0
     for name in os.listdir(folder):
-        if name == LIST or _OURS.fullmatch(name):
+        if name in {LIST, LOOK} or _OURS.fullmatch(name):
             path = os.path.join(folder, name)
             freed += os.lstat(path).st_size
             os.unlink(path)

@@ -78,11 +78,11 @@ class View:
         self._called[file] = path
         self.count_all((file,))
 
-    def count_all(self, files: Iterable[int]) -> None:
-        """Let files count that are called as was said when they were found."""
+    def count_all(self, files: Iterable[int], *, counts: bool = True) -> None:
+        """Let files count, or not, that are called as was said when they were found."""
         counting = self._counting
         for file in files:
-            counting[file] = 1
+            counting[file] = counts
         self._documents = None
 
     def leave_out(self, path: str) -> None:
@@ -182,6 +182,11 @@ class View:
             if document is not None:
                 return number << DOCUMENT_BITS | document
         return None
+
+    def counting(self) -> Iterator[tuple[Segment, bytes]]:
+        """All segments, with 1 for each of their files that counts, else 0."""
+        for number, segment in enumerate(self.segments):
+            yield segment, bytes(self._flags(number))
 
     def files(self) -> Iterator[tuple[Segment, list[str]]]:
         """All segments, with what each of their files is called; "" where it does not count."""
