@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections.abc import Iterable, Sequence
 
@@ -38,13 +37,3 @@ class Catalogue:
             sum(map(unsure.__getitem__, files)),
             sum(map(sizes.__getitem__, files)),
         )
-
-    @property
-    def files(self) -> int:
-        """How many files there are."""
-        return len(self.recipes) // RECIPE
-
-    def has(self, file: int, status: os.stat_result) -> bool:
-        """Whether a file is as it was when it was read."""
-        size, modified, changed = self.states[3 * file : 3 * file + 3]
-        return (size, modified, changed) == (status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -114,7 +114,7 @@ class Index:
         """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
         self._tasks = tasks
         self._open(self._store.segments)
-        left = self._sifted(tasks, Catalogue(self._store.segments))
+        left = self._sifted(tasks)
         self._asked = {task.path for task in left}
         for archive in self.against:
             self._compare_with(archive)
@@ -161,9 +161,10 @@ class Index:
             return path[len(prefix) :]
         return os.path.relpath(os.path.abspath(path), self._root)
 
-    def _sifted(self, tasks: Sequence[Task], catalogue: Catalogue) -> list[Task]:
+    def _sifted(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read; those that are as the index has them count."""
-        numbered, states = self._view.numbered, catalogue.states
+        catalogue = Catalogue(self._store.segments)
+        number_of, states = self._view.number, catalogue.states
         made = cache(self._recipe)
         left: list[Task] = []
         counting: list[int] = []
@@ -175,7 +176,7 @@ class Index:
             except OSError:
                 left.append(task)
                 continue
-            file = numbered.get(path)
+            file = number_of(path)
             if file is None and not path.startswith(self._prefix):
                 file = self._view.rename(self._prefix + self._name(path), path)
             if (

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from itertools import accumulate
-from operator import le, sub
+from operator import sub
 from typing import BinaryIO, NamedTuple
 
+from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
 from corpuslint.model import NOTHING
 
@@ -32,6 +33,8 @@ SORT_WITH_NUMPY = 100_000
 """Postings from which on loading numpy is worth it."""
 CONTENT = "#content"
 """The name under which documents are found by their digest."""
+FILES = "#files"
+"""The name under which files are found by their own."""
 
 
 class Row(NamedTuple):
@@ -66,7 +69,7 @@ Postings = Callable[[Sequence[Row]], "array[int] | None"]
 def build(files: Sequence[FileRows], groups: Mapping[str, Postings], stream: BinaryIO) -> None:
     """Write the segment of these files. Raises Damaged for more than `MOST` documents."""
     rows = [row for file in files for row in file.rows]
-    if len(rows) > MOST:
+    if max(len(rows), len(files)) > MOST:
         raise Damaged("more documents in a file than the index can number")
     write(stream, _columns(files, rows, groups))
 
@@ -82,7 +85,10 @@ def _columns(
     files: Sequence[FileRows], rows: Sequence[Row], groups: Mapping[str, Postings]
 ) -> Iterator[tuple[str, bytes]]:
     begin = accumulate((len(file.rows) for file in files), initial=0)
-    yield "names", b"\0".join(os.fsencode(file.name) for file in files)
+    names = [os.fsencode(file.name) for file in files]
+    yield "names", b"\0".join(names)
+    yield "names/at", array("Q", accumulate((len(name) + 1 for name in names), initial=0)).tobytes()
+    yield from _sorted(FILES, array("Q", (posting(_key_of(name), at) for at, name in enumerate(names))))
     yield "stats", array("q", (part for file in files for part in file.stat)).tobytes()
     yield "recipes", b"".join(file.recipe for file in files)
     yield "counts", array("I", (n for file in files for n in (file.documents, file.unsure))).tobytes()
@@ -103,6 +109,10 @@ def _columns(
 def posting(key: int, number: int) -> int:
     """A key and the document that has it."""
     return key << DOCUMENT_BITS | number
+
+
+def _key_of(name: bytes) -> int:
+    return _key(blake2b(name, digest_size=KEY_BITS // 8).digest())
 
 
 def _key(digest: bytes) -> int:
@@ -138,8 +148,8 @@ class Segment:
         self.documents = self.begin[-1] if self.begin else -1
         widths = (("stats", 24), ("recipes", RECIPE), ("counts", 8))
         sound = all(self.columns.size(name) == width * self.files for name, width in widths)
-        rising = all(map(le, self.begin, self.begin[1:]))
-        if not sound or not rising or self.columns.size("records") != 4 * self.documents:
+        begins = self.begin.tolist()
+        if not sound or begins != sorted(begins) or self.columns.size("records") != 4 * self.documents:
             raise Damaged("a part does not fit together")
 
     @cached_property
@@ -149,6 +159,27 @@ class Segment:
         if len(names) != self.files:
             raise Damaged("a part has lost a name")
         return names
+
+    def name(self, file: int) -> str:
+        """The name of one file."""
+        if "names" in vars(self):
+            return self.names[file]
+        at = array("Q", self.columns.read("names/at", 8 * file, 8 * file + 16))
+        return os.fsdecode(self.columns.read("names", at[0], at[1] - 1))
+
+    def file_named(self, name: str) -> int | None:
+        """The file of this name."""
+        held = self._holding(FILES, _key_of(os.fsencode(name)), self.files)
+        return next((file for file in held if self.name(file) == name), None)
+
+    def is_as(self, file: int, status: os.stat_result) -> bool:
+        """Whether a file is as it was when it was read."""
+        state = array("q", self.columns.read("stats", 24 * file, 24 * file + 24))
+        return state.tolist() == [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
+
+    def recipe(self, file: int) -> bytes:
+        """How a file was read."""
+        return self.columns.read("recipes", RECIPE * file, RECIPE * (file + 1))
 
     def states(self) -> tuple[array[int], bytes]:
         """Size and times of each file when it was read, and how it was read."""
@@ -198,6 +229,9 @@ class Segment:
 
     def holding(self, name: str, key: int) -> Sequence[int]:
         """The documents that have a key, ascending."""
+        return self._holding(name, key, self.documents)
+
+    def _holding(self, name: str, key: int, most: int) -> Sequence[int]:
         fences, column, size = self._posted.get(name) or self._posted_as(name)
         low = key << DOCUMENT_BITS
         high = low + MOST
@@ -208,8 +242,8 @@ class Segment:
         if at == len(found) or found[at] >= high:
             return ()
         documents = [posted & (MOST - 1) for posted in found[at : bisect_left(found, high, at)]]
-        if documents[-1] >= self.documents:
-            raise Damaged("a key points at no document")
+        if documents[-1] >= most:
+            raise Damaged("a key points at nothing")
         return documents
 
     def _posted_as(self, name: str) -> tuple[array[int], str, int]:

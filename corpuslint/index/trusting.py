@@ -6,10 +6,10 @@ What it was made of is kept beside it as a `Look`, by a run that looked at all f
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from corpuslint.index.catalogue import Catalogue
 from corpuslint.index.columns import Outdated
 from corpuslint.index.refresh import Index
 from corpuslint.index.store import Look
@@ -27,12 +27,47 @@ class TrustingView(View):
 
     def __init__(self, prefix: str) -> None:
         super().__init__(prefix)
-        self._catalogue: Catalogue | None = None
         self._seen: set[int] = set()
+        self._known = 0
 
-    def trust(self, counting: bytearray, catalogue: Catalogue) -> None:
+    def find(self, segment: Segment, first: int) -> None:
+        """Let the files of a segment be found: one by one, where they are asked for."""
+        self._known = first + segment.files
+
+    @property
+    def number(self) -> Callable[[str], int | None]:
+        """Gives the number of a file by what it is called."""
+        return self._number
+
+    def _number(self, path: str) -> int | None:
+        if path in self._files:
+            return self._files[path]
+        if not path.startswith(self.prefix):
+            return None
+        for number in range(bisect_left(self._first, self._known) - 1, -1, -1):
+            file = self.segments[number].file_named(path[len(self.prefix) :])
+            if file is not None:
+                return self._first[number] + file
+        return None
+
+    def is_as(self, file: int, status: os.stat_result) -> bool:
+        """Whether a file is as it was when it was read."""
+        number, at = self.lies_in(file)
+        return self.segments[number].is_as(at, status)
+
+    def recipe(self, file: int) -> bytes:
+        """How a file was read."""
+        number, at = self.lies_in(file)
+        return self.segments[number].recipe(at)
+
+    def counted(self, file: int) -> tuple[int, int]:
+        """Documents of a file, and those of them whose encoding is not sure."""
+        number, at = self.lies_in(file)
+        counts = self.segments[number].counts
+        return counts[2 * at], counts[2 * at + 1]
+
+    def trust(self, counting: bytearray) -> None:
         """Let the first files count or not, as they did when all were looked at."""
-        self._catalogue = catalogue
         self._counting[: len(counting)] = counting
         self._documents = None
 
@@ -61,14 +96,14 @@ class TrustingView(View):
                     self._look_at(number, file)
 
     def _look_at(self, number: int, file: int) -> None:
-        if file in self._seen or self._catalogue is None or file >= self._catalogue.files:  # or read by this run
+        if file in self._seen or file >= self._known:  # or read by this run
             return
         path = self._path(number, file - self._first[number])
         try:
             status = os.stat(path)
         except OSError:
             raise Outdated(path) from None
-        if not self._catalogue.has(file, status):
+        if not self.is_as(file, status):
             raise Outdated(path)
         self._seen.add(file)
 
@@ -83,8 +118,6 @@ class TrustingIndex(Index):
         """Files that count no more, by what the run calls them."""
         self._gone: list[int] = []
         """The numbers of those that did count."""
-        self._again: list[int] = []
-        """The numbers that the files of the tasks had."""
 
     def called(self, name: str) -> str:
         """What the run calls a file of the corpus."""
@@ -103,29 +136,49 @@ class TrustingIndex(Index):
 
     def _open(self, segments: Sequence[Segment]) -> None:
         """Let the files be found that all were looked at in, and then those that were taken later."""
-        looked = [segment for segment in segments if segment.label in self._looked]
-        later = [segment for segment in segments if segment.label not in self._looked]
-        self._store.segments = [*looked, *later]
-        super()._open(looked)
-        numbered = self._view.numbered
-        self._again = [file for task in self._tasks if (file := numbered.get(task.path)) is not None]
-        self._gone = [file for path in self.gone if (file := numbered.get(path)) is not None]
-        super()._open(later)
-
-    @property
-    def _looked(self) -> Mapping[str, bytes]:
-        return self.look.segments if self.look is not None else {}
-
-    def _sifted(self, tasks: Sequence[Task], catalogue: Catalogue) -> list[Task]:
-        """The tasks whose files must be read; of all others those count that did when all were looked at."""
+        view = self._view
+        looked = self.look.segments if self.look is not None else {}
+        first = [segment for segment in segments if segment.label in looked]
+        super()._open(first)
+        again = [file for task in self._tasks if (file := view.number(task.path)) is not None]
+        gone = [file for path in self.gone if (file := view.number(path)) is not None]
         counting = bytearray()
-        for segment in self._store.segments[: len(self._looked)]:
-            counting += self._looked[segment.label]
-        self._gone = [file for file in self._gone if counting[file]]
-        for file in (*self._again, *self._gone):
+        for segment in first:
+            counting += looked[segment.label]
+        self._gone = [file for file in gone if counting[file]]
+        for file in (*again, *gone):
             counting[file] = 0
-        self._view.trust(counting, catalogue)
-        return super()._sifted(tasks, catalogue)
+        super()._open([segment for segment in segments if segment.label not in looked])
+        view.trust(counting)
+
+    def _sifted(self, tasks: Sequence[Task]) -> list[Task]:
+        """The tasks whose files must be read; of all others those count that did when all were looked at."""
+        left = []
+        for task in tasks:
+            try:
+                status = os.stat(task.path)
+            except OSError:
+                left.append(task)
+                continue
+            file = self._view.number(task.path)
+            if file is None or not self._view.is_as(file, status) or self._view.recipe(file) != self._recipe(0):
+                self._stats[task.path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                left.append(task)
+                continue
+            self._view.count(task.path, file)
+            if task.judged and self._job.documents:
+                left.append(task)
+            else:
+                self._skip(file, status.st_size)
+        return left
+
+    def _skip(self, file: int, size: int) -> None:
+        """Count a file that is not read as if it were."""
+        documents, unsure = self._view.counted(file)
+        self._skipped.files += 1
+        self._skipped.size += size
+        self._skipped.documents += documents
+        self._skipped.unsure += unsure
 
     def _keep_look(self, look: Look) -> None:
         """Keep what all files were looked at for, with what this run has read in place of what was there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
@@ -54,16 +54,16 @@ class View:
         return first
 
     def find(self, segment: Segment, first: int) -> None:
-        """Let the files of a segment be found by what they are called."""
+        """Let the files of a segment be found by what they are called, `first` being the number of the first one."""
         names: Iterable[str] = segment.names
         if self.prefix:
             names = map(self.prefix.__add__, names)
         self._files.update(zip(names, range(first, first + segment.files), strict=True))
 
     @property
-    def numbered(self) -> Mapping[str, int]:
-        """The numbers of files that can be found, by what they are called."""
-        return self._files
+    def number(self) -> Callable[[str], int | None]:
+        """Gives the number of a file by what it is called."""
+        return self._files.get
 
     def rename(self, name: str, path: str) -> int | None:
         """Call a file by another path than the prefix leads to; its number, if there is one of that name."""
@@ -94,21 +94,27 @@ class View:
 
     def __contains__(self, path: object) -> bool:
         """Whether a file counts."""
-        return isinstance(path, str) and path in self._files and bool(self._counting[self._files[path]])
+        file = self.number(path) if isinstance(path, str) else None
+        return file is not None and bool(self._counting[file])
 
     def idle(self, number: int) -> int:
         """How many documents of a segment do not count."""
-        segment = self.segments[number]
-        return segment.documents - sum(compress(segment.sizes(), self._flags(number)))
+        segment, flags = self.segments[number], self._flags(number)
+        return segment.documents - sum(compress(segment.sizes(), flags)) if 0 in flags else 0
 
     def numbers(self, path: str) -> range:
         """The documents of a file; none if it does not count."""
-        if path not in self:
+        file = self.number(path)
+        if file is None or not self._counting[file]:
             return range(0)
-        file = self._files[path]
-        number = bisect_right(self._first, file) - 1
-        begin, at = self.segments[number].begin, file - self._first[number]
+        number, at = self.lies_in(file)
+        begin = self.segments[number].begin
         return range(number << DOCUMENT_BITS | begin[at], number << DOCUMENT_BITS | begin[at + 1])
+
+    def lies_in(self, file: int) -> tuple[int, int]:
+        """The number of the segment that a file lies in, and its number there."""
+        number = bisect_right(self._first, file) - 1
+        return number, file - self._first[number]
 
     def alive(self, number: int, document: int) -> bool:
         """Whether a document of a segment lies in a file that counts."""
@@ -121,7 +127,7 @@ class View:
 
     def _path(self, number: int, file: int) -> str:
         called = self._called.get(self._first[number] + file)
-        return self.prefix + self.segments[number].names[file] if called is None else called
+        return self.prefix + self.segments[number].name(file) if called is None else called
 
     def _flags(self, number: int) -> bytearray:
         first = self._first[number]
