@@ -86,6 +86,13 @@ def measure(folder: Path, select: str) -> None:
     row(folder, "ten new files against the corpus", *(min(part) for part in zip(*costs, strict=True)))
     costs = [timing.once([*check, "new"]) for _ in range(ROUNDS)]
     row(folder, "the same ten files again", *(min(part) for part in zip(*costs, strict=True)))
+    trusting = [*check, "--trust-index", "new"]
+    timing.once(trusting)
+    costs = []
+    for seed in range(ROUNDS, 2 * ROUNDS):
+        add(folder, seed)
+        costs.append(timing.once(trusting))
+    row(folder, "ten new files, --trust-index", *(min(part) for part in zip(*costs, strict=True)))
     told(folder, "index export", [*root, *cli, "index", "export", archive, *rules])
     told(folder, "ten files --against that", [*root, *cli, "new", "--against", archive, *rules])
     told(folder, "ten new files, no index", [*check, "--no-cache", "new"])

@@ -14,7 +14,7 @@ from corpuslint.errors import RuleError, UsageError
 from corpuslint.found import Found
 from corpuslint.index.columns import Outdated
 from corpuslint.index.store import Look
-from corpuslint.index.trusting import TrustingIndex
+from corpuslint.index.trusting import TrustingIndex, is_inside
 from corpuslint.outputs import is_output
 from corpuslint.report.summary import count
 from corpuslint.run import Job, Task
@@ -173,6 +173,8 @@ def _few(folder: str, look: Look, places: Sequence[str], later: Iterable[str], *
         raise _All  # what lies outside the corpus is told
     every = few.wanted | few.others
     if len(every | few.gone) > MOST or any(os.path.basename(name) in _SAYS_WHICH for name in every):
+        raise _All
+    if not all(map(is_inside, every)):
         raise _All
     return few
 

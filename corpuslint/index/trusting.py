@@ -187,10 +187,15 @@ class TrustingIndex(Index):
         self._view.count_all(self._gone, counts=False)
 
     def lies_here(self, path: str) -> bool:
-        """Whether a file that is none of the tasks can be read."""
-        return path in self._view
+        """Whether a file that is none of the tasks can be read: an index that others wrote leads to none elsewhere."""
+        return path in self._view and is_inside(self._name(path))
 
     def heal(self) -> None:
         """Leave out for good what is damaged. Raises Outdated: without the index a run must look at all files."""
         super().heal()
         raise Outdated(self.folder)
+
+
+def is_inside(name: str) -> bool:
+    """Whether a name in a corpus leads to no place outside of it."""
+    return not os.path.isabs(name) and os.pardir not in name.replace(os.sep, "/").split("/")

@@ -285,3 +285,21 @@ def test_what_was_staged_and_is_no_more(repository: Process) -> None:
     assert answer.trusted
     assert answer.findings == exact(repository, "new").findings
     assert "paper/s05.txt" in str(answer.findings)
+
+
+def test_a_look_that_others_wrote_leads_to_no_file_outside(built: Process) -> None:
+    from corpuslint.cachedir import digest  # as the index writes it
+
+    text = NEW["new/other.txt"]
+    assert isinstance(text, str)
+    (built.folder.parent / "secret.txt").write_text(text)
+    path = looks(built)[0]
+    said = json.loads(path.read_bytes().partition(b"\n")[2])
+    for apart in (["../secret.txt"], [str(built.folder.parent / "secret.txt")], [".", 5]):
+        body = json.dumps([*said[:3], apart, said[4]]).encode()
+        path.write_bytes(digest(body).encode() + b"\n" + body)
+
+        answer = trusting(built, "new/other.txt")
+
+        assert not answer.trusted
+        assert answer.findings == []
