@@ -196,6 +196,8 @@ def _retake(request: Request, part: Part, changed: Sequence[str], gone: Sequence
     part.results = [result for result in part.results if result.location.path not in old]
     part.facts.drop(old)
     fresh = request.job([task for task in request.tasks if task.path in again])
+    if request.corpus_index is not None:
+        request.corpus_index.retake(old, fresh)
     part.results += fresh.results
     part.troubles += fresh.troubles
     part.facts.add(fresh.facts)

@@ -92,7 +92,7 @@ class Job:
 
     def __call__(self, items: Sequence[Task], alive: Callable[[], None] = Scanner.alive) -> Part:
         """Everything that comes of these files; `alive` is called wherever the work gets on."""
-        part = self._part()
+        part = self.part()
         alike: dict[tuple[int, bool], list[Task]] = {}
         for task in items:
             alike.setdefault((task.settings, task.judged), []).append(task)
@@ -110,7 +110,8 @@ class Job:
         bench = self.bench(task.settings)
         return self.scanner(bench, judged=task.judged).sum_up(self.source(task), shares)
 
-    def _part(self) -> Part:
+    def part(self) -> Part:
+        """Nothing yet, ready for what comes of some files."""
         part = Part()
         if self.known is not None:
             from corpuslint.index.taking import Taken

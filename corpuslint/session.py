@@ -54,7 +54,7 @@ class Request(NamedTuple):
     progress: Callable[[int], None] | None = None
     """Called with the number of files done."""
     corpus_index: Index | None = None
-    """Where facts of corpus rules are kept between runs; it must not be used while fixing."""
+    """Where facts of corpus rules are kept between runs; while fixing, those of judged files must be `unsaved`."""
     spared: AbstractSet[str] = frozenset()
     """Fingerprints of known findings, which are not fixed."""
     judges: Callable[[Entry], bool] | None = None
@@ -92,22 +92,22 @@ class Response(NamedTuple):
 
 def run(request: Request) -> Response:
     """Check, and fix where a sink is given. Raises Outdated where an index was taken at its word that is not true."""
+    tally = _tally() if request.sink is not None else None
     if request.corpus_index is None:
-        return _run(request)
+        return _run(request, tally)
     from corpuslint.index.columns import Damaged, Outdated
 
     try:
-        return _run(request)
+        return _run(request, tally)
     except Outdated:
         raise
     except Damaged:  # found only now; without the index the outcome is the same
         request.corpus_index.heal()
         request.job.known = None
-        return _run(request._replace(corpus_index=None))
+        return _run(request._replace(corpus_index=None), tally)
 
 
-def _run(request: Request) -> Response:
-    tally = _tally() if request.sink is not None else None
+def _run(request: Request, tally: Tally | None) -> Response:
     part = documents(request, tally)
     results, troubles = part.results, part.troubles
     judged: list[Finding] = []
@@ -196,13 +196,15 @@ def documents(request: Request, tally: Tally | None) -> Part:
 def _parts(request: Request, tally: Tally | None) -> Iterator[Part]:
     """What comes of the files, bit by bit."""
     job, index = request.job, request.corpus_index
-    if tally is not None:
-        yield from (_fixed(request, group, tally) for group in grouped(request.tasks))
-    elif index is None:
-        yield from request.runner.run(job, grouped(request.tasks))
-    else:
+    tasks = request.tasks
+    if index is not None:
         job.known = index.known
-        tasks = index.begin(request.tasks)
+        tasks = index.begin(tasks)
+    if tally is not None:
+        yield from (_fixed(request, group, tally) for group in grouped(tasks))
+    elif index is None:
+        yield from request.runner.run(job, grouped(tasks))
+    else:
         first = [task for task in tasks if task.judged or not index.budget]
         yield from request.runner.run(job, grouped(first))
         rest = [task for task in tasks if index.budget and not task.judged]
@@ -214,7 +216,7 @@ def _parts(request: Request, tally: Tally | None) -> Iterator[Part]:
 
 def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:
     """What the job does, with fixes; in this process, for files and journal are written in order."""
-    part = Part()
+    part = request.job.part()
     witnesses = [task for task in tasks if not task.judged]
     if witnesses:
         part.add(request.job(witnesses))

@@ -19,6 +19,7 @@ from corpuslint.run import Job, Runner
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Begin, Scope
+    from corpuslint.fixing import Sink
     from corpuslint.index.refresh import Index
 
 
@@ -97,7 +98,7 @@ def asked(
         Safety.UNSAFE if arguments.unsafe_fixes else Safety.SAFE,
         command.root,
         progress(command, chosen),
-        index or _index(command, chosen, job, fixing=sink is not None),
+        index or _index(command, chosen, job, sink),
         known.fingerprints(command) if sink is not None else frozenset(),
     )
     return job, request
@@ -149,16 +150,17 @@ def _begin(command: Command, spread: Runner) -> Begin | None:
     return partial(spread.begin, job)
 
 
-def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index | None:
+def _index(command: Command, chosen: Scope, job: Job, sink: Sink | None) -> Index | None:
     """The index of the corpus, where the whole of it is compared, or texts with those that are elsewhere."""
     arguments = command.arguments
-    if arguments.against and (fixing or not chosen.corpus):
+    if arguments.against and (sink is not None or not chosen.corpus):
         raise UsageError("--against compares documents and fixes nothing; leave out --fix, --diff and --fix-to")
     local = command.runner is None and arguments.engine == "local"
     if arguments.against and not local:
         raise UsageError("--against is for one run on one machine; leave it out")
     kept = bool(chosen.root) and local and not arguments.no_cache
-    if fixing or not (kept or arguments.against) or not chosen.corpus:
+    everything = chosen.wanted is session.EVERYTHING  # then all is read, for it is to be fixed
+    if (sink is not None and (everything or not sink.lasting)) or not (kept or arguments.against) or not chosen.corpus:
         return None
     from corpuslint.index.refresh import Index
 
@@ -175,7 +177,10 @@ def _index(command: Command, chosen: Scope, job: Job, *, fixing: bool) -> Index 
         index = kind(job, chosen.root or os.curdir, place, budget=budget, against=arguments.against)
     except RuleError:  # a rule that cannot be loaded: the run says which, and goes on without it
         return None
-    if arguments.trust_index and kept:
+    if sink is not None:
+        index.unsaved = {task.path for task in chosen.tasks if task.judged}
+        index.budget = 0
+    elif arguments.trust_index and kept:
         from corpuslint.cli import trusting
 
         index.look = trusting.look(command, chosen)

@@ -27,10 +27,9 @@ class Living(Index):
 
     def renew(self, paths: Iterable[str]) -> None:
         """Take anew in the next run what files hold, which may be gone."""
-        for path in paths:
-            self._changed.add(path)
-            for inside in (path, *self._inside.pop(path, ())):
-                self._view.leave_out(inside)
+        paths = list(paths)
+        self._changed.update(paths)
+        self.leave_out(paths)
 
     @cached_property
     def _changed(self) -> set[str]:

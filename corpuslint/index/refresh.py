@@ -234,6 +234,21 @@ class Index:
             if self._pending_size > FULL:
                 self._flush()
 
+    def leave_out(self, paths: Iterable[str]) -> None:
+        """Let files count no more, nor what is inside of them."""
+        for path in paths:
+            for inside in (path, *self._inside.pop(path, ())):
+                self._view.leave_out(inside)
+
+    def retake(self, paths: Iterable[str], part: Part) -> None:
+        """Let count what came of files that this run has changed, in place of what was there; some may be gone."""
+        self.leave_out(paths)
+        self._volatile, self._summaries = {}, {}
+        vars(self).pop("_wanted", None)
+        self.take(part)
+        if self._volatile:
+            self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
+
     def stop(self) -> bool:
         """Whether the time for files at which no finding is wanted is over; then what is left counts as waiting."""
         if not self._until or time.monotonic() < self._until:

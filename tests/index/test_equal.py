@@ -6,6 +6,8 @@ import json
 import os
 import shutil
 import zipfile
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,10 +121,45 @@ def story_line() -> bytes:
     return b"said an aide of"
 
 
-def test_fixing_makes_no_use_of_it(peopled: Process) -> None:
+def test_a_diff_is_that_of_a_run_without_it(peopled: Process) -> None:
     asked(peopled)
 
     assert asked(peopled, "--diff", "old") == asked(peopled, "--diff", "old", "--no-cache")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "options"),
+    [
+        (("wire", "old"), ("--unsafe-fixes",)),
+        (("paper/s07.txt", "paper/s06.txt", "old"), ("--unsafe-fixes", "--select", "ALL")),
+        (("other.jsonl", "wire/same.txt"), ("--unsafe-fixes", *DUP)),
+        (("old",), ()),
+    ],
+)
+def test_fixes_are_those_of_a_run_without_it(peopled: Process, wanted: Sequence[str], options: Sequence[str]) -> None:
+    """Copies go to the quarantine, names are changed, bytes are mended; what is left is said of the corpus as it is."""
+    selected = [*options[options.index("--select") :]] if "--select" in options else []
+    asked(peopled, *selected)
+    here = peopled.folder
+    there = shutil.copytree(here, here.parent / "other" / here.name, ignore=shutil.ignore_patterns(".corpuslint_cache"))
+
+    fixed = asked(peopled, *wanted, "--fix", *options)
+    left = asked(peopled, *wanted, *selected)
+    files = texts(here)
+    peopled.folder = there
+    without = asked(peopled, *wanted, "--fix", *options, "--no-cache")
+
+    assert json.loads(fixed[1])["findings"] == json.loads(without[1])["findings"]
+    assert fixed[0] == without[0]
+    assert files == texts(there)
+    assert left == asked(peopled, *wanted, *selected, "--no-cache")
+
+
+def texts(folder: Path) -> dict[str, bytes]:
+    """The files of a corpus by name, without what was put aside."""
+    every = (path for path in folder.rglob("*") if path.is_file())
+    names = {path.relative_to(folder).as_posix(): path for path in every}
+    return {name: path.read_bytes() for name, path in names.items() if not name.startswith(".corpuslint")}
 
 
 def test_members_of_archives(peopled: Process) -> None:

@@ -82,6 +82,24 @@ def test_flipped_bits(peopled: Process) -> None:
     assert peopled("index", "verify").code == 0, "what was damaged is not kept"
 
 
+def test_flipped_bits_while_fixing(peopled: Process) -> None:
+    """What turns out to be damaged after files were fixed is left out; each fix is counted once."""
+    asked(peopled, *SHORT)
+    (path,) = segments(peopled.folder)
+    for at in range(3000, path.stat().st_size, 2000):
+        flipped(path, at)
+    there = shutil.copytree(peopled.folder, peopled.folder.parent / "other" / peopled.folder.name)
+
+    wanted = ("--fix", "--unsafe-fixes", "wire", "old")
+    fixed = asked(peopled, *wanted)
+    peopled.folder = there
+    without = asked(peopled, *wanted, "--no-cache")
+
+    assert fixed[0] == without[0]
+    assert json.loads(fixed[1])["findings"] == json.loads(without[1])["findings"]
+    assert json.loads(fixed[1])["summary"]["fixed"] == json.loads(without[1])["summary"]["fixed"] != {}
+
+
 def piped(path: Path) -> None:
     path.unlink()
     os.mkfifo(path)
