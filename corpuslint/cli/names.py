@@ -76,7 +76,7 @@ def _list(call: Command, arguments: argparse.Namespace) -> int:
         for told in rows:
             print(terminal(name_survey.line(told)))
         open_ = sum(told["decided_by"] in name_survey.UNDECIDED for told in rows)
-        print(f"{len(rows):,} names in several forms, {open_:,} of them not decided.")
+        print(f"{_names(len(rows))} in several forms, {open_:,} not decided.")
     return _ended(survey)
 
 
@@ -140,15 +140,19 @@ def _lock(call: Command, arguments: argparse.Namespace) -> int:
     for entry in new if arguments.check else ():
         print(terminal(_told(entry)))
     if arguments.check:
-        print(f"{len(new):,} names are not in {path}." if new else "The lock is up to date.")
+        print(f"{_names(len(new))} not in {path}." if new else "The lock is up to date.")
         return _ended(survey) or (DRIFT if new else CLEAN)
     name_lock.change(call, lambda lock: locking.merged(lock, new))
     left = sum(isinstance(entry, Open) for entry in new)
     print(
-        f"{path}: {len(new) - left:,} names decided by the majority, {left:,} left open; "
+        f"{path}: {_names(len(new) - left)} decided by the majority, {left:,} left open; "
         "review the file before --fix writes what it prefers."
     )
     return _ended(survey)
+
+
+def _names(count: int) -> str:
+    return "1 name" if count == 1 else f"{count:,} names"
 
 
 def _told(entry: Decided | Open) -> str:
