@@ -107,7 +107,7 @@ def deviations_of(
 
 
 def _ties(
-    ways: Ways, wanted: Callable[[int], bool], choice: Choice, told: _Tell, often: Callable[[str], int]
+    ways: Ways, wanted: Callable[[int], bool], choice: Choice, told: _Tell, often: Callable[[str], int | None]
 ) -> Iterator[Deviation]:
     """For each form beside the first, one deviation at the first wanted document of the one that is rarer elsewhere.
 
@@ -117,7 +117,9 @@ def _ties(
     taken: set[tuple[int, str]] = set()
     for second in ranked[1:]:
         pair = ranked[0], second
-        for _, doc, form in sorted((often(one), doc, one) for one in pair for doc in filter(wanted, ways.docs[one])):
+        elsewhere = {one: often(one) for one in pair}
+        rank = {one: 0 if None in elsewhere.values() else number for one, number in elsewhere.items()}
+        for _, doc, form in sorted((rank[one], doc, one) for one in pair for doc in filter(wanted, ways.docs[one])):
             found = None if (doc, form) in taken else told(doc, form, pair[form == pair[0]], choice)
             if found is not None:
                 taken.add((doc, form))
@@ -143,10 +145,10 @@ def _teller(names: Names, ways: Ways) -> _Tell:
     return told
 
 
-def _often(names: Names, form: str) -> int:
-    """The documents of a form of one word, whoever is meant."""
+def _often(names: Names, form: str) -> int | None:
+    """The documents of a form, whoever is meant; None for one of several words, of which that is not known."""
     token = names.index.ids.get(form)
-    return 0 if token is None else names.index.frequency(token)
+    return None if token is None else names.index.frequency(token)
 
 
 def _again(doc: int, spans: tuple[Span, ...], places: tuple[tuple[int, Span], ...]) -> tuple[tuple[int, Span], ...]:
