@@ -15,6 +15,8 @@ from corpuslint.spark.starting import told
 
 LARGEST = (1 << 31) - 1
 """Bytes of a file that the engine hands over whole; a larger shard has to be cut, or to lie on a shared disk."""
+_UNKNOWN = re.compile("ClassNotFoundException|No FileSystem for scheme")
+"""What is said of a file system that nothing is there for."""
 _SPECIAL = re.compile(r"([\\\[\]{}*?])")
 
 
@@ -24,7 +26,11 @@ def listed(session: Any, place: str) -> list[tuple[str, int]]:
         reader = session.read.format("binaryFile").option("recursiveFileLookup", "true")
         rows = reader.load(place).select("path", "length").collect()
     except Exception as error:  # noqa: BLE001 - of whatever file system it is
-        raise ReadError(told(error)) from None
+        said = told(error)
+        if _UNKNOWN.search(said):
+            kind, _, _ = place.partition(":")
+            said = f"Spark cannot read {kind}: yet; add the package that can (PYSPARK_SUBMIT_ARGS, --packages): {said}"
+        raise ReadError(said) from None
     return sorted((row.path, row.length) for row in rows)
 
 

@@ -93,6 +93,7 @@ def commands(folder: Path, above: Path, store: str) -> Iterator[tuple[str, list[
     yield "guilty local", [*usual, *some]
     yield "guilty spark", [*spark, *some, "--output", f"parquet:{above / 'found.parquet'}"]
     yield "nowhere", [*spark, (folder / "nowhere").as_uri()]
+    yield "unknown", [*spark, "s3a://bucket/news"]
     yield "partly", [*spark, "--select", "BLK", "--scope", "documents", f"{store}/partly"]
 
 
@@ -159,6 +160,16 @@ def test_a_uri_that_leads_nowhere_is_told(outcomes: dict[str, Outcome]) -> None:
 
     assert outcome.code == 2
     assert (trouble["code"], "nowhere" in trouble["path"]) == ("RUN001", True)
+
+
+@here
+def test_a_store_that_spark_has_no_package_for_is_told(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["unknown"]
+
+    (trouble,) = json.loads(outcome.report)["troubles"]
+
+    assert outcome.code == 2
+    assert "Spark cannot read s3a: yet; add the package that can (PYSPARK_SUBMIT_ARGS" in trouble["message"]
 
 
 @here
