@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import IO, TYPE_CHECKING
 
 import pytest
@@ -19,15 +21,26 @@ from tests.chromium import started
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+for _name in ("SIGHUP", "SIGINT", "SIGQUIT"):
+    # What is ignored (nohup, the background of a shell) all that is started ignores too; a handler is not handed on.
+    if (_number := getattr(signal, _name, None)) is not None and signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, lambda *_: None)
+
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 settings.register_profile("night", deadline=None, max_examples=5_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the home of each test lies: numbered folders would all be listed for each new one."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_cache(homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the cache and the configuration of the person who runs it."""
-    home = tmp_path_factory.mktemp("home")
+    home = Path(mkdtemp(dir=homes))
     for name, value in (
         ("XDG_CACHE_HOME", home / "cache"),
         ("XDG_CONFIG_HOME", home / "config"),
@@ -143,8 +156,11 @@ def process(tmp_path: Path, shared_cache: Path) -> Iterator[Process]:
     made.end()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A browser for all tests; they are skipped where there is none, or no playwright."""
+    """A browser for the tests of a module; they are skipped where there is none, or no playwright.
+
+    As long as it is there no other event loop can run in this process.
+    """
     with started() as browser:
         yield browser
