@@ -67,9 +67,8 @@ def _decisions(call: Command) -> Decisions:
     """What is decided now, whether or not a call looks for names."""
     from corpuslint.cli import command, name_survey
 
-    config = [word for value in call.arguments.config for word in ("--config", value)]
-    isolated = ["--isolated"] if call.arguments.isolated else []
-    rule = name_survey.rule_of(command.read(["--extend-select", name_survey.RULE, *config, *isolated]))
+    words = command.passed(call.arguments, "config", "isolated")
+    rule = name_survey.rule_of(command.read(["--extend-select", name_survey.RULE, *words]))
     decided: Decisions = rule.decisions
     return decided
 
