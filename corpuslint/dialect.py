@@ -65,7 +65,7 @@ def check(pattern: str) -> None:
             raise RuleError(f"{piece!r} is not in the pattern dialect (no look-around, no back-references)")
         if piece in {r"\Z", r"\u", r"\U", r"\N", r"\h", r"\H"}:
             raise RuleError(f"{piece!r} is not in the pattern dialect (ends are \\z, characters \\x{{2019}})")
-        if piece[:2] in {r"\p", r"\P"} and not _CATEGORY.fullmatch(piece[2:].strip("{}").lstrip("^")):
+        if piece[:2] in {r"\p", r"\P"} and not _CATEGORY.fullmatch(category(piece)[0]):
             raise RuleError(f"{piece} is not a general category; scripts are not in the pattern dialect")
 
 
@@ -97,10 +97,15 @@ def _ascii_class(letter: str, inside: bool) -> str:
     return f"[^{chars}]"
 
 
-def _category(piece: str, inside: bool) -> str:
+def category(piece: str) -> tuple[str, bool]:
+    r"""The name of the general category of a token (`\pL`, `\P{Lu}`, `\p{^Lu}`), and whether it means all others."""
     name = piece[2:].strip("{}")
-    negated = (piece[1] == "P") != name.startswith("^")
-    chars = category_ranges(name.lstrip("^"))
+    return name.lstrip("^"), (piece[1] == "P") != name.startswith("^")
+
+
+def _category(piece: str, inside: bool) -> str:
+    name, negated = category(piece)
+    chars = category_ranges(name)
     if inside and negated:
         raise RuleError(f"{piece} inside brackets is not in the pattern dialect")
     if inside:

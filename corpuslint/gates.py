@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from corpuslint.dialect import for_re, tokens
+from corpuslint.dialect import category, for_re, tokens
 
 SMALL_COUNT = 3
 """Repeats up to this often are counted."""
@@ -49,11 +49,10 @@ def _broad(piece: str) -> str:
     return _CATEGORY.sub(lambda found: f"[{_ascii(found[0])}{_ABOVE_ASCII}]", piece)
 
 
-def _ascii(category: str) -> str:
+def _ascii(token: str) -> str:
     """The ASCII characters of a general category, as the inside of a bracketed class."""
-    name = category[2:].strip("{}")
-    other = (category[1] == "P") != name.startswith("^")
-    codes = (code for code in range(0x80) if unicodedata.category(chr(code)).startswith(name.lstrip("^")) != other)
+    name, negated = category(token)
+    codes = (code for code in range(0x80) if unicodedata.category(chr(code)).startswith(name) != negated)
     return "".join(f"\\x{code:02x}" for code in codes)
 
 
