@@ -20,11 +20,8 @@ from corpuslint.api import (
     duplicates,
 )
 
-Part = dict["duplicates.Claim", dict[DocKey, str]]
-"""Documents by what must be unique, with the value as it stands in each."""
 
-
-class DuplicateRecordId(CorpusRule[Part]):
+class DuplicateRecordId(CorpusRule["duplicates.Claims"]):
     """A record with the id, the address or the title of another record."""
 
     version = 2
@@ -33,21 +30,21 @@ class DuplicateRecordId(CorpusRule[Part]):
         """Whether there is anything to compare; the values themselves come with the facts."""
         return b"1" if any(doc.meta.get(field) for field in ("id", "title")) else b""
 
-    def collect(self, facts: Iterable[Facts]) -> Part:
+    def collect(self, facts: Iterable[Facts]) -> duplicates.Claims:
         """Documents by what must be unique."""
-        part: Part = {}
+        part: duplicates.Claims = {}
         for fact in facts:
             for claim, value in duplicates.claims(fact):
                 part.setdefault(claim, {})[fact.key] = value
         return part
 
-    def merge(self, a: Part, b: Part) -> Part:
+    def merge(self, a: duplicates.Claims, b: duplicates.Claims) -> duplicates.Claims:
         """Documents of both."""
         for claim, keys in b.items():
             a.setdefault(claim, {}).update(keys)
         return a
 
-    def gather(self, spread: Spread) -> Part:
+    def gather(self, spread: Spread) -> duplicates.Claims:
         """Those that stand several times; all others are compared where they are."""
         return duplicates.shared_claims(spread)
 
@@ -59,7 +56,7 @@ class DuplicateRecordId(CorpusRule[Part]):
         """The records with the same id or title."""
         return {other for number in wanted for key in _keys(index.facts(number)) for other in index.holding(key)}
 
-    def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
+    def report(self, total: duplicates.Claims, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each record but the first; at the first where no other is checked."""
         for claim, values in sorted(total.items()):
             if len(values) < 2 or (claim.field == "title" and not self.options["titles"]):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
-    from corpuslint.text.duplicates.claims import Claim, claims, shared_claims
+    from corpuslint.text.duplicates.claims import Claims, claims, shared_claims
     from corpuslint.text.duplicates.differing import Difference, differences
     from corpuslint.text.duplicates.indexed import postings, related
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from corpuslint.text.duplicates.wording import differing_facts, facts, lines, listed, relation_data, share
 
 _HOME = {
-    "Claim": "claims",
+    "Claims": "claims",
     "Difference": "differing",
     "Judgement": "judgement",
     "Part": "part",
@@ -61,7 +61,7 @@ _HOME = {
 }
 
 __all__ = [
-    "Claim",
+    "Claims",
     "Difference",
     "Judgement",
     "Part",
