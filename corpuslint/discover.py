@@ -27,30 +27,12 @@ if TYPE_CHECKING:
     from corpuslint.folders import Folder
     from corpuslint.settings import Settings
 
-__all__ = ["Found", "Several", "Skipped", "discover", "in_bulk", "is_excluded", "read_list", "sought", "would_find"]
+__all__ = [
+    "Found", "Several", "Skipped", "discover", "is_excluded", "one_by_one", "read_list", "sought", "would_find",
+]  # fmt: skip
 
 
-def discover(  # noqa: PLR0913 - as `in_bulk`
-    paths: Iterable[str],
-    settings: Settings,
-    *,
-    suffixes: Container[str],
-    force_exclude: bool = False,
-    resolver: Resolver | None = None,
-    untracked: bool = True,
-) -> Iterator[Found | Skipped | Trouble]:
-    """What `in_bulk` says, file by file."""
-    found = in_bulk(
-        paths, settings, suffixes=suffixes, force_exclude=force_exclude, resolver=resolver, untracked=untracked
-    )
-    for seen in found:
-        if isinstance(seen, Several):
-            yield from seen.each()
-        else:
-            yield seen
-
-
-def in_bulk(  # noqa: PLR0913 - one call with its settings by name
+def discover(  # noqa: PLR0913 - one call with its settings by name
     paths: Iterable[str],
     settings: Settings,
     *,
@@ -76,6 +58,15 @@ def in_bulk(  # noqa: PLR0913 - one call with its settings by name
         through = search.through(path, real, untracked=untracked)
         yield from _unnamed(through, path, real, named) if named else through
     yield from _linked(search.links, files, set(named), list(tops))
+
+
+def one_by_one(found: Iterable[Found | Several | Skipped | Trouble]) -> Iterator[Found | Skipped | Trouble]:
+    """What `discover` came across, file by file."""
+    for seen in found:
+        if isinstance(seen, Several):
+            yield from seen.each()
+        else:
+            yield seen
 
 
 def _unnamed(

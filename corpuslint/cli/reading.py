@@ -43,13 +43,13 @@ def _files(path: str, settings: Settings, bench: Bench) -> Iterator[str]:
     if not os.path.isdir(path):
         yield path
         return
-    from corpuslint.discover import discover
+    from corpuslint.discover import discover, one_by_one
 
     more = [suffix for one in bench.plugged.values() for suffix in one.suffixes]
     resolver = config.Resolver(isolated=not settings.files)
     suffixes = {*containers.known_endings(), *more}
     seen = discover([path], settings, suffixes=suffixes, resolver=resolver if settings.files else None)
-    yield from islice((one.path for one in seen if isinstance(one, Found)), SEARCHED)
+    yield from islice((one.path for one in one_by_one(seen) if isinstance(one, Found)), SEARCHED)
 
 
 def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint import containers
 from corpuslint.bench import Bench
-from corpuslint.discover import Found, Several, Skipped, in_bulk, read_list
+from corpuslint.discover import Found, Several, Skipped, discover, read_list
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.outputs import is_output
@@ -121,7 +121,7 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     for path in named:
         if not os.path.exists(path):
             scope.troubles.append(Trouble("RUN001", "there is no such file or folder; check the path", path))
-        elif not below(os.path.realpath(path), top) and not below(top, os.path.realpath(path)):
+        elif not below(real := os.path.realpath(path), top) and not below(top, real):
             reason = f"not checked: it lies outside the corpus, which is {top}; run in its folder, or use --scope files"
             scope.troubles.append(Trouble("RUN001", reason, path))
 
@@ -149,7 +149,7 @@ def _found(  # noqa: PLR0913 - one call with its settings by name
     paths = list(paths)
     for place in filter(is_uri, paths):
         _away(command, scope, place, known)
-    seen = in_bulk(
+    seen = discover(
         [path for path in paths if not is_uri(path)],
         command.settings,
         suffixes=known,

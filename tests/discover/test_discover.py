@@ -6,12 +6,13 @@ import os
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from corpuslint import discover as search
 from corpuslint.config import Resolver
-from corpuslint.discover import discover, read_list
+from corpuslint.discover import one_by_one, read_list
 from corpuslint.errors import UsageError
 from corpuslint.found import Found, Skipped
 from corpuslint.result import Trouble
@@ -20,6 +21,11 @@ from corpuslint.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+
+def discover(*given: Any, **options: Any) -> Iterator[Found | Skipped | Trouble]:
+    return one_by_one(search.discover(*given, **options))
+
 
 SUFFIXES = {".txt", ".text", ".jsonl", ".ndjson", ".jsonl.gz"}
 
@@ -32,7 +38,7 @@ def write(path: Path, text: str = "") -> Path:
 
 def seen(paths: Iterable[str] = (".",), **options: object) -> list[Found | Skipped | Trouble]:
     settings = Settings(os.getcwd(), **options.pop("settings", {}))  # type: ignore[arg-type]
-    return list(discover(paths, settings, suffixes=SUFFIXES, **options))  # type: ignore[arg-type]
+    return list(discover(paths, settings, suffixes=SUFFIXES, **options))
 
 
 def found(paths: Iterable[str] = (".",), **options: object) -> list[str]:
@@ -375,10 +381,10 @@ class TestHazards:
         code = (
             "import os, select, sys\n"
             "os.chdir(sys.argv[1])\n"
-            "from corpuslint.discover import discover\n"
+            "from corpuslint.discover import discover, one_by_one\n"
             "from corpuslint.settings import Settings\n"
             "os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
-            "for each in discover(['.'], Settings(os.getcwd()), suffixes={'.txt'}):\n"
+            "for each in one_by_one(discover(['.'], Settings(os.getcwd()), suffixes={'.txt'})):\n"
             "    print(each.path, getattr(each, 'message', getattr(each, 'reason', '')))\n"
         )
         for above in (place, *place.parents):
@@ -394,22 +400,22 @@ class TestHazards:
     def test_what_vanishes_meanwhile_is_no_error(self, place: Path) -> None:
         for name in ("a/1.txt", "b/2.txt", "c.txt"):
             write(place / name)
-        search = discover(["."], Settings(str(place)), suffixes=SUFFIXES)
-        first = next(search)
+        found = discover(["."], Settings(str(place)), suffixes=SUFFIXES)
+        first = next(found)
         assert first.path == "a/1.txt"
         subprocess.run(["rm", "-rf", "b", "c.txt"], check=True)
-        rest = [each.path for each in search if not isinstance(each, Found)]
+        rest = [each.path for each in found if not isinstance(each, Found)]
         assert rest == []
 
     def test_memory_does_not_grow_with_the_number_of_files(self, tmp_path: Path) -> None:
         code = (
             "import os, resource, sys\n"
             "os.chdir(sys.argv[1])\n"
-            "from corpuslint.discover import discover\n"
+            "from corpuslint.discover import discover, one_by_one\n"
             "from corpuslint.settings import Settings\n"
-            "for _ in discover(['d000'], Settings(os.getcwd()), suffixes={'.txt'}): pass\n"
+            "for _ in one_by_one(discover(['d000'], Settings(os.getcwd()), suffixes={'.txt'})): pass\n"
             "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-            "count = sum(1 for _ in discover(['.'], Settings(os.getcwd()), suffixes={'.txt'}))\n"
+            "count = sum(1 for _ in one_by_one(discover(['.'], Settings(os.getcwd()), suffixes={'.txt'})))\n"
             "print(count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
         )
         for number in range(30):
@@ -443,7 +449,7 @@ class TestConfigurations:
             write(place / name)
         resolver = Resolver()
         options = {"suffixes": SUFFIXES, "resolver": resolver}
-        files = [each for each in discover(["."], resolver.at("."), **options) if isinstance(each, Found)]  # type: ignore[arg-type]
+        files = [each for each in discover(["."], resolver.at("."), **options) if isinstance(each, Found)]
         assert [(each.path, each.inner, each.settings.jobs) for each in files] == [
             ("sub/deep/z.story", "z.story", 3),
             ("sub/other/x.txt", "other/x.txt", 2),
@@ -452,11 +458,11 @@ class TestConfigurations:
         ]
         assert files[1].settings is files[2].settings
         named = ["sub/x.txt", "sub/deep/x.txt", "y.txt", "x.txt"]
-        files = [each for each in discover(named, resolver.at("."), **options) if isinstance(each, Found)]  # type: ignore[arg-type]
+        files = [each for each in discover(named, resolver.at("."), **options) if isinstance(each, Found)]
         assert [(each.path, each.settings.jobs) for each in files] == [
             ("sub/deep/x.txt", 3), ("sub/x.txt", 2), ("x.txt", 1), ("y.txt", 1),
         ]  # fmt: skip
-        forced = discover(named, resolver.at("."), force_exclude=True, **options)  # type: ignore[arg-type]
+        forced = discover(named, resolver.at("."), force_exclude=True, **options)
         assert [each.path for each in forced] == ["sub/x.txt", "y.txt"]
 
     def test_a_wrong_configuration_costs_its_folder_only_and_is_told_once(self, place: Path) -> None:
@@ -592,9 +598,9 @@ def test_a_search_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", tmp_path / "repo"], check=True)
     code = (
         "import os, sys; sys.path.insert(0, sys.argv[2]); os.chdir(sys.argv[1])\n"
-        "from corpuslint.config import Resolver; from corpuslint.discover import discover\n"
+        "from corpuslint.config import Resolver; from corpuslint.discover import discover, one_by_one\n"
         "resolver = Resolver()\n"
-        "print(len(list(discover(['.'], resolver.at('.'), suffixes={'.txt'}, resolver=resolver))))\n"
+        "print(len(list(one_by_one(discover(['.'], resolver.at('.'), suffixes={'.txt'}, resolver=resolver)))))\n"
         "print({'pathlib', 'tomllib', 'difflib', 'pathspec', 'json', 'subprocess', 'fnmatch'} & set(sys.modules))\n"
     )
     checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
