@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64
 
 Floats = npt.NDArray[np.float64]
 U32 = npt.NDArray[np.uint32]
+Key = TypeVar("Key", U64, Ints)
 
 CROWD = 32
 """Documents of one fingerprint that are all paired with one another."""
@@ -95,6 +96,12 @@ class Candidates:
 def run_starts(values: U64 | Ints) -> Ints:
     """Where a sorted array begins another value."""
     return np.flatnonzero(_firsts(values))
+
+
+def distinct(values: Key) -> Key:
+    """The different values, ascending. (`np.unique` loads numpy.ma where it is asked for nothing more: 15 to 25 ms.)"""
+    values = np.sort(values)
+    return values[run_starts(values)]
 
 
 def _firsts(values: U64 | Ints) -> Flags:

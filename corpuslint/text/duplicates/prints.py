@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates
+from corpuslint.text.duplicates.inverted import Candidates, Marks, candidates, distinct
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
 LEAST_BITS, MOST_BITS = 16, 20
@@ -103,7 +103,7 @@ def _perhaps_among(known: U64, marks: Marks) -> Ints:
 def frequent(owners: Ints, values: U64, groups: Ints, documents: int) -> Frequent:
     """Of all fingerprints of some values those in many documents; the copies of an owner count once with it."""
     _, mark = np.unique(values, return_inverse=True)
-    held = np.unique((mark << 32) | owners)
+    held = distinct((mark << 32) | owners)
     number = np.bincount(held >> 32)
     keys, copies = np.unique((held >> 32 << 32) | groups[held & 0xFFFFFFFF], return_counts=True)
     own = copies[np.searchsorted(keys, (mark << 32) | groups[owners])]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from corpuslint.text.duplicates.fingerprints import ranges
-from corpuslint.text.duplicates.inverted import RARE, Floats, Marks, run_starts
+from corpuslint.text.duplicates.inverted import RARE, Floats, Marks, distinct
 from corpuslint.text.duplicates.layout import MARK_BITS
 from corpuslint.text.duplicates.prints import Fingerprints
 from corpuslint.text.duplicates.words import U64, Ints, u64
@@ -27,9 +27,7 @@ class Rarity:
         self._pairs, values = _shared(*marks.of(a, b))
         self._a, self._b, self._count = a[self._pairs], b[self._pairs], len(a)
         known, self._mark = np.unique(values, return_inverse=True)
-        holders = marks.holders(known)
-        holders.sort()
-        holders = holders[run_starts(holders)]
+        holders = distinct(marks.holders(known))
         self._held, self._holder = holders >> 32, holders & 0xFFFFFFFF
         self._holders = np.bincount(self._held, minlength=len(known))
 
@@ -63,5 +61,4 @@ def _held(marks: Marks, documents: Ints) -> U64:
     count = np.diff(marks.begin)[documents]
     keys = marks.at(ranges(marks.begin[documents], count))
     keys |= np.repeat(np.arange(len(documents), dtype=np.uint64) << u64(MARK_BITS), count)
-    keys.sort()
-    return keys[run_starts(keys)]
+    return distinct(keys)

@@ -15,7 +15,7 @@ from corpuslint.text.duplicates.alignment import Overlaps
 from corpuslint.text.duplicates.clusters import components, grouped
 from corpuslint.text.duplicates.comparison import compare
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
-from corpuslint.text.duplicates.inverted import Candidates, selected
+from corpuslint.text.duplicates.inverted import Candidates, distinct, selected
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import beginning
@@ -135,8 +135,9 @@ def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps, one_so
         return verdicts, groups
     looked_up = np.zeros(0, dtype=np.int64)
     for _ in range(ROUNDS):
-        if not np.isin(touched, looked_up).all():
-            looked_up = np.union1d(looked_up, touched)
+        every = distinct(np.concatenate((looked_up, touched)))
+        if len(every) > len(looked_up):
+            looked_up = every
             rarity = Rarity(marks, pairs.a[looked_up], pairs.b[looked_up])
         rare[touched] = rarity.share(groups)[np.searchsorted(looked_up, touched)]
         before, verdicts = verdicts, decide(overlaps, pairs, rare, one_source)

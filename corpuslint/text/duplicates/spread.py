@@ -24,6 +24,7 @@ from corpuslint.text.duplicates.inverted import (
     Counted,
     Marks,
     counted,
+    distinct,
     links,
     worth_aligning,
 )
@@ -187,7 +188,7 @@ class Elsewhere:
 
     def of(self, a: Ints, b: Ints) -> tuple[Marks, Ints, Ints]:
         """The fingerprints of these documents, in order of their numbers."""
-        wanted = np.unique(np.concatenate((a, b)))
+        wanted = distinct(np.concatenate((a, b)))
         documents, sizes, values = [wanted[:0]], [wanted[:0]], [wanted[:0].view(np.uint64)]
         for number, data in self._spread.exchanged(partial(chosen, self._numbers, wanted)):
             rows = _joined([data])
