@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.errors import CorpuslintError
-from corpuslint.starting import deaf, is_alone, starting
+from corpuslint.starting import deaf, fall_with_parent, is_alone, starting
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -126,6 +126,7 @@ def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Itera
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    fall_with_parent()
     for other in inherited:  # else this one would keep them open when the first process is gone
         other.close()
     gc.set_threshold(100_000)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import LINUX
+
 PROGRAM = Path(__file__).with_name("labour.py")
 MANY = [f"item{number}" for number in range(100)]
 
@@ -64,6 +66,18 @@ def test_who_cannot_listen_any_more_is_waited_for_by_nobody() -> None:
         "done": [item.upper() for item in long],
         "lost": ["seize: it took longer than 2 seconds"],
     }
+
+
+@LINUX
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_who_cannot_listen_any_more_ends_with_the_program(start: str) -> None:
+    command = [sys.executable, str(PROGRAM), start, "seize"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stderr is not None
+        assert program.stderr.readline() == b"seized\n"
+        program.kill()
+
+        assert program.communicate(timeout=20) == (b"", b""), "its workers have let go of what they shared with it"
 
 
 def test_many_are_lost() -> None:

@@ -223,9 +223,10 @@ def kill(numbers: Iterable[int]) -> int:
 
 
 @LINUX
+@pytest.mark.parametrize("word", ["STUCK", "SEIZED"])
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_no_worker_outlives_its_run(process: Process, end: signal.Signals) -> None:
-    process.write({**articles(200), "3/bad.txt": "The harbour is STUCK.\n"})
+def test_no_worker_outlives_its_run(process: Process, end: signal.Signals, word: str) -> None:
+    process.write({**articles(200), "3/bad.txt": f"The harbour is {word}.\n"})
     child = process.start("-j2", *RULES)
     stuck = until_two_work(child)
     assert len(stuck) == 2

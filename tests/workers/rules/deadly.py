@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -23,6 +24,8 @@ class Deadly(Rule):
             os._exit(3)
         if "STUCK" in text:
             time.sleep(600)
+        if "SEIZED" in text:  # no other thread of this process runs meanwhile
+            re.match("(a+)+$", "a" * 60 + "b")
         if "HUNGRY" in text:
             print(len(b"x" * sys.maxsize))
         if (at := text.find("harbour")) >= 0:
