@@ -105,4 +105,4 @@ def passed(arguments: Namespace, *names: str) -> list[str]:
 
 def read(argv: Sequence[str], *, start: bool = False) -> Command:
     """The call that arguments make."""
-    return Command(options.parser(start=start).parse_args(argv))
+    return Command(options.parser(start=start).read(argv))

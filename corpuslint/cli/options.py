@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import NoReturn
 
 START = """\
@@ -51,6 +54,18 @@ class _Start(argparse.Action):
 class Parser(argparse.ArgumentParser):
     """A parser whose errors name the option that was meant, and send nothing raw to a terminal."""
 
+    def read(self, words: Sequence[str]) -> argparse.Namespace:
+        """What arguments say; paths may stand before, between and after options.
+
+        A hook and a shell's `*` give names of files that a stranger may have chosen: one that is an option too
+        (`--rules=x.txt`, which runs code) is refused.
+        """
+        for word in takewhile("--".__ne__, words):
+            if word.startswith("-") and word != "-" and os.path.lexists(word):
+                self.error(f"{word} is an option, and a file has that name: rename it, or write ./{word} for the file")
+        arguments, rest = self.parse_known_args(words)
+        return self.parse_intermixed_args(words) if rest else arguments
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with 2."""
         from corpuslint.hints import did_you_mean
@@ -66,7 +81,7 @@ def _page(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, max_help_position=34, width=100)
 
 
-def parser(*, start: bool) -> argparse.ArgumentParser:
+def parser(*, start: bool) -> Parser:
     """The parser of the check; `start` says whether --help shows the start page or all options."""
     made = Parser(
         prog="corpuslint" if start else "corpuslint check",

@@ -17,6 +17,7 @@ from corpuslint.result import Result, Run, Trend
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
+    from corpuslint.cli.options import Parser
     from corpuslint.report import Reporter
 
 PAGE = "corpuslint-report.html"
@@ -29,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
     """Write the report; 2 where something was not checked."""
     from corpuslint.cli import command
 
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().read(argv)
     call = command.read(_check(arguments))
     place = arguments.output_file or (PAGE if arguments.output_format == "html" else "-")
     chosen = _reporter(arguments, call)
@@ -50,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     return FAILED if run.troubles else CLEAN
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     from corpuslint.cli.options import Parser
 
     parser = Parser(

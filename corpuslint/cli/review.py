@@ -13,6 +13,7 @@ from corpuslint.cli import INTERRUPTED
 from corpuslint.errors import UsageError
 
 if TYPE_CHECKING:
+    from corpuslint.cli.options import Parser
     from corpuslint.review.server import Server
 
 _PASSED = ("select", "ignore", "extend_select", "scope", "config")
@@ -28,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     from corpuslint.review.desk import Desk
     from corpuslint.review.server import Server
 
-    arguments = _parser().parse_args(argv)
+    arguments = _parser().read(argv)
     call = command.read(_check(arguments))
     desk = Desk(call)
     desk.look()
@@ -84,7 +85,7 @@ def _port(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     from corpuslint.cli.options import Parser
 
     parser = Parser(

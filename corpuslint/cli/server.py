@@ -15,7 +15,7 @@ from corpuslint.errors import UsageError
 def main(argv: Sequence[str]) -> int:
     """Talk to an editor until it ends."""
     _, rest = _parser().parse_known_args(argv)
-    arguments = options.parser(start=False).parse_args(["--progress", "never", *rest])
+    arguments = options.parser(start=False).read(["--progress", "never", *rest])
     if arguments.paths:
         raise UsageError("the server takes no paths: an editor says which files are open")
     try:

@@ -54,6 +54,7 @@ CASES = [
     ("an empty diff of the safe fixes, a finding left", LOUD, "--diff", 1),
     ("copies of all, findings left", LOUD, "--fix-to copies", 1),
     ("copies of all, none left", BLANK, "--fix-to copies", 0),
+    ("options between paths", CLEAN | BLANK, "clean.txt -q blank.txt", 1),
     ("an option that does not exist", CLEAN, "--fixx", 2),
     ("an option is not abbreviated", CLEAN, "--unsafe", 2),
     ("an option without its value", CLEAN, "--select", 2),

@@ -106,6 +106,24 @@ def test_rules_of_the_corpus_have_no_python(process: Process) -> None:
     )
 
 
+@pytest.mark.parametrize("verb", [(), ("check",), ("report",), ("review",)])
+def test_a_file_whose_name_is_an_option(process: Process, verb: tuple[str, ...]) -> None:
+    """Hooks, and a shell's `*`, give names of files among the options."""
+    process.write({
+        "--rules=x.txt": "Rain.\n",
+        "x.txt/evil.yaml": "code: X001\nname: evil\nsummary: A\nwhy: B\npython: evil.py:Evil\ntriggers: [Rain]\n",
+        "x.txt/evil.py": "open('ran', 'w').close()\n",
+        "a.txt": "Rain.\n",
+    })  # fmt: skip
+
+    done = process(*verb, "--rules=x.txt", "a.txt")
+
+    assert (done.code, done.out, (process.folder / "ran").exists()) == (2, "", False)
+    assert "--rules=x.txt is an option, and a file has that name: rename it, or write ./--rules=x.txt" in done.err
+    assert process("--", "--rules=x.txt", "a.txt").code == 0
+    assert process("a.txt", "./--rules=x.txt").code == 0
+
+
 @pytest.mark.parametrize("python", ["../evil.py:Evil", "/etc/evil.py:Evil", "os:system", "evil.py:Evil.x", "evil.py"])
 def test_python_of_rules_lies_beside_them(process: Process, python: str) -> None:
     head = f"code: X001\nname: evil\nsummary: A\nwhy: B\npython: '{python}'\ntriggers: [Rain]\n"
