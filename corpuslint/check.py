@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import Any
 
-from corpuslint import fixes, regex
-from corpuslint.errors import ConfigError, NoRoom
+from corpuslint import fixes, regex, vetting
+from corpuslint.blame import told
+from corpuslint.errors import ConfigError, NoRoom, RuleError
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
@@ -196,9 +198,8 @@ class Checker:
             kept[-1] = kept[-1]._replace(message=f"{kept[-1].message} (and {more:,} more in this document)")
         return kept
 
-    def _valid(self, entry: Entry, doc: Document, finding: Finding) -> Finding:
-        if not isinstance(finding, Finding) or not 0 <= finding.span.start <= finding.span.end <= len(doc.text):
-            raise TypeError(f"a finding without a place in the text: {finding!r:.200}")
+    def _valid(self, entry: Entry, doc: Document, found: object) -> Finding:
+        finding = vetting.within(vetting.vet(found, entry.meta.code, doc.key), len(doc.text))
         if finding.fix is None:
             return finding
         return finding._replace(fix=self._bounded(entry, doc, finding.fix))
@@ -220,10 +221,17 @@ def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
     """A rule that failed, as a trouble that says which rule, where, why and what to do; or what is set wrongly."""
     if isinstance(error, ConfigError | NoRoom):  # the same for all documents and rules that need it: told once
         return Trouble("RUN902", f"{error}; the rules that need it were left out")
+    meta = entry.meta
+    if isinstance(error, RuleError):  # the same for all documents
+        said = (
+            f"{error}; rule {meta.code} {meta.name} was left out: mend this, or leave it out with --ignore {meta.code}"
+        )
+        return Trouble("RUN902", said)
+    cause = told(error, os.path.dirname(meta.source))
     return Trouble(
         "RUN902",
-        f"rule {entry.meta.code} {entry.meta.name} ({entry.meta.source}) failed and was left out here: "
-        f"{type(error).__name__}: {error}; report it to its author, or leave it out with --ignore {entry.meta.code}",
+        f"rule {meta.code} {meta.name} ({meta.source}) failed and was left out here: {cause}; "
+        f"report it to its author, or leave it out with --ignore {meta.code}",
         where,
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpuslint import vetting
 from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
 from corpuslint.errors import ReadError
@@ -131,7 +132,8 @@ def _judge(entry: Entry, turn: Judged, whole: list[Any], library: Library, verdi
         if not whole:
             whole.append(_part(entry, rows, library))
         asked = library.confined(some) if some is not None and isinstance(rows, Ready) else library
-        for finding in corpus_rule(entry).report(whole[0], asked):
+        for found in corpus_rule(entry).report(whole[0], asked):
+            finding = vetting.vet(found, entry.meta.code)
             if finding.doc in library.wanted and (some is None or finding.doc in some):
                 try:
                     _keep(entry, library, finding, verdict)
@@ -155,7 +157,7 @@ def _part(entry: Entry, rows: Sequence[Facts] | Spread | Ready, library: Library
 def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:
     from corpuslint.locate import result
 
-    moved = library.led_back(finding)
+    moved = library.led_back(vetting.within(finding, len(library.document(finding.doc).text)))
     if moved.fix is not None:
         moved = moved._replace(fix=_bounded(entry, moved))
     _, _, located = library.opened(finding.doc)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from corpuslint import rulehead
+from corpuslint.blame import told
 from corpuslint.errors import RuleError, UsageError
 from corpuslint.model import NOTHING, Safety, Severity
 from corpuslint.rule import CorpusRule, Meta, Rule, Value
@@ -40,6 +41,7 @@ class Entry:
         self.cache = cache
         self.name_lists = name_lists
         self.names = names
+        self._failure: RuleError | None = None
 
     def but(self, **changes: Any) -> Entry:
         """The same rule, not yet brought to life, with some of this changed."""
@@ -50,8 +52,14 @@ class Entry:
 
     @cached_property
     def rule(self) -> Rule:
-        """The rule itself. Raises RuleError where its Python cannot be loaded."""
-        made = self._declared() if "match" in self.head else self._load()
+        """The rule itself. Raises RuleError where its Python cannot be loaded, which is tried once."""
+        if self._failure is not None:
+            raise self._failure.with_traceback(None)
+        try:
+            made = self._declared() if "match" in self.head else self._load()
+        except RuleError as error:
+            self._failure = error
+            raise
         made.meta, made.cache, made.name_lists, made.names = self.meta, self.cache, self.name_lists, self.names
         made.options = {option.name: option.default for option in self.meta.options} | dict(self.settings)
         return made
@@ -72,11 +80,17 @@ class Entry:
         if not re.fullmatch(r"\w+\.py", file) or not name.isidentifier():
             raise RuleError(f"{where}: write `python: file.py:ClassName`, a file in the same folder")
         try:
-            made = getattr(self._module(file), name)()
+            module = self._module(file)
+            made = getattr(module, name)() if hasattr(module, name) else None
         except (Exception, SystemExit) as error:
-            raise RuleError(f"{where}: {type(error).__name__}: {error}") from error
+            raise RuleError(f"{where}: {told(error, os.path.dirname(self.meta.source))}") from error
+        if made is None:
+            raise RuleError(f"{where}: there is no {name} in {file}")
         if not isinstance(made, Rule) or isinstance(made, CorpusRule) != self.meta.corpus:
-            raise RuleError(f"{where}: not a {'CorpusRule' if self.meta.corpus else 'Rule'}")
+            wanted = (
+                "CorpusRule, for `corpus: true`" if self.meta.corpus else "Rule; one of CorpusRule needs `corpus: true`"
+            )
+            raise RuleError(f"{where}: {name} must be a subclass of {wanted}")
         return made
 
     def _module(self, file: str) -> Any:
@@ -91,7 +105,11 @@ class Entry:
             raise RuleError(f"{path}: not a Python file")
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]  # half a module must not pass for a whole one
+            raise
         return module
 
 

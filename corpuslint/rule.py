@@ -129,7 +129,7 @@ class Rule:
 
         Called only where a trigger matches (or `clears` is false). Spans are code points of `doc.text`.
         """
-        raise NotImplementedError
+        raise NotImplementedError("check")
 
     def finding(  # noqa: PLR0913 - the fields of a finding, all but two by name
         self,
@@ -328,7 +328,7 @@ class CorpusRule(Rule, Generic[Part]):
 
     def map(self, doc: Document) -> bytes:
         """The facts of one document; b"" where there are none to keep."""
-        raise NotImplementedError
+        raise NotImplementedError("map")
 
     def map_many(self, docs: Sequence[Document]) -> list[bytes]:
         """The facts of many documents, equal to `map` of each; worth defining where a batch is cheaper."""
@@ -336,11 +336,11 @@ class CorpusRule(Rule, Generic[Part]):
 
     def collect(self, facts: Iterable[Facts]) -> Part:
         """One part of the corpus, from the facts of its documents."""
-        raise NotImplementedError
+        raise NotImplementedError("collect")
 
     def merge(self, a: Part, b: Part) -> Part:
         """Two parts as one."""
-        raise NotImplementedError
+        raise NotImplementedError("merge")
 
     def gather(self, spread: Spread) -> Part | None:  # noqa: ARG002 - for subclasses
         """The whole corpus as one part, from facts that need not be brought together; None: they may be.
@@ -352,7 +352,7 @@ class CorpusRule(Rule, Generic[Part]):
 
     def report(self, total: Part, corpus: Corpus) -> Iterator[Finding]:
         """The findings at wanted documents, in any order."""
-        raise NotImplementedError
+        raise NotImplementedError("report")
 
     def keep(self, total: Part) -> Mapping[str, bytes] | None:  # noqa: ARG002 - for subclasses
         """What an index keeps of the whole corpus, as columns of bytes, so that `recall` need not collect it again.

@@ -170,9 +170,9 @@ def test_its_names(process: Process, demo: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("BOOM raise", "ValueError: the fuse was lit"),
+        ("BOOM raise", "ValueError: the fuse was lit (fragile.py:16)"),
         ("BOOM rubbish", "TypeError: a finding without a place in the text: 'rubbish'"),
-        ("BOOM exit", "SystemExit: 0"),
+        ("BOOM exit", "SystemExit: 0 (fragile.py:18)"),
     ],
 )
 @pytest.mark.parametrize("jobs", ["1", "2"])
