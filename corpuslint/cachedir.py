@@ -73,18 +73,11 @@ class UserCache:
         """Keep an entry, whole or not at all."""
         if not self.folder:
             return
-        spare = os.path.join(self.folder, f".{key}.{os.getpid()}.{os.urandom(4).hex()}")
-        try:
+        with suppress(OSError):
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
-            if not is_own_folder(self.folder):
-                return
-            with open(os.open(spare, NEW, 0o600), "wb") as stream:
-                stream.write(digest(entry).encode() + entry)
-            os.replace(spare, os.path.join(self.folder, key))
-            _thin_out(self.folder)
-        except OSError:
-            with suppress(OSError):
-                os.unlink(spare)
+            if is_own_folder(self.folder):
+                _put(os.path.join(self.folder, key), digest(entry).encode() + entry, 0o600)
+                _thin_out(self.folder)
 
 
 def _lies_in(folder: str, outside: str) -> bool:
@@ -152,9 +145,24 @@ def prepare(path: str) -> str:
 
 
 def _create(path: str, text: str) -> None:
-    """Create a file, if nothing has its name."""
-    with (
-        suppress(FileExistsError),
-        open(os.open(path, NEW, 0o666), "w", encoding="ascii", newline="") as stream,
-    ):
-        stream.write(text)
+    """Create a file, if nothing has its name; an empty one was left by a full disk."""
+    try:
+        made = os.lstat(path).st_size > 0
+    except FileNotFoundError:
+        made = False
+    if not made:
+        _put(path, text.encode("ascii"), 0o666)
+
+
+def _put(path: str, data: bytes, mode: int) -> None:
+    """Write a file, whole or not at all, in the place of what has its name. Raises OSError."""
+    folder, name = os.path.split(path)
+    spare = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}")
+    try:
+        with open(os.open(spare, NEW, mode), "wb") as stream:
+            stream.write(data)
+        os.replace(spare, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(spare)
+        raise

@@ -11,6 +11,8 @@ from corpuslint.errors import UsageError
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from corpuslint.cli.command import Command
     from corpuslint.fixing import Sink
     from corpuslint.journal import Journal
@@ -19,19 +21,26 @@ if TYPE_CHECKING:
 def sink(command: Command) -> Sink:
     """What takes the fixes of a call that makes or shows any. Raises UsageError for options that contradict it."""
     arguments = command.arguments
-    asked = [name for name in ("diff", "fix_to", "fix") if getattr(arguments, name)]
-    if arguments.fix_only and "fix" not in asked:
-        asked.append("fix")
-    if len(asked) > 1 and asked != ["fix_to", "fix"]:
-        raise UsageError("use one of --fix, --diff and --fix-to")
-    if "diff" in asked:
+    expect_sense(arguments)
+    if arguments.diff:
         return sinks.Differences()
-    if "fix_to" in asked:
+    if arguments.fix_to:
         _stand_apart(arguments.fix_to, arguments.paths)
         _make_folder(arguments.fix_to)
         return sinks.Copies(arguments.fix_to, os.getcwd())
     begin = None if arguments.no_journal else journal(command)
     return sinks.InPlace(begin, arguments.fsync, arguments.break_hardlinks)
+
+
+def expect_sense(arguments: Namespace) -> None:
+    """Raise UsageError for options of which one would be ignored, or not be true."""
+    elsewhere = [name for name in ("diff", "fix_to") if getattr(arguments, name)]
+    if len(elsewhere) > 1 or (arguments.diff and (arguments.fix or arguments.fix_only)):
+        raise UsageError("use one of --fix, --diff and --fix-to")
+    for name in ("write_baseline", "prune_baseline"):
+        if elsewhere and getattr(arguments, name):
+            option, other = (f"--{one.replace('_', '-')}" for one in (name, elsewhere[0]))
+            raise UsageError(f"{option} is about the texts as they are, which {other} leaves alone; run it by itself")
 
 
 def _stand_apart(folder: str, paths: Sequence[str]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 from corpuslint import report
-from corpuslint.errors import UsageError
+from corpuslint.errors import UsageError, WriteRefused
 from corpuslint.report import Style, style_of
 from corpuslint.report.style import RED
 from corpuslint.result import Run
@@ -75,16 +75,26 @@ def spare(command: Command, texts: Iterable[str]) -> None:
 
 
 def write(command: Command, run: Run, sink: Sink | None) -> bool:
-    """Write every report that was asked for; whether a diff was asked for and is not empty."""
+    """Write every report that was asked for; whether a diff was asked for and is not empty.
+
+    Raises WriteRefused where some could not be written; the others are.
+    """
     from corpuslint.cli.check import printed
 
     if command.receive is not None:
         command.receive(run)
         return False
-    arguments = command.arguments
     printed(run.troubles)
-    _files(command, run)
-    _summarise(command, run)
+    failed = _files(command, run)
+    changes = _main(command, run, sink)
+    if failed:
+        raise WriteRefused("\n".join(failed))
+    return changes
+
+
+def _main(command: Command, run: Run, sink: Sink | None) -> bool:
+    """Write the report that is no file beside another: findings, or the diff; whether that is not empty."""
+    arguments = command.arguments
     rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
     removals: Sequence[Removal] = getattr(sink, "removals", ())
     if arguments.silent:
@@ -93,11 +103,8 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
     style = _style(command, stdout)
     if arguments.diff:
         return _diff(rewrites, style) | _gone(removals, style)
-    if arguments.output_file:
-        with opened(arguments.output_file) as out:
-            _report(command, run, out, _style(command, out))
-    else:
-        _report(command, run, stdout, style)
+    with opened(arguments.output_file or "-", stdout) as out:
+        _report(command, run, out, _style(command, out))
     return False
 
 
@@ -113,27 +120,39 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
             statistics.write(run, out, style)
         return
     if arguments.fix_only and name in _TEXTS:
-        run = run._replace(results=())
+        from corpuslint.report import summary
+
+        out.writelines(f"{line}\n" for line in summary.lines(run, style))
+        return
     if name == "full" and not run.results:
         name = "concise"  # it says the same and loads nothing that draws excerpts
     report.reporter(name, command.plugins.reporters).write(run, out, style)
 
 
-def _files(command: Command, run: Run) -> None:
-    """The reports of --output FORMAT:PATH."""
-    for text in command.arguments.output:
-        name, path = _asked(text)
+def _files(command: Command, run: Run) -> list[str]:
+    """The reports of --output FORMAT:PATH, and the summary of a step; why some could not be written."""
+    failed = []
+    for name, path in map(_asked, command.arguments.output):
         chosen = report.reporter(name, command.plugins.reporters)
-        with opened(path) as out:
-            chosen.write(run, out, Style())
-
-
-def _summarise(command: Command, run: Run) -> None:
-    """Add the run to the summary of a step on GitHub."""
+        try:
+            with opened(path, command.report_to) as out:
+                chosen.write(run, out, Style())
+        except OSError as error:
+            if path == "-":
+                raise
+            failed.append(_unwritten(error))
     place = _step_summary()
     if place and "github" in formats(command):
-        with open(place, "a", encoding="utf-8", newline="\n") as out:
-            report.reporter("markdown").write(run, out, Style())
+        try:
+            with opened(place, more=True) as out:
+                report.reporter("markdown").write(run, out, Style())
+        except OSError as error:
+            failed.append(_unwritten(error))
+    return failed
+
+
+def _unwritten(error: OSError) -> str:
+    return f"{error.filename}: this report could not be written: {error.strerror or error}"
 
 
 def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:
@@ -169,15 +188,27 @@ def _asked(text: str) -> tuple[str, str]:
 
 
 def _expect_folder(path: str) -> None:
-    folder = os.path.dirname(path)
-    if folder and not os.path.isdir(folder):
+    folder = os.path.dirname(path) or os.curdir
+    if not os.path.isdir(folder):
         raise UsageError(f"{path}: the folder does not exist")
     if os.path.isdir(path):
         raise UsageError(f"{path}: it is a folder; name a file")
+    if not os.access(path if os.path.exists(path) else folder, os.W_OK):
+        raise UsageError(f"{path}: you may not write there; write the report elsewhere")
 
 
-def opened(path: str) -> AbstractContextManager[TextIO]:
-    """The file of a report; - is standard output."""
+@contextmanager
+def opened(path: str, stdout: TextIO | None = None, *, more: bool = False) -> Iterator[TextIO]:
+    """The file of a report, anew or with `more`; - is standard output, or what stands in for it.
+
+    An OSError names the file.
+    """
     if path == "-":
-        return nullcontext(sys.stdout)
-    return open(path, "w", encoding="utf-8", newline="\n")
+        yield stdout or sys.stdout
+        return
+    try:
+        with open(path, "a" if more else "w", encoding="utf-8", newline="\n") as out:
+            yield out
+    except OSError as error:
+        error.filename = error.filename or path
+        raise

@@ -96,6 +96,8 @@ def given(command: Command) -> Iterator[str]:
     arguments = command.arguments
     if "" in arguments.paths:  # a shell's unset variable, which must not come to mean the current folder
         raise UsageError("a path is empty; name a file or folder, or . for the current one")
+    if "-" in arguments.paths:
+        raise UsageError("- is standard input, which is checked alone: name no other paths, or ./- for a file")
     yield from arguments.paths
     if arguments.files_from:
         yield from read_list(arguments.files_from, null=arguments.null)

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from corpuslint.cli import fixing, known
 from corpuslint.cli.scope import Scope, suffixes
 from corpuslint.discover import is_excluded
 from corpuslint.errors import UsageError
@@ -28,6 +29,7 @@ def check(command: Command) -> int:
     from corpuslint.cli.check import finish
 
     arguments = command.arguments
+    fixing.expect_sense(arguments)
     if any(path != "-" for path in arguments.paths) or arguments.fix_to or arguments.files_from:
         raise UsageError("with a text on standard input no paths are read and no copies are written")
     if arguments.against:
@@ -76,4 +78,5 @@ def _plain(bench: Bench) -> Scanner:
 
 def _scanner(bench: Bench, command: Command, sink: Differences, tally: Tally) -> FixingScanner:
     least = Safety.UNSAFE if command.arguments.unsafe_fixes else Safety.SAFE
-    return FixingScanner(bench.checker, bench.entries, None, bench.exceptions).fixing(least, sink, tally)
+    scanner = FixingScanner(bench.checker, bench.entries, None, bench.exceptions).fixing(least, sink, tally)
+    return scanner.sparing(known.fingerprints(command), command.root)

@@ -107,10 +107,12 @@ def middle(row: Sequence[Cell], room: int, style: Style) -> list[Cell]:
 def fit(line: Line, room: int, style: Style) -> Fitted:
     """Cut a line on both sides of its core so that it fits into `room` columns.
 
-    A core that is wider than the room loses its end.
+    A core that is wider than the room loses its end, and what follows it.
     """
     dots = len(style.dots)
     core = head(line.core, max(room - 2 * dots, dots), goes_on=False, style=style)
+    if width(core) < width(line.core):
+        line = line._replace(right=(), cut_right=False)
     spare = room - width(core)
     left_wish = width(line.left) + dots * line.cut_left
     right_wish = width(line.right) + dots * line.cut_right

@@ -52,6 +52,14 @@ WRONG = [
     ("--changed staged", "--changed staged says nothing without --scope corpus"),
     ("--scope corpus --changed staged", "--changed staged: this is no git repository"),
     ("--fix --fix-to copies --diff", "use one of --fix, --diff and --fix-to"),
+    ("--fix --diff -", "use one of --fix, --diff and --fix-to"),
+    ("--write-baseline --diff", "--write-baseline is about the texts as they are, which --diff leaves alone"),
+    (
+        "--prune-baseline --fix-to copies",
+        "--prune-baseline is about the texts as they are, which --fix-to leaves alone",
+    ),
+    ("- blank.txt", "- is standard input, which is checked alone: name no other paths, or ./- for a file"),
+    ("report -", "- is standard input, which is checked alone"),
     ("--fix-to /proc/copies", "--fix-to /proc/copies: it cannot be made (No such file or directory); name a folder"),
     ("--fix-to blank.txt", "--fix-to blank.txt: it is a file; name a folder for the copies"),
     ("chek", "there is no command and no path 'chek'. Did you mean `check`?"),
@@ -87,7 +95,7 @@ def test_a_wrong_command_changes_nothing_and_says_what_is_wrong(
     assert process.read("blank.txt") == BLANK["blank.txt"].encode()
 
 
-_VERBS = ("rule", "undo", "config", "completion", "version", "test", "check")
+_VERBS = ("report", "rule", "undo", "config", "completion", "version", "test", "check")
 
 
 def test_a_path_that_is_missing(process: Process, call: Call) -> None:

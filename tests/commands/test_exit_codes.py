@@ -142,13 +142,30 @@ def test_an_output_that_is_full_is_an_error(process: Process, arguments: str) ->
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("options", ["--output json:/dev/full", "--output-file /dev/full"])
-def test_a_report_file_that_is_full_is_an_error(process: Process, options: str) -> None:
+@pytest.mark.parametrize("arguments", ["--output-file /dev/full", "report -o /dev/full"])
+def test_a_report_file_that_is_full_is_an_error(process: Process, arguments: str) -> None:
     process.write(BLANK)
 
-    done = process(*options.split())
+    done = process(*arguments.split())
 
-    assert (done.code, "No space left on device" in done.err) == (2, True)
+    assert (done.code, done.err) == (2, "corpuslint: error: /dev/full: No space left on device\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_a_report_that_is_full_keeps_nobody_from_the_others(process: Process) -> None:
+    """Above all not from what was fixed, and how to take that back."""
+    process.write(BLANK)
+    options = ("--output", "json:/dev/full", "--output", "csv:a.csv", "--output-format", "github")
+
+    done = process("--fix", *options, GITHUB_STEP_SUMMARY="/dev/full")
+    process.write(BLANK)
+    plain = process("--fix", "--output", "html:/dev/full")
+
+    said = "corpuslint: error: /dev/full: this report could not be written: No space left on device\n"
+    assert (done.code, done.err) == (2, 2 * said)
+    assert process.read("a.csv").startswith(b"code,")
+    assert (plain.code, plain.err) == (2, said)
+    assert plain.out.startswith("Fixed 1 finding in 1 file (BLK001 ×1); 0 remain. Undo: corpuslint undo ")
 
 
 SLOW = """\

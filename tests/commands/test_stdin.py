@@ -33,6 +33,24 @@ def test_the_fixed_text_goes_to_standard_output(process: Process, rules: str, ar
     assert list(process.folder.iterdir()) == []
 
 
+def test_a_report_never_gets_into_the_fixed_text(process: Process) -> None:
+    done = process("-", "--fix", "--output", "json-lines:-", stdin=TEXT)
+
+    assert (done.code, done.raw) == (0, b"Rain fell on the town!!\n")
+    assert json.loads(done.err.splitlines()[0])["kind"] == "summary"
+
+
+def test_what_is_known_is_not_fixed(process: Process) -> None:
+    """As in a file: an editor that fixes its text through this would fix what the hook leaves alone."""
+    process.write({"a.txt": TEXT})
+    assert process("--write-baseline", "--select", "BLK004").code == 0
+
+    done = process("--fix", "--stdin-filename", "a.txt", stdin=TEXT)
+
+    assert (done.code, done.raw) == (0, b"Rain fell on the town!!  \n")
+    assert "0 remain; 1 more accepted before." in done.err
+
+
 def test_a_clean_text_comes_out_as_it_was(process: Process) -> None:
     text = b"\xef\xbb\xbfRain.\r\nSnow.\r\n"
 

@@ -12,6 +12,7 @@ import pytest
 from corpuslint import cachedir
 from corpuslint.cachedir import UserCache, prepare
 from corpuslint.errors import WriteRefused
+from tests.disks import small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +131,27 @@ def test_files_that_are_there_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("!mine\n")
     prepare(str(tmp_path))
     assert (tmp_path / ".gitignore").read_text() == "!mine\n"
+
+
+def test_a_full_disk_does_not_leave_it_open_to_git_for_ever(tmp_path: Path) -> None:
+    """Old texts lie in it, which nobody means to commit."""
+    with small(tmp_path, "16k"):
+        fill = tmp_path / "fill"
+        with pytest.raises(OSError, match="No space left"):
+            fill.write_bytes(bytes(1 << 20))
+        with pytest.raises(WriteRefused, match="No space left"):
+            prepare(str(tmp_path / "cache"))
+        fill.unlink()
+        prepare(str(tmp_path / "cache"))
+        assert (tmp_path / "cache/.gitignore").read_text().endswith("\n*\n")
+
+
+def test_what_was_cut_to_nothing_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").touch()
+    (tmp_path / "CACHEDIR.TAG").touch()
+    prepare(str(tmp_path))
+    assert (tmp_path / ".gitignore").read_text().endswith("\n*\n")
+    assert (tmp_path / "CACHEDIR.TAG").stat().st_size > 0
 
 
 def test_a_linked_cache_folder_is_refused(tmp_path: Path) -> None:
