@@ -63,7 +63,7 @@ class Dialect:
         while True:
             match = self._field.match(data, at)
             assert match is not None  # noqa: S101 - an empty field matches anywhere
-            if match.end() == len(data) and not final:
+            if match.end() == len(data) and not (final or (match[4] or b"").endswith(b"\n")):
                 return None
             quoted = match[1] is not None
             if quoted and not match[2]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from corpuslint.containers.csv_dialect import BrokenRow, Dialect, Row
 from corpuslint.containers.detection import HEAD
+from corpuslint.errors import ReadError
 
 CHUNK = 256 << 10
 """Bytes that are read at once."""
@@ -23,8 +25,9 @@ class Rows:
         self.data = b""
         self.at = self._offset = 0
         self.ended = False
-        while len(self.data) < HEAD and not self.ended:
-            self._more()
+        with suppress(ReadError):  # what comes before the damage is read
+            while len(self.data) < HEAD and not self.ended:
+                self._more()
         self.at = len(MARK) if self.data.startswith(MARK) else 0
         self._line = 1
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import BinaryIO
+
+from corpuslint.errors import ReadError
 
 CHUNK = 256 << 10
 _BLANK = 32
@@ -72,8 +75,9 @@ class Window:
 
     def head(self, size: int) -> bytes:
         """As much of what comes next, or all there is; we stay where we are."""
-        while len(self._data) - self._at < size and self._more():
-            pass
+        with suppress(ReadError):  # what comes before the damage is read
+            while len(self._data) - self._at < size and self._more():
+                pass
         return self._data[self._at : self._at + size]
 
     def value(self, longest: int) -> bytes | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import chain
 from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Container, Fields, Record, Share
 from corpuslint.containers.detection import HEAD, SAMPLES, Remembered, found
 from corpuslint.containers.json_records import SHOWN, ObjectReader, ObjectSplicer, bad, marked, sample
+from corpuslint.errors import ReadError
 
 MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -46,15 +48,14 @@ class Jsonl(ObjectSplicer, Container):
         return self._from_start(stream, fields, WHOLE)
 
     def _from_start(self, stream: BinaryIO, fields: Fields, share: Share) -> Iterator[Record | BadRecord]:
-        lines = self._lines(stream)
-        head = _head(lines)
+        head = _head(self._lines(stream))
         if head and head[0][0].startswith(UTF16):
             message = "the file is UTF-16; JSON Lines are UTF-8 (iconv -f UTF-16 -t UTF-8)"
             yield bad(1, 1, 1, message, head[0][0])
             return
         if head and head[0][0].startswith(MARK):
             yield marked(head[0][0])
-        yield from self._read(chain(head, lines), ObjectReader(_fields(head, fields)), share)
+        yield from self._read(chain(head, self._lines(stream)), ObjectReader(_fields(head, fields)), share)
 
     def _read(self, lines: Iterator[Line], reader: ObjectReader, share: Share) -> Iterator[Record | BadRecord]:
         offset, end, number, first = share
@@ -148,11 +149,12 @@ def _head(lines: Iterator[Line]) -> list[Line]:
     """The first lines, enough of them to see what the fields are."""
     head: list[Line] = []
     size = 0
-    for line in lines:
-        head.append(line)
-        size += len(line[0])
-        if len(head) >= SAMPLES or size >= HEAD:
-            break
+    with suppress(ReadError):  # what comes before the damage is read
+        for line in lines:
+            head.append(line)
+            size += len(line[0])
+            if len(head) >= SAMPLES or size >= HEAD:
+                break
     return head
 
 

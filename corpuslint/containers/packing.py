@@ -106,8 +106,8 @@ _DECODERS: dict[str, Callable[[], Any]] = {
 class Unpacked(io.RawIOBase):
     """The content of a compressed file; streams that follow one another are one content.
 
-    Reading raises ReadError where the data is damaged or cut off, has more content than `limit` bytes, or so much
-    more than it has bytes that it must be a bomb. What came before has been returned then.
+    It ends where the data is damaged or cut off, has more content than `limit` bytes, or so much more than it has
+    bytes that it must be a bomb; `broken` says so then.
     """
 
     def __init__(self, stream: BinaryIO, kind: str, limit: int = 1 << 62) -> None:
@@ -117,6 +117,8 @@ class Unpacked(io.RawIOBase):
         self._limit = limit
         self._decoder: _Decoder = _DECODERS[kind]()
         self._packed = self._size = 0
+        self.broken = ""
+        """Why this is not all of the content."""
 
     def readable(self) -> bool:
         """Always."""
@@ -124,9 +126,15 @@ class Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Content into a buffer; how many bytes it was, 0 at the end."""
-        data = self._some(len(buffer))
+        data = b"" if self.broken else self._some(len(buffer))
         buffer[: len(data)] = data
         return len(data)
+
+    def check(self, *, whole: bool = False) -> None:
+        """Raise ReadError where there is more content than could be had; `whole`: without the rest none is of use."""
+        if self.broken:
+            behind = self._size and not whole
+            raise ReadError(f"{f'all after byte {self._size:,} of ' if behind else ''}its content, {self.broken}")
 
     def close(self) -> None:
         """Close the file."""
@@ -134,16 +142,17 @@ class Unpacked(io.RawIOBase):
         super().close()
 
     def _some(self, most: int) -> bytes:
+        """Some of what comes next, b"" where nothing does."""
         fresh = b""
         while True:
             data = self._decoded(fresh, most)
-            if data:
-                self._count(len(data))
+            if data or self.broken:
                 return data
             if not self._decoder.eof:
                 fresh = self._more()
                 if not fresh:
-                    raise ReadError(f"{self._rest()}, where the {self._kind} data is cut off; fetch the file again")
+                    self.broken = f"where the {self._kind} data is cut off; fetch the file again"
+                    return b""
                 continue
             fresh = self._decoder.unused_data.lstrip(b"\0") or self._more().lstrip(b"\0")
             if not fresh:
@@ -154,35 +163,69 @@ class Unpacked(io.RawIOBase):
         if self._decoder.eof:
             return b""
         try:
-            return self._decoder.decompress(fresh, most)
-        except ReadError:
-            raise
-        except Exception as error:  # each library raises its own kind
-            raise ReadError(
-                f"{self._rest()}, where the {self._kind} data is damaged ({error}); fetch the file again"
-            ) from error
+            data = self._decoder.decompress(fresh, most)
+        except Exception as error:  # noqa: BLE001 - each library raises its own kind
+            self.broken = f"where the {self._kind} data is damaged ({error}); fetch the file again"
+            return b""
+        size = self._size + len(data)
+        if size > self._limit:
+            self.broken = f"which is more than max-file-size ({self._limit:,}); raise it to check this file"
+        elif size > HARMLESS and size > BOMB * self._packed:
+            self.broken = f"as it has more than {BOMB} times the bytes of the file; unpack it if you trust it"
+        if self.broken:
+            return b""
+        self._size = size
+        return data
 
     def _more(self) -> bytes:
         fresh = self._stream.read(_CHUNK)
         self._packed += len(fresh)
         return fresh
 
-    def _rest(self) -> str:
-        return f"all after byte {self._size:,} of its content" if self._size else "its content"
 
-    def _count(self, size: int) -> None:
-        self._size += size
-        if self._size > self._limit:
-            raise ReadError(f"its content is more than max-file-size ({self._limit:,}); raise it to check this file")
-        if self._size > HARMLESS and self._size > BOMB * self._packed:
-            raise ReadError(
-                f"{self._rest()}, as it has more than {BOMB} times the bytes of the file; unpack it if you trust it"
-            )
+class Content(io.BufferedReader):
+    """Compressed content: ReadError is raised where it breaks off, once all that came before has been handed out.
+
+    Who asks for all of it gets the error at once.
+    """
+
+    def __init__(self, raw: Unpacked, size: int) -> None:
+        super().__init__(raw, size)
+        self._unpacked = raw
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As of any stream."""
+        data = super().read(size)
+        whole = size is None or size < 0
+        if whole or (size and not data):
+            self._unpacked.check(whole=whole)
+        return data
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """As of any stream."""
+        data = super().read1(size)
+        if size and not data:
+            self._unpacked.check()
+        return data
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """As of any stream; a line that breaks off is none."""
+        line = super().readline(size)
+        if not line.endswith(b"\n") and len(line) != size:
+            self._unpacked.check()
+        return line
+
+    def readinto(self, buffer: Any, /) -> int:
+        """As of any stream."""
+        size = super().readinto(buffer)
+        if not size and len(buffer):
+            self._unpacked.check()
+        return size
 
 
 def reader(stream: BinaryIO, kind: str, limit: int = 1 << 62) -> BinaryIO:
     """The content of a compressed file as a stream, which closes the file when it is closed."""
-    return io.BufferedReader(Unpacked(stream, kind, limit), 2 * _CHUNK)
+    return Content(Unpacked(stream, kind, limit), 2 * _CHUNK)
 
 
 def unpacked(data: bytes, kind: str) -> bytes:

@@ -125,7 +125,7 @@ class _Slices:
         at = 1
         while True:
             found = self._ends.search(self._held, at)
-            if found is not None and found.end() < len(self._held):
+            if found is not None:
                 return found.end() if found.end() <= self._longest else 0
             if len(self._held) > self._longest:
                 return 0

@@ -5,16 +5,21 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import struct
 import zlib
 from collections.abc import Callable
-from typing import BinaryIO
+from functools import partial
+from itertools import islice
+from typing import BinaryIO, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpuslint.containers import load
+from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.packing import HARMLESS, packed, reader, unpacked
 from corpuslint.containers.spooling import Shelf, spooled
 from corpuslint.errors import FixError, ReadError
@@ -163,3 +168,50 @@ def test_content_can_be_sought_where_it_is_kept() -> None:
     shelf.clear()
     with spooled(lambda: reader(io.BytesIO(gzip.compress(TEXT)[:-9]), "gzip")) as cut:
         assert TEXT.startswith(cut.read()[:1000])
+
+
+DOCUMENTS = [{"id": f"r{n}", "text": f"The river rose by {n} feet overnight."} for n in range(5)]
+FILES: dict[str, bytes] = {
+    "csv": b"id,text\n" + b"".join(f"{one['id']},{one['text']}\n".encode() for one in DOCUMENTS),
+    "json": json.dumps(DOCUMENTS).encode(),
+    "jsonl": b"".join(json.dumps(one).encode() + b"\n" for one in DOCUMENTS),
+    "sgml": b"".join(f"<REUTERS NEWID={one['id']}><BODY>{one['text']}</BODY></REUTERS>".encode() for one in DOCUMENTS),
+}
+
+
+@each
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("damage", ["garbage", "cut"])
+def test_documents_before_the_damage_are_read(kind: str, name: str, damage: str) -> None:
+    data = PACKERS[kind](FILES[name])
+    data += b"garbage" if damage == "garbage" else PACKERS[kind](b"\n" * 99)[:-9]
+    records = load(name)().records(reader(io.BytesIO(data), kind), Fields())
+
+    assert [cast("Record", record).text for record in islice(records, 5)] == [one["text"] for one in DOCUMENTS]
+    with pytest.raises(ReadError, match=r"^all after byte [\d,]+ of its content, where the .* data is"):
+        next(records)
+
+
+@each
+def test_one_document_is_not_read_in_parts(kind: str) -> None:
+    stream = reader(io.BytesIO(PACKERS[kind](TEXT) + b"garbage"), kind)
+    with pytest.raises(ReadError, match=r"^its content, where the"):
+        list(load("plain")().records(stream, Fields()))
+
+
+@each
+def test_no_way_of_reading_takes_the_damage_for_the_end(kind: str) -> None:
+    data = PACKERS[kind](b"It rained.\nIt snowed.\n") + b"garbage"
+    room = bytearray(99)
+    ways: list[Callable[[BinaryIO], object]] = [
+        lambda stream: stream.read(99),
+        lambda stream: stream.read1(99),  # type: ignore[attr-defined]
+        lambda stream: stream.readline(),
+        lambda stream: stream.readline(5),
+        lambda stream: stream.readinto(room),  # type: ignore[attr-defined]
+        next,
+    ]
+    for way in ways:
+        stream = reader(io.BytesIO(data), kind)
+        with pytest.raises(ReadError, match=r"^all after byte 22 of its content"):
+            list(islice(iter(partial(way, stream), b""), 99))
