@@ -16,7 +16,7 @@ from corpuslint.report.style import ADDED, BOLD, CYAN, GREEN, RED, REMOVED, Styl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    Cells = Sequence[window.Cell]
+    from corpuslint.report.window import Row
 
 CONTEXT = 1
 """Unchanged lines shown before and after a change."""
@@ -184,7 +184,7 @@ def _sided(part: _Part, side: _Side, left_room: int, style: Style) -> Iterator[s
     yield _joined((left, core, right), part.pieces, side, style)
 
 
-def _joined(shown: tuple[Cells, Cells, Cells], pieces: Sequence[str], side: _Side, style: Style) -> str:
+def _joined(shown: tuple[Row, Row, Row], pieces: Sequence[str], side: _Side, style: Style) -> str:
     """A line of the diff: what changes is emphasised, or, where there is no colour and it is blank, put in brackets."""
     left, core, right = shown
     line = style.paint(f"{side.sign}{window.text_of(left)}", side.sgr)
@@ -206,6 +206,6 @@ def _bare(line: str) -> str:
     return line.removesuffix("\n").removesuffix("\r")
 
 
-def _cells(text: str, style: Style) -> list[window.Cell]:
+def _cells(text: str, style: Style) -> Row:
     """Cells of the beginning of a text, which is all that can be shown of it."""
     return window.cells(text[: 4 * style.width], style)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 _CATEGORIES_SHOWN = {"Zs"}
@@ -31,14 +31,14 @@ def terminal(text: str, *, unicode: bool = True) -> str:
     zero-width and other format characters, unassigned, private use, surrogates) `<U+200B>`.
     Without `unicode` everything beyond ASCII is shown as `<U+2019>`.
     """
-    plain = text.isprintable() and (unicode or text.isascii())
-    return text if plain and not _ODD.search(text) else "".join(pieces(text, unicode=unicode))
+    shown = pieces(text, unicode=unicode)
+    return shown if isinstance(shown, str) else "".join(shown)
 
 
-def pieces(text: str, *, unicode: bool = True) -> list[str]:
-    """What `terminal` shows for each code point of the text."""
-    if unicode and text.isprintable() and not _ODD.search(text):
-        return list(text)
+def pieces(text: str, *, unicode: bool = True) -> Sequence[str]:
+    """What `terminal` shows for each code point of the text: the text itself where all is shown as it is."""
+    if text.isprintable() and (unicode or text.isascii()) and not _ODD.search(text):
+        return text
     shown = [_shown(character, unicode) for character in text]
     for command in _LOG_COMMAND.finditer(text):
         shown[command.end() - 1] = "<U+005B>"

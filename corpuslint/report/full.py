@@ -8,12 +8,13 @@ from corpuslint.model import Safety
 from corpuslint.report import escape, summary, window
 from corpuslint.report.place import BOLD_COLOURS, mark, record, where
 from corpuslint.report.style import ADDED, BLUE, BOLD, GREEN, REMOVED, Style
-from corpuslint.report.window import Cell, Line
+from corpuslint.report.window import Line
 from corpuslint.result import Change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpuslint.report.window import Row
     from corpuslint.result import Excerpt, Location, Proposal, Related, Result, Run
 
 _MOST_CHANGES = 3
@@ -112,7 +113,9 @@ class _Block:
 
     def _excerpt(self, excerpt: Excerpt, under: _Underline) -> Iterator[str]:
         row = window.cells(excerpt.text, self.style)
-        core = row[excerpt.start : excerpt.end] + window.cells(under.line_end, self.style)
+        core = row[excerpt.start : excerpt.end]
+        if under.line_end:
+            core = [*core, *window.cells(under.line_end, self.style)]
         fitted = window.fit(
             Line(row[: excerpt.start], core, row[excerpt.end :], excerpt.cut_left, excerpt.cut_right),
             self.room,
@@ -163,12 +166,12 @@ def inline(change: Change, room: int, style: Style) -> str:
     added = window.middle(window.cells(change.after, style), share, style)
     left, right = window.cells(change.left, style), window.cells(change.right, style)
     around = Line(left, (), right, change.cut_left, change.cut_right)
-    fitted = window.fit(around, room - frame - window.width([*removed, *added]), style)
+    fitted = window.fit(around, room - frame - window.width(removed) - window.width(added), style)
     parts = _tagged(removed, "[-%s-]", REMOVED, style), _tagged(added, "{+%s+}", ADDED, style)
     return f"{fitted.left}{''.join(parts)}{fitted.right}"
 
 
-def _tagged(row: list[Cell], tag: str, sgr: str, style: Style) -> str:
+def _tagged(row: Row, tag: str, sgr: str, style: Style) -> str:
     shown = window.text_of(row)
     return style.paint(shown, sgr) if style.colour or not row else tag % shown
 

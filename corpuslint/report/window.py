@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.report import escape
@@ -15,23 +15,20 @@ if TYPE_CHECKING:
 
     from corpuslint.report.style import Style
 
-
-class Cell(NamedTuple):
-    """What one code point shows, and how many columns that takes; combining marks take none."""
-
-    shown: str
-    width: int
+    Row = Sequence[str]
+    """What each code point of a text shows: a plain text as it is, else a list. Combining marks take no columns."""
 
 
-_SHOWN, _WIDTH = itemgetter(0), itemgetter(1)
+_NARROW = re.compile("[ -~\xa0-\u02ff\u0370-\u0482\u048a-\u0590\u2010-\u2027\u2030-\u205e]*")
+"""Text of which every code point takes one column: most of what is written in Latin, Greek and Cyrillic."""
 
 
 class Line(NamedTuple):
     """One line in three parts, `core` being what matters; the flags say that the text was cut already."""
 
-    left: Sequence[Cell]
-    core: Sequence[Cell]
-    right: Sequence[Cell]
+    left: Row
+    core: Row
+    right: Row
     cut_left: bool = False
     cut_right: bool = False
 
@@ -46,26 +43,23 @@ class Fitted(NamedTuple):
     core_width: int
 
 
-def cells(text: str, style: Style) -> list[Cell]:
-    """One cell for each code point of the text, escaped for a terminal."""
-    return list(map(_cell, escape.pieces(text, unicode=style.unicode)))
+def cells(text: str, style: Style) -> Row:
+    """What each code point of the text shows, escaped for a terminal."""
+    return escape.pieces(text, unicode=style.unicode)
 
 
-def width(row: Sequence[Cell]) -> int:
-    """Columns of all cells."""
-    return sum(map(_WIDTH, row))
+def width(row: Row) -> int:
+    """Columns of a row."""
+    shown = text_of(row)
+    return len(shown) if _NARROW.fullmatch(shown) else sum(map(_columns, row))
 
 
-def text_of(row: Sequence[Cell]) -> str:
-    """What all cells show."""
-    return "".join(map(_SHOWN, row))
+def text_of(row: Row) -> str:
+    """What a row shows."""
+    return row if isinstance(row, str) else "".join(row)
 
 
 @lru_cache(maxsize=4096)
-def _cell(shown: str) -> Cell:
-    return Cell(shown, _columns(shown))
-
-
 def _columns(shown: str) -> int:
     if shown.isascii() or len(shown) > 1:
         return len(shown)
@@ -74,30 +68,30 @@ def _columns(shown: str) -> int:
     return max(wcwidth(shown), 0)
 
 
-def head(row: Sequence[Cell], room: int, *, goes_on: bool, style: Style) -> list[Cell]:
+def head(row: Row, room: int, *, goes_on: bool, style: Style) -> Row:
     """As much of the beginning as fits into `room` columns, dots included where something follows."""
     if width(row) + len(style.dots) * goes_on <= room:
-        return [*row, *_dots(style) * goes_on]
+        return [*row, style.dots] if goes_on else row
     if room < len(style.dots):
         return []
     fits = _fitting(row, room - len(style.dots))
-    return [*row[:fits], *_dots(style)]
+    return [*row[:fits], style.dots]
 
 
-def tail(row: Sequence[Cell], room: int, *, goes_on: bool, style: Style) -> list[Cell]:
+def tail(row: Row, room: int, *, goes_on: bool, style: Style) -> Row:
     """As much of the end as fits into `room` columns, dots included where something precedes."""
     if width(row) + len(style.dots) * goes_on <= room:
-        return [*_dots(style) * goes_on, *row]
+        return [style.dots, *row] if goes_on else row
     first = len(row) - _fitting(row[::-1], room - len(style.dots))
-    while first < len(row) and not row[first].width:
+    while first < len(row) and not _columns(row[first]):
         first += 1  # a mark must not combine with the dots
-    return [*_dots(style), *row[first:]]
+    return [style.dots, *row[first:]]
 
 
-def middle(row: Sequence[Cell], room: int, style: Style) -> list[Cell]:
+def middle(row: Row, room: int, style: Style) -> Row:
     """The beginning and the end of the row with dots between them, if it does not fit."""
     if width(row) <= room:
-        return list(row)
+        return row
     dots = len(style.dots)
     half = (room - dots) // 2
     first = head(row, half + dots, goes_on=False, style=style)
@@ -122,10 +116,10 @@ def fit(line: Line, room: int, style: Style) -> Fitted:
     return Fitted(text_of(left), text_of(core), text_of(right), width(left), width(core))
 
 
-def _dots(style: Style) -> list[Cell]:
-    return [Cell(style.dots, len(style.dots))]
-
-
-def _fitting(row: Sequence[Cell], room: int) -> int:
-    """How many cells from the first fit into the room."""
-    return bisect_right(list(accumulate(map(_WIDTH, row))), room) if room > 0 else 0
+def _fitting(row: Row, room: int) -> int:
+    """How many code points from the first fit into the room."""
+    if room <= 0:
+        return 0
+    if isinstance(row, str) and _NARROW.fullmatch(row):
+        return min(room, len(row))
+    return bisect_right(list(accumulate(map(_columns, row))), room)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcwidth
 
-from corpuslint.report import Style
-from corpuslint.report.window import Cell, Line, cells, fit, head, middle, tail, text_of, width
+from corpuslint.report import Style, escape
+from corpuslint.report.window import Line, cells, fit, head, middle, tail, text_of, width
 
 PLAIN = Style()
 TEXTS = st.text(st.one_of(st.sampled_from("ab “”…日e\u0301\u200b\x1b\udcff😀"), st.characters()), max_size=80)
@@ -78,6 +78,13 @@ def test_head_tail_and_middle_fit(text: str, room: int, goes_on: bool, style: St
             assert text_of(part).replace(style.dots, "") == text_of(row).replace(style.dots, "")
 
 
+def test_what_is_counted_instead_of_measured_is_narrow() -> None:
+    plain = [chr(code) for code in range(0x3000) if escape.pieces(chr(code)) == chr(code)]
+    assert {character: width(character) for character in plain} == {
+        character: max(wcwidth(character), 0) for character in plain
+    }
+
+
 def test_no_mark_combines_with_the_dots() -> None:
     row = cells("abcde\u0301\u0302fgh", PLAIN)
     assert text_of(tail(row, 4, goes_on=False, style=PLAIN)) == "…fgh"
@@ -85,4 +92,4 @@ def test_no_mark_combines_with_the_dots() -> None:
 
 
 def test_nothing_fits_into_nothing() -> None:
-    assert head([Cell("abc", 3)], 0, goes_on=True, style=PLAIN) == []
+    assert head("abc", 0, goes_on=True, style=PLAIN) == []
