@@ -105,7 +105,12 @@ _OTHERS = (
 
 def detect(text: str) -> str:
     """The primary subtag of the language ("en", "de", ...) of the first few thousand characters, or ""."""
-    sample = text[:LOOKED_AT]
+    return _of_sample(text[:LOOKED_AT])
+
+
+@lru_cache(maxsize=8)
+def _of_sample(sample: str) -> str:
+    """The language of a text that is looked at as a whole; several rules ask for the same one in turn."""
     script = _script(sample)
     if script == "latin":
         return _by_words(sample, "latin")
