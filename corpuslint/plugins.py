@@ -105,11 +105,13 @@ def _fingerprint() -> str:
 
 
 def _load(one: Found, plugins: Plugins, cache: Any, *, trace: bool) -> None:
+    from contextlib import redirect_stdout
     from importlib import import_module
 
     import pluggy
 
     from corpuslint import hookspecs
+    from corpuslint.blame import told
 
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
@@ -117,18 +119,19 @@ def _load(one: Found, plugins: Plugins, cache: Any, *, trace: bool) -> None:
         manager.trace.root.setwriter(sys.stderr.write)
         manager.enable_tracing()
     try:
-        module, _, attribute = one.value.partition(":")
-        plugin = import_module(module)
-        for part in attribute.split(".") if attribute else ():
-            plugin = getattr(plugin, part)
-        manager.register(_Unmarked(plugin, manager, pluggy.HookimplMarker(GROUP)), one.name)
-        _gather(manager, plugins, cache)
+        with redirect_stdout(sys.stderr):  # what a plugin prints must not stand in a report
+            module, _, attribute = one.value.partition(":")
+            plugin = import_module(module)
+            for part in attribute.split(".") if attribute else ():
+                plugin = getattr(plugin, part)
+            manager.register(_Unmarked(plugin, manager, pluggy.HookimplMarker(GROUP)), one.name)
+            _gather(one, manager, plugins, cache)
         plugins.loaded.append(one)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - code of others; the message names the plugin and the cause
         plugins.troubles.append(
             Trouble(
                 "RUN901",
-                f"plugin {one} failed and was left out: {type(error).__name__}: {error}; "
+                f"plugin {one} failed and was left out: {told(error, _folder(one))}; "
                 "repair or uninstall it, or run with --no-plugins",
             )
         )
@@ -145,16 +148,31 @@ class _Unmarked:
                 setattr(self, name, marker(getattr(plugin, name)))
 
 
-def _gather(manager: Any, plugins: Plugins, cache: Any) -> None:
+def _folder(one: Found) -> str:
+    """The folder of the module that a plugin names; "" where there is none."""
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(one.value.partition(":")[0].partition(".")[0])
+    except (ImportError, ValueError):
+        return ""
+    return os.path.dirname(spec.origin) if spec is not None and spec.origin else ""
+
+
+def _gather(one: Found, manager: Any, plugins: Plugins, cache: Any) -> None:
     """Take what the hooks return, all of it or, where any of it cannot be used, nothing."""
+    from corpuslint import foreign
+
     hook = manager.hook
     folders = [Folder(str(path), None, python=True) for path in _flat(hook.corpuslint_rule_folders())]
     for folder in folders:
         if not os.path.isdir(folder.path):
             raise FileNotFoundError(f"rule folder {folder.path} does not exist")
     entries(folders, cache)
-    containers, reporters = _flat(hook.corpuslint_containers()), _flat(hook.corpuslint_reporters())
-    names, runners = [str(name) for name in _flat(hook.corpuslint_name_lists())], _flat(hook.corpuslint_runners())
+    containers = foreign.containers(_flat(hook.corpuslint_containers()))
+    reporters = foreign.reporters(_flat(hook.corpuslint_reporters()), str(one), _folder(one))
+    runners = foreign.runners(_flat(hook.corpuslint_runners()), str(one), _folder(one))
+    names = [str(name) for name in _flat(hook.corpuslint_name_lists())]
     for name in names:
         if not os.path.isfile(name):
             raise FileNotFoundError(f"name list {name} does not exist")
@@ -166,4 +184,9 @@ def _gather(manager: Any, plugins: Plugins, cache: Any) -> None:
 
 
 def _flat(results: Iterable[Iterable[Any]]) -> list[Any]:
-    return [item for result in results for item in result]
+    flat: list[Any] = []
+    for result in results:
+        if isinstance(result, str):
+            raise TypeError(f"a hook returns a list, not {result!r:.80}")
+        flat += result
+    return flat

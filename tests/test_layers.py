@@ -24,7 +24,7 @@ LAYERS = (
     "blame dialect errors gates globs hashes hints houses kernel language_names lines machine metadata model starting",
     "cachedir found git read regex result rule ruledata settings strict_yaml text",
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
-    declared hookspecs naming plugins registry rulecases rulefile rulehead rules""",
+    declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
     """aside bench check collapse corpus crew dividing fixes fixing gathered index judging local locate mapping packed
     run scan session settle shards source spill testing verdicts vetting worker""",

@@ -210,6 +210,7 @@ def runner(command: Command) -> Runner:
                 if hasattr(runner, "workers"):
                     runner.workers = command.settings.jobs
                 return runner
+        printed(command.plugins.troubles)  # one that failed may have it
         known = ", ".join(["local", "spark", *(runner.name for runner in command.plugins.runners)])
         raise UsageError(f"there is no engine {engine!r}; known are {known}")
     return Local(command.settings.jobs, command.settings.worker_timeout)

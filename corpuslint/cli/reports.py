@@ -29,7 +29,7 @@ def promise(command: Command) -> None:
     for name, path in (first, *map(_asked, command.arguments.output)):
         if name in _TEXTS:  # a run that finds nothing does not need what draws them
             continue
-        chosen = report.reporter(name, command.plugins.reporters)
+        chosen = _known(command, name)
         if getattr(chosen, "binary", False) and path == "-" and sys.stdout.isatty():
             raise UsageError(f"{name} is nothing to look at; write it to a file: --output {name}:FILE")
     taken: set[str] = set()
@@ -39,6 +39,17 @@ def promise(command: Command) -> None:
         if real in taken and (os.path.isfile(real) or not os.path.exists(real)):
             raise UsageError(f"{path}: two reports cannot lie in one file; give each a file of its own")
         taken.add(real)
+
+
+def _known(command: Command, name: str) -> report.Reporter:
+    """The reporter of this name. Raises UsageError, once it is told which plugins, that might have it, failed."""
+    from corpuslint.cli.check import printed
+
+    try:
+        return report.reporter(name, command.plugins.reporters)
+    except UsageError:
+        printed(command.plugins.troubles)
+        raise
 
 
 def formats(command: Command) -> set[str]:
@@ -137,6 +148,8 @@ def _files(command: Command, run: Run) -> list[str]:
         try:
             with opened(path, command.report_to) as out:
                 chosen.write(run, out, Style())
+        except UsageError as error:  # of a plugin
+            failed.append(str(error))
         except OSError as error:
             if path == "-":
                 raise

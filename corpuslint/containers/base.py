@@ -105,7 +105,8 @@ class Container(Protocol):
     name: str
     suffixes: tuple[str, ...]
     """File name endings in lower case, the dot included."""
-    writable: bool
+    writable: bool = False
+    """Whether files are fixed; then `splice` is needed."""
     lines: bool = False
     """Whether every record is one whole line, so that it can be cut out of its file."""
     bytewise: bool = True
