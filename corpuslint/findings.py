@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, overload
 
 from corpuslint.report.place import SAFETIES, SEVERITIES
+from corpuslint.report.summary import count
 
 if TYPE_CHECKING:
     from corpuslint.result import Result, Run, Trouble
@@ -64,8 +65,9 @@ class Findings(Sequence["Result"]):
         return len(self.run.results)
 
     def __repr__(self) -> str:
-        """The figures."""
-        return f"<{len(self)} findings in {self.run.documents} documents>"
+        """The figures; troubles too, for without them nothing found may be nothing read."""
+        troubles = f", {count(len(self.troubles), 'trouble')}" if self.troubles else ""
+        return f"<{count(len(self), 'finding')} in {count(self.run.documents, 'document')}{troubles}>"
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """One mapping for each finding, with the keys of `COLUMNS`."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from argparse import Namespace
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
@@ -30,6 +31,8 @@ Document = Mapping[str, Any]
 Input = Path | Document | Iterable[Path] | Iterable[Document]
 """Data frames and tables are iterables too; what their rows are is found out."""
 SPOOL = "documents.jsonl"
+COPIES = "DUP"
+"""Rules whose fixes take whole documents out."""
 Config = Path | Mapping[str, Any] | None
 
 
@@ -54,7 +57,7 @@ def lint(
     `what` is a path, an iterable of paths (folders are searched), a document, or an iterable of documents: mappings
     with "text" and, where there are, "id", "title", "date", "source" and "language", or the rows of a data frame;
     `fields` names other keys for these, in files too. Documents may come from a generator; they pass through a
-    temporary file, not through memory.
+    temporary file, not through memory. One whose text is None is told, and the others are checked.
     `config` is the path of a configuration file, or settings as a configuration file has them, which then hold
     alone; without it the nearest file counts, as on the command line.
     `jobs` processes share the work on files; "auto" is one for each processor where there is much to read.
@@ -68,7 +71,7 @@ def lint(
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
         file = os.path.join(folder, SPOOL)
         used = _spool(file, given, fields or {})
-        return Findings(_in_memory(_run([file], config, {}, folder, used)))
+        return Findings(_in_memory(_run([file], config, {}, folder, used), file))
 
 
 def fix(  # noqa: PLR0913 - what a caller may say, by name
@@ -83,6 +86,7 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
     """Fix files in place, or give fixed documents back; arguments as for `lint`.
 
     `unsafe` applies unsafe fixes too; `to` is a folder for fixed copies, so that the files stay as they are.
+    As many documents come back as were given: copies of others stay, and the findings name them.
     """
     arguments = {"fix": to is None, "fix_to": os.fspath(to) if to is not None else None, "unsafe_fixes": unsafe}
     named = _named(fields or {})
@@ -96,11 +100,11 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
         file = os.path.join(folder, SPOOL)
         kept = list(given)
         used = _spool(file, kept, fields or {})
-        run = _run([file], config, arguments | {"no_journal": True}, folder, used)
+        run = _run([file], config, arguments | {"no_journal": True, "unfixable": [COPIES]}, folder, used)
         key = (fields or {}).get("text", "text")
         with open(file, encoding="ascii") as lines:
             new = [_renewed(old, key, json.loads(line)["text"]) for old, line in zip(kept, lines, strict=True)]
-    return Fixed(Findings(_in_memory(run)), new, run.fixed, "")
+    return Fixed(Findings(_in_memory(run, file)), new, run.fixed, "")
 
 
 def _named(fields: Mapping[str, str]) -> dict[str, str]:
@@ -124,12 +128,17 @@ def _rows(what: Any) -> Iterator[Document] | None:
 
 
 def _is_given(value: object) -> bool:
-    """Whether a cell says anything; data frames write NaN where nothing stands."""
-    return value is not None and value == value  # noqa: PLR0124 - NaN alone is not itself
+    """Whether a cell says anything; data frames write NaN where nothing stands, or NA."""
+    try:
+        return value is not None and bool(value == value)  # noqa: PLR0124 - NaN alone is not itself
+    except (TypeError, ValueError):  # NA is neither true nor false
+        return False
 
 
-def _renewed(old: Document, key: str, text: str) -> dict[str, Any]:
+def _renewed(old: Document, key: str, text: str | None) -> dict[str, Any]:
     """A document with its text as it is now; a text that was not changed stays the very same."""
+    if text is None:
+        return dict(old)
     as_written = json.loads(json.dumps(old[key]))  # two lone surrogates side by side come back as one character
     return {**old, key: old[key] if text == as_written else text}
 
@@ -160,21 +169,26 @@ def _path(one: object) -> str:
     return os.fspath(one)
 
 
+def _may_be_text(document: Document, key: str) -> bool:
+    """Whether a text stands there, or what says that there is none."""
+    return key in document and (isinstance(document[key], str) or not _is_given(document[key]))
+
+
 def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) -> set[str]:
-    """Write documents as JSON Lines; the fields that any of them has. Raises UsageError at the first that is none."""
+    """Write documents as JSON Lines; the fields of those with a text. Raises UsageError at the first that is none."""
     keys = {name: fields.get(name, name) for name in FIELDS}
     used = {"text"}
     with open(file, "x", encoding="ascii") as out:
         for number, one in enumerate(documents):
-            if not isinstance(one, Mapping) or not isinstance(one.get(keys["text"]), str):
+            if not isinstance(one, Mapping) or not _may_be_text(one, keys["text"]):
                 raise UsageError(
                     f"document {number}: it must be a mapping whose {keys['text']!r} is text; "
                     "another key is named with fields={'text': ...}"
                 )
             values = {name: one[key] for name, key in keys.items() if _is_given(one.get(key))}
             values = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
-            out.write(json.dumps(values) + "\n")
-            used.update(values)
+            out.write(json.dumps({"text": None, **values}) + "\n")
+            used.update(values if "text" in values else ())
     return used
 
 
@@ -233,15 +247,41 @@ def _by_key(table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
             yield key, value
 
 
-def _in_memory(run: Run) -> Run:
+def _in_memory(run: Run, file: str) -> Run:
     """The run with places in the documents themselves, for there is no file."""
-    troubles = (one._replace(path="") if os.path.basename(one.path) == SPOOL else one for one in run.troubles)
-    return run._replace(results=tuple(map(_placed, run.results)), troubles=tuple(troubles))
+    shown = "|".join(re.escape(name.replace(os.sep, "/")) for name in (file, os.path.relpath(file)))
+    named = re.compile(rf"(?:{shown}):(?=\d)")
+
+    def say(text: str) -> str:
+        """What is said, with the number of a document where the file is named."""
+        return named.sub("document ", text)
+
+    troubles = (
+        one._replace(path="" if os.path.basename(one.path) == SPOOL else one.path, message=say(one.message))
+        for one in run.troubles
+    )
+    return run._replace(results=tuple(_placed(one, say) for one in run.results), troubles=tuple(troubles))
 
 
-def _placed(result: Result) -> Result:
+def _placed(result: Result, say: Callable[[str], str]) -> Result:
+    fix = result.fix
+    if fix is not None:
+        changes = tuple(one._replace(location=one.location and _in_text(one.location)) for one in fix.changes)
+        fix = fix._replace(title=say(fix.title), changes=changes)
     related = tuple(one._replace(location=_in_text(one.location)) for one in result.related)
-    return result._replace(location=_in_text(result.location), related=related)
+    return result._replace(
+        message=say(result.message), fix=fix, location=_in_text(result.location), related=related,
+        data={key: _said(value, say) for key, value in result.data.items()},
+    )  # fmt: skip
+
+
+def _said(value: object, say: Callable[[str], str]) -> object:
+    """A value of JSON with all texts in it as `say` has them."""
+    if isinstance(value, str):
+        return say(value)
+    if isinstance(value, Mapping):
+        return {key: _said(one, say) for key, one in value.items()}
+    return [_said(one, say) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def _in_text(place: Location) -> Location:

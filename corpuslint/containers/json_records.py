@@ -87,7 +87,9 @@ class ObjectReader:
         if json_text.value_span(source, self._text) is None:
             message = f"no field `{self._name}`{listed(value)}; {self._hint(value)}"
             return bad(number, *_place(source, _start(source, ()), message, line), raw)
-        message = f"`{self._name}` is {kind(field(value, self._text))}, not a string; {REMEDY}"
+        found = field(value, self._text)
+        what = "null: leave the record out, or" if found is None else f"{kind(found)}, not a string;"
+        message = f"`{self._name}` is {what} {REMEDY}"
         return bad(number, *_place(source, _start(source, self._text), message, line), raw)
 
     def _hint(self, value: Mapping[str, object]) -> str:

@@ -62,6 +62,46 @@ def test_rules_across_documents_compare_those_of_a_call() -> None:
     assert len(list(corpuslint.lint(same[:1], {"lint": {"select": ["DUP001"]}}))) == 0
 
 
+@pytest.mark.parametrize("temporary", ["here", "elsewhere"])
+def test_documents_are_named_by_their_numbers(
+    temporary: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path if temporary == "here" else tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    text = "The council met on Monday to discuss the harbour, and the mayor said that work would begin in May. " * 5
+    twice = [{"id": "a", "text": text}, {"id": "a", "text": text}, {"id": "b", "text": LEFT}]
+    findings = corpuslint.lint(twice, {"lint": {"select": ["DUP", "PUN"]}})
+    messages = {one.code: one.message for one in findings}
+    assert messages["DUP001"].startswith("same words as document 1;")
+    assert messages["DUP007"] == "id `a` is also that of document 1"
+    assert "documents.jsonl" not in repr(list(findings))
+
+
+def test_copies_come_back_and_are_told() -> None:
+    same = [{"text": "The council met on Monday, and work will begin in May. " * 9}] * 2
+    done = corpuslint.fix(same, {"lint": {"select": ["DUP001"]}}, unsafe=True)
+    assert (done.documents, [one.code for one in done.findings]) == (same, ["DUP001"])
+    assert list(done.findings.troubles) == []
+
+
+def test_a_document_without_a_text_is_told_and_the_others_are_checked() -> None:
+    nothing = float("nan")
+    given: list[dict[str, Any]] = [
+        {"text": None, "id": "a"},
+        {"text": LEFT, "id": nothing},
+        {"text": nothing, "id": "c"},
+    ]
+    done = corpuslint.fix(given, {"lint": {"select": ["PUN", "DOC"]}})
+    assert [one["text"] for one in done.documents] == [None, RIGHT, nothing]
+    assert [(one.code, one.location.record) for one in done.findings] == [("DOC002", 1), ("DOC002", 3)]
+    assert [one.code for one in done.findings.troubles] == ["RUN002"]
+
+
+def test_what_was_not_read_is_seen_at_once() -> None:
+    assert repr(corpuslint.lint("She left the harbour , and came back.")) == "<0 findings in 0 documents, 1 trouble>"
+    assert repr(corpuslint.lint({"text": LEFT}, PUNCTUATION)) == "<1 finding in 1 document>"
+
+
 def test_a_fixed_document_keeps_everything_else() -> None:
     given: list[dict[str, Any]] = [{"text": LEFT, "tags": ["x"], "id": 1.10}, {"text": "\ud83d\ude00 fine", "id": None}]
     before = json.dumps(given)
@@ -186,6 +226,9 @@ def test_tables_are_documents_by_their_rows() -> None:
         assert found.location.record_id == "a"
         done = corpuslint.fix(table, PUNCTUATION).documents
         assert [(one["text"], one["n"]) for one in done] == [(RIGHT, 1), ("Fine.", 2)]
+    missing = pandas.DataFrame({"text": [LEFT, None], "id": [None, "b"]}).astype("string")
+    findings = corpuslint.lint(missing, {"lint": {"select": ["PUN", "DOC"]}})
+    assert [(one.code, one.location.record_id) for one in findings] == [("PUN001", ""), ("DOC002", "")]
 
 
 def test_importing_it_loads_nothing() -> None:
