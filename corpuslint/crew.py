@@ -108,7 +108,8 @@ class Crew(Generic[Item, Value]):
     def stop(self) -> Iterable[Answer[Item, Value]]:
         """End all workers at once; what came until now of what was offered."""
         try:
-            self._listen(0)
+            while self._listen(0):
+                pass
         finally:
             self.close()
         return self._found
@@ -167,35 +168,36 @@ class Crew(Generic[Item, Value]):
         first = min((worker.due for worker in self._workers if worker.batches), default=0.0)
         return None if first == float("inf") else max(0.0, first - time.monotonic())
 
-    def _listen(self, patience: float | None) -> None:
-        """Take in what workers say within some seconds, and see to those that say nothing more."""
+    def _listen(self, patience: float | None) -> bool:
+        """Take in what workers say within some seconds, and see to those that say nothing more; whether any did."""
         from multiprocessing.connection import wait
 
         said = set(wait([end for worker in self._workers for end in worker.ends], patience))
         for worker in list(self._workers):
-            if said.intersection(worker.ends):
+            if worker.pipe in said:
                 self._hear(worker)
+            elif said.intersection(worker.ends):  # it has ended; what it started may live on, and hold its pipe
+                self._lose(worker, "")
             elif worker.batches and time.monotonic() > worker.due:
                 self._lose(worker, f"it took longer than {self._terms.timeout:g} seconds")
+        return bool(said)
 
     def _hear(self, worker: Worker[Item]) -> None:
+        """Take in one message; for more of them it is asked again."""
         try:
-            while worker.pipe.poll():
-                kind, content = worker.pipe.recv()
-                worker.ready = True
-                if kind == RAISED:
-                    raise content
-                if kind == DONE:
-                    self._found.append(Answer(worker.finished().items, content))
-                elif kind == FAILED:
-                    self._suspect(worker.finished(), content)
-                if worker.batches:
-                    worker.due = self._due(worker.batches[0])
+            kind, content = worker.pipe.recv()
         except (EOFError, OSError):
             self._lose(worker, "")
-        else:
-            if worker.has_ended:  # what it started may live on, and hold its pipe
-                self._lose(worker, "")
+            return
+        worker.ready = True
+        if kind == RAISED:
+            raise content
+        if kind == DONE:
+            self._found.append(Answer(worker.finished().items, content))
+        elif kind == FAILED:
+            self._suspect(worker.finished(), content)
+        if worker.batches:
+            worker.due = self._due(worker.batches[0])
 
     def _lose(self, worker: Worker[Item], reason: str) -> None:
         """A worker is gone, or must go: what it worked on is suspected, and what it had beside is not."""

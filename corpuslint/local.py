@@ -7,16 +7,21 @@ said beside them, are those of one process.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, count, islice
+from itertools import chain, islice
 
 from corpuslint.dividing import MANY, Division, size_of
 from corpuslint.run import Job, Serial, Task, lost
+from corpuslint.run import tasks as of_paths
 from corpuslint.scan import Part
 
 MUCH = 16 << 20
 """Bytes from which on they are faster, however few the files are."""
-TOGETHER = 256
+TOGETHER = 512
 """Most files in one batch; where fewer are left, there are several batches for each worker."""
+FEW = 256
+"""Files from which on the work may begin while others are looked for, where somebody asked for workers."""
+BATCHES = 64
+"""Batches that the files found until now would make, at the least, so that no worker is left with much at the end."""
 PACE = 50_000
 """Bytes a second that the slowest work on a file gets through, at the least."""
 PLAIN = (".txt", ".text", ".md", ".markdown")
@@ -44,18 +49,21 @@ class Local:
 
         `tasks` are the same ones each time and some more.
         """
-        if self._asked == 1 or (self._ahead is None and len(tasks) < (TOGETHER if self._asked else MANY)):
+        if self._asked == 1 or (self._ahead is None and len(tasks) < (FEW if self._asked else MANY)):
+            return
+        together = min(TOGETHER, max(FEW, len(tasks) // BATCHES))
+        if len(tasks) - self._looked < together:
             return
         if self._ahead is None:
             if self._workers < 2:
                 self._asked = 1
                 return
             self._ahead = _Hands(job, self._workers, self._timeout)
-        fresh = list(filter(_is_plain, tasks[self._looked :]))
+        fresh = _plain(tasks[self._looked :])
         self._looked = len(tasks)
         self._begun += len(fresh)
-        for at in range(0, len(fresh), TOGETHER):
-            self._ahead.crew.offer(_Alike(fresh[at : at + TOGETHER]))
+        for at in range(0, len(fresh), together):
+            self._ahead.crew.offer(_Alike(fresh[at : at + together]))
 
     def close(self) -> None:
         """End what was begun and will not be run."""
@@ -74,7 +82,7 @@ class Local:
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
         """The parts, in order only where one process does the work."""
         ahead, self._ahead = self._ahead, None
-        left = _without(self._begun, chain.from_iterable(tasks))
+        left = _without(self._begun, [*chain.from_iterable(tasks)])
         self._begun = 0
         most = min(TOGETHER, max(map(len, tasks), default=1))
         if ahead is None:
@@ -108,22 +116,25 @@ class _Alike(list[Task]):
     """Tasks that are nothing but paths, and are sent to workers as that."""
 
     def __reduce__(self) -> tuple[Callable[[Sequence[str]], list[Task]], tuple[Sequence[str]]]:
-        return _of_paths, ([task.path for task in self],)
+        return of_paths, ([task.path for task in self],)
 
 
-def _is_plain(task: Task) -> bool:
-    """Whether work on a file may begin before all files are known."""
-    return task.path.endswith(PLAIN) and task.judged and not task.settings
+def _plain(tasks: Iterable[Task]) -> list[Task]:
+    """The tasks on which work may begin before all files are known."""
+    return [task for task in tasks if task.path.endswith(PLAIN) and task.judged and not task.settings]
 
 
-def _without(begun: int, tasks: Iterable[Task]) -> list[Task]:
+def _without(begun: int, tasks: Sequence[Task]) -> list[Task]:
     """The tasks but the first plain ones, so many, with which the work has begun."""
-    plain = count()
-    return [task for task in tasks if not (_is_plain(task) and next(plain) < begun)]
-
-
-def _of_paths(paths: Sequence[str]) -> list[Task]:
-    return [Task(path) for path in paths]
+    plain = iter(_plain(tasks)[:begun])
+    first = next(plain, None)
+    left = []
+    for task in tasks:
+        if task is first:
+            first = next(plain, None)
+        else:
+            left.append(task)
+    return left
 
 
 def _is_much(tasks: Sequence[Task]) -> bool:

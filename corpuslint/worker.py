@@ -106,11 +106,6 @@ class Worker(Generic[Item]):
         self.pipe.close()
 
     @property
-    def has_ended(self) -> bool:
-        """Whether there is no such process any more."""
-        return not self._process.is_alive()
-
-    @property
     def death(self) -> str:
         """How it ended by itself."""
         code = self._process.exitcode or 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
@@ -16,11 +15,7 @@ from corpuslint.errors import ReadError
 MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _REMEDY = 'say which one holds it, such as documents = {jsonl = {text = "..."}}'
-
-
-_OTHER = re.compile(rb"\n[^{]")
-"""The end of a line before one that begins with something other than an object."""
-
+BRACE = ord("{")
 Line = tuple[bytes, int, bool]
 """A line with its end, or the start of one that is too long; its size in the file; whether it is whole."""
 
@@ -136,9 +131,12 @@ def _counted(block: bytearray, size: int, rest: bytes, *, start: bool) -> tuple[
 
     Nearly always each line begins with a brace, and then counting is all.
     """
-    whole = not rest and block.endswith(b"\n", 0, size)
-    lines = block.count(b"\n", 0, size) + (not whole)
-    if block.startswith(b"{") and _OTHER.search(block, 0, size) is None:
+    lines, at, objects = 0, 0, True
+    while at < size:  # for lines of some length several times as fast as `count`
+        objects = objects and block[at] == BRACE
+        at = block.find(b"\n", at, size) + 1 or size
+        lines += 1
+    if objects:
         return lines, 0
     text = bytes(block[:size]) + rest
     text = text.removeprefix(MARK) if start else text
