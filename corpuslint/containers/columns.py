@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
-from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record
-from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed
+from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record, Unfit
+from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed, written
 from corpuslint.containers.json_text import steps
 from corpuslint.containers.packing import BOMB, HARMLESS
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
@@ -89,14 +89,27 @@ def chosen(schema: Any, sample: Any, fields: Fields) -> Fields:
 
     Raises Unfit where no column can be the text, ReadError where the one that is named cannot.
     """
+    texts = list(_texts(schema))
+    if not texts and not fields.text:
+        raise Unfit(f"no column holds strings{listed(schema.names)}; {_REMEDY}")
     rows = [dict(flat(row)) for row in _rows(sample.slice(0, SAMPLES))] if sample is not None else []
     samples = [{path: str(value) if type(value) is not str else value for path, value in row.items()} for row in rows]
-    texts = {path for row in rows for path, value in row.items() if type(value) is str}
-    named = found(
-        fields, [{p: v for p, v in row.items() if p in texts} for row in samples] or [_empty(schema)], _REMEDY
-    )
+    strings = [{path: row.get(path) for path in texts} for row in rows] or [dict.fromkeys(texts, "")]
+    named = found(fields, strings, _REMEDY)
     others = found(named, samples, _REMEDY) if samples else named
     return _checked(schema, others)
+
+
+def _texts(columns: Any, prefix: str = "", depth: int = 2) -> Iterator[str]:
+    """The paths of all columns of strings in a schema or a struct, as `flat` names them."""
+    import pyarrow as pa
+
+    for column in columns:
+        path = prefix + written(column.name)
+        if is_text(column.type):
+            yield path
+        elif depth and pa.types.is_struct(column.type):
+            yield from _texts(column.type, f"{path}/", depth - 1)
 
 
 def values(batch: Any, path: str) -> list[Any]:
@@ -217,10 +230,6 @@ def _text(value: object) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _empty(schema: Any) -> dict[str, object]:
-    return {field.name: "" for field in schema if is_text(field.type)}
 
 
 def _checked(schema: Any, fields: Fields) -> Fields:

@@ -188,14 +188,14 @@ class Csv(Container):
             return
         wanted, width = layout.width, len(row.cells)
         record = self._read(number, line, offset, row, raw, layout)
+        beyond = row.cells[wanted:]
+        unread = isinstance(record, BadRecord) or any(cell.start < cell.end for cell in beyond)  # or the text is cut
         if width != wanted:
-            message = (
-                f"the row has {width} fields and the first row {wanted}; quote the fields with a delimiter in them"
-            )
-            yield BadRecord(number, line, 1, message, raw[:SHOWN], fatal=isinstance(record, BadRecord))
-            if isinstance(record, BadRecord):
-                return
-        yield record
+            remedy = "fields with a delimiter in them" if beyond else "a field with a line end in it, or add what lacks"
+            message = f"the row has {width} fields and the first row {wanted}; quote {remedy}"
+            yield BadRecord(number, line, 1, message, raw[:SHOWN], fatal=unread)
+        if width == wanted or not unread:
+            yield record
 
     def _read(  # noqa: PLR0913 - as above
         self, number: int, line: int, offset: int, row: Row, raw: bytes, layout: Layout

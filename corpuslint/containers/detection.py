@@ -73,11 +73,16 @@ def listed(names: Iterable[str]) -> str:
 def flat(record: Mapping[str, object], prefix: str = "", depth: int = 2) -> Iterator[tuple[str, object]]:
     """A record's values by their paths, objects in it opened so many times."""
     for name, value in record.items():
-        path = prefix + name.replace("~", "~0").replace("/", "~1")
+        path = prefix + written(name)
         if isinstance(value, Mapping) and depth:
             yield from flat(value, f"{path}/", depth - 1)
         else:
             yield path, value
+
+
+def written(name: str) -> str:
+    """A name as a part of a path."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _named(kind: str, paths: Sequence[str], samples: Sequence[Mapping[str, object]]) -> str:

@@ -33,7 +33,8 @@ class Context(NamedTuple):
 class Sgml(Container):
     """A file of documents in SGML, such as Reuters-21578 or Gigaword; or what the configuration maps.
 
-    A document ends with its end tag, or where the next one begins. Each is read as UTF-8 if it is that, else in
+    A document ends with its end tag, or where the next one begins; the last one of a file whose others have end tags
+    is cut where it has none. Each is read as UTF-8 if it is that, else in
     the codec that its bytes speak for.
     """
 
@@ -57,6 +58,8 @@ class Sgml(Container):
                 yield BadRecord(number, *place[1:], message, b"")
             else:
                 yield _placed(_record(raw, how), number, place)
+        if slices.cut:
+            yield BadRecord(number, *place[1:], "the file ends inside this document; it was cut", b"", fatal=False)
         if not number:
             yield BadRecord(1, 1, 1, "no element in it is a document, by what is known of such files", head[:SHOWN])
 
@@ -99,6 +102,10 @@ class _Slices:
         self._longest = longest
         self._offset = 0
         self._line = self._column = 1
+        self._open = False
+        """Whether documents end where others begin."""
+        self.cut = False
+        """Whether the file ends inside a document."""
         self._begins = re.compile(rb"<(?:" + names + rb")(?=[\s>])", re.IGNORECASE)
         self._ends = re.compile(rb"</(?:" + names + rb")\s{0,20}>|(?=<(?:" + names + rb")[\s>])", re.IGNORECASE)
 
@@ -126,11 +133,13 @@ class _Slices:
         while True:
             found = self._ends.search(self._held, at)
             if found is not None:
+                self._open |= not found[0]
                 return found.end() if found.end() <= self._longest else 0
             if len(self._held) > self._longest:
                 return 0
             at = max(1, len(self._held) - LONGEST_TAG)
             if not self._more():
+                self.cut = not self._open
                 return len(self._held)
 
     def _more(self) -> bool:

@@ -240,6 +240,7 @@ def test_columns_of_one_name(container: Columnar) -> None:
     ("of", "fields", "message"),
     [
         ({"id": [1], "name": ["x"]}, Fields(), "no field looks like a text"),
+        ({"id": [1], "body": [["x"]]}, Fields(), "no column holds strings (there is `id`, `body`)"),
         ({"id": [1], "body": ["x"]}, Fields(text="text"), "no column `text` (there is `id`, `body`)"),
         ({"a": [{"b": "x"}]}, Fields(text="a.b"), "named with a slash: `a/b`"),
         ({"text": [1]}, Fields(text="text"), "is of type int64, not of strings"),
@@ -249,6 +250,21 @@ def test_a_text_that_is_not_there_is_told(of: dict[str, list[Any]], fields: Fiel
     with pytest.raises((ReadError, Unfit)) as caught:
         read(Parquet(), parquet(pa.table(of)), fields)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["text", "page/body"])
+def test_a_column_of_strings_is_the_text_by_its_name_even_if_nothing_is_in_it(path: str) -> None:
+    nothing = pa.array([None, None], pa.string())
+    columns = {"id": pa.array(["a", "b"]), "note": pa.array(["c", "d"])}
+    top, _, inner = path.partition("/")
+    columns[top] = pa.StructArray.from_arrays([nothing], [inner]) if inner else nothing
+    found = read(Parquet(), parquet(pa.table(columns)), Fields(text=path if inner else ""))
+    assert [one.message for one in found if isinstance(one, BadRecord)] == [f"`{path}` is null"] * 2
+
+
+def test_a_table_without_strings_is_no_corpus() -> None:
+    with pytest.raises(Unfit):
+        read(Parquet(), parquet(pa.table({"n": [1]})), Fields())
 
 
 def test_rows_without_a_text_are_told_and_the_rest_goes_on() -> None:

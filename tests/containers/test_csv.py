@@ -95,7 +95,9 @@ def test_a_table_without_a_header_takes_the_longest_column() -> None:
         ('1,"a"b,2\n2,c,3\n', 1, 2, 3, "is not doubled", True),
         ('1,a,2\n2,"b,3\n', 2, 3, 3, "is not doubled", True),
         ("1,a,2\n2\n", 2, 3, 1, "1 fields and the first row 3", True),
-        ("1,a, b,2\n", 1, 2, 1, "4 fields and the first row 3", False),
+        ("1,a, b,2\n", 1, 2, 1, "4 fields and the first row 3; quote fields with a delimiter", True),
+        ("1,a,2,,\n", 1, 2, 1, "5 fields and the first row 3; quote fields with a delimiter", False),
+        ("1,a\n", 1, 2, 1, "2 fields and the first row 3; quote a field with a line end", False),
         ("1,\udce9,2\n", 1, 2, 3, 'not utf-8; name the codec, such as encoding = {"*.csv" = "cp1252"}', True),
     ],
 )
@@ -109,6 +111,11 @@ def test_a_bad_row_is_told_and_the_rest_goes_on(
     assert message in bad.message
     assert isinstance(found[-1], Record)
     assert found[-1].text == "end"
+
+
+def test_a_text_that_a_comma_cuts_is_not_read() -> None:
+    found = read(Csv(), b"id,body\n1,They left , and came back.\n2,Fog,\n3\n", FIELDS)
+    assert [(one.number, getattr(one, "text", None)) for one in found] == [(1, None), (2, None), (2, "Fog"), (3, None)]
 
 
 def test_a_row_too_long_is_passed_over() -> None:

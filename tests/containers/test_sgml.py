@@ -114,6 +114,14 @@ def test_the_next_document_ends_one_that_is_not_closed() -> None:
     assert [one.text for one in found if isinstance(one, Record)] == ["one", "two", ""]
 
 
+@pytest.mark.parametrize("rest", [b"</DOC", b"</TEXT>", b"", b" and so on"])
+def test_a_file_that_was_cut_is_told(rest: bytes) -> None:
+    *documents, told = read(b"<DOC id='1'><TEXT>one</TEXT></DOC>\n<DOC id='2'><TEXT>two" + rest)
+    assert [getattr(one, "meta", {}).get("id") for one in documents] == ["1", "2"]
+    assert isinstance(told, BadRecord)
+    assert (told.number, told.line, told.message) == (2, 2, "the file ends inside this document; it was cut")
+
+
 def test_a_document_too_long_is_passed_over() -> None:
     long = b"<DOC>" + b"x " * 600_000 + b"</DOC>\n"
     found = read(b"<DOC><TEXT>one</TEXT></DOC>\n" + long + b"<DOC><TEXT>two</TEXT></DOC>", longest=1000)
