@@ -91,7 +91,7 @@ PARTS = (
         "engines",
         "Two processes of one machine beside the engine spark",
         "Near-duplicates; processor time and memory of all processes, those of Java among them.",
-        ["cluster.py", "--documents", "100000", "200000"],
+        ["cluster.py", "--documents", "100000", "200000", "500000"],
     ),
     Part("index", "The corpus index", "", ["index_speed.py", "--documents", "100000"]),
     Part("encoding", "Encoding rules beside ftfy and plsfix", "", ["encoding_speed.py"]),
