@@ -26,7 +26,8 @@ class Declared(Rule):
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a match."""
         for match in self._pattern.finditer(doc.text):
-            span = Span(match.start(self._here), match.end(self._here))
+            here = self._here if match.start(self._here) >= 0 else 0  # a group that took no part points at nothing
+            span = Span(match.start(here), match.end(here))
             text = doc.text[span.start : span.end]
             new = self._replacement(match, text)
             message = self._message.replace("{text}", _short(text)).replace("{replacement}", _short(new or ""))

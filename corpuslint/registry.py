@@ -77,8 +77,6 @@ class Entry:
     def _load(self) -> Rule:
         file, _, name = self.head["python"].partition(":")
         where = f"{self.meta.source}: {self.head['python']}"
-        if not re.fullmatch(r"\w+\.py", file) or not name.isidentifier():
-            raise RuleError(f"{where}: write `python: file.py:ClassName`, a file in the same folder")
         try:
             module = self._module(file)
             made = getattr(module, name)() if hasattr(module, name) else None

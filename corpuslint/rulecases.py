@@ -43,24 +43,48 @@ def _case(where: str, name: str, spec: Any) -> Case:
     if not isinstance(spec, dict) or sum(key in spec for key in ("text", "docs", "hex")) != 1:
         raise RuleError(f"{where} needs one of text, docs, hex")
     check_keys(where, spec, CASE_FIELDS)
-    many = "docs" in spec
+    for field, value in spec.items():
+        _check_shape(f"{where}: {field}", field, value, spec)
+    finds = _by_doc(spec.get("finds", {} if "docs" in spec else []), spec)
     try:
-        return Case(
-            name,
-            _case_bytes(spec),
-            {
-                key: tuple(_expectation(item) for item in items)
-                for key, items in _by_doc(spec.get("finds", {} if many else []), many)
-            },
-            dict(_by_doc(spec["fixed"], many)) if "fixed" in spec else {},
-            dict(_by_doc(spec["safe"], many)) if "safe" in spec else {},
-            spec.get("options", {}),
-            {**spec.get("meta", {}), **({"language": spec["language"]} if "language" in spec else {})},
-            spec.get("expected_failure", False),
-            spec.get("why", ""),
-        )
-    except (TypeError, ValueError, AttributeError, LookupError) as error:
-        raise RuleError(f"{where} has the wrong shape: {error}") from None
+        docs = _case_bytes(spec)
+    except (ValueError, LookupError) as error:
+        raise RuleError(f"{where}: {error}") from None
+    return Case(
+        name,
+        docs,
+        {key: tuple(_expectation(f"{where}: finds", item) for item in items) for key, items in finds.items()},
+        _by_doc(spec["fixed"], spec) if "fixed" in spec else {},
+        _by_doc(spec["safe"], spec) if "safe" in spec else {},
+        spec.get("options", {}),
+        {**spec.get("meta", {}), **({"language": spec["language"]} if "language" in spec else {})},
+        spec.get("expected_failure", False),
+        spec.get("why", ""),
+    )
+
+
+def _check_shape(where: str, field: str, value: Any, spec: Mapping[str, Any]) -> None:
+    """Raise RuleError for a value that is not what its key is for."""
+    many = "docs" in spec
+    if field == "expected_failure":
+        good, what = isinstance(value, bool), "true or false"
+    elif field == "options":
+        good, what = isinstance(value, dict), "a mapping of options to values"
+    elif field in {"docs", "meta"}:
+        good, what = _maps(value, str), "a mapping of names to texts"
+    elif field in {"finds", "fixed", "safe"}:
+        kind, told = (list, "a list") if field == "finds" else (str, "text")
+        good, what = (_maps(value, kind), f"{told} for each document") if many else (isinstance(value, kind), told)
+    else:
+        good, what = isinstance(value, str), "text"
+    if not good:
+        raise RuleError(f"{where} must be {what}, not {value!r:.60}")
+    if many and field in {"finds", "fixed", "safe"}:
+        check_keys(where, value, set(spec["docs"]))
+
+
+def _maps(value: object, kind: type) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, kind) for one in value.values())
 
 
 def _case_bytes(spec: Mapping[str, Any]) -> Mapping[str, bytes]:
@@ -71,12 +95,14 @@ def _case_bytes(spec: Mapping[str, Any]) -> Mapping[str, bytes]:
     return {key: text.encode(codec, "surrogatepass" if codec == "utf-8" else "strict") for key, text in texts.items()}
 
 
-def _by_doc(value: Any, many: bool) -> list[tuple[str, Any]]:
-    return list(value.items()) if many else [("case", value)]
+def _by_doc(value: Any, spec: Mapping[str, Any]) -> Mapping[str, Any]:
+    return value if "docs" in spec else {"case": value}
 
 
-def _expectation(item: Any) -> Mapping[str, Any]:
+def _expectation(where: str, item: Any) -> Mapping[str, Any]:
     if isinstance(item, str):
         return {"text": item}
-    check_keys("finds", item, {"text", "line", "column", "message"})
+    if not isinstance(item, dict):
+        raise RuleError(f"{where}: {item!r:.60} must be the text that is found, in quotes, or a mapping")
+    check_keys(where, item, {"text", "line", "column", "message"})
     return dict(item)

@@ -9,6 +9,7 @@ from typing import Any
 
 from corpuslint import regex, strict_yaml
 from corpuslint.errors import RuleError
+from corpuslint.language_names import subtag
 from corpuslint.rulehead import KINDS, OPTION_TYPES, Head, accuracy, option, own_pattern
 
 REQUIRED = ("code", "name", "summary", "why")
@@ -29,6 +30,16 @@ TEXTS = (
 FIELDS = {*TEXTS, "corpus", "languages", "options", "match", "triggers", "accuracy", "replaces_letters"}
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}|X[0-9]{3}")
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+PYTHON = re.compile(r"\w+\.py:[A-Za-z_]\w*")
+PLACEHOLDERS = {"text", "replacement"}
+"""What a message may hold in braces."""
+SHAPES = {
+    "regex": "a pattern as text",
+    "chars": "characters as text",
+    "words": "a list of texts",
+    "variants": "a mapping of wrong forms to right ones, all of them text",
+    "engine": "true",
+}
 
 
 def read_head(path: str, text: str) -> Head:
@@ -71,8 +82,11 @@ def _check_values(path: str, head: dict[str, Any]) -> None:
     _check_shapes(path, head)
     if ("match" in head) == ("python" in head):
         raise RuleError(f"{path}: a rule has either `match` or `python`")
+    if "python" in head and not PYTHON.fullmatch(head["python"]):
+        raise RuleError(f"{path}: python must be file.py:ClassName, a file in the same folder, not {head['python']!r}")
     if "match" in head:
         _check_match(path, head["match"])
+        _check_declared(path, head)
     for pattern in [*head.get("triggers", []), *own_pattern(head)]:
         try:
             regex.compile(pattern)
@@ -101,6 +115,13 @@ def _check_shapes(path: str, head: Head) -> None:
     for field in ("languages", "triggers"):
         if not _is_texts(head.get(field, [])):
             raise RuleError(f"{path}: {field} must be a list of texts")
+    for language in head.get("languages", ()):
+        known = subtag(language.lower())
+        if known != language or not language.isalpha() or len(language) > 3:
+            hint = f"; write {known!r}" if known != language else ""
+            raise RuleError(f"{path}: languages are primary subtags such as 'en', not {language!r}{hint}")
+    if "\n" in head["summary"].strip():
+        raise RuleError(f"{path}: summary must be one line; the rest belongs to why")
 
 
 def _choice(path: str, head: Head, field: str, allowed: tuple[str, ...]) -> None:
@@ -128,10 +149,33 @@ def _check_match(path: str, match: Any) -> None:
         "engine": value is True,
     }
     if not good[kinds[0]]:
-        raise RuleError(f"{path}: match.{kinds[0]} has the wrong shape")
+        hint = " (numbers, true and false in quotes)" if isinstance(value, (list, dict)) else ""
+        raise RuleError(f"{path}: match.{kinds[0]} must be {SHAPES[kinds[0]]}{hint}, not {value!r:.60}")
     for field in ("replace", "message"):
         if field in match and not isinstance(match[field], str):
             raise RuleError(f"{path}: match.{field} must be text")
+    if not isinstance(match.get("case", True), bool):
+        raise RuleError(f"{path}: match.case must be true or false, not {match['case']!r}")
+    for held in re.findall(r"\{(\w+)\}", match.get("message", "")):
+        if held not in PLACEHOLDERS:
+            raise RuleError(f"{path}: match.message may hold {{text}} and {{replacement}}, not {{{held}}}")
+
+
+def _check_declared(path: str, head: Head) -> None:
+    """What only a rule with Python can have, and whether there is a fix as `fix` says."""
+    if head.get("corpus"):
+        raise RuleError(f"{path}: corpus: true needs `python`; what `match` says holds for each document by itself")
+    if head.get("options"):
+        raise RuleError(f"{path}: options need `python`; nothing in `match` reads them")
+    puts = sorted({"replace", "variants"} & head["match"].keys())
+    if puts and "fix" not in head:
+        raise RuleError(
+            f"{path}: the key 'fix' is missing: safe, unsafe, manual or none, for what match.{puts[0]} says"
+        )
+    if not puts and "engine" not in head["match"] and head.get("fix", "none") != "none":
+        raise RuleError(
+            f"{path}: fix is {head['fix']}, but no match.replace says what to write; add it, or leave fix out"
+        )
 
 
 def _options(path: str, table: Any) -> None:
@@ -146,10 +190,17 @@ def _option(path: str, name: str, spec: Any) -> None:
     if not isinstance(spec, dict) or spec.get("type") not in OPTION_TYPES or "default" not in spec:
         raise RuleError(f"{where} needs a type ({', '.join(OPTION_TYPES)}) and a default")
     check_keys(where, spec, {"type", "default", "help", "minimum", "maximum", "choices"})
+    if not isinstance(spec.get("help", ""), str):
+        raise RuleError(f"{where}: help must be text, not {spec['help']!r:.60}")
+    choices = spec.get("choices", [])
+    if not _is_texts(choices) or (spec["type"] == "choice") != bool(choices):
+        raise RuleError(f"{where}: choices must be a list of texts, for an option of type choice and for no other")
     try:
         option(name, spec)
-    except (RuleError, TypeError, ValueError) as error:
+    except RuleError as error:
         raise RuleError(f"{path}: {error}") from None
+    except (TypeError, ValueError):
+        raise RuleError(f"{where}: default, minimum and maximum must be numbers, as its type says") from None
 
 
 def _accuracy(path: str, rows: Any) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from corpuslint import catalog, corpus, mapping, rulecases
+from corpuslint import catalog, corpus, fixes, mapping, rulecases
 from corpuslint.check import Checker, Outcome
 from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
@@ -58,17 +58,33 @@ class CaseResult:
         return passed != self.expected_failure
 
 
-def run(folder: catalog.Folder) -> Iterator[CaseResult]:
-    """Every case of every rule file below a folder. Raises RuleError where a file cannot be used."""
-    for entry in catalog.entries([folder]):
-        with open(entry.meta.source, encoding="utf-8") as stream:
-            found = rulecases.cases(entry.meta.source, stream.read())
+def run(folder: catalog.Folder, failed: list[RuleError] | None = None) -> Iterator[CaseResult]:
+    """Every case of every rule file below a folder.
+
+    A file that cannot be used goes to `failed`; raises RuleError where there is no such list.
+    """
+    entries, unusable = catalog.usable([folder])
+    for error in unusable:
+        _fail(error, failed)
+    for entry in entries:
+        try:
+            with open(entry.meta.source, encoding="utf-8") as stream:
+                found = rulecases.cases(entry.meta.source, stream.read())
+        except RuleError as error:
+            _fail(error, failed)
+            continue
         if entry.by_engine:
             continue
         if not found:
             yield CaseResult(entry.meta.code, entry.meta.name, "", Verdict.ERROR, "the rule file has no cases")
         for case in found:
             yield run_case(entry, case)
+
+
+def _fail(error: RuleError, failed: list[RuleError] | None) -> None:
+    if failed is None:
+        raise error
+    failed.append(error)
 
 
 def run_case(entry: Entry, case: rulecases.Case) -> CaseResult:
@@ -92,16 +108,30 @@ def _judge(entry: Entry, case: rulecases.Case) -> tuple[Verdict, str]:
     wrong = _compare(found, case)
     if wrong is not None:
         return wrong
-    if not entry.meta.corpus:
-        for least, wanted in ((Safety.UNSAFE, case.fixed), (Safety.SAFE, case.safe)):
-            if least is Safety.SAFE and not wanted:
-                continue
-            now = _fixed(entry, case, least)
-            before = {key: _record(key, raw, case).text for key, raw in case.docs.items()}
-            for key, text in now.items():
-                if text != wanted.get(key, before[key]):
-                    return Verdict.WRONG, f"fixed to {text!r}, not to {wanted.get(key, before[key])!r}"
+    before = {key: _record(key, raw, case).text for key, raw in case.docs.items()}
+    for least, wanted in ((Safety.UNSAFE, case.fixed), (Safety.SAFE, case.safe)):
+        if not wanted and (least is Safety.SAFE or entry.meta.corpus):
+            continue
+        now = _applied(found, before, least) if entry.meta.corpus else _fixed(entry, case, least)
+        for key, text in now.items():
+            if text != wanted.get(key, before[key]):
+                return Verdict.WRONG, f"fixed to {text!r}, not to {wanted.get(key, before[key])!r}"
+    if not case.safe and (weak := _weakened(entry, found)):
+        return Verdict.WRONG, weak
     return (Verdict.REPORTED if any(case.finds.values()) else Verdict.VALIDATED), ""
+
+
+def _weakened(entry: Entry, found: Mapping[str, Sequence[Finding]]) -> str:
+    """What to tell the author of a rule without Python whose fix is not as safe as the file says; "" where it is."""
+    if "match" not in entry.head or entry.meta.fix is not Safety.SAFE:
+        return ""
+    fixes_ = [finding.fix for several in found.values() for finding in several if finding.fix is not None]
+    if all(fix.safety is Safety.SAFE for fix in fixes_):
+        return ""
+    return (
+        "fix is safe, but this fix changes letters or digits, so --fix leaves it to --unsafe-fixes: "
+        "write fix: unsafe, or replaces_letters: true, or under `safe` what --fix makes of this case"
+    )
 
 
 def _compare(found: Mapping[str, Sequence[Finding]], case: rulecases.Case) -> tuple[Verdict, str] | None:
@@ -166,6 +196,13 @@ def _found_in_corpus(entry: Entry, case: rulecases.Case) -> Mapping[str, Sequenc
     for finding in sorted(verdict.findings, key=lambda finding: (finding.doc, finding.span)):
         found.setdefault(finding.doc.path, []).append(finding)
     return found
+
+
+def _applied(found: Mapping[str, Sequence[Finding]], before: Mapping[str, str], least: Safety) -> Mapping[str, str]:
+    """The texts after one pass of fixes of a rule across files."""
+    return {
+        key: fixes.apply(text, fixes.edits_of(fixes.choose(found.get(key, ()), least))) for key, text in before.items()
+    }
 
 
 def _fixed(entry: Entry, case: rulecases.Case, least: Safety) -> Mapping[str, str]:

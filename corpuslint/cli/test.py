@@ -9,12 +9,15 @@ from collections.abc import Sequence
 
 from corpuslint import catalog, config
 from corpuslint.cachedir import UserCache
-from corpuslint.errors import UsageError
+from corpuslint.errors import RuleError, UsageError
 from corpuslint.registry import Registry
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the cases and print what did not come out as its file says; 1 if there is any."""
+    """Run the cases and print what did not come out as its file says; 1 if there is any.
+
+    Raises RuleError, when all others are run, for files that cannot be used.
+    """
     arguments = _parser().parse_args(argv)
     from corpuslint import testing
     from corpuslint.report.escape import terminal
@@ -22,9 +25,9 @@ def main(argv: Sequence[str]) -> int:
     counts: Counter[str] = Counter()
     bad = 0
     folders = _folders(arguments.folder)
-    _load_together(folders)
+    failed = _taken(folders)
     for folder in folders:
-        for case in testing.run(folder):
+        for case in testing.run(folder, failed):
             counts[case.verdict] += 1
             bad += not case.good
             if not case.good or arguments.verbose:
@@ -32,10 +35,13 @@ def main(argv: Sequence[str]) -> int:
                 print(terminal(f"{case.verdict:9} {case.code} {case.rule}: {case.case}{note}"))
                 if case.detail:
                     print("          " + terminal(case.detail))
+    if counts:
+        told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in testing.Verdict if counts[verdict])
+        print(f"{sum(counts.values())} {'case' if sum(counts.values()) == 1 else 'cases'}: {told}")
+    if failed:
+        raise RuleError("\n".join(dict.fromkeys(map(str, failed))))
     if not counts:
         raise UsageError("no rule files were found; a rule file ends in .yaml")
-    told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in testing.Verdict if counts[verdict])
-    print(f"{sum(counts.values())} cases: {told}")
     return 1 if bad else 0
 
 
@@ -62,11 +68,13 @@ def _folders(named: Sequence[str]) -> list[catalog.Folder]:
     return [_folder(path) for path in named]
 
 
-def _load_together(folders: Sequence[catalog.Folder]) -> None:
-    """Raise RuleError where a check could not use these rules beside the shipped ones: a code or a name is taken."""
+def _taken(folders: Sequence[catalog.Folder]) -> list[RuleError]:
+    """Why a check could not use some of these rules beside the shipped ones: their code or name is taken."""
     cache = UserCache("engine", os.getcwd())
-    found = catalog.entries([*catalog.shipped(), *folders], cache)
-    Registry({os.path.realpath(entry.meta.source): entry for entry in found}.values())
+    found, _ = catalog.usable([*catalog.shipped(), *folders], cache)
+    failed: list[RuleError] = []
+    Registry({os.path.realpath(entry.meta.source): entry for entry in found}.values(), failed)
+    return failed
 
 
 def _folder(path: str) -> catalog.Folder:

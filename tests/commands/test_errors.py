@@ -275,5 +275,5 @@ def test_a_rule_whose_python_cannot_be_loaded_is_named_and_left_out(process: Pro
     done = call("--rules", "r", "--fix")
 
     assert (done.code, len(done.err.splitlines()), process.read("blank.txt")) == (2, 1, b"Rain fell on Tuesday.\n")
-    assert "RUN902 rule X001 a-rule (r/a.yaml) failed and was left out" in done.err
+    assert done.err.startswith("RUN902 r/a.yaml: ")
     assert python in done.err

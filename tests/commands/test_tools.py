@@ -275,8 +275,77 @@ def test_rules_that_a_check_cannot_load_do_not_pass(
 
     done = call("test", "mine")
 
-    assert (done.code, done.out) == (2, "")
-    assert f"newts.yaml: {message}" in done.err
+    assert done.code == 2
+    assert f"corpuslint: error: mine/newts.yaml: {message} " in done.err
+
+
+def test_a_file_that_cannot_be_used_does_not_keep_others_from_being_tested(process: Process, call: Call) -> None:
+    sound = CASES.partition("nothing is found")[0]
+    process.write(
+        {
+            "mine/a.yaml": "code: X002\n",
+            "mine/b.yaml": sound,
+            "mine/c.yaml": "code: X003\nname: newts\nsummary: N\nwhy: N\nmatch: {words: [newt]}\n---\na: {}\n",
+        }
+    )
+
+    done = call("test", "mine")
+
+    assert (done.code, done.out) == (2, "2 cases: 1 validated, 1 reported\n")
+    assert done.err == (
+        "corpuslint: error: mine/a.yaml: the key 'name' is missing\n"
+        "corpuslint: error: mine/c.yaml: case 'a' needs one of text, docs, hex\n"
+    )
+
+
+def test_a_fix_that_is_not_as_safe_as_its_file_says(process: Process, call: Call) -> None:
+    file = CASES.partition("silent")[0].replace("replaces_letters: true\n", "")
+    process.write({"mine/a.yaml": file})
+
+    done = call("test", "mine")
+    process.write({"mine/a.yaml": file.replace("A toad.'}", "A toad.', safe: 'A frog.'}")})
+
+    assert (done.code, done.out.splitlines()[-1]) == (1, "1 case: 1 wrong")
+    assert "fix is safe, but this fix changes letters or digits" in done.out
+    assert call("test", "mine").out == "1 case: 1 reported\n"
+
+
+TWINS = """\
+from corpuslint.api import CorpusRule, Safety, Span, replace
+class Twins(CorpusRule):
+    def map(self, doc): return doc.text.encode()
+    def collect(self, facts): return [one.key for one in facts]
+    def merge(self, a, b): return a + b
+    def report(self, total, corpus):
+        for key in sorted(total)[1:]:
+            fix = replace(Span(0, 1), "B", Safety.UNSAFE, "Begin with another letter")
+            yield self.finding(corpus.document(key), Span(0, 1), "not the first", fix=fix)
+"""
+ACROSS = """\
+code: X001
+name: twins
+summary: Twins
+why: For the test.
+fix: unsafe
+corpus: true
+python: twins.py:Twins
+---
+second: {docs: {a: A text., b: A text.}, finds: {b: [A]}, fixed: {b: B text.}}
+fixed otherwise: {docs: {a: A text., b: A text.}, finds: {b: [A]}, fixed: {b: C text.}}
+"""
+
+
+def test_the_fixes_of_a_rule_across_files(process: Process, call: Call) -> None:
+    process.write({"mine/twins.yaml": ACROSS, "mine/twins.py": TWINS})
+
+    done = call("test", "mine")
+
+    assert done.code == 1
+    assert done.out == (
+        "wrong     X001 twins: fixed otherwise\n"
+        "          fixed to 'B text.', not to 'C text.'\n"
+        "2 cases: 1 reported, 1 wrong\n"
+    )
 
 
 def test_a_folder_that_is_named_twice_is_one(process: Process, call: Call) -> None:
