@@ -17,8 +17,9 @@ def main(argv: Sequence[str]) -> int:
     """Look the findings up in a fresh check and add them to the file of accepted ones."""
     arguments = _parser().parse_args(argv)
     from corpuslint.cli import command
+    from corpuslint.cli.options import HANDED_ON
 
-    call = command.read([*arguments.paths, *(["--preview"] if arguments.preview else [])])
+    call = command.read([*command.passed(arguments, *HANDED_ON), "--", *arguments.paths])
     results = [rooted(result, call.root) for result in _checked(call)]
     chosen = [result for selector in arguments.finding for result in _meant(selector, results)]
     place = call.settings.place("accepted")
@@ -30,6 +31,8 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from corpuslint.cli.options import handed_on
+
     parser = argparse.ArgumentParser(
         prog="corpuslint accept",
         description="Accept findings for good; check and pre-commit do not report them again.",
@@ -38,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("finding", nargs="+", metavar="FINDING", help="a fingerprint, PATH:LINE or PATH:LINE:CODE")
     parser.add_argument("--reason", required=True, help="why it is meant; kept beside it")
     parser.add_argument("--in", dest="paths", metavar="PATH", action="append", default=[], help="what to check for it")
-    parser.add_argument("--preview", action="store_true", help="include rules in preview")
+    handed_on(parser)
     return parser
 
 
@@ -56,7 +59,8 @@ def _meant(selector: str, results: Sequence[Result]) -> list[Result]:
     """The findings that a selector names. Raises UsageError where there is none."""
     found = [result for result in results if selector in _names(result)]
     if not found:
-        raise UsageError(f"there is no finding {selector!r}; name a fingerprint, PATH:LINE or PATH:LINE:CODE")
+        remedy = "name a fingerprint, PATH:LINE or PATH:LINE:CODE, and the options of the check that told it (--select)"
+        raise UsageError(f"there is no finding {selector!r}; {remedy}")
     return found
 
 

@@ -43,6 +43,12 @@ Exit status: 0 clean or all fixed, 1 findings left, 2 something could not be che
 """
 
 
+_LISTS = ("select", "ignore", "extend_select", "scope", "config")
+_FLAGS = ("preview", "isolated", "no_plugins")
+HANDED_ON = (*_LISTS, *_FLAGS)
+"""What commands take that check by themselves, by its destination."""
+
+
 class _Start(argparse.Action):
     """Prints the start page, which fits a screen; the whole list of options has a command of its own."""
 
@@ -247,9 +253,17 @@ def _run(group: argparse._ArgumentGroup) -> None:
     flag(group, "--error-on-empty", "exit 2 where there is no file to check")
 
 
-def flag(group: argparse._ArgumentGroup, name: str, text: str) -> None:
+def flag(group: argparse._ActionsContainer, name: str, text: str) -> None:
     """An option without a value."""
     group.add_argument(name, action="store_true", help=text)
+
+
+def handed_on(made: argparse.ArgumentParser) -> None:
+    """Options that another command takes for a check of its own; `command.passed(arguments, *HANDED_ON)` are they."""
+    for name in _LISTS:
+        made.add_argument(f"--{name.replace('_', '-')}", action="append", default=[], help="as for the check")
+    for name in _FLAGS:
+        flag(made, f"--{name.replace('_', '-')}", "as for the check")
 
 
 def codes(text: str) -> list[str]:

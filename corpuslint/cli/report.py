@@ -52,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser() -> Parser:
-    from corpuslint.cli.options import Parser
+    from corpuslint.cli.options import Parser, handed_on
 
     parser = Parser(
         prog="corpuslint report",
@@ -67,17 +67,16 @@ def _parser() -> Parser:
     parser.add_argument(
         "-o", "--output-file", metavar="FILE", help=f"where it goes; - is standard output (default of html: {PAGE})"
     )
-    parser.add_argument("--config", metavar="FILE|KEY=VALUE", action="append", default=[], help="as for the check")
-    parser.add_argument("--isolated", action="store_true", help="ignore all configuration files")
-    parser.add_argument("--no-plugins", action="store_true", help="load no plugins")
+    handed_on(parser)
     return parser
 
 
 def _check(arguments: argparse.Namespace) -> list[str]:
     """The arguments of the check that a new run is."""
     from corpuslint.cli.command import passed
+    from corpuslint.cli.options import HANDED_ON
 
-    words = passed(arguments, "config", "isolated", "no_plugins")
+    words = passed(arguments, *HANDED_ON)
     chosen = ["--select", DUPLICATES] if arguments.dup else []
     return [*words, *chosen, "--output-format", arguments.output_format, "--", *arguments.paths]
 

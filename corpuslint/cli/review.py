@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from corpuslint.cli.options import Parser
     from corpuslint.review.server import Server
 
-_PASSED = ("select", "ignore", "extend_select", "scope", "config")
-_FLAGS = ("preview", "isolated", "no_plugins")
-
 
 def main(argv: Sequence[str]) -> int:
     """Check, serve what was found until the review is over, and return the exit code of what is left."""
@@ -75,8 +72,9 @@ def _again(server: Server) -> None:
 def _check(arguments: argparse.Namespace) -> list[str]:
     """The arguments of the check that is reviewed."""
     from corpuslint.cli.command import passed
+    from corpuslint.cli.options import HANDED_ON
 
-    return [*passed(arguments, *_FLAGS, *_PASSED), "--output-format", "html", "--", *arguments.paths]
+    return [*passed(arguments, *HANDED_ON), "--output-format", "html", "--", *arguments.paths]
 
 
 def _port(text: str) -> int:
@@ -86,7 +84,7 @@ def _port(text: str) -> int:
 
 
 def _parser() -> Parser:
-    from corpuslint.cli.options import Parser
+    from corpuslint.cli.options import Parser, handed_on
 
     parser = Parser(
         prog="corpuslint review",
@@ -99,8 +97,5 @@ def _parser() -> Parser:
     parser.add_argument("paths", nargs="*", metavar="PATHS", help="files and folders (default: the current folder)")
     parser.add_argument("--port", type=_port, default=0, metavar="N", help="port of the server (default: a free one)")
     parser.add_argument("--no-browser", action="store_true", help="show the address, and open no browser")
-    for name in _PASSED:
-        parser.add_argument(f"--{name.replace('_', '-')}", action="append", default=[], help="as for the check")
-    for name in _FLAGS:
-        parser.add_argument(f"--{name.replace('_', '-')}", action="store_true", help="as for the check")
+    handed_on(parser)
     return parser

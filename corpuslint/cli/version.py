@@ -11,6 +11,9 @@ from corpuslint import __version__, plugins, regex
 
 def main(argv: Sequence[str]) -> int:
     """Print the versions of corpuslint, of what it stands on, and of the plugins."""
+    if list(argv) in (["--help"], ["-h"]):
+        print("usage: corpuslint version\n\nPrint what is running, for a bug report.")
+        return 0
     if argv:
         from corpuslint.errors import UsageError
 

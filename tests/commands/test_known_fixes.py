@@ -26,6 +26,17 @@ def test_an_accepted_finding_stays(process: Process, how: tuple[str, ...]) -> No
     assert process.read("a.txt") == SPARED.encode()
 
 
+def test_a_finding_that_options_bring_forth_is_accepted_with_them(process: Process) -> None:
+    process.write({"a.txt": "No line end"})
+    assert process("--select", "BLK006", "--fail-on", "info").code == 1
+
+    alone = process("accept", "a.txt:1", "--reason", "as delivered")
+    done = process("accept", "a.txt:1", "--reason", "as delivered", "--select", "BLK006")
+
+    assert (alone.code, done.code, process("--select", "BLK006", "--fail-on", "info").code) == (2, 0, 0)
+    assert "and the options of the check that told it (--select)" in alone.err
+
+
 def test_a_diff_shows_nothing_of_it(process: Process) -> None:
     process.write({"a.txt": SPARED})
     process("accept", "a.txt:3:PUN001", "--reason", "as printed")

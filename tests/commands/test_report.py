@@ -96,6 +96,15 @@ def test_what_was_found_before_an_interruption_is_on_the_page(process: Process) 
     assert '"interrupted":true' in path.read_text("utf-8")
 
 
+def test_it_takes_the_options_that_choose_rules(process: Process) -> None:
+    process.write({"a.txt": BAD})
+
+    done = process("report", "--select", "BLK", "--ignore", "BLK001", "--output-format", "concise", "a.txt")
+
+    assert "BLK001" not in done.out
+    assert "no findings" in done.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

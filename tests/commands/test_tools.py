@@ -40,7 +40,7 @@ def test_every_option_of_the_check_is_explained(call: Call) -> None:
         assert option in text
 
 
-@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"check", "version"}))
+@pytest.mark.parametrize("verb", sorted(set(VERBS) - {"check"}))
 def test_every_command_has_help(call: Call, verb: str) -> None:
     done = call(verb, "--help")
 

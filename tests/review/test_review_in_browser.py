@@ -91,8 +91,12 @@ def test_a_tab_and_a_server_that_die_lose_nothing(process: Process, look: Look) 
         page.keyboard.press("y")
         done(page)
         served.die()
+        page.set_viewport_size({"width": 1000, "height": 400})
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.keyboard.press("y")
         assert "does not answer" in done(page, "answer")
+        top = page.evaluate("document.querySelector('#decided').getBoundingClientRect().top")
+        assert 0 <= top < page.evaluate("innerHeight / 2"), "it is seen where the page was scrolled too"
     assert process.read("a.txt") == COMMAS.replace("was ,", "was,").encode()
     assert process("undo").code == 0
     assert process.read("a.txt") == COMMAS.encode()
