@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _WRITE_AND_WAIT = 1 | 2 | 4
+_PARENT_DEATH_SIGNAL = 1
 _CANNOT = frozenset({errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM})
 """Answers of a file system or sandbox without the call; a real lack of permission shows again later."""
 
@@ -55,6 +56,12 @@ def give_back() -> None:
         trim(0)
 
 
+def signal_with_parent(number: int) -> bool:
+    """Let the system send this process a signal when the thread that started it ends; False where it cannot."""
+    control = _call("prctl", "int size size size size")
+    return control is not None and control(_PARENT_DEATH_SIGNAL, number, 0, 0, 0) == 0
+
+
 @cache
 def _renameat2() -> Callable[..., int] | None:
     return _call("renameat2", "int char* int char* uint")
@@ -69,8 +76,10 @@ def _call(name: str, signature: str) -> Callable[..., int] | None:
     """A function of the C library that gives back its error number, or None where there is none."""
     if sys.platform != "linux":
         return None
-    import ctypes  # only a run that writes, or is large, pays for it
-
+    try:
+        import ctypes  # only a run that writes, or is large, pays for it
+    except ImportError:  # it is not part of every Python
+        return None
     types = {
         "int": ctypes.c_int,
         "uint": ctypes.c_uint,

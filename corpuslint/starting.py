@@ -12,9 +12,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-PR_SET_PDEATHSIG = 1
-"""See prctl(2)."""
-
 
 def is_alone() -> bool:
     """Whether this process has one thread, so that a fork of it is whole; that of an allocator knows of forks."""
@@ -92,16 +89,12 @@ def fall_with_parent() -> None:
 
     A pattern of `re` that never ends keeps every thread of its process from running, one that watches the parent too.
     """
-    if sys.platform != "linux":
-        return
     from multiprocessing import parent_process
 
-    parent = parent_process()
-    try:
-        import ctypes  # 2 ms, and not part of every Python
+    from corpuslint.kernel import signal_with_parent
 
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    except (ImportError, OSError, AttributeError):
+    parent = parent_process()
+    if not signal_with_parent(signal.SIGKILL):
         return
     if parent is not None and os.getppid() != parent.pid:  # it had ended before
         os._exit(1)
