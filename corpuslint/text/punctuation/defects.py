@@ -130,12 +130,12 @@ class Account:
         """What is wrong with a mark that has no part in a quotation; its paragraph is from `start` to `end`."""
         mark = self._marks[index]
         if role is Role.DOUBLED:
-            yield self._doubled(index, end)
+            yield self._doubled(index, start, end)
         elif role is Role.STRAY:
-            yield self._stray(index, end)
+            yield self._stray(index, start, end)
         elif role is Role.ORPHAN:
-            after = max(start, self._marks[self._closed].end) if self._closed >= 0 else start
-            repair = repairs.opening(self._text, after, mark, self._style)
+            after = self._after(start)
+            repair = repairs.single(self._text, after, mark) or repairs.opening(self._text, after, mark, self._style)
             yield self._unbalanced(Kind.UNOPENED, index, repair, self._closed)
         elif role is Role.INTERRUPTS and self._open:
             yield self._unclosed(self._open[-1], mark.at)
@@ -183,7 +183,7 @@ class Account:
         if mending:
             yield self._ill_formed(Kind.WRONG, mending, sure=True)
 
-    def _doubled(self, index: int, end: int) -> Defect:
+    def _doubled(self, index: int, start: int, end: int) -> Defect:
         before, mark = self._marks[index - 1], self._marks[index]
         role = self._role(index - 1) if index else Role.STRAY
         if role in {Role.ORPHAN, *_CLOSING}:
@@ -194,7 +194,7 @@ class Account:
             repair = Repair(mark.at, mark.end, "") if keep else Repair(before.at, mark.at, "")
             found = self._ill_formed(Kind.DOUBLED_OPENING, (repair,), sure=True)
         else:
-            return self._stray(index, end)
+            return self._stray(index, start, end)
         return found._replace(basis=(before.at, mark.end))
 
     def _fits(self, index: int, mark: Mark, other: Mark) -> bool:
@@ -207,15 +207,21 @@ class Account:
         places = (i for i, step in enumerate(self._region.steps) if step.what is self._marks[index])
         return self._region.roles[next(places)]
 
-    def _stray(self, index: int, end: int) -> Defect:
+    def _stray(self, index: int, start: int, end: int) -> Defect:
         mark = self._marks[index]
         elided = self._text.startswith(("\u2026", ".."), mark.end)
         if mark.sides in {"ss", "s.", "s,", "s:", "s)"} and not elided:
             return self._unbalanced(Kind.DETACHED, index, repairs.without(self._text, mark))
         if mark.opens_rather and not self._open:
             return self._unclosed(index, end)
-        kind, partner = (Kind.INSIDE, self._open[-1]) if self._open else (Kind.STRAY, self._closed)
-        return self._unbalanced(kind, index, repairs.without(self._text, mark), partner)
+        if self._open:
+            return self._unbalanced(Kind.INSIDE, index, repairs.without(self._text, mark), self._open[-1])
+        repair = repairs.single(self._text, self._after(start), mark) or repairs.without(self._text, mark)
+        return self._unbalanced(Kind.STRAY, index, repair, self._closed)
+
+    def _after(self, start: int) -> int:
+        """Where what stands before a mark begins, in a paragraph that starts there."""
+        return max(start, self._marks[self._closed].end) if self._closed >= 0 else start
 
     def _unclosed(self, index: int, limit: int) -> Defect:
         repair = repairs.closing(self._text, self._marks[index], limit, self._style)

@@ -67,7 +67,9 @@ ROOMLESS = 1.5
 CAPTION = 1.0
 CUT = 2.0
 """The text was cut off here, so a closing mark is not missed."""
-BLOCK = 6.0
+BLOCK = {"^": 6.0, ":": 6.0}
+"""A quotation whose next paragraphs carry no marks until one closes it, by how it began."""
+BLOCK_ELSEWHERE = 9.0
 BLOCK_STEP = 0.2
 DEEPEST = 3
 WIDEST = 12
@@ -203,8 +205,7 @@ def _break_edges(state: str, end: Break) -> Iterator[Edge]:
         yield Edge(state, Role.PASSES, BLOCK_STEP)
         return
     yield Edge(">" + state, Role.PASSES, REOPENED + REOPENED_PART.get(state[-1], 0.0))
-    if state[1] in "^:":
-        yield Edge("=" + state, Role.PASSES, BLOCK)
+    yield Edge("=" + state, Role.PASSES, BLOCK.get(state[1], BLOCK_ELSEWHERE))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
 WIDE = 3
 """More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
 _COLON = re.compile(r": (?=[A-Z])")
+_SINGLE_OPENS = re.compile(r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])")
+_SINGLE_CLOSES = re.compile(r"(?<=[^\s(])['\u2019](?![^\W_])")
 
 
 class Repair(NamedTuple):
@@ -84,7 +86,20 @@ def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
         if opener.begins == "A" or len(ends) != 1 or stretch[ends[0] :].strip() or narration(stretch) > 0:
             return None
         at = ends[0]
-    return Repair(opener.end + at, opener.end + at, right_mark(style, opener.token, opens=False))
+    end = opener.end + at
+    start = end - 1 if text[end - 1] in "'\u2019" and not _SINGLE_OPENS.search(stretch) else end
+    return Repair(start, end, right_mark(style, opener.token, opens=False))
+
+
+def single(text: str, start: int, closer: Mark) -> Repair | None:
+    """The single mark that should close what a single one opened behind `start`; None if none did."""
+    opener: re.Match[str] | None = None
+    for opener in islice(_SINGLE_OPENS.finditer(text, start, closer.at), 2):
+        if _SINGLE_CLOSES.search(text, opener.end(), closer.at):
+            return None
+    if opener is None:
+        return None
+    return Repair(closer.at, closer.end, "\u2019" if opener[0] == "\u2018" else "'")
 
 
 def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
