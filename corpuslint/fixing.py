@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, Protocol
@@ -127,15 +127,24 @@ class FixingScanner(Scanner):
             with opened(source) as again:
                 self._unfixed(source, again, f"more than {LARGEST:,} bytes are not fixed at once; split the file")
             return
-        settled = []
+        held: dict[int, tuple[Record, Settled]] = {}
+        clean = False
         for record in self.read(source, BytesIO(data)):
             if isinstance(record, BadRecord):
                 self._bad(source, record)
+                continue
+            now = self._settled(source, record)
+            if now.record.raw == record.raw and _says_nothing(now.outcome):
+                clean = True
             else:
-                settled.append((record, self._settled(source, record)))
-        written = self._written(source, data, [(old, now.record, now.used) for old, now in settled])
+                held[record.number] = record, now
+        written = self._written(source, data, [(old, now.record, now.used) for old, now in held.values()])
+        self._keep_all(source, _every(source, data, held) if clean else held.values(), written=written)
+
+    def _keep_all(self, source: Source, records: Iterable[tuple[Record, Settled]], *, written: bool) -> None:
+        """All records of a file, as they are where it was not written."""
         shift = lines = 0
-        for record, now in settled:
+        for record, now in records:
             if written:
                 new = now.record._replace(offset=record.offset + shift, line=record.line + lines)
                 self.keep(source, new, now.outcome, new if self.sink.lasting else record)
@@ -232,6 +241,18 @@ class FixingScanner(Scanner):
         if all(new.raw == old.raw for old, new, _ in changes):
             return False
         return self._written(source, data, changes)
+
+
+def _says_nothing(outcome: Outcome) -> bool:
+    """Whether there is nothing to tell of a document, whose text needs no repair."""
+    return not (outcome.findings or outcome.troubles or outcome.repaired)
+
+
+def _every(source: Source, data: bytes, held: Mapping[int, tuple[Record, Settled]]) -> Iterator[tuple[Record, Settled]]:
+    """The records of a file; clean ones are read again: to hold them takes more than the file."""
+    for record in source.container.records(BytesIO(data), source.fields):
+        if isinstance(record, Record):
+            yield held.get(record.number) or (record, Settled(record, Outcome()))
 
 
 def whole(stream: BinaryIO) -> bytes | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -251,3 +252,16 @@ def test_any_text_can_be_given(texts: list[str]) -> None:
     for one in corpuslint.lint(documents, DEFAULTS):
         text = texts[one.location.record - 1]
         assert text[one.location.start : one.location.end].startswith(one.text[:200])
+
+
+def test_a_fix_holds_the_file_and_not_its_records() -> None:
+    line = json.dumps({"text": "It rained on the town, and nobody went out. " * 20}) + "\n"
+    Path("a.jsonl").write_text(json.dumps({"text": LEFT}) + "\n" + line * 5_000, "utf-8")
+    only = {"lint": {"select": ["PUN001"]}, "scope": "documents"}
+    corpuslint.lint("a.jsonl", only)  # loads what is needed
+    tracemalloc.start()
+    done = corpuslint.fix("a.jsonl", only)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (done.fixed, done.findings.run.documents) == ({"PUN001": 1}, 5_001)
+    assert peak < 5 * Path("a.jsonl").stat().st_size
