@@ -73,13 +73,13 @@ def _configuration() -> str:
         "holds for it; one that is to build on another says so with `extend`. `corpuslint config show` prints what",
         "holds and where it comes from, `corpuslint config init` writes a file to begin with. Unknown keys are errors.",
         "",
-        "Options of the command line go before any file.",
+        "Options of the command line go before variables of the environment, and both before any file.",
         "",
         "| key | what it says | option |",
         "|---|---|---|",
     ]
     for setting in SETTINGS:
-        flag = f"`{setting.flag}`" if setting.flag else "–"
+        flag = ", ".join(f"`{one}`" for one in (setting.flag, setting.variable) if one) or "–"
         lines.append(f"| `{setting.key}` | {setting.help} | {flag} |")
     return "\n".join(
         [*lines, "", "## A file with every setting", "", "```toml", config.init_text().rstrip(), "```", ""]
