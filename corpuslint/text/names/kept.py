@@ -50,7 +50,7 @@ def columns(part: Part) -> dict[str, bytes] | None:
         "told": bytes(told.values()),
         "known": names.tongues.tongues.known.to_bytes(8, "little"),
         **_counted("lower", names.tongues.tongues.lower),
-        "unknown": _text(" ".join(words) for words in names.tongues.unknown.values()),
+        "unknown": _text(" ".join(names.tongues.words(key)) for key in names.tongues.unknown),
         **_sources(names, numbers, len(told)),
         **_index(names.index, array("I", (STEP * (number + 1) for number in numbers))),
         **_lists("companions", _spread(names.index, numbers, len(told))),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.text.names.kept import STEP
 from corpuslint.text.names.recalled import words
-from corpuslint.text.names.record import language_of, unpack
+from corpuslint.text.names.record import language_of, lower_of
 from corpuslint.text.names.tongues import JOINED, KNOWN, LEFT, Tongues, may_be
 
 if TYPE_CHECKING:
@@ -38,15 +38,16 @@ class RecalledTongues:
         counts = array("I", kept.read("lower/counts"))
         tongues.lower = Counter(dict(zip(words(kept.read("lower")), counts, strict=True)))
         unknown = dict(self._unknown())
-        before = tongues.lower.keys() | {word for doc in unknown if self._was(doc, JOINED) for word in unknown[doc]}
+        joined = (unknown[doc] for doc in unknown if self._was(doc, JOINED))
+        before = tongues.lower.keys() | {word for said in joined for word in said.split()}
         self._take_out(tongues, unknown)
         self._take_in(tongues, unknown)
-        self._joined = set(tongues.joined(dict(sorted(unknown.items()))))
+        self._joined = set(tongues.joined(sorted(unknown), lambda doc: unknown[doc].split()))
         self._unsettled = list(unknown)
         self.lower = tongues.lower
         """In how many judged documents each lower-case word occurs."""
         for doc in self._joined:
-            self.lower.update(unknown[doc])
+            self.lower.update(unknown[doc].split())
         self.new = Counter(dict.fromkeys(self.lower.keys() - before, 1))
         """Lower-case words that no document had (1), and that none has any more (-1)."""
         self.new.update(dict.fromkeys(before - self.lower.keys(), -1))
@@ -55,26 +56,26 @@ class RecalledTongues:
         """What a document was when it was kept."""
         return self._told[doc // STEP - 1] in told
 
-    def _unknown(self) -> Iterator[tuple[int, list[str]]]:
-        """The words of the documents that did not tell their language."""
+    def _unknown(self) -> Iterator[tuple[int, str]]:
+        """The words of the documents that did not tell their language, each as one text."""
         docs = [STEP * (number + 1) for number, told in enumerate(self._told) if told in (JOINED, LEFT)]
         lines = self._kept.read("unknown").decode("utf-8", "surrogatepass").split("\n")
-        return zip(docs, map(str.split, lines), strict=False)  # one empty line where there are none
+        return zip(docs, lines, strict=False)  # one empty line where there are none
 
-    def _take_out(self, tongues: Tongues, unknown: dict[int, list[str]]) -> None:
+    def _take_out(self, tongues: Tongues, unknown: dict[int, str]) -> None:
         for doc in self._gone:
             unknown.pop(doc, None)
             if self._was(doc, KNOWN):
-                tongues.add(unpack(self.value(doc)).lower, -1)
+                tongues.add(lower_of(self.value(doc)), -1)
 
-    def _take_in(self, tongues: Tongues, unknown: dict[int, list[str]]) -> None:
+    def _take_in(self, tongues: Tongues, unknown: dict[int, str]) -> None:
         for doc, fact in self._places.items():
             language = language_of(fact.value)
             if language in tongues.languages:
                 self._known.add(doc)
-                tongues.add(unpack(fact.value).lower)
-            elif not language and may_be(said := unpack(fact.value).lower):
-                unknown[doc] = said
+                tongues.add(lower_of(fact.value))
+            elif not language and may_be(said := lower_of(fact.value)):
+                unknown[doc] = " ".join(said)
 
     def value(self, doc: int) -> bytes:
         """The record of a document as it was kept."""

@@ -87,8 +87,7 @@ def language_of(value: bytes) -> str:
 
 def unpack(value: bytes, *, lower: bool = True) -> Record:
     """The record that `pack` wrote; its lower-case words only where they are asked for."""
-    kind, language, count, names, words = _HEAD.unpack_from(value)
-    body = zlib.decompress(value[_HEAD.size :]) if kind == _PACKED else value[_HEAD.size :]
+    language, count, names, words, body = _opened(value)
     at = count * 7
     return Record(
         language.rstrip(b"\0").decode("ascii"),
@@ -98,6 +97,20 @@ def unpack(value: bytes, *, lower: bool = True) -> Record:
         struct.unpack_from(f"<{count}I", body, count * 2),
         _lines(body[at + names : at + names + words]) if lower else [],
     )
+
+
+def lower_of(value: bytes) -> list[str]:
+    """The lower-case words of a packed record."""
+    _, count, names, words, body = _opened(value)
+    at = count * 7 + names
+    return _lines(body[at : at + words])
+
+
+def _opened(value: bytes) -> tuple[bytes, int, int, int, bytes]:
+    """The language, how many mentions there are, how many bytes names and words take, and all of these."""
+    kind, language, count, names, words = _HEAD.unpack_from(value)
+    body = zlib.decompress(value[_HEAD.size :]) if kind == _PACKED else value[_HEAD.size :]
+    return language, count, names, words, body
 
 
 def _lines(data: bytes) -> list[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from corpuslint.text.names.record import language_of, unpack
+from corpuslint.text.names.record import language_of, lower_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 Key = TypeVar("Key")
 
@@ -50,15 +50,15 @@ class Tongues:
             if not self.lower[word]:
                 del self.lower[word]
 
-    def joined(self, unknown: Mapping[Key, Sequence[str]]) -> list[Key]:
+    def joined(self, unknown: Collection[Key], words: Callable[[Key], Sequence[str]]) -> list[Key]:
         """Which of some documents in unknown languages are judged too, by their words (see `may_be`)."""
         if not unknown:
             return []
         least = max(1, self.known // FEW)
         vocabulary = {word for word, count in self.lower.items() if count >= least}
         if len(vocabulary) >= _FEWEST:
-            return [key for key, words in unknown.items() if _is_at_home(words, vocabulary)]
-        return list(unknown) if _pooled(list(unknown.values())) in {"", *self.languages} else []
+            return [key for key in unknown if _is_at_home(words(key), vocabulary)]
+        return list(unknown) if _pooled(map(words, unknown)) in {"", *self.languages} else []
 
 
 def may_be(words: Iterable[str]) -> bool:
@@ -72,8 +72,10 @@ class Judged(NamedTuple, Generic[Key]):
     told: dict[Key, int]
     """OTHER, KNOWN, JOINED or LEFT."""
     tongues: Tongues
-    unknown: dict[Key, Sequence[str]]
-    """The words of the documents that are JOINED or LEFT."""
+    unknown: list[Key]
+    """The documents that are JOINED or LEFT."""
+    words: Callable[[Key], Sequence[str]]
+    """Gives the words of a document: those of many would take as much memory as their texts."""
 
     @property
     def keys(self) -> list[Key]:
@@ -83,26 +85,27 @@ class Judged(NamedTuple, Generic[Key]):
     def lower(self) -> Counter[str]:
         """In how many of them each lower-case word occurs."""
         lower = self.tongues.lower.copy()
-        for key, words in self.unknown.items():
+        for key in self.unknown:
             if self.told[key] == JOINED:
-                lower.update(words)
+                lower.update(self.words(key))
         return lower
 
 
 def judged(values: Mapping[Key, bytes], languages: Collection[str]) -> Judged[Key]:
     """What packed records in their order say of their languages."""
-    found = Judged[Key](dict.fromkeys(values, OTHER), Tongues(languages), {})
+    found = Judged[Key](dict.fromkeys(values, OTHER), Tongues(languages), [], lambda key: lower_of(values[key]))
     for key, value in values.items():
         language = language_of(value)
         if language and language not in languages:
             continue
-        words = unpack(value).lower
+        words = lower_of(value)
         if language:
             found.told[key] = KNOWN
             found.tongues.add(words)
         elif may_be(words):
-            found.told[key], found.unknown[key] = LEFT, words
-    for key in found.tongues.joined(found.unknown):
+            found.told[key] = LEFT
+            found.unknown.append(key)
+    for key in found.tongues.joined(found.unknown, found.words):
         found.told[key] = JOINED
     return found
 
@@ -111,7 +114,7 @@ def _is_at_home(words: Sequence[str], vocabulary: Collection[str]) -> bool:
     return sum(word in vocabulary for word in words) >= _KNOWN * len(words)
 
 
-def _pooled(texts: Sequence[Sequence[str]]) -> str:
+def _pooled(texts: Iterable[Sequence[str]]) -> str:
     """The language of many short texts as one; "" where they are too few to tell."""
     from corpuslint.text.language import LOOKED_AT, detect
 
