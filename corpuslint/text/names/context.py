@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST_PROFILED = 300
 _MOST_COMPARED = 40
+_KEPT = 16
+"""Tokens whose company is remembered: pairs of one token come one after the other."""
 _TOO_COMMON = 0.3
 FEWEST = 30
 """Documents below which company says nothing."""
@@ -26,18 +29,18 @@ class Context:
     def __init__(self, index: NameIndex) -> None:
         """Compare within one corpus."""
         self._index = index
-        self._profiles: dict[int, tuple[Counter[int], int]] = {}
+        self._profile = lru_cache(_KEPT)(lambda token: self._company(index.postings[token]))
 
     def lift(
         self, docs_a: Sequence[int], docs_b: Sequence[int], skip: Container[int], profile: int | None = None
     ) -> float:
         """Log of how much oftener b's companions accompany a than chance; 0 is chance.
 
-        With `profile`, the companions of `docs_a` are remembered under that token.
+        With `profile`, `docs_a` are all documents of that token, and their companions are remembered for a while.
         """
         if self._index.documents < FEWEST:
             return UNKNOWN
-        company, size = self._company(docs_a, profile)
+        company, size = self._company(docs_a) if profile is None else self._profile(profile)
         met = weight = base = 0.0
         for token, count in self._companions(docs_b[:_MOST_COMPARED]).items():
             frequency = self._index.frequency(token)
@@ -51,14 +54,9 @@ class Context:
             return 0.0
         return math.log((met / weight + 2e-3) / (base / weight + 2e-3))
 
-    def _company(self, docs: Sequence[int], profile: int | None) -> tuple[Counter[int], int]:
-        if profile is not None and profile in self._profiles:
-            return self._profiles[profile]
+    def _company(self, docs: Sequence[int]) -> tuple[Counter[int], int]:
         sample = docs[:: max(1, len(docs) // _MOST_PROFILED)]
-        found = self._companions(sample), len(sample)
-        if profile is not None:
-            self._profiles[profile] = found
-        return found
+        return self._companions(sample), len(sample)
 
     def _companions(self, docs: Sequence[int]) -> Counter[int]:
         company: Counter[int] = Counter()

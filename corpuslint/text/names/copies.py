@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from corpuslint.text.names.record import Record
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 FEWEST = 8
 """Distinct names below which two documents may share all of them by chance."""
@@ -20,16 +18,16 @@ SKETCH = struct.Struct("<3I")
 _COMPARED = 20
 
 
-def copies(records: Iterable[Record]) -> list[int]:
+def copies(sketches: Sequence[bytes], table: Callable[[int], Iterable[str]]) -> list[int]:
     """For each document the rank of the first one that it copies, or its own.
 
-    Documents are compared where they have one sketch.
+    Documents are compared where they have one sketch; `table` gives the names of those.
     """
-    alike: defaultdict[bytes, Alike] = defaultdict(Alike)
-    firsts = []
-    for rank, record in enumerate(records):
-        under = sketch(record.table)
-        firsts.append(alike[under].first(rank, record.table) if under else rank)
+    firsts = list(range(len(sketches)))
+    for mark, ranks in groupby(sorted(firsts, key=sketches.__getitem__), key=sketches.__getitem__):
+        found, alike = list(ranks) if mark else [], Alike()
+        for rank in found if len(found) > 1 else ():
+            firsts[rank] = alike.first(rank, table(rank))
     return firsts
 
 

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.model import DocKey, Span
-from corpuslint.text.names.copies import copies
+from corpuslint.text.names.copies import copies, sketch
 from corpuslint.text.names.index import build
 from corpuslint.text.names.record import Record, unpack
 from corpuslint.text.names.runs import LINKED, PART
@@ -142,7 +142,12 @@ class WholeNames(Names):
     @cached_property
     def first(self) -> list[int]:
         """For each document the first one whose text it copies, or itself."""
-        return copies(self.records())
+        return copies(self.sketches, lambda doc: self.record(doc).table)
+
+    @cached_property
+    def sketches(self) -> list[bytes]:
+        """What documents must have in common to be compared, see `copies`."""
+        return [sketch(record.table) for record in self.records()]
 
     def source(self, doc: int) -> str:
         """Where a document came from; empty where it does not say."""

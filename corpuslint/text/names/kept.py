@@ -12,7 +12,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.blocking import has_room
-from corpuslint.text.names.copies import SKETCH, sketch
+from corpuslint.text.names.copies import SKETCH
 from corpuslint.text.names.corpus import WholeNames
 from corpuslint.text.names.keys import hashed, keys, loose_keys
 from corpuslint.text.names.spelling import squash
@@ -152,7 +152,7 @@ def _copies(names: WholeNames, numbers: Sequence[int], size: int) -> dict[str, b
     firsts, sketches = array("I", range(size)), bytearray(SKETCH.size * size)
     for rank, number in enumerate(numbers):
         firsts[number] = numbers[names.first[rank]]
-    for number, record in zip(numbers, names.records(), strict=True):
+    for number, mark in zip(numbers, names.sketches, strict=True):
         at = SKETCH.size * number
-        sketches[at : at + SKETCH.size] = sketch(record.table) or bytes(SKETCH.size)
+        sketches[at : at + SKETCH.size] = mark or bytes(SKETCH.size)
     return {"first": firsts.tobytes(), "sketches": bytes(sketches)}
