@@ -165,6 +165,8 @@ class Gathered(CorpusFacts):
             self.lost = NoRoom(str(error))  # the error itself holds what is forgotten here
             self.groups.clear()
             self._sizes.clear()
+            for disk in self.disks:
+                disk.close()  # from Python 3.12 on the frames of an error that is over may live on
             self.disks.clear()
 
 

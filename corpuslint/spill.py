@@ -50,6 +50,10 @@ class Disk:
         self._paths = defaultdict(list, paths)
         self._own(folder)
 
+    def close(self) -> None:
+        """Remove the folder at once, whoever still holds this."""
+        self._end()
+
     def keep(self, group: str, rows: Sequence[Facts]) -> None:
         """Write one block. Raises NoRoom."""
         path = os.path.join(self.folder, f"{self._written}.facts")

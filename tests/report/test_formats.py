@@ -23,7 +23,7 @@ def test_the_page_has_a_row_for_each() -> None:
 
 def test_the_help_names_each() -> None:
     said = " ".join(options.parser(start=False).format_help().split())
-    (listed,) = re.findall(r"--output-format FORMAT (.*?) -o ", said)
+    (listed,) = re.findall(r"--output-format FORMAT (.*?) -o\b", said)
 
     assert set(re.findall(r"[\w-]+", listed.replace("(default)", "").replace("json- lines", "json-lines"))) == NAMES
 
