@@ -1,23 +1,26 @@
 """How right DUP001, DUP002 and DUP003 are, on labelled sets, beside other tools in the same run.
 
-python benchmarks/duplicates_accuracy.py DATA [--peers] [--text-dedup PYTHON]
+python benchmarks/duplicates_accuracy.py DATA [--peers] [--text-dedup PYTHON] [--against]
 
 DATA holds `neardup/dev`, `neardup/wire` (docs.jsonl.gz, pairs.tsv, indirect.tsv), the labelled pairs
 `neardup/reuters21578_pairs.tsv` and `corpora/reuters21578.tar.gz`. `--peers` needs datasketch and rensa;
-PYTHON is an interpreter in whose environment text-dedup 0.4 is installed.
+PYTHON is an interpreter in whose environment text-dedup 0.4 is installed. `--against` asks what is found where
+one document of each labelled pair lies in an archive of which only the facts are here, as in `check --against`; each
+half is the archive once, and pairs within a half count nowhere, in the whole check neither.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import duplicates_peers as peers
 import duplicates_sets as sets
 from duplicates_sets import Labelled, Pair
 
+from corpuslint.errors import TextElsewhere
 from corpuslint.model import DocKey, Document
 from corpuslint.rule import Facts
 from corpuslint.text import duplicates
@@ -31,23 +34,25 @@ BANDS = ((0.8, "J >= .8"), (0.5, "J .5-.8"), (0.0, "J < .5"))
 
 
 class Memory:
-    """Documents in memory as a corpus, all wanted."""
+    """Documents in memory as a corpus, all wanted but those in `away`, whose texts cannot be read."""
 
-    def __init__(self, documents: Iterable[Document]) -> None:
+    def __init__(self, documents: Iterable[Document], away: Collection[str] = ()) -> None:
         """Take the documents in."""
-        self._documents = {document.key: document for document in documents}
+        self._documents = {document.key: document for document in documents if document.key.path not in away}
         self.wanted: Container[DocKey] = self._documents
 
     def document(self, key: DocKey) -> Document:
-        """One document."""
+        """One document. Raises TextElsewhere for one that is away."""
+        if key not in self._documents:
+            raise TextElsewhere(f"{key}: not here")
         return self._documents[key]
 
 
-def corpuslint(documents: Sequence[Document]) -> Iterator[Pair]:
+def corpuslint(documents: Sequence[Document], away: Collection[str] = ()) -> Iterator[Pair]:
     """Every pair that is identical, in one group of copies, or of which one lies in the other."""
     notes = duplicates.notes(documents)
     part = duplicates.collect(Facts(d.key, note) for d, note in zip(documents, notes, strict=True) if note)
-    corpus = Memory(documents)
+    corpus = Memory(documents, away)
     kept, identical = by_words(part, Keeping(part.dates, corpus))
     known = part.table(kept)
     copies = {key: [key.path] for key in known.keys}
@@ -98,12 +103,31 @@ def row(name: str, labelled: Labelled, predicted: set[Pair], band: Mapping[Pair,
     return f"{name:24} P {found.precision:.4f}  R {found.recall:.4f}  F1 {found.f1:.4f}  ARI {ari}   {recalls}"
 
 
+def against(labelled: Labelled, whole: set[Pair], band: Mapping[Pair, str]) -> None:
+    """Print what is found between two halves of a set with all texts at hand, and with those of one half away."""
+    halves = sets.halves(labelled)
+    names = {document.key.path for document in labelled.documents}
+    found = {"whole": whole}
+    for number, away in enumerate((halves, names - halves), 1):
+        found[f"half {number} away"] = set(corpuslint(labelled.documents, away))
+    for name, predicted in found.items():
+        between = {pair for pair in predicted if len(pair & halves) == 1}
+        print("  " + row(f"corpuslint, {name}", labelled, between, band), flush=True)
+        print(f"    recall: {recall(labelled, between)}")
+
+
+def recall(labelled: Labelled, predicted: set[Pair]) -> str:
+    """The share of the pairs of each kind that was found."""
+    return "  ".join(f"{kind} {value:.3f}" for kind, value in sets.score(labelled, predicted).kinds.items())
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", metavar="DATA")
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--text-dedup", metavar="PYTHON")
+    parser.add_argument("--against", action="store_true")
     parser.add_argument("--set", action="append", choices=("dev", "wire", "reuters"))
     arguments = parser.parse_args()
     data = sets.data_folder(arguments.data)
@@ -122,8 +146,9 @@ def main() -> None:
             predicted = set(predict(labelled.documents))
             print("  " + row(tool, labelled, predicted, band), flush=True)
             if tool == "corpuslint":
-                kinds = sets.score(labelled, predicted).kinds
-                print("    recall: " + "  ".join(f"{kind} {value:.3f}" for kind, value in kinds.items()))
+                print(f"    recall: {recall(labelled, predicted)}")
+                if arguments.against:
+                    against(labelled, predicted, band)
 
 
 if __name__ == "__main__":

@@ -83,6 +83,20 @@ def _items(text: str) -> Iterable[Document]:
             yield Document(DocKey(f"reut/{number}"), head + html.unescape(body[1]))
 
 
+def halves(labelled: Labelled) -> set[str]:
+    """The ids of about half of the documents: one of each related pair, as far as no other pair forbids it."""
+    first: dict[str, bool] = {}
+    turn = False
+    for one, other in sorted(map(sorted, labelled.related)):
+        if one not in first:
+            first[one] = not first[other] if other in first else turn
+            turn = not turn
+        first.setdefault(other, not first[one])
+    for number, document in enumerate(labelled.documents):
+        first.setdefault(document.key.path, bool(number % 2))
+    return {name for name, is_first in first.items() if is_first}
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """Precision, recall and F1 of pairs; agreement of clusters; recall by kind of pair."""
