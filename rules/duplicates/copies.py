@@ -160,7 +160,7 @@ class _Related(_Duplicates):
         facts, details = self.compared(corpus, relation)
         data = group_data(judgement, relation.doc) | duplicates.relation_data(relation, facts) | details
         message = self.message(relation)
-        if relation.stretches:
+        if not relation.estimated:
             message = f"{message}; {duplicates.facts(relation, facts)}"
         fix = self.fix(corpus, judgement, relation) if relation.other == kept else None
         return self.found(relation.doc, here, message, places=places, data=data, fix=fix)
@@ -217,7 +217,7 @@ class NearDuplicate(_Related):
         """Move the copy, where the document that is kept of its group has nearly all of it and says nothing else."""
         kept = judgement.kept.get(relation.doc) == relation.other
         much = relation.covered * 100 >= self.number("move")
-        able = kept and much and relation.stretches and not relation.differ
+        able = kept and much and not relation.estimated and not relation.differ
         return moved(relation.other) if able and not says_otherwise(corpus, relation) else None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pytest
 
-from corpuslint.errors import ReadError
+from corpuslint.errors import ReadError, TextElsewhere
 from corpuslint.model import DocKey, Document
 from corpuslint.rule import Facts
 from corpuslint.text import duplicates
@@ -17,18 +17,25 @@ Judge = Callable[..., duplicates.Judgement]
 
 
 class Memory:
-    """Documents by key; those in `gone` cannot be read any more."""
+    """Documents by key; those in `gone` cannot be read any more, and of those in `away` only the notes are here."""
 
     def __init__(
-        self, docs: Iterable[Document], wanted: Container[DocKey] | None = None, gone: Container[DocKey] = ()
+        self,
+        docs: Iterable[Document],
+        wanted: Container[DocKey] | None = None,
+        gone: Container[DocKey] = (),
+        away: Container[DocKey] = (),
     ) -> None:
         self._docs = {doc.key: doc for doc in docs}
         self._gone = gone
+        self._away = away
         self.wanted: Container[DocKey] = self._docs if wanted is None else wanted
 
     def document(self, key: DocKey) -> Document:
         if key in self._gone:
             raise ReadError(f"{key}: gone")
+        if key in self._away:
+            raise TextElsewhere(f"{key}: elsewhere")
         return self._docs[key]
 
 
@@ -86,16 +93,17 @@ def make() -> Callable[..., str]:
 
 @pytest.fixture(scope="session")
 def judge() -> Judge:
-    """The judgement on texts by name; `wanted` and `gone` are names."""
+    """The judgement on texts by name; `wanted`, `gone` and `away` are names."""
 
     def judged(
         texts: Mapping[str, str],
         dates: Mapping[str, str] | None = None,
         wanted: Iterable[str] | None = None,
         gone: Iterable[str] = (),
+        away: Iterable[str] = (),
     ) -> duplicates.Judgement:
         docs = documents(texts, dates)
         chosen = None if wanted is None else {DocKey(name) for name in wanted}
-        return part_of(docs).judgement(Memory(docs, chosen, {DocKey(name) for name in gone}))
+        return part_of(docs).judgement(Memory(docs, chosen, set(map(DocKey, gone)), set(map(DocKey, away))))
 
     return judged

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuslint.errors import TextElsewhere
 from corpuslint.model import DocKey, Document
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates import part
@@ -285,26 +284,6 @@ def test_a_spent_part_says_the_same(corpora: Any, make: Make, monkeypatch: pytes
     assert found[0][2] == 30
     with pytest.raises(ValueError, match="brought together"):
         duplicates.merge(whole, corpora.part(docs))
-
-
-def test_what_is_elsewhere_is_told_from_fingerprints_whatever_the_length(make: Make, corpora: Any) -> None:
-    """A text of 300 words leaves one for four and a half words, its beginning of 240 one for two and a half."""
-
-    class Away(corpora.memory):  # type: ignore[misc]
-        def document(self, key: DocKey) -> Document:
-            if key.path == "whole":
-                raise TextElsewhere(str(key))
-            found: Document = super().document(key)
-            return found
-
-    whole = make(1, 300)
-    docs = corpora.documents({"whole": whole, "part": " ".join(whole.split()[:240])})
-
-    (found,) = corpora.part(docs).judgement(Away(docs, {DocKey("part")})).near
-
-    assert (found.doc.path, found.other.path, found.stretches) == ("part", "whole", ())
-    assert found.covered > 0.8
-    assert 0.6 < found.covered_other < 0.9
 
 
 @pytest.mark.parametrize(("sources", "pages"), [(1, 40), (40, 40), (1, 20)])

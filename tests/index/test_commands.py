@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.index.conftest import asked, corpus, story
+from tests.index.conftest import FRAME, asked, corpus, story
 from tests.index.test_faults import flipped, segments
 
 if TYPE_CHECKING:
@@ -113,15 +113,54 @@ def test_texts_are_compared_with_an_archive_that_is_not_here(peopled: Process, t
     assert {row["location"]["path"] for row in rows} == {"in/copy.txt", "in/near.txt", "in/more.jsonl"}
     (near,) = [row for row in rows if row["code"] == "DUP002"]
     assert near["location"]["path"] == "in/near.txt"
-    assert near["message"].startswith(f"near-duplicate of {archive}/paper/s10.txt: about ")
-    assert "judged by fingerprints alone" in near["message"]
+    assert near["message"].startswith(f"near-duplicate of {archive}/paper/s10.txt: about 9")
+    assert near["message"].endswith(
+        " % of its 148 words; about lines 2-13, judged by fingerprints alone, for the other text is not here"
+    )
     assert near["fix"] is None
+    told = near["data"]["duplicate"]
+    assert (told["estimated"], [one["lines"] for one in told["passages"]]) == (True, [[2, 13]])
     (twin,) = [row for row in rows if row["code"] == "DUP001"]
     assert f"{archive}/paper/s07.txt" in twin["message"]
     assert any(row["code"] == "DUP007" and f"{archive}/records.jsonl:13" in row["message"] for row in rows)
     assert found(peopled, "in", "--against", str(archive), "--no-cache") == rows
     assert found(peopled, "--scope", "corpus", "--against", str(archive)) == rows
     assert found(peopled, "in") == []
+
+
+def test_edited_copies_of_what_is_not_here(peopled: Process, tmp_path: Path) -> None:
+    archive = tmp_path / "archive.parquet"
+    assert peopled("index", "export", str(archive), *DUP).code == 0
+    peopled.folder = tmp_path / "elsewhere"
+    peopled.folder.mkdir()
+    words = " ".join(story(12)).split()
+    page = [*story(200), *story(15), *story(201), *story(202)]
+    peopled.write(
+        {
+            "in/trimmed.txt": " ".join([*story(300)[:3], *story(11)[:11]]),
+            "in/rewritten.txt": " ".join("other" if at % 9 == 4 else word for at, word in enumerate(words)),
+            "in/brief.txt": " ".join(story(13)[:5]),
+            "in/page.txt": "\n".join(page),
+            "in/market.txt": FRAME.format(place="Kolberg", a=87, b=3, day="Sunday", good="oil", way="down", c=14),
+            "in/new.txt": "\n".join(story(400)),
+        }
+    )
+
+    rows = found(peopled, "in", "--against", str(archive))
+
+    told = {row["location"]["path"]: (row["code"], row["message"]) for row in rows if row["code"] != "DUP007"}
+    assert told.keys() == {"in/trimmed.txt", "in/rewritten.txt", "in/brief.txt", "in/page.txt"}
+    for path, number, code, share in (
+        ("in/trimmed.txt", 11, "DUP002", range(70, 86)),
+        ("in/rewritten.txt", 12, "DUP002", range(85, 100)),
+        ("in/brief.txt", 13, "DUP003", range(90, 101)),
+        ("in/page.txt", 15, "DUP003", range(15, 36)),
+    ):
+        assert told[path][0] == code
+        assert f" {archive}/paper/s{number}.txt: about " in told[path][1]
+        assert int(told[path][1].partition(" about ")[2].split()[0]) in share
+    page_row = next(row for row in rows if row["location"]["path"] == "in/page.txt")
+    assert page_row["location"]["line"] in {14, 15, 16}
 
 
 def test_a_file_that_is_here_stands_for_its_old_self_in_the_archive(peopled: Process, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def align(chunk: Chunk, a: Ints, b: Ints) -> tuple[Overlaps, Passages]:
     short, long = np.where(swap, b, a), np.where(swap, a, b)
     blocks = _blocks(chunk, short, long)
     passages = _passages(chunk, blocks, short, long)
-    passages = _turned(passages, swap[passages.pair])
+    passages = turned(passages, swap[passages.pair])
     return _overlaps(passages, chunk.sizes[a], chunk.sizes[b]), passages
 
 
@@ -123,7 +123,7 @@ def blocks(chunk: Chunk, a: int, b: int) -> Blocks:
     return Blocks(found.pair, found.b, found.a, found.length) if swap else found
 
 
-def _turned(found: Passages, turn: Flags) -> Passages:
+def turned(found: Passages, turn: Flags) -> Passages:
     """The passages with both sides exchanged where `turn` says so."""
     return replace(
         found,
@@ -236,15 +236,15 @@ def _overlaps(found: Passages, words_a: Ints, words_b: Ints) -> Overlaps:
     longest = np.zeros(count, dtype=np.int64)
     np.maximum.at(longest, found.pair, found.equal)
     sums = (np.bincount(found.pair, weights=getattr(found, name), minlength=count).astype(np.int64) for name in _SUMMED)
-    covered_a = _covered(found.pair, found.a0, found.a1, count) / np.maximum(1, words_a)
-    covered_b = _covered(found.pair, found.b0, found.b1, count) / np.maximum(1, words_b)
+    covered_a = covered(found.pair, found.a0, found.a1, count) / np.maximum(1, words_a)
+    covered_b = covered(found.pair, found.b0, found.b1, count) / np.maximum(1, words_b)
     return Overlaps(words_a, words_b, covered_a, covered_b, longest, *sums)
 
 
 _SUMMED = ("equal", "numbers", "names", "numbers_differ", "names_differ", "replaced", "altered")
 
 
-def _covered(pair: Ints, start: Ints, end: Ints, count: int) -> Floats:
+def covered(pair: Ints, start: Ints, end: Ints, count: int) -> Floats:
     """Words in the union of each pair's ranges."""
     order = np.lexsort((start, pair))
     pair, start, end = pair[order], start[order], end[order]

@@ -14,12 +14,12 @@ import numpy as np
 from corpuslint.errors import ReadError
 from corpuslint.model import DocKey, Span
 from corpuslint.rule import Corpus
-from corpuslint.text.duplicates.fingerprints import Polynomials
-from corpuslint.text.duplicates.hashing import MARK, SHINGLE
+from corpuslint.text.duplicates.fingerprints import Polynomials, marked
+from corpuslint.text.duplicates.hashing import SHINGLE
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.layout import beginning
 from corpuslint.text.duplicates.table import Table
-from corpuslint.text.duplicates.words import U64, Ints, u64, words
+from corpuslint.text.duplicates.words import U64, Ints, words
 
 APART = 20
 """Words between fingerprints of one passage: what a window of shingles can hide."""
@@ -59,7 +59,7 @@ def _passages(key: DocKey, corpus: Corpus, marks: U64, counts: Ints, shortest: i
     found = words(data)
     order = np.argsort(marks)
     marks, counts = marks[order], counts[order]
-    hashed = (Polynomials(found.hashes).shingles(SHINGLE) * u64(MARK)) >> u64(24)
+    hashed = marked(Polynomials(found.hashes).shingles(SHINGLE))
     at = np.minimum(np.searchsorted(marks, hashed), len(marks) - 1)
     places = np.flatnonzero(marks[at] == hashed)
     breaks = np.flatnonzero(np.diff(places) > APART) + 1

@@ -80,6 +80,17 @@ def _sums(values: U64) -> U64:
     return sums
 
 
+def marked(shingles: U64) -> U64:
+    """What is kept of each shingle, see `hashing.mark`."""
+    return (shingles * u64(MARK)) >> u64(64 - MARK_BITS)
+
+
+def kinds_of(words: Ints) -> Ints:
+    """Which of WIDTHS the windows have of documents with so many words."""
+    kinds: Ints = np.searchsorted(_LONGEST, words - SHINGLE + 1)
+    return kinds
+
+
 def notes(data: bytes, sizes: Sequence[int]) -> list[bytes]:
     """What `plain.note` gives of each of some texts: so many bytes of `data` each, with a line break between them."""
     every = words(data)
@@ -89,7 +100,7 @@ def notes(data: bytes, sizes: Sequence[int]) -> list[bytes]:
     header = np.zeros((len(sizes), HEADER.size), dtype=np.uint8)
     header[:, :8] = _digests(polynomials, shingles, begin).view(np.uint8).reshape(-1, 8)
     header[:, 8:DIGEST] = np.diff(begin).view(np.uint8).reshape(-1, 8)[:, :4]
-    found = _packed(header, *_winnowed(shingles, begin))
+    found = _packed(header, *winnowed(shingles, begin, kinds_of(np.diff(begin))))
     for index in np.flatnonzero(begin[1:] == begin[:-1]).tolist():
         found[index] = b""
     return found
@@ -103,12 +114,14 @@ def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
     return scramble(polynomials.between(first, last) + sums[np.minimum(until, len(shingles))] - sums[inside])
 
 
-def _winnowed(shingles: U64, begin: Ints) -> tuple[U64, Ints]:
-    """Smallest shingles of all windows in order, each where it changes; and how many of them each document has."""
+def winnowed(shingles: U64, begin: Ints, kinds: Ints) -> tuple[U64, Ints]:
+    """Smallest shingles of all windows in order, each where it changes; and how many of them each document has.
+
+    `kinds` says which of WIDTHS the windows of each document have.
+    """
     held = np.diff(begin)
     counts = held - SHINGLE + 1
-    kinds = np.searchsorted(_LONGEST, counts)
-    windows = np.where(counts > SHORTEST - SHINGLE, counts - _WIDTHS[kinds] + 1, 0)
+    windows = np.where(counts > SHORTEST - SHINGLE, np.maximum(0, counts - _WIDTHS[kinds] + 1), 0)
     lowest = _lowest(shingles, kinds, begin)
     changed = np.empty(len(lowest) + SHINGLE, dtype=bool)
     np.not_equal(lowest[1:], lowest[:-1], out=changed[1 : len(lowest)])
@@ -137,7 +150,7 @@ def _lowest(shingles: U64, kinds: Ints, begin: Ints) -> U64:
 
 def _packed(header: U8, shingles: U64, counts: Ints) -> list[bytes]:
     """The notes, from the header of each document (the smallest fingerprint is filled in) and its shingles."""
-    marks = (shingles * u64(MARK)) >> u64(64 - MARK_BITS)
+    marks = marked(shingles)
     begin, some = offsets(counts), np.flatnonzero(counts)
     if len(some):
         lowest = np.minimum.reduceat(marks, begin[some]).view(np.uint8).reshape(-1, 8)

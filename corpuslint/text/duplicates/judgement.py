@@ -35,7 +35,7 @@ class Relation(NamedTuple):
 
     `covered` is the share of its words that stand in shared passages; `agree` counts numbers and names
     in equal words, `differ` those that stand against others, `replaced` all words that do. Stretches are in order of
-    this document.
+    this document. Where one of the two texts is not here, all is `estimated`, and stretches have no place in that text.
     """
 
     doc: DocKey
@@ -48,6 +48,7 @@ class Relation(NamedTuple):
     differ: int
     stretches: tuple[Stretch, ...]
     replaced: int = 0
+    estimated: bool = False
 
     def turned(self) -> Relation:
         """The same relation, told of the other document."""
@@ -63,6 +64,7 @@ class Relation(NamedTuple):
             self.differ,
             tuple(sorted(stretches, key=lambda s: s.here)),
             self.replaced,
+            self.estimated,
         )
 
 

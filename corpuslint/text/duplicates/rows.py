@@ -18,6 +18,7 @@ class Rows:
         self.covered_a: list[float] = compared.overlaps.covered_a.tolist()
         self.covered_b: list[float] = compared.overlaps.covered_b.tolist()
         self.words_a, self.words_b = compared.overlaps.words_a, compared.overlaps.words_b
+        self.estimated: list[bool] = compared.estimated.tolist()
         self._overlaps, self._begin = compared.overlaps, compared.begin
         places, equal = compared.places, compared.passages.equal
         here = places.start_a, places.end_a, places.first_line_a, places.last_line_a
@@ -52,4 +53,4 @@ def relation(rows: Rows, row: int, doc: DocKey, other: DocKey, turned: bool) -> 
     sides = [(rows.covered_a[row], rows.words_a[row]), (rows.covered_b[row], rows.words_b[row])]
     (covered, words), (covered_other, words_other) = reversed(sides) if turned else sides
     told = doc, other, covered, covered_other, int(words), int(words_other)
-    return Relation(*told, *rows.facts(row), rows.stretches(row, turned), rows.replaced(row))
+    return Relation(*told, *rows.facts(row), rows.stretches(row, turned), rows.replaced(row), rows.estimated[row])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -66,7 +65,7 @@ def related(known: Table, corpus: Corpus, wanted: Callable[[DocKey], bool] | Non
     fetch = _Reader(known, corpus)
     compared = compare(pairs.a, pairs.b, known.words, fetch)
     if fetch.elsewhere:
-        compared = replace(compared, overlaps=estimated(compared.overlaps, pairs, known.words, fetch.elsewhere))
+        compared = estimated(compared, pairs, known, fetch, fetch.elsewhere)
     _pause(known)
     verdicts, groups = _verdicts(known.marks, pairs, compared.overlaps, fetch.of_one_source(pairs))
     return Findings(pairs, compared, verdicts, groups, fetch)

@@ -28,20 +28,19 @@ INSIDE = ".,:;-/'’"
 def share(relation: Relation) -> str:
     """The share of the document's words that the other has; 100 % only of all."""
     percent = min(round(relation.covered * 100), 99 if relation.covered < 1 else 100)
-    return f"{'' if relation.stretches else 'about '}{percent} % of its {relation.words} words"
+    return f"{'about ' if relation.estimated else ''}{percent} % of its {relation.words} words"
 
 
 def lines(relation: Relation) -> str:
     """Which lines are which of the other document, of the longest passages in order."""
-    if not relation.stretches:
-        return "judged by fingerprints alone, for one text is not here"
     longest = sorted(relation.stretches, key=lambda stretch: (-stretch.words, stretch.here))[:SHOWN]
     named = dict.fromkeys(
-        f"{_range(stretch.lines)} = {_range(stretch.lines_there)}"
+        _range(stretch.lines) if relation.estimated else f"{_range(stretch.lines)} = {_range(stretch.lines_there)}"
         for stretch in sorted(longest, key=lambda stretch: stretch.here)
     )
     more = len(relation.stretches) - len(longest)
-    return ", ".join(named) + (f" and {more} more" if more else "")
+    told = ", ".join(named) + (f" and {more} more" if more else "")
+    return f"about {told}, judged by fingerprints alone, for the other text is not here" if relation.estimated else told
 
 
 def _range(ends: tuple[int, int]) -> str:
@@ -57,7 +56,17 @@ def facts(relation: Relation, differing: Sequence[tuple[str, str]] = ()) -> str:
 
 
 def relation_data(relation: Relation, differing: Sequence[tuple[str, str]] = ()) -> dict[str, object]:
-    """A relation in numbers; lines count from 1. Facts are pairs of this document's and the other's."""
+    """A relation in numbers; lines count from 1. Facts are pairs of this document's and the other's.
+
+    Of one that is estimated neither the lines of the other text are known nor its facts.
+    """
+    if relation.estimated:
+        return {
+            "covered": round(relation.covered, 4),
+            "covered_other": round(relation.covered_other, 4),
+            "estimated": True,
+            "passages": [{"lines": list(one.lines), "words": one.words} for one in relation.stretches[:LISTED]],
+        }
     return {
         "covered": round(relation.covered, 4),
         "covered_other": round(relation.covered_other, 4),
