@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
 
@@ -20,6 +20,7 @@ _TAG = re.compile(
 _PAGE = re.compile(rf"</(?:{_NAMES})\s{{0,9}}>|<(?:{_NAMES})\s[^<>=]{{1,200}}=|<[bh]r\s?/?>", re.IGNORECASE)
 """What no list of share prices has: tags that end, tags with attributes, line breaks."""
 _BREAKING = re.compile(r"(?:p|br|div|h[1-6]|li|tr|ul|ol|table|blockquote|hr|section|article)", re.IGNORECASE)
+_GOES_ON = re.compile(r"[^\S\r\n]{0,9}\S")
 _MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
 _SHOWN = 40
 _CODE = re.compile(
@@ -39,22 +40,42 @@ class HtmlTag(Rule):
         if doc.key.path.lower().endswith(_MARKUP_FILES):
             return
         page = _PAGE.search(doc.text) is not None
-        for match in _TAG.finditer(doc.text):
-            if not page and match[0].isupper():
-                continue
+        tags = (match for match in _TAG.finditer(doc.text) if page or not match[0].isupper())
+        for match, breaks in _breaking(doc.text, tags):
             span = Span(*match.span())
             name = match["name"]
-            new = "\n" if name and _BREAKING.fullmatch(name) and _inside(doc.text, span) else ""
+            new = "\n" if breaks else ""
             title = "Write a line break" if new else "Remove it"
             shown = match[0] if len(match[0]) <= _SHOWN else match[0][: _SHOWN - 1] + "…"
             fix = replace(span, new, Safety.UNSAFE, title)
             yield self.finding(doc, span, f"HTML {'tag' if name else 'comment'} `{shown}`", fix=fix)
 
 
-def _inside(text: str, span: Span) -> bool:
-    """Whether text stands on both sides, in the same line."""
-    before, after = text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
-    return bool(before.strip() and before != ">" and after.strip())
+def _breaking(text: str, tags: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], bool]]:
+    """The tags, and whether a line break belongs in the place of one.
+
+    It does at the first tag of a paragraph of those that stand side by side between two texts of one line.
+    """
+    run: list[re.Match[str]] = []
+    for tag in tags:
+        if run and tag.start() != run[-1].end():
+            yield from _broken_once(text, run)
+            run = []
+        run.append(tag)
+    yield from _broken_once(text, run)
+
+
+def _broken_once(text: str, run: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], bool]]:
+    inside = bool(run) and _inside(text, run[0].start(), run[-1].end())
+    for tag in run:
+        breaks = inside and bool(tag["name"] and _BREAKING.fullmatch(tag["name"]))
+        yield tag, breaks
+        inside = inside and not breaks
+
+
+def _inside(text: str, start: int, end: int) -> bool:
+    """Whether text stands on both sides, in the same line; behind a blank too."""
+    return bool(text[max(0, start - 1) : start].strip()) and _GOES_ON.match(text, end) is not None
 
 
 class ScriptResidue(Rule):
