@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from corpuslint.model import Span
 from corpuslint.text.encoding.plausible import script
@@ -30,13 +31,16 @@ _AROUND = 100
 """Characters on either side of a word that tell the script of its text."""
 _LONGEST = 60
 """Letters of a word that a person can have written."""
+_OF_ITS_OWN = 3
+"""So many letters in a row may be a word of the other script that lost the blank beside it (`engрусita`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
     """A word with letters of another script, the word as it should be, and its script.
 
-    `sure` says that a letter of the word belongs to its script alone, and that most letters are of it.
+    `sure` says that a letter of the word belongs to its script alone, that most letters are of it, and that those of
+    the other are no word of their own.
     """
 
     span: Span
@@ -83,7 +87,9 @@ def _judge(word: str, at: int) -> LookAlike | None:
     right = "".join(c if scripts[c] == target else _as(c, target) for c in word)
     if not right.strip("\0") or "\0" in right:
         return None
-    return LookAlike(Span(at, at + len(word)), right, target, "".join(odd), sure and 2 * len(odd) <= len(word))
+    longest = max(len(list(run)) for own_script, run in groupby(word, lambda c: scripts[c] == target) if not own_script)
+    sure = sure and 2 * len(odd) <= len(word) and longest < _OF_ITS_OWN
+    return LookAlike(Span(at, at + len(word)), right, target, "".join(odd), sure)
 
 
 def _share(word: str, scripts: dict[str, str], wanted: str) -> int:
