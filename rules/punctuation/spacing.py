@@ -12,7 +12,9 @@ MOST = 10_000
 """Places of one finding that are counted and mended."""
 
 _ABBREVIATION = re.compile(r"\b(?:mrs|prof|capt|sgt|gov|sen|rep|gen|col|rev|hon|messrs|inc|corp|ltd|etc|www|lt|cmdr)$")
-_DOMAIN = re.compile(r"(?:com|org|net|gov|edu|info|io|co|uk|tv|js|html|php|pdf)$", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?:com|org|net|gov|edu|info|io|co|uk|tv|js|html|php|pdf|biz|ru|рф|ua|kz|bg|pl|cz|hu)$", re.IGNORECASE
+)
 _STOP = re.compile(r"[.!?][\"\u201d\u2019)]?(?=[^\W\d_])")
 _WORD_BEFORE = re.compile(r"(?<![^\s(\[\"\u201c\u2018\u2014\u2013])[^\W\d_](?:[^\W\d_]|['\u2019-])+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+(?=[\s,'\u2019;:]|\Z)")
