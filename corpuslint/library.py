@@ -19,6 +19,7 @@ from corpuslint import __version__, config
 from corpuslint.cli import check, options
 from corpuslint.cli.command import Command
 from corpuslint.cli.overrides import overrides
+from corpuslint.containers.json_paragraphs import told
 from corpuslint.errors import UsageError
 from corpuslint.findings import Findings
 from corpuslint.result import Location, Result, Run
@@ -135,7 +136,7 @@ def _is_given(value: object) -> bool:
         return False
 
 
-def _renewed(old: Document, key: str, text: str | None) -> dict[str, Any]:
+def _renewed(old: Document, key: str, text: str | list[str] | None) -> dict[str, Any]:
     """A document with its text as it is now; a text that was not changed stays the very same."""
     if text is None:
         return dict(old)
@@ -170,8 +171,11 @@ def _path(one: object) -> str:
 
 
 def _may_be_text(document: Document, key: str) -> bool:
-    """Whether a text stands there, or what says that there is none."""
-    return key in document and (isinstance(document[key], str) or not _is_given(document[key]))
+    """Whether a text stands there, its paragraphs, or what says that there is none."""
+    if key not in document:
+        return False
+    value = document[key]
+    return isinstance(value, str) or told(value) is not None or not (hasattr(value, "__len__") or _is_given(value))
 
 
 def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) -> set[str]:
@@ -186,8 +190,11 @@ def _spool(file: str, documents: Iterable[Document], fields: Mapping[str, str]) 
                     "another key is named with fields={'text': ...}"
                 )
             values = {name: one[key] for name, key in keys.items() if _is_given(one.get(key))}
-            values = {name: value if isinstance(value, str) else str(value) for name, value in values.items()}
-            out.write(json.dumps({"text": None, **values}) + "\n")
+            said = {
+                name: value if name == "text" or isinstance(value, str) else str(value)
+                for name, value in values.items()
+            }
+            out.write(json.dumps({"text": None, **said}) + "\n")
             used.update(values if "text" in values else ())
     return used
 

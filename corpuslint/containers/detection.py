@@ -104,9 +104,15 @@ def _plain(path: str) -> str:
 
 
 def _suitable(kind: str, path: str, samples: Sequence[Mapping[str, object]]) -> int:
-    """How many records have a value there that may be this; a text is no number."""
+    """How many records have a value there that may be this; a text is no number, and may be a list of paragraphs."""
     values = (sample.get(path) for sample in samples)
-    return sum(isinstance(value, str) and (kind != "text" or type(value) is str) for value in values)
+    if kind == "text":
+        return sum(type(value) is str or _are_paragraphs(value) for value in values)
+    return sum(isinstance(value, str) for value in values)
+
+
+def _are_paragraphs(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(type(one) is str for one in value)
 
 
 def _longest(samples: Sequence[Mapping[str, object]]) -> str:

@@ -8,6 +8,7 @@ from json import JSONDecodeError
 from corpuslint.containers import json_text
 from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.containers.detection import flat, listed
+from corpuslint.containers.json_paragraphs import Paragraphs, told
 from corpuslint.containers.json_text import Literal
 from corpuslint.containers.splicing import edited, spliced
 from corpuslint.errors import FixError
@@ -53,7 +54,9 @@ class ObjectReader:
         except RecursionError:
             return bad(number, line, 1, "the record is nested too deeply to be read", raw)
         text = field(value, self._text)
-        if type(text) is not str or not isinstance(value, dict):
+        if type(text) is not str:
+            text = told(text)
+        if text is None or not isinstance(value, dict):
             return self._without_text(number, line, raw, value)
         return Record(number, text, raw, offset, line, self._meta_of(value), field=self._name)
 
@@ -88,8 +91,8 @@ class ObjectReader:
             message = f"no field `{self._name}`{listed(value)}; {self._hint(value)}"
             return bad(number, *_place(source, _start(source, ()), message, line), raw)
         found = field(value, self._text)
-        what = "null: leave the record out, or" if found is None else f"{kind(found)}, not a string;"
-        message = f"`{self._name}` is {what} {REMEDY}"
+        what = "a list, and not of strings alone" if isinstance(found, list) else f"{kind(found)}, not a string"
+        message = f"`{self._name}` is {'null: leave the record out, or' if found is None else f'{what};'} {REMEDY}"
         return bad(number, *_place(source, _start(source, self._text), message, line), raw)
 
     def _hint(self, value: Mapping[str, object]) -> str:
@@ -110,7 +113,7 @@ class ObjectSplicer:
     """Finds the text in the bytes of a record, and changes it there."""
 
     def __init__(self) -> None:
-        self._measured: tuple[Record, Literal] | None = None
+        self._measured: tuple[Record, Literal | Paragraphs] | None = None
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
         """Byte offsets in the record of the characters, or escapes, that a span of its text is made of."""
@@ -121,9 +124,12 @@ class ObjectSplicer:
         """The record's bytes with the text field changed by these edits.
 
         What is inserted is escaped no more than it must be, unless the string writes everything
-        beyond ASCII as escapes. Raises FixError where the edits would join two lone surrogates.
+        beyond ASCII as escapes. Raises FixError where the edits would join two lone surrogates, or paragraphs.
         """
         literal = self._literal(record, fields)
+        if isinstance(literal, Paragraphs):
+            for edit in edits:
+                literal.expect_inside(edit.span)
         ascii_only = literal.ascii_only
         result = spliced(
             record.raw,
@@ -132,11 +138,11 @@ class ObjectSplicer:
                 for edit in edits
             ],
         )
-        if field(json_text.parse(result.decode()), _steps(record, fields)) != edited(record.text, edits):
+        if told(field(json_text.parse(result.decode()), _steps(record, fields))) != edited(record.text, edits):
             raise FixError("these edits would join two lone surrogates to another character")
         return result
 
-    def _literal(self, record: Record, fields: Fields) -> Literal:
+    def _literal(self, record: Record, fields: Fields) -> Literal | Paragraphs:
         known = self._measured
         if known is None or known[0] is not record:
             text = record.raw.decode()
@@ -146,7 +152,8 @@ class ObjectSplicer:
                 span = None
             if span is None:
                 raise FixError(f"the field {record.field or fields.text!r} cannot be found in the record's bytes")
-            known = self._measured = (record, Literal(text, span))
+            several = text.startswith("[", span.start)
+            known = self._measured = (record, Paragraphs(text, span.start) if several else Literal(text, span))
         return known[1]
 
 

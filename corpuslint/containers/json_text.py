@@ -93,6 +93,18 @@ def _members(text: str, start: int, key: str) -> list[Span]:
     return found
 
 
+def elements(text: str, start: int) -> list[Span]:
+    """The elements of the list that begins at `start` in a valid JSON text."""
+    found = []
+    at = after_space(text, start + 1)
+    while text[at] != "]":
+        _, end = _DECODER.raw_decode(text, at)
+        found.append(Span(at, end))
+        at = after_space(text, end)
+        at = after_space(text, at + 1) if text[at] == "," else at
+    return found
+
+
 def after_space(text: str, at: int) -> int:
     """Where the white space that stands at an offset ends."""
     match = _SPACE.match(text, at)

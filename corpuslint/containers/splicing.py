@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from corpuslint.model import Edit, Span
 
+PARAGRAPH = "\n\n"
+"""What stands in a text between two paragraphs that the file keeps apart; it has no bytes of its own."""
 STEP = 1024
 """Code points between two remembered places: what one lookup may have to encode."""
 

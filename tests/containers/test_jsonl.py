@@ -17,6 +17,7 @@ from corpuslint.containers.jsonl import Jsonl
 from corpuslint.containers.splicing import edited
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
+from tests.containers import splicing_law as law
 
 FIELDS = Fields("text", "id", "title", "date", "source", "language")
 
@@ -119,7 +120,7 @@ def test_of_a_name_that_stands_twice_the_last_counts() -> None:
         (b"{}", 1, "no field `text`; say"),
         (b'{"id": 1, "text": 12}', 19, "`text` is a number, not a string"),
         (b'{"id": 1, "text": null}', 19, "`text` is null: leave the record out"),
-        (b'{"text": "a", "text": ["b"]}', 23, "`text` is a list"),
+        (b'{"text": "a", "text": ["b", 1]}', 23, "`text` is a list, and not of strings alone"),
         (b'{"text": {"a": 1}}', 10, "`text` is an object"),
         (b'{"a.b": "x", "a": {"b": "c"}}', 1, "no field `text`"),
         (b'{"text": false}', 10, "`text` is true or false"),
@@ -244,6 +245,46 @@ def test_inserted_text_is_escaped_as_little_as_the_record_does(
     string: str, edit: tuple[int, int, str], result: str
 ) -> None:
     assert splice(f'{{"text": "{string}"}}'.encode(), edit) == f'{{"text": "{result}"}}'.encode()
+
+
+PARAGRAPHS = (
+    '{"text": [ "caf\\u00e9 , ü" ,"", "\\ud83d\\ude00 \\\\ \\"x\\""\t], "n": 1.10}'.encode(),
+    b'{"text":["one"]}',
+    b'{"text":[]}',
+)
+
+
+@pytest.mark.parametrize("raw", PARAGRAPHS)
+def test_strings_of_a_list_are_paragraphs(raw: bytes) -> None:
+    container = Jsonl()
+    found = record(raw)
+    assert found.text == "\n\n".join(json.loads(raw)["text"])
+    assert container.splice(found, FIELDS, []) == raw
+    joints = [at for at in range(len(found.text)) if found.text[at] == "\n"]
+    for i in range(len(found.text)):
+        edit = Edit(Span(i, i + 1), '’"\n')
+        if i in joints:
+            with pytest.raises(FixError, match="joined or parted"):
+                container.splice(found, FIELDS, [edit])
+            continue
+        start, end = container.locate(found, FIELDS, edit.span)
+        result = container.splice(found, FIELDS, [edit])
+        assert "\n\n".join(json.loads(result)["text"]) == edited(found.text, [edit])
+        assert result[:start] == raw[:start]
+        assert result.endswith(raw[end:])
+
+
+@given(data=st.data(), paragraphs=st.lists(st.text(law.CHARACTERS, max_size=8), max_size=4), escaped=st.booleans())
+def test_any_fix_of_paragraphs_changes_them_alone(data: st.DataObject, paragraphs: list[str], escaped: bool) -> None:
+    found = record(json.dumps({"a": 1.5, "text": paragraphs, "z": [[]]}, ensure_ascii=escaped).encode())
+    assert found.text == "\n\n".join(paragraphs)
+    law.fixed(Jsonl(), found, FIELDS, data.draw(law.edits_of(found.text)))
+
+
+def test_paragraphs_are_the_text_by_their_name() -> None:
+    for name in ("text", "paragraphs"):
+        found = record(json.dumps({"summary": "Rain.", name: ["It rained.", "It snowed."]}).encode(), Fields())
+        assert (found.field, found.text) == (name, "It rained.\n\nIt snowed.")
 
 
 def test_two_lone_surrogates_are_not_joined() -> None:

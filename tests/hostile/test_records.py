@@ -16,7 +16,7 @@ BAD: dict[str, bytes | str] = {
     "deep lists that close": '{"text": "x", "a": ' + "[" * 100_000 + "]" * 100_000 + "}",
     "deep objects": '{"a":' * 100_000,
     "a huge number": '{"text": 1' + "0" * 100_000 + "}",
-    "a text that is a list": '{"text": ["a"]}',
+    "a text that is a list": '{"text": ["a", ["b"]]}',
     "a text that is null": '{"text": null}',
     "no text": '{"Text": "a"}',
     "no object": '"text"',

@@ -98,6 +98,14 @@ def test_a_document_without_a_text_is_told_and_the_others_are_checked() -> None:
     assert [one.code for one in done.findings.troubles] == ["RUN002"]
 
 
+def test_a_text_may_be_a_list_of_paragraphs() -> None:
+    given = {"text": ["The mayor spoke.", LEFT], "n": 1}
+    (found,) = corpuslint.lint(given, PUNCTUATION)
+    joined = "\n\n".join(given["text"])  # type: ignore[arg-type]
+    assert joined[found.location.start : found.location.end] == found.text == " ,"
+    assert corpuslint.fix(given, PUNCTUATION).documents == [{"text": ["The mayor spoke.", RIGHT], "n": 1}]
+
+
 def test_what_was_not_read_is_seen_at_once() -> None:
     assert repr(corpuslint.lint("She left the harbour , and came back.")) == "<0 findings in 0 documents, 1 trouble>"
     assert repr(corpuslint.lint({"text": LEFT}, PUNCTUATION)) == "<1 finding in 1 document>"
@@ -151,6 +159,7 @@ def test_the_nearest_configuration_counts_unless_settings_are_given() -> None:
     ("what", "config", "message"),
     [
         ([{"text": "a"}, {"text": 1}], None, "document 1: it must be a mapping whose 'text' is text"),
+        ([{"text": ["a", 1]}], None, "document 0: it must be a mapping whose 'text' is text"),
         ([{"text": "a"}, "b"], None, "document 1: it must be a mapping"),
         (7, None, "int is no path, no document and no iterable"),
         ("", None, "a path is empty"),

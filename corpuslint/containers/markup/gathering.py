@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from corpuslint.containers.markup.runs import Kind, Piece, Runs, size
+from corpuslint.containers.splicing import PARAGRAPH
 
-PARAGRAPH = "\n\n"
-"""What stands in the text between two paragraphs; it has no bytes of its own."""
 LONGEST = 1024
 """Code points of a literal run, so that a place in it is found by encoding few of them."""
 MOST = 1_000_000
