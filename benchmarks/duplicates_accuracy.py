@@ -21,8 +21,8 @@ import duplicates_sets as sets
 from duplicates_sets import Labelled, Pair
 
 from corpuslint.errors import TextElsewhere
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey, Document
-from corpuslint.rule import Facts
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates.clusters import members
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, mutual

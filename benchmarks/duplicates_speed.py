@@ -34,9 +34,9 @@ import duplicates_peers as peers
 import duplicates_sets as sets
 import timing
 
-from corpuslint.__main__ import COLLECT_AFTER
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey, Document
-from corpuslint.rule import Facts
+from corpuslint.starting import collect_late
 from corpuslint.text import duplicates
 
 SIZES = (10_000, 20_000, 50_000, 100_000, 200_000)
@@ -118,7 +118,7 @@ TOOLS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], int]]] = {
 
 def work(tool: str, path: str) -> None:
     """Run one tool on the texts of a file and print what it took (in a process of its own)."""
-    gc.set_threshold(COLLECT_AFTER)
+    collect_late()
     texts = json.loads(Path(path).read_text("utf-8"))
     prepare, run = TOOLS[tool]
     run(prepare(texts[:300] * 4))  # modules are loaded and tables made before the clock starts, for every tool alike

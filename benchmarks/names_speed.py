@@ -10,7 +10,6 @@ memory is the peak of the largest process. Linux and macOS.
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import random
@@ -24,7 +23,7 @@ from pathlib import Path
 from names_sets import read
 from names_unseen import feeds, reuters
 
-from corpuslint.__main__ import COLLECT_AFTER
+from corpuslint.starting import collect_late
 from corpuslint.text import language, names
 
 STEPS = ("note", "articles", "many", "changed")
@@ -62,7 +61,7 @@ def _eighths(text: str) -> Iterable[str]:
 
 def note(texts: Sequence[str]) -> None:
     """The per-document part as the command runs it, best of three."""
-    gc.set_threshold(COLLECT_AFTER)
+    collect_late()
     size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
     best, kept = float("inf"), 0
     for _ in range(3):

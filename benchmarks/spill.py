@@ -18,8 +18,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from corpuslint import gathered
+from corpuslint.facts import CorpusFacts, Facts
 from corpuslint.model import DocKey
-from corpuslint.rule import CorpusFacts, Facts
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates.layout import HEADER, LOWEST, MARK_BYTES
 

@@ -1,12 +1,8 @@
 """`python -m corpuslint`, and the console script."""
 
 import atexit
-import gc
 import os
 import sys
-
-COLLECT_AFTER = 100_000
-"""Objects made before the garbage collector looks for cycles; a run makes many that live and few cycles."""
 
 WAIT_FOR_THE_END = frozenset({"cProfile", "coverage", "pdb", "profile", "trace"})
 """Modules that run a program and have something to say when it is over."""
@@ -14,7 +10,9 @@ WAIT_FOR_THE_END = frozenset({"cProfile", "coverage", "pdb", "profile", "trace"}
 
 def run() -> int:
     """Run the command line; a folder of a corpus is never a place to import from."""
-    gc.set_threshold(COLLECT_AFTER)  # before the imports, which make most of the objects of a short run
+    from corpuslint.starting import collect_late  # not above, where the current folder may still be on the path
+
+    collect_late()  # before the imports, which make most of the objects of a short run
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads that nobody here has work for
     from corpuslint.cli import main
 

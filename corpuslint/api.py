@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import CorpuslintError, ReadError
+from corpuslint.facts import Facts, Kept, Lookup, Spread
 from corpuslint.model import (
     PAIR,
     Candidate,
@@ -26,7 +27,7 @@ from corpuslint.model import (
     Span,
     Stage,
 )
-from corpuslint.rule import Corpus, CorpusRule, Facts, Kept, Lookup, Meta, Rule, Spread, delete, replace
+from corpuslint.rule import Corpus, CorpusRule, Meta, Rule, delete, replace
 
 if TYPE_CHECKING:
     from corpuslint.text import duplicates, encoding, language, names, punctuation

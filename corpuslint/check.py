@@ -9,8 +9,7 @@ from functools import cached_property
 from itertools import accumulate, islice
 from typing import Any
 
-from corpuslint import fixes, regex, vetting
-from corpuslint.blame import told
+from corpuslint import fixes, regex
 from corpuslint.errors import ConfigError, NoRoom, RuleError
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
@@ -199,6 +198,8 @@ class Checker:
         return kept
 
     def _valid(self, entry: Entry, doc: Document, found: object) -> Finding:
+        from corpuslint import vetting  # what finds nothing needs it not
+
         finding = vetting.within(vetting.vet(found, entry.meta.code, doc.key), len(doc.text))
         if finding.fix is None:
             return finding
@@ -219,6 +220,8 @@ class Checker:
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
     """A rule that failed, as a trouble that says which rule, where, why and what to do; or what is set wrongly."""
+    from corpuslint.blame import told
+
     if isinstance(error, ConfigError | NoRoom):  # the same for all documents and rules that need it: told once
         return Trouble("RUN902", f"{error}; the rules that need it were left out")
     meta = entry.meta

@@ -10,6 +10,7 @@ from corpuslint import vetting
 from corpuslint.check import Checker, led_back, rule_trouble
 from corpuslint.containers.base import Record
 from corpuslint.errors import ReadError
+from corpuslint.facts import CorpusFacts, Facts, Spread
 from corpuslint.fixes import Repaired
 from corpuslint.index.columns import Damaged
 from corpuslint.index.view import Ready
@@ -17,7 +18,7 @@ from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey, Document, Finding, Fix, Place, Safety, Span
 from corpuslint.registry import Entry
 from corpuslint.result import Location, Result, Trouble
-from corpuslint.rule import CorpusFacts, CorpusRule, Facts, Spread
+from corpuslint.rule import CorpusRule
 
 if TYPE_CHECKING:
     from corpuslint.index.refresh import Index

@@ -9,8 +9,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import NoRoom
+from corpuslint.facts import CorpusFacts, Facts, Spread
 from corpuslint.model import DocKey
-from corpuslint.rule import CorpusFacts, Facts, Spread
 
 if TYPE_CHECKING:
     from corpuslint.spill import Disk

@@ -11,11 +11,11 @@ from corpuslint.bench import Bench
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Reader, Verdict
 from corpuslint.errors import NoRoom, ReadError, TextElsewhere
+from corpuslint.facts import Addresses, CorpusFacts
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
-from corpuslint.rule import Addresses, CorpusFacts
 from corpuslint.run import Job
 from corpuslint.scan import Exceptions, Part
 from corpuslint.session import Request, documents, fixing_scanner

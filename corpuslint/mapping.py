@@ -8,11 +8,12 @@ from typing import Any
 
 from corpuslint.check import rule_trouble
 from corpuslint.containers.base import Record
+from corpuslint.facts import CorpusFacts, Facts
 from corpuslint.gathered import Gathered
 from corpuslint.model import DocKey, Document
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
-from corpuslint.rule import CorpusFacts, CorpusRule, Facts
+from corpuslint.rule import CorpusRule
 
 TOGETHER = 256
 """Documents that are mapped in one call."""

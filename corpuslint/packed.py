@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from corpuslint.containers.base import Share
 from corpuslint.containers.identity import Noted
+from corpuslint.facts import Facts
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
 from corpuslint.model import NOTHING, DocKey, Safety, Severity
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, Trouble
-from corpuslint.rule import Facts
 from corpuslint.scan import Part
 
 PIECE = 2_000

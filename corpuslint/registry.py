@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from corpuslint import rulehead
-from corpuslint.blame import told
 from corpuslint.errors import RuleError, UsageError
 from corpuslint.model import NOTHING, Safety, Severity
 from corpuslint.rule import CorpusRule, Meta, Rule, Value
@@ -81,6 +80,8 @@ class Entry:
             module = self._module(file)
             made = getattr(module, name)() if hasattr(module, name) else None
         except (Exception, SystemExit) as error:
+            from corpuslint.blame import told
+
             raise RuleError(f"{where}: {told(error, os.path.dirname(self.meta.source))}") from error
         if made is None:
             raise RuleError(f"{where}: there is no {name} in {file}")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import BadRecord, Record, Unfit
 from corpuslint.errors import ConfigError, CorpuslintError
+from corpuslint.facts import CorpusFacts
 from corpuslint.gathered import Gathered
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Severity
 from corpuslint.registry import Entry
 from corpuslint.result import Excerpt, Location, Result, Trouble
-from corpuslint.rule import CorpusFacts
 from corpuslint.source import Archive, Reader, Source, document, regular, reread, unpacked
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from itertools import chain
 
 from corpuslint import packed
 from corpuslint.errors import NoRoom
-from corpuslint.rule import Facts, First, Numbered, Step, Values
+from corpuslint.facts import Facts, First, Numbered, Step, Values
 
 HELD = 32 << 20
 """Bytes on their way to a partition that are held before they are written."""
@@ -96,7 +96,7 @@ def _write(path: str, rows: Sequence[Facts]) -> None:
 
 
 class Blocks:
-    """The facts of a group on disks: `rule.Spread` on one machine."""
+    """The facts of a group on disks: `facts.Spread` on one machine."""
 
     def __init__(self, group: str, disks: Sequence[Disk]) -> None:
         self._disks = disks  # their folders go with them

@@ -5,12 +5,21 @@ None of them hears Ctrl-C, which a terminal sends to all: the first process hear
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
+
+COLLECT_AFTER = 100_000
+"""Objects made before the garbage collector looks for cycles; a run makes many that live and few cycles."""
+
+
+def collect_late() -> None:
+    """Let the garbage collector of this process look for cycles seldom."""
+    gc.set_threshold(COLLECT_AFTER)
 
 
 def is_alone() -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from corpuslint import __version__
 from corpuslint.bench import Bench
 from corpuslint.cachedir import UserCache, digest
+from corpuslint.facts import CorpusFacts
 from corpuslint.registry import Entry
-from corpuslint.rule import CorpusFacts
 from corpuslint.settings import Settings
 
 _ALGORITHMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "text")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -13,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.errors import CorpuslintError
-from corpuslint.starting import deaf, fall_with_parent, is_alone, starting
+from corpuslint.starting import collect_late, deaf, fall_with_parent, is_alone, starting
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -124,7 +123,7 @@ def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Itera
     fall_with_parent()
     for other in inherited:  # else this one would keep them open when the first process is gone
         other.close()
-    gc.set_threshold(100_000)
+    collect_late()
     if memory:
         _limit(memory)
     batches: SimpleQueue[Any] = SimpleQueue()

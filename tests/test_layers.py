@@ -22,7 +22,7 @@ PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
     "blame dialect errors gates globs hashes hints houses kernel language_names lines machine metadata model starting",
-    "cachedir found git read regex result rule ruledata settings strict_yaml text",
+    "cachedir facts found git read regex result rule ruledata settings strict_yaml text",
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
     declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
@@ -38,8 +38,8 @@ A module may import what lies in its own layer or below; a folder is in one laye
 FREE = {"__init__", "api"}
 """The version, which all may name; what rules import, which is held to its own test below."""
 
-TEXT_MAY_IMPORT = {"errors", "hashes", "kernel", "model", "regex", "rule", "text"}
-ALLOWED_IN_API = {"errors", "model", "rule", "text"}
+TEXT_MAY_IMPORT = {"errors", "facts", "hashes", "kernel", "model", "regex", "rule", "text"}
+ALLOWED_IN_API = {"errors", "facts", "model", "rule", "text"}
 
 WRITERS = {
     "cachedir",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 
+from corpuslint.facts import Facts
 from corpuslint.index.segment import Postings, Row
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
-from corpuslint.rule import Facts
 
 
 def postings_of(entry: Entry) -> Postings:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuslint.corpus import total
 from corpuslint.errors import CorpuslintError
+from corpuslint.facts import CorpusFacts
 from corpuslint.index.catalogue import Catalogue
 from corpuslint.index.columns import Damaged
 from corpuslint.index.columns import write as write_columns
@@ -25,7 +26,7 @@ from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
-from corpuslint.rule import CorpusFacts, CorpusRule
+from corpuslint.rule import CorpusRule
 from corpuslint.run import Job, Task
 from corpuslint.scan import Part
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
+from corpuslint.facts import Facts
 from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import DIGEST
 from corpuslint.index.view import GroupLookup, View
 from corpuslint.model import DocKey
-from corpuslint.rule import Facts
 
 FEWEST = 500
 """Documents of a corpus from which anything is kept."""
@@ -50,7 +50,7 @@ def columns(
 
 
 class Summary:
-    """What was kept, beside the corpus as it is now; see `rule.Kept`. Everything may raise Damaged."""
+    """What was kept, beside the corpus as it is now; see `facts.Kept`. Everything may raise Damaged."""
 
     def __init__(self, source: Columns, view: View, group: str, now: Mapping[DocKey, Now], path: Callable[[str], str]):
         """Compare what was kept with the documents that count; `path` leads from a name to what this run calls it."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
+from corpuslint.facts import CorpusFacts
 from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, Row
@@ -14,7 +15,6 @@ from corpuslint.index.store import Store
 from corpuslint.mapping import Mapper
 from corpuslint.model import Document
 from corpuslint.registry import Entry
-from corpuslint.rule import CorpusFacts
 from corpuslint.scan import Scanner, Witness
 from corpuslint.source import Source
 

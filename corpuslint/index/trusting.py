@@ -10,12 +10,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from corpuslint.facts import Facts
 from corpuslint.index.columns import Outdated
 from corpuslint.index.refresh import Index
 from corpuslint.index.store import Look
 from corpuslint.index.view import View
 from corpuslint.model import DocKey
-from corpuslint.rule import Facts
 
 if TYPE_CHECKING:
     from corpuslint.index.segment import Segment

@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
+from corpuslint.facts import Facts
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, DOCUMENT_BITS, MOST, Segment, said
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
-from corpuslint.rule import Facts
 
 SHARE = 50
 SMALL = 5_000
@@ -220,7 +220,7 @@ class Ready(NamedTuple):
 
 
 class GroupLookup:
-    """The facts of one group by document and by key, as `rule.Lookup` says."""
+    """The facts of one group by document and by key, as `facts.Lookup` says."""
 
     def __init__(self, view: View, name: str) -> None:
         self._view = view

@@ -1,4 +1,4 @@
-"""Facts that lie with Spark: `rule.Spread` by its shuffle, which spills to disk and repeats what was lost."""
+"""Facts that lie with Spark: `facts.Spread` by its shuffle, which spills to disk and repeats what was lost."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from corpuslint import packed
-from corpuslint.rule import Facts, First, Numbered, Step, Values
+from corpuslint.facts import Facts, First, Numbered, Step, Values
 from corpuslint.spark import working
 
 

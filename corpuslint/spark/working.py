@@ -14,7 +14,7 @@ from typing import Any
 
 from corpuslint import judging, packed
 from corpuslint.dividing import Division
-from corpuslint.rule import First, Numbered, Step, Values
+from corpuslint.facts import First, Numbered, Step, Values
 from corpuslint.run import Job, Serial, Task, lost
 from corpuslint.scan import Part
 
@@ -83,7 +83,7 @@ def _answered(job: Job, tasks: Sequence[Task]) -> Part:
 
 
 def mapped(function: Values, given: Iterable[Any]) -> Iterator[Any]:
-    """The blocks with other values, see `rule.Spread`."""
+    """The blocks with other values, see `facts.Spread`."""
     for number, data in _blocks(given):
         rows = packed.facts(data)
         values = function(rows)

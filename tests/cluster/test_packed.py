@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from corpuslint import gathered, packed, spill
 from corpuslint.containers.base import Share
 from corpuslint.containers.identity import Noted
+from corpuslint.facts import CorpusFacts, Facts
 from corpuslint.index.columns import Damaged
 from corpuslint.model import DocKey, Safety, Severity
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, Trouble
-from corpuslint.rule import CorpusFacts, Facts
 from corpuslint.scan import Part
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 
 import corpuslint
 from corpuslint import gathered, spill
+from corpuslint.facts import CorpusFacts, Facts
 from corpuslint.model import DocKey
-from corpuslint.rule import CorpusFacts, Facts
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates import spread as spreading
 from tests.index.conftest import corpus

@@ -9,8 +9,8 @@ from functools import lru_cache
 import pytest
 
 from corpuslint.errors import ReadError, TextElsewhere
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey, Document
-from corpuslint.rule import Facts
 from corpuslint.text import duplicates
 
 Judge = Callable[..., duplicates.Judgement]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey, Document
-from corpuslint.rule import Facts
 from corpuslint.text import duplicates
 from corpuslint.text.duplicates import indexed
 from corpuslint.text.duplicates.indexed import DOCUMENT_BITS

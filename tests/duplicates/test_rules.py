@@ -15,11 +15,11 @@ from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
 from corpuslint.corpus import total
 from corpuslint.errors import ReadError
+from corpuslint.facts import Facts
 from corpuslint.locate import Located
 from corpuslint.mapping import Mapper, corpus_rule
 from corpuslint.model import DocKey, Document, Finding
 from corpuslint.registry import Choice, Registry
-from corpuslint.rule import Facts
 from corpuslint.run import Job, Serial, Task
 from corpuslint.session import Request
 from corpuslint.settings import Settings

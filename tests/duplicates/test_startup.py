@@ -17,7 +17,7 @@ from corpuslint.text.duplicates.bounds import may_be_related
 PROGRAM = """
 import json, sys
 from corpuslint.model import DocKey, Document
-from corpuslint.rule import Facts
+from corpuslint.facts import Facts
 from corpuslint.text import duplicates
 
 class Memory:

@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey
-from corpuslint.rule import Facts
 from corpuslint.text import names
 from corpuslint.text.names import blocking, tongues, vocabulary
 from corpuslint.text.names.letters import Letters

@@ -12,9 +12,10 @@ import pytest
 
 from corpuslint import catalog, mapping
 from corpuslint.errors import ConfigError, ReadError
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey, Document, Finding, Safety
 from corpuslint.registry import Choice, Registry
-from corpuslint.rule import CorpusRule, Facts
+from corpuslint.rule import CorpusRule
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

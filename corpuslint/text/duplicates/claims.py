@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from zlib import crc32
 
+from corpuslint.facts import Facts, Numbered, Spread
 from corpuslint.model import DocKey
-from corpuslint.rule import Facts, Numbered, Spread
 
 TRACKING = ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid=")
 """Beginnings of the parts of an address that say where a reader came from, not what is read."""

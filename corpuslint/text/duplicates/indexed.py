@@ -12,7 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from corpuslint.rule import Lookup
+from corpuslint.facts import Lookup
 from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BITS, MARK_BYTES, unpacked
 from corpuslint.text.duplicates.limits import enough
 

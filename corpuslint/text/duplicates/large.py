@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corpuslint.facts import Spread
 from corpuslint.model import DocKey
-from corpuslint.rule import Spread
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.layout import DIGEST, is_cut
 from corpuslint.text.duplicates.part import Part, date_of

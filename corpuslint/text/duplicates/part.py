@@ -11,8 +11,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import ReadError
+from corpuslint.facts import Facts
 from corpuslint.model import DocKey
-from corpuslint.rule import Corpus, Facts
+from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BYTES, is_cut, unpacked

@@ -16,7 +16,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from corpuslint.rule import Facts, Numbered, Spread
+from corpuslint.facts import Facts, Numbered, Spread
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.inverted import (
     DOCUMENT_BITS,

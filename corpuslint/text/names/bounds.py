@@ -115,7 +115,6 @@ _FAMILIES = ('"', "“”„", "«»", "‹›", "‘’‚", "'", "「」", "�
 _FAMILY = {mark: family for family in _FAMILIES for mark in family}
 _ONLY_OPEN = frozenset("“„«‹「『")
 _SINGLE = frozenset("'’")
-_PLURAL = re.compile(r"[sS]. (?=[a-z])")
 _MARK = re.compile(f"[{''.join(_FAMILY)}]|\n\\s*\n\\s*")
 
 

@@ -13,7 +13,7 @@ from corpuslint.text.names.record import language_of, lower_of
 from corpuslint.text.names.tongues import JOINED, KNOWN, LEFT, Tongues, may_be
 
 if TYPE_CHECKING:
-    from corpuslint.rule import Facts, Kept
+    from corpuslint.facts import Facts, Kept
 
 
 class Change(NamedTuple):

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from corpuslint.facts import Facts, Kept
 from corpuslint.model import DocKey
-from corpuslint.rule import Facts, Kept
 from corpuslint.text.names.copies import SKETCH, Alike, sketch
 from corpuslint.text.names.corpus import Names, Near, Noted, Part
 from corpuslint.text.names.kept import STEP
