@@ -120,6 +120,8 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
         told = _unfinished(request.corpus_index, len(chosen.tasks))
         notes = [*notes, told]
         troubles += (Trouble("RUN006", told),) if command.arguments.error_on_budget else ()
+    if request.corpus_index is not None and request.corpus_index.here:
+        notes = [*notes, _stand_here(sorted(request.corpus_index.here))]
     facts = rule_facts(job)
     troubles += tuple(_unused(job))
     if response.unsure:
@@ -192,6 +194,17 @@ def _unfinished(index: Index, files: int) -> str:
         f"Not checked: rules across files, for {index.waiting:,} of {files:,} files are not in the index yet and "
         f"the {index.budget:g} seconds of index-budget are over; run `corpuslint index build`."
     )
+
+
+def _stand_here(files: Sequence[str]) -> str:
+    """What to say of files of an archive in whose place others of the same names were compared."""
+    from corpuslint.report.escape import path as shown
+
+    named = ", ".join([shown(name) for name in files[:3]] + ["…"] * (len(files) > 3))
+    what = "1 file of the archive was not compared, for a file of its name is here"
+    if len(files) > 1:
+        what = f"{len(files):,} files of the archive were not compared, for files of their names are here"
+    return f"{what}: {named}."
 
 
 def runner(command: Command) -> Runner:

@@ -95,6 +95,8 @@ class Index:
         """Files that are not in the index because time was over."""
         self.read = 0
         """Files whose facts were taken in this run."""
+        self.here: set[str] = set()
+        """Files of exported indexes that are left out, for there are such among those that this run reads."""
 
     @property
     def known(self) -> Known:
@@ -117,6 +119,7 @@ class Index:
         self._open(self._store.segments)
         left = self._sifted(tasks)
         self._asked = {task.path for task in left}
+        self.here = set()
         for archive in self.against:
             self._compare_with(archive)
         return left
@@ -140,6 +143,7 @@ class Index:
         own = {self._name(task.path) for task in self._tasks}
         for files in batches(archive, list(self.groups)):
             left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
+            self.here |= {file.name for file in files} & own
             if left:
                 self._see(left, in_memory(list(left.values()), self.groups))
 

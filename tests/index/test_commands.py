@@ -168,6 +168,13 @@ def test_a_file_that_is_here_stands_for_its_old_self_in_the_archive(peopled: Pro
     peopled("index", "export", str(archive), *DUP)
 
     assert not any(row["code"] == "DUP001" for row in found(peopled, "paper/s09.txt", "--against", str(archive)))
+    one = peopled("check", *DUP, "paper/s09.txt", "--against", str(archive))
+    several = peopled("check", *DUP, "paper", "--against", str(archive))
+    assert "1 file of the archive was not compared, for a file of its name is here: paper/s09.txt.\n" in one.out
+    assert (
+        "24 files of the archive were not compared, for files of their names are here: "
+        "paper/s00.txt, paper/s01.txt, paper/s02.txt, ….\n"
+    ) in several.out
 
 
 def test_archives_that_are_none(peopled: Process, tmp_path: Path) -> None:
