@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
+from corpuslint.text.punctuation.neighbours import LETTERS
 from corpuslint.text.punctuation.speech import attribution, narration
 from corpuslint.text.punctuation.styles import Style
 
@@ -34,6 +35,11 @@ def without(text: str, mark: Mark) -> Repair:
         if not following or following in " \t\xa0\n\r.,;:!?)":
             start -= 1
     return Repair(start, end, "")
+
+
+def before_small(text: str, mark: Mark) -> bool:
+    """Whether a mark stands behind a word and before a small letter: there it may close what somebody said."""
+    return mark.sides[0] in LETTERS and mark.sides[1] == "s" and text[mark.end + 1 : mark.end + 2].islower()
 
 
 def strong_place(sides: str, *, opens: bool) -> bool:
