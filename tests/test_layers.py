@@ -226,6 +226,7 @@ CLEAN = {
     "harbour.txt": "The harbour of Harnsey stays closed until Friday, said the harbour master.\n\nMore soon.\n",
     "vote.txt": "Le conseil municipal a voté le budget à l’unanimité, après trois heures de débat.\n",
     "storm.txt": "Im Norden fiel der Strom aus; 4.000 Haushalte saßen bis zum Morgen im Dunkeln.\n",
+    "fjord.txt": "Børre Østby and his sister Åse, a painter from Tromsø, have sold the house by the fjord.\n",
     "records.jsonl": '{"id": "1", "text": "Two roads are closed."}\n{"id": "2", "text": "The school has a roof."}\n',
     "corpuslint.toml": 'exclude = ["raw/"]\n\n[lint]\nignore = ["BLK006"]\n',
 }

@@ -12,11 +12,12 @@ class WrongSingleByteCodec(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a line."""
+        suspects = encoding.misread(doc.text)
+        if not suspects:
+            return  # what is mojibake needs no answer then, which would cost the import of ftfy
         damaged = encoding.damaged(doc.text)
         homoglyphs = {found.span for found in encoding.find_lookalikes(doc.text)}
-        words = [
-            word for word in encoding.misread(doc.text) if word.span not in homoglyphs and word.span not in damaged
-        ]
+        words = [word for word in suspects if word.span not in homoglyphs and word.span not in damaged]
         for line in encoding.by_line(doc.text, words):
             first = line[0]
             found = doc.text[first.span.start : first.span.end]
