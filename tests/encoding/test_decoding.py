@@ -83,6 +83,68 @@ def test_letters_of_the_language_decide_between_codecs_of_one_region(codec: str)
     assert (found.trusted, found.text) == (True, CZECH)
 
 
+HEADLINES = [
+    ("cp1251", "МИНИСТР ОБЕЩАЕТ НОВЫЕ ДОРОГИ НА СЕВЕРЕ СТРАНЫ, ЖИТЕЛИ НЕ ВЕРЯТ И ТРЕБУЮТ ОТВЕТА"),
+    ("cp1251", "ВЛАДА ОБЕЋАВА НОВЕ ПУТЕВЕ НА СЕВЕРУ ЗЕМЉЕ, АЛИ СЕ НИЈЕДАН НЕ ГРАДИ"),
+    ("koi8-r", "ПРАВИТЕЛСТВОТО ОБЕЩА НОВИ ПЪТИЩА В СЕВЕРНАТА ЧАСТ НА СТРАНАТА, НО СЪДЪТ ГИ СПРЯ"),
+    ("iso8859-5", "КМЕТЪТ НА ГРАДА ДАДЕ ОСТАВКА СЛЕД СПОРА ЗА НОВИЯ МОСТ"),
+    ("cp1250", "VLÁDA ZVÝŠÍ DANĚ – ŘIDIČI PŘIJDOU O SLEVU, DŮCHODCI ČEKAJÍ NA VÝPLATU"),
+    ("mac-roman", "LE MAIRE EST DÉÇU : L’ÎLE RESTE ISOLÉE APRÈS LA TEMPÊTE"),
+    ("cp1252", "GOVERNO PROMETE ESTRADAS “EM TRÊS MESES”, MAS NÃO DIZ COM QUE DINHEIRO AS VAI PAGAR"),
+]
+
+
+@pytest.mark.parametrize(("codec", "text"), HEADLINES)
+def test_a_headline_in_capitals_is_never_read_as_another_text(codec: str, text: str) -> None:
+    found = decide(text.encode(codec))
+
+    assert found.text == text or (not found.trusted and codec in {c.codec for c in found.candidates})
+
+
+FURTHER = {
+    "Albanian": (
+        "cp1252",
+        (
+            "Ministri tha se bisedimet do të fillojnë javën që vjen dhe se nuk ka asgjë për të shtuar. Banorët e qytetit "
+            "pritën përgjigjen deri në mbrëmje, por ajo nuk erdhi.\n"
+        ),
+    ),
+    "Estonian": (
+        "cp1257",
+        (
+            "Minister ütles, et läbirääkimised algavad järgmisel nädalal ja midagi muud tal öelda ei ole. Linna elanikud "
+            "ootasid vastust õhtuni, aga see ei tulnud.\n"
+        ),
+    ),
+    "Icelandic": (
+        "cp1252",
+        (
+            "Ráðherrann sagði að viðræðurnar hæfust í næstu viku og að engu væri við það að bæta. Íbúar bæjarins biðu "
+            "eftir svari fram á kvöld en það kom ekki.\n"
+        ),
+    ),
+    "Slovenian": (
+        "cp1250",
+        (
+            "Minister je rekel, da se bodo pogajanja začela prihodnji teden in da nima kaj dodati. Prebivalci mesta so na "
+            "odgovor čakali do večera, pa ga še ni bilo.\n"
+        ),
+    ),
+    "Turkish": (
+        "cp1254",
+        "Yaşlı çınarın gölgesinde satranç oynayan emekliler, yağmurdan kaçışan çocukları ağırladı.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FURTHER)
+def test_an_article_is_read_in_its_own_letters(language: str) -> None:
+    codec, text = FURTHER[language]
+    found = decide(text.encode(codec))
+
+    assert (found.trusted, found.text) == (True, text)
+
+
 @pytest.mark.parametrize(
     "raw",
     [

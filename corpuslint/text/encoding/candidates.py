@@ -45,6 +45,8 @@ _COMMON = (
     *("cp949", "iso2022_jp", "iso2022_kr"),
 )
 _OLD = ("mac-roman", "cp850", "cp437", "cp866", "cp852", "koi8-u", "iso8859-5", "iso8859-7", "tis-620", "mac-cyrillic")
+_ANSWERED = 0.5
+"""The part of that which codecs count at least that chardet has answered with less confidence."""
 _BEHIND = 0.05
 """How much less than the codec that chardet named its relative weighs."""
 _RELATED = {
@@ -105,12 +107,15 @@ def guesses(raw: bytes) -> list[Guess]:
     """Codecs to try on `raw`, in the order of preference on a tie."""
     answers = _chardet(raw)
     top = max((confidence for _, confidence in answers), default=0.0)
-    found = [Guess(name, confidence / top if top else 0.5) for name, confidence in answers]
+    found = [
+        Guess(name, max(confidence / top if top else 0.5, _ANSWERED * NAMED.get(name, 0.0)))
+        for name, confidence in answers
+    ]
     known = {guess.codec for guess in found}
     found += [
         Guess(_RELATED[g.codec], g.weight - _BEHIND) for g in found if _RELATED.get(g.codec, "") not in {"", *known}
     ]
-    return found + [Guess(name, weight) for name, weight in NAMED.items()]
+    return found + [Guess(name, weight) for name, weight in NAMED.items() if name not in known]
 
 
 def _chardet(raw: bytes) -> list[tuple[str, float]]:

@@ -31,6 +31,9 @@ _FLAT = {
     "ˇ": -1.0,
     "№": 1.0,
 }
+_MARKS = "®™©"
+_WITHIN = -0.5
+"""The fitness of signs that hardly ever stand between letters."""
 _FOREIGN = 1.5
 """What a single letter of another script costs in a text that is otherwise Latin."""
 _FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
@@ -40,8 +43,8 @@ _FEW = frozenset("ĈĉĊċĔĕĜĝĠġĤĥĨĩĬĭĴĵĸŊŋŎŏŖŗŜŝŦŧŨũ
 """Letters of Esperanto, Maltese, Welsh and the like: of two readings the one without them is right."""
 _CROWD = 0.8
 """What an accented letter between two others costs: text of another script reads so in a Latin codec."""
-_FINALS = "ךםןףץ"
-"""Hebrew letters that stand at the end of words only."""
+_FINALS = "ךםןףץς"
+"""Hebrew and Greek letters that stand at the end of words only."""
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 
 
@@ -78,7 +81,7 @@ def impossible(char: str) -> bool:
 def fitness(before: str, char: str, after: str) -> float:
     """How well `char` fits between two characters; either of them is "" at the edge of the text."""
     if char in _FLAT:
-        return _FLAT[char]
+        return _WITHIN if char in _MARKS and before.isalpha() and after.isalpha() else _FLAT[char]
     if impossible(char):
         return -4.0
     category = unicodedata.category(char)
@@ -118,8 +121,10 @@ def _letter(before: str, char: str, after: str, category: str) -> float:
         score -= 0.6
     if char.islower() or category == "Lo":
         score += 0.3
-    if char in _FINALS and after.isalpha():
+    if char in _FINALS and (after.isalpha() or not before.isalpha()):
         score -= 3.0
+    if char == "σ" and before.isalpha() and not after.isalpha():
+        score -= 1.0
     if own == "LATIN" and len(neighbours) == 2 and min(neighbours) > "\x7f":
         score -= _CROWD
     return score + _case(before, char, after)
@@ -135,7 +140,9 @@ def _case(before: str, char: str, after: str) -> float:
         if before.isupper() and (not after.isalpha() or after.isupper()):
             score += 0.4
         return score
-    return -1.5 if char.islower() and before.isupper() and after.isupper() else 0.0
+    if not (char.islower() and after.isupper()):
+        return 0.0
+    return -1.0 if not before.isalpha() else -1.5 if before.isupper() else 0.0
 
 
 def _quote(before: str, char: str, after: str, left: str, right: str) -> float | None:

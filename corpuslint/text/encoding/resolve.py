@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from corpuslint.model import Candidate
 from corpuslint.text.encoding.candidates import Guess, guesses, rarity, related
 from corpuslint.text.encoding.plausible import contexts, fitness, plausibility
-from corpuslint.text.encoding.words import alphabet, is_of, native, small_words, spaced
+from corpuslint.text.encoding.words import (
+    alphabet,
+    alphabets,
+    coherent,
+    is_of,
+    native,
+    odd_letters,
+    small_words,
+    spaced,
+)
 
 SURE = 0.5
 """The margin from which a codec is taken for granted."""
@@ -31,6 +40,8 @@ _FEW = 2
 """Different characters in context that are thin evidence."""
 _SHORT, _BRIEF = 30, 8
 """Different characters in context of which a text has fewer if it is short: in a script of its own, and in Latin."""
+_LONG = 80
+"""The same in a codec that news is hardly ever in."""
 _TELLING = 1.25
 """Plausibility that letters never have, but marks in their places."""
 _LATIN = "\u024f"
@@ -49,12 +60,16 @@ _PLACES, _GAIN = 3, 6.0
 """Different places, and the fitness gained there, from which a codec is better than one much like it."""
 _RARE = 2.0
 """The rarest codec that so few characters can speak for."""
-_SMALL_WORD = 0.1
+_SMALL_WORD = 0.2
 """What each small word of the language counts."""
+_ODD_LETTERS = 8.0
+"""What it counts that the letters of a text are none of the usual ones."""
 _SPACED = 1.3
 """What no-break spaces count that stand where they are usual, if nothing else is above ASCII."""
-_NATIVE = 0.6
-"""What letters count that the language is written with, if they are all such."""
+_COHERENT, _WHOLLY = 0.8, 4
+"""What letters count that one language is written with, if they are all such, and how much less if they are not."""
+_MORE = 0.1
+"""Share of them, from which on another codec makes a more coherent text; and plausibility that it may lack."""
 _OWN = 1.5
 """What a letter of the language's own gains on one that it is not written with, where two codecs differ."""
 _CONFIDENCE = 2.0
@@ -91,15 +106,52 @@ def resolve(raw: bytes) -> Resolution:
             best[text] = best[text]._replace(codec=guess.codec)
         if text is not None and text not in best:
             score = plausibility(text, latin=latin) + _SMALL_WORD * small_words(text)
-            score += _NATIVE * native(text, alphabet(text)) + _SPACED * spaced(text)
+            score -= _ODD_LETTERS * odd_letters(text)
+            score += _COHERENT * coherent(text) ** _WHOLLY + _SPACED * spaced(text)
             best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
     ranked = sorted(best.items(), key=_rank)
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
-    if ranked and _doubtful(ranked[0][0], ranked[0][1].codec, raw):
+    if ranked and (_doubtful(ranked[0][0], ranked[0][1].codec, raw) or _disputed(ranked)):
         margin = min(margin, _UNSURE)
     return Resolution(tuple(candidate for _, candidate in ranked), margin)
+
+
+def _disputed(ranked: Sequence[tuple[str, Candidate]]) -> bool:
+    """Whether something speaks for another usual codec, whatever chardet's confidence is."""
+    return _hangs_by_letters(ranked) or _less_coherent(ranked)
+
+
+def _less_coherent(ranked: Sequence[tuple[str, Candidate]]) -> bool:
+    """Whether the letters are more of one language in another usual codec that makes as plausible a text."""
+    text = ranked[0][0]
+    least, fit = coherent(text) + _MORE, plausibility(text) - _MORE
+    return least <= 1 and any(
+        coherent(other) >= least and plausibility(other) >= fit for other, c in ranked[1:] if rarity(c.codec) <= 1
+    )
+
+
+def _hangs_by_letters(ranked: Sequence[tuple[str, Candidate]]) -> bool:
+    """Whether one or two letters are all that tells the best reading from one in another usual codec.
+
+    The marks that both have, however many, do not help then; only a known language does.
+    """
+    text = ranked[0][0]
+    if alphabets(text):
+        return False
+    rivals = [other for other, c in ranked[1:] if rarity(c.codec) <= 1 and len(other) == len(text)]
+    return any(0 < len(found := _differences(text, other)) <= _FEW and all(map(_lettered, found)) for other in rivals)
+
+
+def _differences(text: str, other: str) -> set[tuple[str, ...]]:
+    """The characters of two readings where they differ, each with its neighbours, before and after."""
+    a, b = f" {text} ", f" {other} "
+    return {place for place in zip(a, a[1:], a[2:], b, b[1:], b[2:], strict=False) if place[1] != place[4]}
+
+
+def _lettered(place: Sequence[str]) -> bool:
+    return place[1].isalpha() and place[4].isalpha()
 
 
 def _apart(ranked: Sequence[tuple[str, Candidate]]) -> bool:
@@ -115,13 +167,10 @@ def _apart(ranked: Sequence[tuple[str, Candidate]]) -> bool:
 def _better(text: str, other: str) -> bool:
     if len(text) != len(other):
         return False
-    a, b = f" {text} ", f" {other} "
-    places = set(zip(a, a[1:], a[2:], b, b[1:], b[2:], strict=False))
     own = alphabet(text)
     gains = [
         fitness(p, c, n) - fitness(q, d, m) + _OWN * (is_of(c, own) - is_of(d, own))
-        for p, c, n, q, d, m in places
-        if c != d
+        for p, c, n, q, d, m in _differences(text, other)
     ]
     return len(gains) >= _PLACES and sum(gains) >= _GAIN
 
@@ -140,6 +189,8 @@ def _mute(text: str, codec: str) -> bool:
         return False
     found = contexts(text)
     letters = [char for _, char, _ in found if char.isalpha()]
+    if rarity(codec) > _RARE and len(found) < _LONG:
+        return True
     if 2 * sum(char > _LATIN for char in letters) > len(letters):
         return len(found) < _SHORT
     return len(found) < _BRIEF and plausibility(text) < _TELLING
@@ -156,7 +207,11 @@ def _thin(text: str, codec: str) -> bool:
     if different > _FEW:
         chars = {char for _, char, _ in found}
         return len(chars) == 1 and _says_nothing(text, chars.pop(), codec)
-    return rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
+    letters = [char for _, char, _ in found if char.isalpha()]
+    if letters and any(all(is_of(char, own) for char in letters) for own in alphabets(text)):
+        return rarity(codec) > 1
+    foreign = bool(letters) and not alphabets(text)
+    return foreign or rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
 
 
 def _says_nothing(text: str, char: str, codec: str) -> bool:
