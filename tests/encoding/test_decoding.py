@@ -105,34 +105,34 @@ FURTHER = {
     "Albanian": (
         "cp1252",
         (
-            "Ministri tha se bisedimet do të fillojnë javën që vjen dhe se nuk ka asgjë për të shtuar. Banorët e qytetit "
-            "pritën përgjigjen deri në mbrëmje, por ajo nuk erdhi.\n"
+            "Ministri tha se bisedimet do të fillojnë javën që vjen dhe se nuk ka asgjë për të shtuar. Banorët e "
+            "qytetit pritën përgjigjen deri në mbrëmje, por ajo nuk erdhi.\n"
         ),
     ),
     "Estonian": (
         "cp1257",
         (
-            "Minister ütles, et läbirääkimised algavad järgmisel nädalal ja midagi muud tal öelda ei ole. Linna elanikud "
-            "ootasid vastust õhtuni, aga see ei tulnud.\n"
+            "Minister ütles, et läbirääkimised algavad järgmisel nädalal ja midagi muud tal öelda ei ole. Linna "
+            "elanikud ootasid vastust õhtuni, aga see ei tulnud.\n"
         ),
     ),
     "Icelandic": (
         "cp1252",
         (
-            "Ráðherrann sagði að viðræðurnar hæfust í næstu viku og að engu væri við það að bæta. Íbúar bæjarins biðu "
-            "eftir svari fram á kvöld en það kom ekki.\n"
+            "Ráðherrann sagði að viðræðurnar hæfust í næstu viku og að engu væri við það að bæta. Íbúar bæjarins "
+            "biðu eftir svari fram á kvöld en það kom ekki.\n"
         ),
     ),
     "Slovenian": (
         "cp1250",
         (
-            "Minister je rekel, da se bodo pogajanja začela prihodnji teden in da nima kaj dodati. Prebivalci mesta so na "
-            "odgovor čakali do večera, pa ga še ni bilo.\n"
+            "Minister je rekel, da se bodo pogajanja začela prihodnji teden in da nima kaj dodati. Prebivalci "
+            "mesta so na odgovor čakali do večera, pa ga še ni bilo.\n"
         ),
     ),
     "Turkish": (
         "cp1254",
-        "Yaşlı çınarın gölgesinde satranç oynayan emekliler, yağmurdan kaçışan çocukları ağırladı.\n",
+        ("Yaşlı çınarın gölgesinde satranç oynayan emekliler, yağmurdan kaçışan çocukları ağırladı.\n"),
     ),
 }
 
