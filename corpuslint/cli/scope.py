@@ -119,6 +119,9 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     wanted = change.Changed(changed)
     scope.wanted = wanted
     scope.tasks = wanted.among(scope.tasks)
+    judged = sum(task.judged for task in scope.tasks)
+    if judged < len(scope.tasks):
+        scope.notes.append(f"Findings are told in {judged:,} of {len(scope.tasks):,} files, compared with all of them.")
     top = os.path.realpath(here)
     for path in named:
         if not os.path.exists(path):

@@ -52,6 +52,15 @@ def test_what_is_staged_in_what_is_named(repository: Process) -> None:
     assert concise(done.out) == {("BLK001", "wire/b.txt")}
 
 
+def test_it_says_that_the_rest_was_not_asked_about(repository: Process) -> None:
+    """`no findings` would else sound as if the whole corpus had none."""
+    staged = ("--scope", "corpus", "--changed", "staged")
+
+    assert repository(*staged).out.startswith("note: Findings are told in 0 of 5 files, compared with all of them.\n")
+    assert "note: Findings are told in 3 of 5 files, compared with all of them.\n" in repository(*LAST).out
+    assert "Findings are told in" not in repository("--scope", "corpus").out
+
+
 def test_a_shallow_clone_is_told_how_to_get_more(repository: Process, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--depth=1", repository.folder.as_uri(), "shallow")
     repository.folder = tmp_path / "shallow"
