@@ -217,7 +217,7 @@ class Account:
         if self._open:
             return self._unbalanced(Kind.INSIDE, index, repairs.without(self._text, mark), self._open[-1])
         repair = repairs.single(self._text, self._after(start), mark)
-        if repair is None and (self._style.english or not repairs.before_small(self._text, mark)):
+        if repair is None and (self._style.english or not repairs.may_end_speech(self._text, mark)):
             repair = repairs.without(self._text, mark)
         return self._unbalanced(Kind.STRAY, index, repair, self._closed)
 

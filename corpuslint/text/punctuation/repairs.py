@@ -14,6 +14,8 @@ from corpuslint.text.punctuation.styles import Style
 _SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
 WIDE = 3
 """More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
+AROUND = 300
+"""Code points before a mark that tell whether its text may be English."""
 _COLON = re.compile(r": (?=[A-Z])")
 _SINGLE_OPENS = re.compile(r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])")
 _SINGLE_CLOSES = re.compile(r"(?<=[^\s(])['\u2019](?![^\W_])")
@@ -37,9 +39,15 @@ def without(text: str, mark: Mark) -> Repair:
     return Repair(start, end, "")
 
 
-def before_small(text: str, mark: Mark) -> bool:
-    """Whether a mark stands behind a word and before a small letter: there it may close what somebody said."""
-    return mark.sides[0] in LETTERS and mark.sides[1] == "s" and text[mark.end + 1 : mark.end + 2].islower()
+def may_end_speech(text: str, mark: Mark) -> bool:
+    """Whether a mark behind a word and before a small letter may close what somebody said in another language.
+
+    It may where letters that English does not have stand before it.
+    """
+    if mark.sides[0] not in LETTERS or mark.sides[1] != "s" or not text[mark.end + 1 : mark.end + 2].islower():
+        return False
+    before = text[max(0, mark.at - AROUND) : mark.at]
+    return not before.isascii() and any(char.isalpha() and not char.isascii() for char in before)
 
 
 def strong_place(sides: str, *, opens: bool) -> bool:
