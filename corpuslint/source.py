@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from io import BufferedReader, BytesIO
 from typing import BinaryIO, NamedTuple
 
+from corpuslint.containers import SIGNS
 from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Share
 from corpuslint.errors import ReadError
 from corpuslint.model import DocKey, Document
@@ -78,11 +79,18 @@ def opened(source: Source) -> BinaryIO:
 
 
 def unpacked(stream: BinaryIO, source: Source, packing: str) -> BinaryIO:
-    """What is in a file that may be compressed. Raises ReadError for the pointer that Git LFS leaves in its place."""
+    """What is in a file that may be compressed.
+
+    Raises ReadError for the pointer that Git LFS leaves in its place, and for what is compressed without its name
+    saying so.
+    """
     if not source.batched:
         start = stream.peek(len(LFS)) if isinstance(stream, BufferedReader) else b""
         if start.startswith(LFS):
             raise ReadError("a Git LFS pointer, not the data itself; run `git lfs pull`")
+        ending = next((ending for ending, sign in SIGNS.items() if start.startswith(sign)), "")
+        if ending and not packing and source.container.name != "plain":
+            raise ReadError(f"compressed, and its name does not say so; let it end with {ending}")
     if not packing:
         return stream
     from corpuslint.containers.packing import reader

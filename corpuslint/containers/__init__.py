@@ -63,6 +63,8 @@ PACKED: dict[str, str] = {
     ".zst": "zstandard",
 }
 """Endings behind those of a format -> how the file is compressed."""
+SIGNS: dict[str, bytes] = {".bz2": b"BZh", ".gz": b"\x1f\x8b\x08", ".xz": b"\xfd7zXZ\0", ".zst": b"\x28\xb5\x2f\xfd"}
+"""Some of them -> what such a file begins with, and no file of a format does."""
 ARCHIVES: dict[str, str] = {
     ".tar": "tar",
     ".zip": "zip",

@@ -13,6 +13,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
+from corpuslint.containers import PACKED, SIGNS
 from corpuslint.errors import FixError, ReadError
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _BLOCK = 0xFF00
 """Bytes of content in a block of BGZF, the gzip of many short members that can be sought."""
 _SEEK_TABLE = b"\xb1\xea\x92\x8f"
 _SKIPPED = tuple(bytes([low, 0x2A, 0x4D, 0x18]) for low in range(0x50, 0x60))
+_BEGINNINGS = {PACKED[ending]: (sign, *_SKIPPED) for ending, sign in SIGNS.items()}
+_LONGEST = 6
+"""Bytes of the longest of them."""
 
 
 class _Decoder(Protocol):
@@ -117,6 +121,7 @@ class Unpacked(io.RawIOBase):
         self._limit = limit
         self._decoder: _Decoder = _DECODERS[kind]()
         self._packed = self._size = 0
+        self._first = b""
         self.broken = ""
         """Why this is not all of the content."""
 
@@ -165,7 +170,11 @@ class Unpacked(io.RawIOBase):
         try:
             data = self._decoder.decompress(fresh, most)
         except Exception as error:  # noqa: BLE001 - each library raises its own kind
-            self.broken = f"where the {self._kind} data is damaged ({error}); fetch the file again"
+            self.broken = (
+                f"where the {self._kind} data is damaged ({error}); fetch the file again"
+                if self._first.startswith(_BEGINNINGS[self._kind])
+                else f"which is no {self._kind} data; rename it if it is not compressed, or fetch it again"
+            )
             return b""
         size = self._size + len(data)
         if size > self._limit:
@@ -179,6 +188,7 @@ class Unpacked(io.RawIOBase):
 
     def _more(self) -> bytes:
         fresh = self._stream.read(_CHUNK)
+        self._first = self._first or fresh[:_LONGEST]
         self._packed += len(fresh)
         return fresh
 

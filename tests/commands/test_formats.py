@@ -206,7 +206,10 @@ def test_rows_after_a_fix_are_the_same_rows(process: Process) -> None:
 DAMAGED: dict[str, tuple[bytes, str]] = {
     "a.jsonl.gz": (gzip.compress(JSONL + bytes(range(256)) * 9)[:-20], "RUN001 not checked: all after byte"),
     "a.jsonl.zst": (zstandard.compress(JSONL * 40_000)[:-200], "where the zstandard data is cut off"),
-    "a.txt.gz": (b"not gzip", "RUN001 not checked: its content, where the gzip data is damaged"),
+    "a.txt.gz": (b"not gzip", "RUN001 not checked: its content, which is no gzip data"),
+    "gz.jsonl": (gzip.compress(JSONL), "RUN001 not checked: compressed, and its name does not say so"),
+    "zst.csv": (zstandard.compress(b"id,text\n1,a\n"), "let it end with .zst"),
+    "bz2.parquet": (bz2.compress(parquet(RECORDS)), "let it end with .bz2"),
     "a.parquet": (parquet(RECORDS)[:-9], "no Parquet that can be read"),
     "a.zip": (zipped({"a.jsonl": JSONL})[:-30], "RUN001 not checked: the zip archive"),
     "a.tar": (tarred({"a.jsonl": JSONL, "b.jsonl": JSONL * 100})[:3000], "a.tar/b.jsonl"),
