@@ -40,6 +40,7 @@ EXCLUDED = (
     "SECURITY.md",
     "CMakeLists.txt",
     "robots.txt",
+    "dataset_info*.json",
 )
 """What a search of folders leaves out unless told otherwise: what is hidden, and what is no article."""
 NAMES_LOCK = "corpuslint-names.yaml"

@@ -406,3 +406,13 @@ def test_columns_of_tables_are_counted_in_their_encoding(process: Process) -> No
     done = process("--select", "BLK004", "--encoding", "euc_jp", "--output-format", "json")
 
     assert places(done) == [("BLK004", "a.csv", 1, 2, 8)]
+
+
+def test_what_describes_a_data_set_is_none_of_its_texts(process: Process) -> None:
+    about = json.dumps({"description": f"News of a town. {BAD} " * 20, "dataset_size": 123}).encode()
+    process.write({"dataset_info.json": about, "sub/dataset_infos.json": about, "data/train.jsonl": JSONL})
+
+    done = process("--fix", "--output-format", "json")
+
+    assert report(done)["summary"]["documents"] == 3
+    assert process.read("dataset_info.json") == about
