@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpuslint.model import DocKey
 from corpuslint.text import duplicates
-from corpuslint.text.duplicates import comparison
+from corpuslint.text.duplicates import comparison, sampled
 
 Judge = Callable[..., duplicates.Judgement]
 Make = Callable[..., str]
@@ -162,6 +162,39 @@ def test_estimates_of_a_pair_do_not_depend_on_what_else_is_estimated(
         some = {name: texts[name] for name in (f"story{number}", f"copy{number}")}
         (found,) = (one := judge(some, wanted=here, away=away)).near + one.partial
         assert found in together.near + together.partial
+
+
+def test_characters_count_as_words_where_they_do(judge: Judge, dice: Dice) -> None:
+    chance = dice(3)
+    story, head = ("".join(map(chr, chance.choices(range(0x4E00, 0x5E00), k=size))) for size in (240, 30))
+    texts = {"story": story, "copy": f"{head}。\n{story[:170]}，{story[180:]}", "other": head[::-1] * 8}
+
+    (found,) = judge(texts, wanted=["copy"], away=["story", "other"]).near
+
+    assert (found.estimated, {found.doc.path, found.other.path}) == (True, {"story", "copy"})
+    assert min(found.covered, found.covered_other) > 0.8
+
+
+@pytest.mark.parametrize("away", ["parts", "whole"])
+def test_a_pair_costs_what_its_shorter_document_does(
+    judge: Judge, make: Make, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    """A book is compared with all of its chapters: its words are looked up once or twice, not once for each of them."""
+    whole = make(1, 20_000).split()
+    parts = {f"part{at}": " ".join(whole[at : at + 60]) for at in range(0, 20_000, 80)}
+    looked_up = []
+    of = sampled._Places.of
+
+    def counted(places: Any, documents: Any, marks: Any) -> Any:
+        looked_up.append(len(marks))
+        return of(places, documents, marks)
+
+    monkeypatch.setattr(sampled._Places, "of", counted)
+    here, there = (["whole"], list(parts)) if away == "parts" else (list(parts), ["whole"])
+    found = judge({"whole": " ".join(whole), **parts}, wanted=here, away=there).partial
+
+    assert len(found) == len(parts)
+    assert 0 < sum(looked_up) < 3 * len(whole)
 
 
 @settings(deadline=None, max_examples=60)

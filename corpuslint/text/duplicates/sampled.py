@@ -107,7 +107,7 @@ class _Places:
     """Where each shingle of some documents stands first: sorted by document and shingle."""
 
     def __init__(self, documents: Ints, marks: U64, places: Ints, count: int) -> None:
-        """Take in what stands where; `documents` ascend."""
+        """Take in what stands where; `count` is how many documents there are."""
         keys = _keys(documents, marks)
         order = np.argsort(keys, kind="stable")
         order = order[run_starts(keys[order])]
@@ -183,9 +183,11 @@ def _found(pairs: Pairs, texts: _Places) -> _Rows:
     documents, there = np.unique(pairs.there, return_inverse=True)
     here, away = _Side(texts, pairs.here), _Side(_of_notes(pairs.marks, documents), there)
     shorter = texts.sizes[here.of] < away.places.sizes[away.of]
-    from_text = _looked_up(np.flatnonzero(shorter), here, away)
-    from_note = _looked_up(np.flatnonzero(~shorter), away, here)
-    pair, number, word = (np.concatenate((from_text[one], from_note[other])) for one, other in ((0, 0), (2, 1), (1, 2)))
+    pairs_a, words_a, numbers_a = _looked_up(np.flatnonzero(shorter), here, away)
+    pairs_b, numbers_b, words_b = _looked_up(np.flatnonzero(~shorter), away, here)
+    pair, number, word = (
+        np.concatenate(both) for both in ((pairs_a, pairs_b), (numbers_a, numbers_b), (words_a, words_b))
+    )
     order = np.lexsort((number, pair))
     return _Rows(pair[order], number[order], word[order])
 
@@ -248,7 +250,8 @@ def _differing(found: _Windows, margin: float) -> Floats:
     """The share of the facts of each text that differ, so many standard errors below what was counted.
 
     A shingle is missing where one of its words is; the share of words that are is the same for facts in a copy, and
-    much greater in the filling of a template.
+    much greater in the filling of a template. Before anything was counted one in ten others is taken to be missing,
+    which counts as one, and one in two with facts, which counts as two.
     """
     missing = (found.plain_missing + 0.1) / (found.plain + 1)
     with_facts = (found.telling_missing + 1) / (found.telling + 2)
