@@ -100,6 +100,25 @@ def test_what_the_gate_lets_pass_has_no_finding(texts: list[bytes]) -> None:
             assert bench().checker.check(doc, hits=everything).findings == []
 
 
+NEWS = """\
+The harbour board of Dunmere voted seven to two for a new flood wall on Monday.
+“We looked at every figure twice,” said Ada Linfield, who has led the talks since 2019.
+Residents had asked for an answer before the winter: 400 of them signed a letter.
+It is not clear who will pay if the grant runs out, the council's newspaper said.
+In Oldcastle, the work costs £2.4 million – a third of it for the bridge (built in 1962).
+"""
+
+
+def test_the_gate_stays_shut_over_clean_news() -> None:
+    """A pattern whose gate opens for any line makes a run over a corpus take twice as long."""
+    settings = config.resolve("/", isolated=True)
+    gate = Bench(settings, Toolset(tuple(catalog.shipped()))).checker
+
+    lines = NEWS.encode().splitlines(keepends=True)
+
+    assert gate.screen([NEWS.encode(), *lines]) == [frozenset()] * (1 + len(lines))
+
+
 @given(st.lists(BYTES, max_size=4))
 def test_many_at_once_are_found_as_one_by_one(texts: list[bytes]) -> None:
     alone = [len(Scanner(bench().checker, bench().entries).examine(source(), raw).results) for raw in texts]
