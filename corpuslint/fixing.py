@@ -28,6 +28,8 @@ class Before(NamedTuple):
     label: str
     before: str
     after: str
+    codecs: tuple[str, str] | None = None
+    """How its bytes are read before and after, where that changes or the text does not."""
 
 
 class Rewrite(NamedTuple):
@@ -282,9 +284,22 @@ def assemble(
             continue
         changed.append((old, new))
         codes.update(finding.rule for finding in used)
-        told.append(Before(str(DocKey(source.path, old.number)), old.text, new.text))
+        told.append(_before(source, old, new))
     whole = source.container.assemble(data, changed, copy=copy) if changed else data
     return Rewrite(source, data, whole, codes, tuple(told))
+
+
+def _before(source: Source, old: Record, new: Record) -> Before:
+    codecs = _codec(old), _codec(new)
+    same = codecs[0] == codecs[1] and old.text != new.text
+    return Before(str(DocKey(source.path, old.number)), old.text, new.text, None if same else codecs)
+
+
+def _codec(record: Record) -> str:
+    decoding = record.decoding
+    if decoding is None:
+        return ""
+    return f"{decoding.codec} and {decoding.island_codec}" if decoding.island_codec else decoding.codec
 
 
 def _refused(source: Source, record: Record, error: Exception) -> Trouble:

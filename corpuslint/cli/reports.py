@@ -173,7 +173,7 @@ def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:
 
     for rewrite in sorted(rewrites, key=lambda one: one.source.path):
         for record in rewrite.records:
-            sys.stdout.write(diff.render(record.label, record.before, record.after, style))
+            sys.stdout.write(diff.render(record.label, record.before, record.after, style, record.codecs))
     return any(rewrite.new != rewrite.old for rewrite in rewrites)
 
 

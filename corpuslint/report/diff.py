@@ -48,17 +48,22 @@ class _Part(NamedTuple):
         return "".join(self.pieces)
 
 
-def render(path: str, before: str, after: str, style: Style) -> str:
+def render(path: str, before: str, after: str, style: Style, codecs: tuple[str, str] | None = None) -> str:
     """The diff as text that ends with a line end; "" where nothing changes.
 
-    Changed lines are shown in pairs; a long line is windowed around each of its changes.
+    Changed lines are shown in pairs; a long line is windowed around each of its changes. `codecs` says how bytes are
+    read before and after where they change otherwise than their text does.
     """
-    if before == after:
+    if before == after and codecs is None:
         return ""
-    name = escape.terminal(path, unicode=style.unicode)
-    head = [style.paint(f"--- {name}", BOLD), style.paint(f"+++ {name}", BOLD)]
+    names = [escape.terminal(path, unicode=style.unicode)] * 2
+    if codecs is not None and any(codecs):
+        names = [f"{name} ({codec})" for name, codec in zip(names, codecs, strict=True)]
+    head = [style.paint(f"{sign} {name}", BOLD) for sign, name in zip(("---", "+++"), names, strict=True)]
     old, new = _lines(before), _lines(after)
     body = [line for hunk in _hunks(gaps(old, new)) for line in _hunk(old, new, hunk, style)]
+    if before == after:
+        body = [style.paint("@@ the same text in other bytes @@", CYAN)]
     return "".join(f"{line}\n" for line in [*head, *body])
 
 

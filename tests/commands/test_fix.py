@@ -113,6 +113,34 @@ def test_diff(process: Process, call: Call, rules: str) -> None:
     assert (done.code, done.out) == (1, DIFF)
 
 
+FRENCH = (
+    "Le maire a été élu à la majorité, dès le premier tour, après une campagne très animée.\n"
+    "L'église et le château seront réparés l'été prochain, a déclaré la mairie.\n"
+)
+
+
+def test_a_diff_shows_texts_that_get_other_bytes(process: Process, call: Call) -> None:
+    """Not one letter of it changes, and all of it is written anew."""
+    process.write({
+        "a.txt": FRENCH.encode("cp1252"),
+        "b.txt": ("\n\n" + FRENCH).encode("cp1252"),
+        "c.txt": "Rain fell.\n".encode("utf-16"),
+    })  # fmt: skip
+
+    done = call("--diff")
+
+    assert (done.code, done.err) == (1, "")
+    lines = done.out.splitlines()
+    assert lines[:4] == [
+        "--- a.txt (iso8859-1)",
+        "+++ a.txt (utf-8)",
+        "@@ the same text in other bytes @@",
+        "--- b.txt (iso8859-1)",
+    ]
+    assert lines[4] == "+++ b.txt (utf-8)"
+    assert lines[-3:] == ["--- c.txt (utf-16-le)", "+++ c.txt (utf-8)", "@@ the same text in other bytes @@"]
+
+
 def test_a_diff_of_long_lines_shows_the_places_that_change(process: Process, call: Call, rules: str) -> None:
     process.write({"long.txt": f"{'before ' * 9_000}then!! {'after ' * 9_000}end.\n"})
 
