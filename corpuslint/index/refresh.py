@@ -26,12 +26,11 @@ from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
 from corpuslint.registry import Entry
-from corpuslint.rule import CorpusRule
 from corpuslint.run import Job, Task
 from corpuslint.scan import Part
 
 if TYPE_CHECKING:
-    from corpuslint.index.summary import Summary
+    from corpuslint.index.summary import Summaries
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
@@ -87,8 +86,6 @@ class Index:
         self._skipped = Part()
         self.unsaved: Container[str] = ()
         """Files whose content is not what lies on the disk; nothing of it is kept."""
-        self._summaries: dict[str, Summary | None] = {}
-        """What rules keep of the whole corpus, by group."""
         self.problem = ""
         """Why the index could not be kept; the run is right all the same."""
         self.waiting = 0
@@ -248,8 +245,9 @@ class Index:
     def retake(self, paths: Iterable[str], part: Part) -> None:
         """Let count what came of files that this run has changed, in place of what was there; some may be gone."""
         self.leave_out(paths)
-        self._volatile, self._summaries = {}, {}
-        vars(self).pop("_wanted", None)
+        self._volatile = {}
+        for known in ("_wanted", "_summaries"):
+            vars(self).pop(known, None)
         self.take(part)
         if self._volatile:
             self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
@@ -351,34 +349,23 @@ class Index:
 
     def _recalled(self, entry: Entry) -> Any:
         """The corpus as a rule recalls it; None where nothing is kept, or too much has changed."""
-        rule, name = corpus_rule(entry), group(entry)
-        summary = self._summary(name) if type(rule).recall is not CorpusRule.recall else None
-        return rule.recall(summary) if summary else None
+        return None if self.against else self._summaries.recalled(entry)
 
-    def _summary(self, name: str) -> Summary | None:
-        """What is kept for a group of rules, if it can be brought in step."""
-        from corpuslint.index.summary import Summary, documents
+    @cached_property
+    def _summaries(self) -> Summaries:
+        from corpuslint.index.summary import Summaries
 
-        if name not in self._summaries:
-            kept = None if self.against else self._store.summary(name)
-            found = kept and Summary(kept, self._view, name, documents(self._view, name), self._path)
-            self._summaries[name] = found if found and found.fits() else None
-        return self._summaries[name]
+        return Summaries(self._store, self._view, self._path)
 
     def keep(self, entry: Entry, part: Any) -> None:
         """Let a rule keep what it has made of the whole corpus, unless what is kept is fresh."""
-        rule, name = corpus_rule(entry), group(entry)
-        if type(rule).keep is CorpusRule.keep or self.against or self.unsaved or not self.folder:
+        if self.against or self.unsaved or not self.folder:
             return
-        from corpuslint.index.summary import FEWEST, STALE, columns, documents
-
-        summary = self._summary(name)
-        now = documents(self._view, name) if summary is None or summary.changes >= STALE else {}
-        kept = rule.keep(part) if len(now) >= FEWEST else None
-        if not kept:
+        fresh = self._summaries.fresh(entry, part, self._name)
+        if fresh is None:
             return
         try:
-            self._store.keep(name, lambda stream: write_columns(stream, columns(now, self._name, kept)))
+            self._store.keep(group(entry), lambda stream: write_columns(stream, fresh))
         except (CorpuslintError, OSError) as error:
             self.problem = str(error)
 

@@ -6,13 +6,17 @@ import os
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpuslint.facts import Facts
 from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import DIGEST
+from corpuslint.index.store import Store
 from corpuslint.index.view import GroupLookup, View
+from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
+from corpuslint.registry import Entry
+from corpuslint.rule import CorpusRule
 
 FEWEST = 500
 """Documents of a corpus from which anything is kept."""
@@ -106,3 +110,39 @@ class Summary:
     def read(self, name: str) -> bytes:
         """One of the columns that the rule kept."""
         return self._columns.read(_OF_RULE + name)
+
+
+class Summaries:
+    """What rules keep of one corpus, by group: each is read once, and brought in step with the documents that count."""
+
+    def __init__(self, store: Store, view: View, path: Callable[[str], str]) -> None:
+        """`path` leads from the name of a file in the corpus to what this run calls it."""
+        self._store, self._view, self._path = store, view, path
+        self._known: dict[str, Summary | None] = {}
+
+    def recalled(self, entry: Entry) -> Any:
+        """The corpus as a rule recalls it; None where nothing is kept, or too much has changed. Raises Damaged."""
+        rule = corpus_rule(entry)
+        summary = self._of(group(entry)) if type(rule).recall is not CorpusRule.recall else None
+        return rule.recall(summary) if summary else None
+
+    def _of(self, name: str) -> Summary | None:
+        """What is kept for a group of rules, if it can be brought in step."""
+        if name not in self._known:
+            kept = self._store.summary(name)
+            found = kept and Summary(kept, self._view, name, documents(self._view, name), self._path)
+            self._known[name] = found if found and found.fits() else None
+        return self._known[name]
+
+    def fresh(self, entry: Entry, part: Any, name: Callable[[str], str]) -> Iterator[tuple[str, bytes]] | None:
+        """The columns of what a rule keeps of the whole corpus, its `part`; None where what is kept is fresh.
+
+        `name` gives the name of a file in the corpus.
+        """
+        rule = corpus_rule(entry)
+        if type(rule).keep is CorpusRule.keep:
+            return None
+        summary = self._of(group(entry))
+        now = documents(self._view, group(entry)) if summary is None or summary.changes >= STALE else {}
+        kept = rule.keep(part) if len(now) >= FEWEST else None
+        return columns(now, name, kept) if kept else None
