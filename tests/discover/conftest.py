@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,3 +22,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return folder
+
+
+@pytest.fixture(params=["walk", "git"])
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty corpus, the working directory; in a repository and outside of any."""
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    if request.param == "git":
+        subprocess.run(["git", "init", "-q", corpus], check=True)
+    monkeypatch.chdir(corpus)
+    return corpus

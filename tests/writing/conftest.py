@@ -13,6 +13,8 @@ import pytest
 
 import corpuslint
 from corpuslint import spool, write
+from corpuslint.journal import Journal
+from corpuslint.read import read
 
 NOW = datetime(2026, 3, 29, 12, 30, 5, tzinfo=UTC)
 
@@ -79,3 +81,33 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
 def leftovers(tmp_path: Path) -> Callable[[], list[str]]:
     """Temporary files of ours anywhere below the test's folder."""
     return lambda: [str(path) for path in tmp_path.rglob("*.corpuslint")]
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> str:
+    return str(tmp_path / ".corpuslint_cache")
+
+
+@pytest.fixture
+def fix(cache: str, now: datetime) -> Callable[..., str]:
+    """Fix files in one run: fix({path: new text}); the name of the run."""
+
+    def run(texts: dict[Path, bytes]) -> str:
+        with Journal.begin(cache, now) as journal:
+            for path, new in texts.items():
+                snapshot = read(str(path))
+                journal.record(snapshot, new, {"PUN101": 2, "BLK103": 1})
+                write.replace(snapshot, new)
+                journal.done(snapshot.real)
+        return journal.run
+
+    return run
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    texts = [b"\xef\xbb\xbfone\r\n", b"caf\xe9\x00", b"", b"\xef\xbb\xbfone\r\n", "дом\n".encode("utf-16")]
+    paths = [tmp_path / f"{number}.txt" for number in range(len(texts))]
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text)
+    return paths
