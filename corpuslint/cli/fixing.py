@@ -37,6 +37,10 @@ def expect_sense(arguments: Namespace) -> None:
     elsewhere = [name for name in ("diff", "fix_to") if getattr(arguments, name)]
     if len(elsewhere) > 1 or (arguments.diff and (arguments.fix or arguments.fix_only)):
         raise UsageError("use one of --fix, --diff and --fix-to")
+    if arguments.diff and arguments.output_format:
+        raise UsageError(
+            "--diff is a form of its own; leave out --output-format, or write that to a file with --output"
+        )
     for name in ("write_baseline", "prune_baseline"):
         if elsewhere and getattr(arguments, name):
             option, other = (f"--{one.replace('_', '-')}" for one in (name, elsewhere[0]))

@@ -108,15 +108,16 @@ def _main(command: Command, run: Run, sink: Sink | None) -> bool:
     arguments = command.arguments
     rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
     removals: Sequence[Removal] = getattr(sink, "removals", ())
-    if arguments.silent:
-        return bool(rewrites or removals)
-    stdout = command.report_to or sys.stdout
-    style = _style(command, stdout)
-    if arguments.diff:
-        return _diff(rewrites, style) | _gone(removals, style)
-    with opened(arguments.output_file or "-", stdout) as out:
-        _report(command, run, out, _style(command, out))
-    return False
+    changes = arguments.diff and (any(one.new != one.old for one in rewrites) or bool(removals))
+    if arguments.silent and not arguments.output_file:
+        return changes
+    with opened(arguments.output_file or "-", command.report_to) as out:
+        style = _style(command, out)
+        if arguments.diff:
+            _diff(rewrites, removals, out, style)
+        else:
+            _report(command, run, out, style)
+    return changes
 
 
 def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
@@ -168,24 +169,18 @@ def _unwritten(error: OSError) -> str:
     return f"{error.filename}: this report could not be written: {error.strerror or error}"
 
 
-def _diff(rewrites: Sequence[Rewrite], style: Style) -> bool:
+def _diff(rewrites: Sequence[Rewrite], removals: Sequence[Removal], out: TextIO, style: Style) -> None:
+    """What would change, and the documents that would be taken out of the corpus."""
     from corpuslint.report import diff
-
-    for rewrite in sorted(rewrites, key=lambda one: one.source.path):
-        for record in rewrite.records:
-            sys.stdout.write(diff.render(record.label, record.before, record.after, style, record.codecs))
-    return any(rewrite.new != rewrite.old for rewrite in rewrites)
-
-
-def _gone(removals: Sequence[Removal], style: Style) -> bool:
-    """The documents that would be taken out of the corpus."""
     from corpuslint.report.escape import terminal
 
+    for rewrite in sorted(rewrites, key=lambda one: one.source.path):
+        shown = (diff.render(one.label, one.before, one.after, style, one.codecs) for one in rewrite.records)
+        out.writelines(shown)
     for removal in removals:
         for taken in removal.taken:
             text = f"{taken.finding.doc}: to quarantine ({taken.finding.rule} {taken.finding.message})"
-            print(style.paint(terminal(text, unicode=style.unicode), RED))
-    return bool(removals)
+            out.write(f"{style.paint(terminal(text, unicode=style.unicode), RED)}\n")
 
 
 def _style(command: Command, out: TextIO) -> Style:

@@ -53,6 +53,7 @@ WRONG = [
     ("--scope corpus --changed staged", "--changed staged: this is no git repository"),
     ("--fix --fix-to copies --diff", "use one of --fix, --diff and --fix-to"),
     ("--fix --diff -", "use one of --fix, --diff and --fix-to"),
+    ("--diff --output-format json", "--diff is a form of its own; leave out --output-format"),
     ("--write-baseline --diff", "--write-baseline is about the texts as they are, which --diff leaves alone"),
     (
         "--prune-baseline --fix-to copies",

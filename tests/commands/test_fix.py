@@ -113,6 +113,15 @@ def test_diff(process: Process, call: Call, rules: str) -> None:
     assert (done.code, done.out) == (1, DIFF)
 
 
+def test_a_diff_into_a_file(process: Process, call: Call, rules: str) -> None:
+    process.write(FILES)
+    shown = call("--rules", rules, "--diff")
+
+    for quiet in ([], ["-s"]):
+        done = call("--rules", rules, "--diff", "-o", "../changes.diff", *quiet)
+        assert (done.code, done.out, process.read("../changes.diff")) == (1, "", shown.raw)
+
+
 FRENCH = (
     "Le maire a été élu à la majorité, dès le premier tour, après une campagne très animée.\n"
     "L'église et le château seront réparés l'été prochain, a déclaré la mairie.\n"
