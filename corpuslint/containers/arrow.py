@@ -101,10 +101,27 @@ def _guarded(batches: Iterator[Any]) -> Iterator[Any]:
     import pyarrow as pa
 
     try:
-        yield from batches
+        for batch in batches:
+            _expect_sound(batch)
+            yield batch
     except (pa.ArrowException, OSError) as error:
         message = f"rows that cannot be read: {str(error)[:200]}; the rows before them were checked"
         raise ReadError(message) from error
+
+
+def _expect_sound(batch: Any) -> None:
+    """Raise ArrowInvalid where a damaged file points beyond its own data: nothing else looks before it reads there.
+
+    Strings that are not UTF-8 are sound, and told row by row; that is what is looked at last of a column.
+    """
+    import pyarrow as pa
+
+    for column in batch.columns:
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid as error:
+            if "UTF8" not in str(error) or pa.types.is_nested(column.type) or pa.types.is_dictionary(column.type):
+                raise
 
 
 def _after(first: Any, rest: Iterator[Any]) -> Iterator[Any]:

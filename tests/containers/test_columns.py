@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from typing import Any
 
@@ -300,6 +301,23 @@ def test_damage_is_an_error_after_the_rows_before_it(
     with pytest.raises(ReadError, match="the rows before them were checked"):
         seen.extend(Parquet().records(BytesIO(bytes(data)), FIELDS))
     assert len(seen) == damaged * group
+
+
+@pytest.mark.parametrize("make", [pa.ipc.new_file, pa.ipc.new_stream])
+@pytest.mark.parametrize("offsets", [(0, 4, 2, 12), (0, 4, -8, 12), (0, 4, 8, 1 << 30)])
+def test_an_arrow_file_that_points_beyond_its_data_is_damaged(make: Any, offsets: tuple[int, ...]) -> None:
+    data = ipc(pa.table({"text": ["rain", "snow", "fogs"]}), make, size=3)
+    old = struct.pack("<4i", 0, 4, 8, 12)
+    assert data.count(old) == 1
+    with pytest.raises(ReadError, match="rows that cannot be read"):
+        read(Arrow(), data.replace(old, struct.pack("<4i", *offsets)), FIELDS)
+
+
+def test_strings_of_arrow_that_are_not_utf8_are_told_row_by_row() -> None:
+    found = read(
+        Arrow(), ipc(pa.table({"text": ["rain", "snow"]}), pa.ipc.new_file).replace(b"rain", b"ra\xffn"), FIELDS
+    )
+    assert [type(one) for one in found] == [BadRecord, Record]
 
 
 def test_a_layout_that_cannot_be_kept_is_refused_and_a_copy_is_not() -> None:
