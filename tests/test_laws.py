@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpuslint import catalog, config, rulecases
+from corpuslint import catalog, config, gates, rulecases
 from corpuslint.bench import Bench, Toolset
 from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
@@ -117,6 +117,13 @@ def test_the_gate_stays_shut_over_clean_news() -> None:
     lines = NEWS.encode().splitlines(keepends=True)
 
     assert gate.screen([NEWS.encode(), *lines]) == [frozenset()] * (1 + len(lines))
+
+
+def test_no_gate_passes_over_text_of_any_kind() -> None:
+    """An optional group with a gap, before what a branch is about, leaves nothing to cut the branch down to."""
+    triggers = [(entry.meta.code, pattern) for entry in bench().entries for pattern in entry.meta.triggers]
+
+    assert {code for code, pattern in triggers if gates.has_gap(gates.gate(pattern))} == {"PUN009"}, "brackets"
 
 
 @given(st.lists(BYTES, max_size=4))
