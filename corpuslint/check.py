@@ -186,11 +186,15 @@ class Checker:
 
     def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
+        text = doc.text
         try:
             findings = entry.rule.check(doc)
             kept = [self._valid(entry, doc, finding) for finding in islice(findings, outcome.most)]
             more = sum(1 for _ in findings) if len(kept) == outcome.most else 0
+            if doc.text is not text:
+                raise TypeError("the rule changed the document, which others read too")
         except (Exception, SystemExit) as error:  # noqa: BLE001 - rules of others run here; the message names rule, document and cause
+            doc.text = text
             outcome.troubles.append(rule_trouble(entry, str(doc.key), error))
             return []
         if more:

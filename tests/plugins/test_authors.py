@@ -83,6 +83,10 @@ def test_a_class_that_cannot_be_had_is_told_once(process: Process, name: str) ->
 YIELDED = {
     "raises": ('raise ValueError("no frog here")\n        yield', "ValueError: no frog here (frogs.py:6)"),
     "calls what raises": ("yield self.finding(doc, span, len(7))", "object of type 'int' has no len() (frogs.py:6)"),
+    "changes the document": (
+        'doc.text = "None"\n        yield self.finding(doc, Span(0, 1), "m")',
+        "TypeError: the rule changed the document, which others read too",
+    ),
     "nothing at all": ("return None", "TypeError: 'NoneType' object is not iterable"),
     "text": ('yield "frog"', "a finding without a place in the text: 'frog'"),
     "a place outside": (
