@@ -110,8 +110,18 @@ class Parquet(Columnar):
 
     def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
-        if not changes:
-            return data
+        import pyarrow as pa
+
+        try:
+            return self._assembled(data, changes, copy=copy) if changes else data
+        except (
+            pa.ArrowException,
+            OSError,
+            UnicodeDecodeError,
+        ) as error:  # beside the text
+            raise FixError(f"not all of the file can be read: {_first_line(error)}") from error
+
+    def _assembled(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         old = _opened(BytesIO(data))
         out = BytesIO()
         texts = {new.offset: (new.field, new.text) for _, new in changes}

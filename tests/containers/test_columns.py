@@ -320,6 +320,16 @@ def test_strings_of_arrow_that_are_not_utf8_are_told_row_by_row() -> None:
     assert [type(one) for one in found] == [BadRecord, Record]
 
 
+def test_damage_beside_the_text_refuses_a_fix() -> None:
+    rows = [f"some long words of row {n}" for n in range(100)]
+    data = bytearray(parquet(pa.table({"text": rows, "x": rows}), row_group_size=50, compression="zstd"))
+    at = pq.ParquetFile(BytesIO(bytes(data))).metadata.row_group(1).column(1).data_page_offset
+    data[at : at + 60] = b"\xff" * 60
+    old = good(Parquet(), bytes(data), Fields(text="text"))[0]
+    with pytest.raises(FixError, match="not all of the file can be read"):
+        Parquet().assemble(bytes(data), [(old, old._replace(text="new", raw=b"new"))], copy=False)
+
+
 def test_a_layout_that_cannot_be_kept_is_refused_and_a_copy_is_not() -> None:
     data = parquet(table(["x" * 50] * 50), bloom_filter_options={"id": {}}, row_group_size=10)
     if pq.ParquetFile(BytesIO(data)).metadata.row_group(0).column(0).to_dict()["bloom_filter_offset"] is None:
