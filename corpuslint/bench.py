@@ -73,18 +73,24 @@ class Bench:
         return [chosen[code] for code in sorted(chosen)]
 
     def _expect_known(self) -> None:
-        """Raise ConfigError, with the setting that it stands in, for a word that stands for no rule."""
+        """Raise ConfigError, with the setting that it stands in, for a rule or an option that there is not.
+
+        What is wrong with rule files is told with it: the rule may be in one of them.
+        """
         for setting in SETTINGS:
             words = getattr(self.settings, setting.attribute)
             if setting.kind == "codes by glob":
                 words = chain.from_iterable(words.values())
-            for word in words if setting.kind in _OF_CODES else ():
-                try:
+            try:
+                if setting.key == "rules":
+                    for word, table in words.items():
+                        self.registry.options(word, table)
+                for word in words if setting.kind in _OF_CODES else ():
                     self.registry.codes(word)
-                except UsageError as error:
-                    origin = self.settings.origins.get(setting.key, setting.key)
-                    where = origin if setting.flag == origin else f"{origin}: `{setting.key}`"
-                    raise ConfigError(f"{where}: {error}") from None
+            except (UsageError, RuleError) as error:
+                origin = self.settings.origins.get(setting.key, setting.key)
+                where = origin if setting.flag == origin else f"{origin}: `{setting.key}`"
+                raise ConfigError("\n".join([f"{where}: {error}", *map(str, self.failed)])) from None
 
     @cached_property
     def checker(self) -> Checker:

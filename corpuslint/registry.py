@@ -242,17 +242,24 @@ class Registry:
         return any(meta.code in self.codes(selector) for selector in selectors)
 
     def _settings(self, meta: Meta, choice: Choice) -> dict[str, Value]:
-        known = {option.name: option for option in meta.options}
         found: dict[str, Value] = {}
         for word, table in choice.options.items():
-            if self.find(word).meta.code != meta.code:
-                continue
-            for name, value in table.items():
-                if name not in known:
-                    options = ", ".join(known) or "none"
-                    raise RuleError(f"{meta.code} {meta.name} has no option {name!r}; it has: {options}")
-                found[name] = rulehead.check_option(f"option {name} of {meta.code}", known[name], value)
+            if self.find(word).meta.code == meta.code:
+                found |= self.options(word, table)
         return found
+
+    def options(self, word: str, table: Mapping[str, Any]) -> dict[str, Value]:
+        """What a rule, by code or name, is set to, checked. Raises UsageError or RuleError for what does not exist."""
+        meta = self.find(word).meta
+        known = {option.name: option for option in meta.options}
+        for name in table:
+            if name not in known:
+                told = ", ".join(known) or "none"
+                raise RuleError(f"{meta.code} {meta.name} has no option {name!r}; it has: {told}")
+        return {
+            name: rulehead.check_option(f"option {name} of {meta.code}", known[name], value)
+            for name, value in table.items()
+        }
 
 
 def entries_of(

@@ -78,6 +78,8 @@ class Command:
         for folder in named:
             if not os.path.isdir(folder.path):
                 raise UsageError(f"--rules {folder.path}: not a folder")
+            if next(catalog.files(folder.path), None) is None:
+                raise UsageError(f"--rules {folder.path}: there is no rule file in it; a rule file ends in .yaml")
         found = self.plugins
         folders = (*found.folders, *named)
         return Toolset(folders, tuple(found.containers), self.cache, tuple(found.name_lists))

@@ -181,3 +181,49 @@ def test_a_rule_across_files_that_goes_wrong(process: Process, name: str) -> Non
     assert (done.code, len(done.out.splitlines())) == (2, 3)
     assert done.err.startswith("RUN902 rule X010 frogs (rules/frogs.yaml) failed and was left out here: ")
     assert cause in done.err
+
+
+SET = {
+    "an option that there is not": (
+        "[rules.frogs]\nlest = 2\n",
+        "corpuslint.toml: `rules`: X010 frogs has no option 'lest'",
+    ),
+    "an option of another type": (
+        '[rules.X010]\nleast = "2"\n',
+        "corpuslint.toml: `rules`: option least of X010: '2' is",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SET)
+def test_options_that_are_set_wrongly_are_told_with_the_file_that_sets_them(process: Process, name: str) -> None:
+    text, said = SET[name]
+    rule = RULE.replace("triggers:", "options: {least: {type: int, default: 1}}\ntriggers:")
+    process.write({"rules/frogs.yaml": rule, "rules/frogs.py": HEAD, "corpuslint.toml": text, **TEXTS})
+
+    done = process("--rules", "rules", *TEXTS)
+
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_a_rule_that_is_set_and_whose_file_cannot_be_used(process: Process) -> None:
+    settings = 'rule-folders = ["rules"]\n[rules.frogs]\nleast = 2\n'
+    process.write({"rules/frogs.yaml": RULE, "rules/frogs.py": HEAD, "corpuslint.toml": settings, **TEXTS})
+
+    done = process(*TEXTS)
+
+    assert done.code == 2
+    assert "corpuslint.toml: `rules`: there is no rule 'frogs'" in done.err
+    assert "rules/frogs.yaml: a rule folder of a corpus holds no Python; pass it with --rules to allow it\n" in done.err
+
+
+def test_a_folder_without_rules_is_none(process: Process) -> None:
+    process.write({"rules/frogs.txt": RULE, **TEXTS})
+
+    done = process("--rules", "rules", *TEXTS)
+
+    assert (done.code, done.err) == (
+        2,
+        "corpuslint: error: --rules rules: there is no rule file in it; a rule file ends in .yaml\n",
+    )
