@@ -140,13 +140,7 @@ def changed(directory: str, revisions: str) -> list[str]:
     """
     if not is_range(revisions):
         raise UsageError(f"{visible(revisions)}: not a range of commits; write A..B")
-    try:
-        return _diff(directory, ["--end-of-options", revisions], index=False)
-    except GitUnusable as error:
-        if os.path.exists(os.path.join(root(directory) or directory, ".git", "shallow")):
-            remedy = "this clone is shallow; fetch more commits (git fetch --unshallow; fetch-depth or GIT_DEPTH in CI)"
-            raise GitUnusable(f"{error}; {remedy}") from None
-        raise
+    return _diff(directory, ["--end-of-options", revisions], index=False)
 
 
 def is_range(text: str) -> bool:
@@ -162,8 +156,22 @@ def pushed(environment: Mapping[str, str]) -> str | None:
 
 def _diff(directory: str, what: Sequence[str], *, index: bool) -> list[str]:
     options = ["--name-only", *_DIFF, "--diff-filter=ACMRTUXB"]
-    found = _asked(root(directory) or directory, ["diff", *options, *what, "--"], index=index)
+    try:
+        found = list(_asked(root(directory) or directory, ["diff", *options, *what, "--"], index=index))
+    except GitUnusable as error:
+        raise GitUnusable(f"{error}{_remedy(directory)}") from None
     return [os.fsdecode(name) for name in found]
+
+
+def _remedy(directory: str) -> str:
+    """What to do where states could not be compared; `diff` does not say that git does not trust a repository.
+
+    Raises GitUnusable where that is so.
+    """
+    shallow = b"".join(_output(directory, ["rev-parse", "--is-shallow-repository"]))
+    if shallow.strip() != b"true":
+        return ""
+    return "; this clone is shallow; fetch more commits (git fetch --unshallow; fetch-depth or GIT_DEPTH in CI)"
 
 
 def _asked(directory: str, arguments: Sequence[str], *, index: bool = False) -> Generator[bytes]:
@@ -276,5 +284,7 @@ def _explained(said: bytes, code: int) -> str:
             "git does not trust this repository, because it belongs to another user; "
             "if you do: git config --global --add safe.directory FOLDER"
         )
+    if "promisor remote" in text:
+        return "git failed: this clone lacks what commits changed; fetch it: git fetch --refetch --filter=blob:none"
     last = text.strip().rpartition("\n")[2].removeprefix("fatal: ")
     return f"git failed: {visible(last) or f'exit status {code}'}"

@@ -65,10 +65,26 @@ def test_a_shallow_clone_is_told_how_to_get_more(repository: Process, tmp_path: 
     git(tmp_path, "clone", "--quiet", "--depth=1", repository.folder.as_uri(), "shallow")
     repository.folder = tmp_path / "shallow"
 
+    git(repository.folder, "worktree", "add", "--quiet", "../beside")
+
+    for folder in ("shallow", "beside"):
+        repository.folder = tmp_path / folder
+        done = repository(*LAST)
+        assert done.code == 2
+        assert "this clone is shallow; fetch more commits (git fetch --unshallow; fetch-depth or GIT_DEPTH" in done.err
+
+
+def test_a_clone_without_old_trees_is_told_how_to_get_them(repository: Process, tmp_path: Path) -> None:
+    git(repository.folder, "config", "uploadpack.allowFilter", "true")
+    git(tmp_path, "clone", "--quiet", "--filter=tree:0", repository.folder.as_uri(), "partial")
+    repository.folder = tmp_path / "partial"
+
     done = repository(*LAST)
+    git(repository.folder, "fetch", "--quiet", "--refetch", "--filter=blob:none")
 
     assert done.code == 2
-    assert "this clone is shallow; fetch more commits (git fetch --unshallow; fetch-depth or GIT_DEPTH" in done.err
+    assert "this clone lacks what commits changed; fetch it: git fetch --refetch --filter=blob:none" in done.err
+    assert repository(*LAST).code == 1
 
 
 def test_a_revision_that_there_is_not(repository: Process) -> None:

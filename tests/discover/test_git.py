@@ -184,8 +184,13 @@ def test_a_repository_of_somebody_else_is_not_trusted(repository: Path, monkeypa
     monkeypatch.delenv("SUDO_UID", raising=False)
     for path in (repository, repository / ".git"):
         os.chown(path, 12345, 12345)
-    with pytest.raises(git.GitUnusable, match="belongs to another user; if you do: git config --global"):
-        list(git.files(str(repository)))
+    folder, told = str(repository), "belongs to another user; if you do: git config --global"
+    with pytest.raises(git.GitUnusable, match=told):
+        list(git.files(folder))
+    with pytest.raises(git.GitUnusable, match=told):
+        git.staged(folder)
+    with pytest.raises(git.GitUnusable, match=told):
+        git.changed(folder, "HEAD^..HEAD")
 
 
 def test_git_that_says_nothing_is_given_up(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
