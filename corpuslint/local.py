@@ -82,8 +82,9 @@ class Local:
     def run(self, job: Job, tasks: Sequence[Sequence[Task]]) -> Iterator[Part]:
         """The parts, in order only where one process does the work."""
         ahead, self._ahead = self._ahead, None
-        left = _without(self._begun, [*chain.from_iterable(tasks)])
-        self._begun = 0
+        left = [*chain.from_iterable(tasks)]
+        left = left[self._begun :] if self._begun == self._looked else _without(self._begun, left)
+        self._begun = self._looked = 0
         most = min(TOGETHER, max(map(len, tasks), default=1))
         if ahead is None:
             yield from self._run(job, left, tasks, most)

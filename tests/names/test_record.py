@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
+import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpuslint.model import DocKey
+from corpuslint.text import names
 from corpuslint.text.names.extract import MOST, lower_words, mentions
 from corpuslint.text.names.record import language_of, note, unpack
 
@@ -54,3 +58,21 @@ def test_a_record_is_the_same_in_every_process() -> None:
         for seed in ("1", "2")
     }
     assert records == {note(TEXT, "en").hex()}
+
+
+def test_what_texts_say_is_held_once_and_packed() -> None:
+    chance = random.Random(4)  # noqa: S311 - texts, not secrets
+    words = ["".join(chance.choices("bcdfghjklmnpr", k=7)) for _ in range(3_000)]
+    noted = {}
+    for number in range(300):
+        lines = (f"{word.capitalize()} {' '.join(chance.sample(words, 9))}.\n" for word in chance.sample(words, 15))
+        noted[DocKey("news.jsonl", number)] = names.Noted(note("".join(lines), ""), {})
+    names.Part(dict([noted.popitem()])).names()  # loads what is needed
+    tracemalloc.start()
+    known = names.Part(noted).names()
+    firsts = [known.first[doc] for doc in range(len(noted))]
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert firsts == list(range(len(noted))), "documents in no known language are judged, and none is a copy"
+    assert held < 600 * len(noted)
