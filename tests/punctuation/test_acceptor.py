@@ -6,6 +6,7 @@ are compared with those of a search that reads every mark of every paragraph.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
@@ -46,10 +47,15 @@ def news(draw: st.DrawFn) -> str:
     return text
 
 
+def broken(text: str) -> str:
+    """A text whose lines were broken at a column, with a blank line between its paragraphs."""
+    return "\n\n".join(textwrap.fill(paragraph, 64) for paragraph in text.split("\n") if paragraph)
+
+
 @st.composite
-def damaged(draw: st.DrawFn) -> str:
-    """The same with one mark taken away, doubled, or put behind a word."""
-    text = draw(news())
+def damaged(draw: st.DrawFn, whole: st.SearchStrategy[str]) -> str:
+    """A text with one mark taken away, doubled, or put behind a word."""
+    text = draw(whole)
     marks = [at for at, char in enumerate(text) if char in '"“”']
     assume(marks)
     at = draw(st.sampled_from(marks))
@@ -91,7 +97,12 @@ def test_whole_news_has_no_defect_either_way(text: str) -> None:
     assert both(text) == ([], [])
 
 
-@given(damaged())
+@given(news().map(broken))
+def test_whole_news_of_broken_lines_has_no_defect_either_way(text: str) -> None:
+    assert both(text) == ([], [])
+
+
+@given(damaged(news() | news().map(broken)))
 def test_damage_is_found_alike(text: str) -> None:
     quick, slow = both(text)
     assert quick == slow

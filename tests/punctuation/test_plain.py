@@ -10,6 +10,8 @@ from corpuslint import regex
 from corpuslint.check import Checker
 from corpuslint.registry import Choice
 from corpuslint.text.punctuation import not_plain, plain, quotation_defects
+from corpuslint.text.punctuation.continued import continued
+from corpuslint.text.punctuation.paragraphs import FARTHEST
 from corpuslint.text.punctuation.styles import NAMED
 
 from .checking import PIECES, QUOTES, REGISTRY, TEXTS, check, document
@@ -54,6 +56,7 @@ def test_broken_lines_are_joined() -> None:
         ]
     )
     assert plain(text.replace("knew of it,", 'knew of it,"').encode())
+    assert not plain(text.replace("knew of it,", 'knew of it,"').replace("storm of the", "storm.\n").encode())
     assert not plain(text.replace("knew of it,", 'knew" of it,"').encode())
 
 
@@ -122,6 +125,42 @@ def test_others_do_not(text: str) -> None:
 def test_one_text_is_looked_at_again(text: str) -> None:
     assert plain(text.encode())
     assert not plain(f'{text}\x1ea" b'.encode())
+
+
+CLOSED = "The harbour stays closed until Thursday, when the council meets again. "
+MERGED = CLOSED * 9
+"""A paragraph of a text whose paragraphs were put together."""
+REOPENED = '"We stay. "We wait," he said.'
+BROKEN = (
+    f"The clerk was asked\n{CLOSED}And\n{CLOSED}And\n{CLOSED}And\n"
+    "the pier is closed, and the master of the harbour told the council"
+)
+"""The beginning of a hard-wrapped text."""
+
+
+@pytest.mark.skipif(regex.backend() != "re2", reason="the automata are RE2's")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"We stay.\n\n"We wait," he said.', True),
+        ('"We stay.\n\n' * (FARTHEST // 2) + '"We wait," he said.', False),
+        (MERGED + REOPENED, True),
+        (f"{CLOSED}\n" * 9 + REOPENED, False),
+        (f"{CLOSED}<br>" * 9 + CLOSED + REOPENED, False),
+        (f"{CLOSED}\u2028" * 9 + CLOSED + REOPENED, False),
+        (MERGED + REOPENED.replace("stay.", "stay, he said."), False),
+        (MERGED + REOPENED.replace("We stay", "a ruin"), False),
+        (f"{MERGED}He saw {REOPENED}", False),
+        (f"{MERGED}\nHe said\n{REOPENED}", False),
+        (f"{MERGED}\n'No,' she said, 'we stay,' and then, 'we wait.' {CLOSED}{REOPENED}", False),
+        (BROKEN + ' that "the old\nMaster is gone."', True),
+        (BROKEN + ' that "the old\n\nMaster is gone."', False),
+        (BROKEN + ':\n\n"We stay.\n\n"We wait," he said.', True),
+        (BROKEN + ': "We stay.\n"We wait," he said.', False),
+    ],
+)
+def test_what_goes_on_is_told_by_signs(text: str, *, expected: bool) -> None:
+    assert continued(text, text.encode()) is expected
 
 
 def test_without_re2_texts_together_pass_only_without_marks(monkeypatch: pytest.MonkeyPatch) -> None:

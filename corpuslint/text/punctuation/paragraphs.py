@@ -20,6 +20,8 @@ SAMPLE = 20_000
 """Code points at the beginning of a text that tell whether it is hard-wrapped."""
 WIDEST = 160
 """A hard-wrapped text has no line of more code points."""
+FARTHEST = 40
+"""Most paragraphs that a quotation goes on for without a search."""
 OFTEN = 3
 """A text in which this many lines break before a small letter may break before a capital as well."""
 
@@ -55,18 +57,19 @@ def paragraphs(text: str, *, wrapped: bool) -> list[Paragraph]:
     return [Paragraph(start, end, merged) for start, end in spans]
 
 
-def are_merged(text: str, *, wrapped: bool) -> bool:
-    """Whether the paragraphs of a text are `merged`."""
-    return (not wrapped and _surely_merged(text)) or _merged(_spans(text, wrapped=wrapped))
+def are_merged(text: str, *, parted: bool) -> bool:
+    """Whether the paragraphs of a text that is not hard-wrapped are `merged`.
+
+    `parted` says that there may be tags or wide blanks in it.
+    """
+    return (not parted and _surely_merged(text)) or _merged(_spans(text, wrapped=False))
 
 
 def _surely_merged(text: str) -> bool:
-    """The same from the lengths of the lines, which is cheaper; false says nothing.
+    """The same of a text without tags and wide blanks from the lengths of the lines, which is cheaper.
 
-    Lines may have a few blanks at their ends, and two short ones may be one that was broken.
+    Lines may have a few blanks at their ends, and two short ones may be one that was broken, so false says nothing.
     """
-    if "<" in text or WIDE in spaced(text):
-        return False
     lengths = [length for length in map(len, text.split("\n")) if length]
     long = [length - 2 * len(WIDE) for length in lengths if length > HEADING]
     return sum(long) > MERGED * (len(long) + (len(lengths) - len(long)) / 2)
@@ -166,11 +169,11 @@ def hard_wrapped(text: str) -> bool:
     return sum(last not in _LINE_ENDS for last in full) > 0.6 * len(full)
 
 
-def is_cut(text: str, end: int) -> bool:
-    """Whether a paragraph that ends at a code point was cut off there."""
-    return _CUT.search(text, max(0, end - 5), end) is not None
-
-
 def joined(text: str) -> str:
     """A hard-wrapped text with a line for each paragraph, or for a part of one."""
     return " ".join([line if line and not line[0].isspace() else "\n" + line for line in text.split("\n")])
+
+
+def is_cut(text: str, end: int) -> bool:
+    """Whether a paragraph that ends at a code point was cut off there."""
+    return _CUT.search(text, max(0, end - 5), end) is not None

@@ -29,6 +29,8 @@ _AFTER = rf"[{BLANK}!?,)\]}}{_BESIDE}]"
 _BLANKS = rf"[ \x{{a0}}]{{1,4}}{_MARK}?"
 _GAP = rf"(?:{_BLANKS}|{_MARK}(?:{_BLANKS})?)?"
 """What may stand between two letters of a quotation: no two single marks, no wide blanks."""
+_BROKEN, _WRAPPED = r"[a-z,]\n[a-z]", rf"\n{_MARK}?[^{BLANK}\x{{2028}}\x{{2029}}{_NO_TEXT}]"
+"""Where lines may be broken in a quotation: in mid-sentence, and in a hard-wrapped text."""
 _UNENDED = rf"<(?:{_MARK}?[^>{_NO_TEXT}])*"
 
 Automaton = Callable[[bytes, int], int]
@@ -49,25 +51,24 @@ def automaton(pattern: str) -> Automaton | None:
     return lambda data, at: int(match(data, at).end())
 
 
-def lines(*, speech: bool = False, reopened: str = "", instead: str = "") -> str:
+def lines(*, wrapped: bool = False, speech: bool = False, reopened: str = "") -> str:
     """Lines, each with what ends it, and at the end the part of one up to the first blank behind a quotation.
 
-    A quotation may begin where a line does, and behind a blank or an opening bracket. `speech` allows single marks
-    that may close speech of their own, behind a stop and before a blank. `reopened` is what may stand before a
-    quotation, and `instead` what may stand in its place.
+    A quotation may begin where a line does, and behind a blank or an opening bracket, and go on in the next line where
+    that goes on in mid-sentence, or where the text is hard-wrapped (`wrapped`). `speech` allows single marks that may
+    close speech of their own, behind a stop and before a blank. `reopened` is what may stand before a quotation.
     """
     text, word = (_text(blanks=blanks, speech=speech) for blanks in (True, False))
     stopped = rf"\.{_MARK}?[^.{_NO_TEXT}]"
     ended = rf"(?:{_UNENDED})?[\n\x1e]"
-    behind = rf"(?:(?:{_AFTER}|{stopped}){word}|\.)?[{BLANK}]|(?:(?:{_AFTER}|{stopped}){text}|\.)?{ended}"
-    quotation = rf"{_quotation(speech=speech)}(?:{behind})"
-    either = f"(?:{quotation}|{instead})" if instead else quotation
-    return rf"(?:(?:{text}{_BEFORE})?{reopened}{either}|{text}{ended})*"
+    behind = rf"(?:(?:{_AFTER}|{stopped}){word}|\.)?(?:[{BLANK}]|{ended})"
+    quotation = rf"{_quotation(speech=speech, broken=_WRAPPED if wrapped else _BROKEN)}{behind}"
+    return rf"(?:(?:{text}{_BEFORE})?{reopened}{quotation}|{text}{ended})*"
 
 
 def unclosed(end: str) -> str:
     """A mark and what it quotes, up to `end`."""
-    return rf"{OPEN}{_quoted(speech=True, breaks=False)}{end}"
+    return rf"{OPEN}{_quoted(speech=True)}{end}"
 
 
 def _text(*, blanks: bool, speech: bool) -> str:
@@ -80,16 +81,16 @@ def _text(*, blanks: bool, speech: bool) -> str:
     return rf"(?:{_MARK}?{char}|{_MARK}?[{_STOP}]+(?:{char}|{_MARK}{solid}))*(?:{_MARK}?[{_STOP}]+|{_MARK})?"
 
 
-def _quotation(*, speech: bool) -> str:
+def _quotation(*, speech: bool, broken: str) -> str:
     """A quotation with its marks, in which no paragraph can end."""
-    quoted = rf"{_quoted(speech=speech, breaks=True)}{_LAST}|{_MARK}{_LAST}|[{_WORD}]"
+    quoted = rf"{_quoted(speech=speech, broken=broken)}{_LAST}|{_MARK}{_LAST}|[{_WORD}]"
     return rf'{OPEN}(?:{quoted}){_MARK}?["\x{{201d}}]'
 
 
-def _quoted(*, speech: bool, breaks: bool) -> str:
-    """What a quotation begins with; `breaks`: lines may be broken in it, in mid-sentence."""
+def _quoted(*, speech: bool, broken: str = "") -> str:
+    """What a quotation begins with; `broken` is where a line may be broken in it."""
     solid = rf"[^\t \x{{a0}}\x{{2028}}\x{{2029}}{_STOP}{_NO_TEXT}]"
-    inside = rf"(?:{solid}|[a-z,]\n[a-z])" if breaks else solid
+    inside = rf"(?:{solid}|{broken})" if broken else solid
     pause = rf"(?:{_MARK if speech else ''}{_BLANKS}|{_BLANKS}|{_MARK})"
     pause = rf"[{_STOP}](?:{pause}?[{_STOP}])*{pause}?"
     return rf"(?:{_MARK}{inside}|[{_WORD}(\[{{])(?:{_GAP}(?:{pause})?{inside})*{_GAP}(?:{pause})?"

@@ -7,8 +7,6 @@ paragraphs, read mark by mark.
 from __future__ import annotations
 
 from corpuslint.text.punctuation.continued import continued
-from corpuslint.text.punctuation.manners import looks_english, style_of
-from corpuslint.text.punctuation.turns import turns_of
 
 LONGEST = 1 << 20
 """A text of more bytes is left to the search: to read it twice would cost too much."""
@@ -22,9 +20,10 @@ def in_turn(data: bytes) -> bool:
         text = data.decode()
     except UnicodeDecodeError:
         return False
-    if not looks_english(text):
-        return False
-    if continued(text):
+    if continued(text, data):
         return True
-    style = style_of(text, "en")
+    from corpuslint.text.punctuation.manners import looks_english, style_of  # most texts do without
+    from corpuslint.text.punctuation.turns import turns_of
+
+    style = style_of(text, "en") if looks_english(text) else None
     return style is not None and turns_of(text, style).plain

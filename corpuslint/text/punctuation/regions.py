@@ -115,7 +115,7 @@ class _Reader:
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]
         worth = narration(stretch) if self._style.english and stretch else 0.0
-        inner = not self._style.single and _INNER.search(stretch) is not None
+        inner = not self._style.single and ("'" in stretch or "\u2018" in stretch) and bool(_INNER.search(stretch))
         step = Step(what, worth, self._lost(block), _ENDS.search(stretch) is not None, inner)
         self._lattice.add(step)
         self._steps.append(step)

@@ -11,11 +11,8 @@ from functools import cached_property, lru_cache
 
 from corpuslint.text.punctuation.alternation import Alternation
 from corpuslint.text.punctuation.marks import Token, runs
-from corpuslint.text.punctuation.paragraphs import Paragraph, hard_wrapped, is_cut, paragraphs
+from corpuslint.text.punctuation.paragraphs import FARTHEST, Paragraph, hard_wrapped, is_cut, paragraphs
 from corpuslint.text.punctuation.styles import Style
-
-FARTHEST = 40
-"""Most paragraphs that a quotation goes on for without a search."""
 
 LONG = 8
 """A paragraph of more marks than this need not be searched as a whole."""
