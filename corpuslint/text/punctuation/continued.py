@@ -14,7 +14,7 @@ from corpuslint.text.punctuation import plainly
 from corpuslint.text.punctuation.paragraphs import FARTHEST, are_merged, hard_wrapped, joined
 from corpuslint.text.punctuation.plainly import BLANK, DOUBLE, OPEN, SMALL
 from corpuslint.text.punctuation.singles import quotes_with_singles
-from corpuslint.text.punctuation.speech import ATTRIBUTION
+from corpuslint.text.punctuation.speech import WHO_SPOKE
 
 _ENDED = r"[.!?]['\x{2019}]?\)?(?:[ \x{a0}]{1,4}| {5,}|[ \t\r]*\n[\n \t\r]*)"
 _REOPENED = f"(?:{plainly.unclosed(_ENDED)})*"
@@ -29,25 +29,19 @@ _SPEECH = rf"[,.!?\x{{2026}}]['\x{{2019}}](?:{_SPACE}|\x1e)"
 """A single mark that may close speech."""
 _PARTED = rf"<|[\x{{2028}}\x{{2029}}]|{_SPACE}{{5}}"
 """What may part two paragraphs of one line."""
-_NOT_WHOLE = (
+_REFUSED = (
     rf"[^\s.!?:\x1e\"][ \t\r]*\n[ \t]*{_OPENING}",  # the line before may be a part of its paragraph
-    rf"{OPEN}[{SMALL}]",
-    rf"[^\s\x1e:.!?\x{{2026}},;{DOUBLE}][{BLANK}]*{OPEN}[A-Z]",
+    rf"{OPEN}[{SMALL}]",  # it began as a part of a sentence
+    rf"[^\s\x1e:.!?\x{{2026}},;{DOUBLE}][{BLANK}]*{OPEN}[A-Z]",  # so did this
+    rf"{_OPENING}[^{DOUBLE}]*(?:{'|'.join(WHO_SPOKE)})",  # somebody spoke, so it has ended
 )
-"""The beginning of a quotation that may not be one of a sentence of its own."""
-_TOLD = rf"{_OPENING}[^{DOUBLE}]*(?:{ATTRIBUTION}){_NEXT}"
-"""Somebody spoke before it was reopened, so it has ended; together with the others this would be a large automaton."""
+"""A quotation that may not be reopened."""
 _LINES = rf"\A\x1e(?:{plainly.lines(speech=True, reopened=_REOPENED)})\z"
 
 
 @lru_cache(1)
 def _signs() -> Callable[[bytes], Sequence[int]]:
-    return regex.compile_framed((_LINES, _INSIDE, _SPEECH, _PARTED, rf"(?:{'|'.join(_NOT_WHOLE)}){_NEXT}"))
-
-
-@lru_cache(1)
-def _told() -> Callable[[bytes], Sequence[int]]:
-    return regex.compile_framed((_TOLD,))
+    return regex.compile_framed((_LINES, _INSIDE, _SPEECH, _PARTED, rf"(?:{'|'.join(_REFUSED)}){_NEXT}"))
 
 
 @lru_cache(1)
@@ -76,12 +70,11 @@ def continued(text: str, data: bytes) -> bool:
 def _is_reopened(text: str, framed: bytes, *, wrapped: bool) -> bool:
     """Whether the marks of a text open and close in turn, or are reopened; one that is `wrapped` has been joined."""
     signs = _signs()(framed)
-    in_turn, inside, speech, parted, part = (number in signs for number in range(5))
+    in_turn, inside, speech, parted, refused = (number in signs for number in range(5))
     return (
         in_turn
-        and not part
+        and not refused
         and framed.count(b"\n") < FARTHEST
         and not (speech and quotes_with_singles(text))
         and not (inside and (wrapped or not are_merged(text, parted=parted)))
-        and not _told()(framed)
     )

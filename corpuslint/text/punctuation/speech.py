@@ -58,11 +58,11 @@ _SAYING = (
     rf"\x1e[,.]? ?(?:{_NAME} (?:also |then |later )?)?(?:{_VERBS})\b",
     rf"[,?!] {_TOLD}",
 )
-_WHO_SPOKE = (
+WHO_SPOKE = (
     rf"[,?!]{_QUOTE}? (?:[Hh]e|[Ss]he|{_PERSON}) (?:{_VERBS})(?:[.,;:\x1e]|{_MEANWHILE})",
     rf"[,?!]{_QUOTE}? (?:said|says|added|explained) (?:[Hh]e|[Ss]he|the|an?|{_PART})\b",
 )
-_PATTERNS = (*(sign for sign, _ in _SIGNS), *_SAYING, *_WHO_SPOKE)
+_PATTERNS = (*(sign for sign, _ in _SIGNS), *_SAYING, *WHO_SPOKE)
 _FIRST_SAYING, _FIRST_SPOKEN = len(_SIGNS), len(_SIGNS) + len(_SAYING)
 _seen = lru_cache(2)(regex.compile_framed)
 """Compiled when first asked for: most runs never do."""
