@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
@@ -78,7 +78,7 @@ class Arrow(Columnar):
 
 
 def _opened(stream: BinaryIO) -> tuple[Any, Iterator[Any]]:
-    pa = arrow(".arrow")
+    arrow(".arrow")
     from pyarrow import ipc
 
     stream = seekable(stream)
@@ -93,18 +93,17 @@ def _opened(stream: BinaryIO) -> tuple[Any, Iterator[Any]]:
             return reader.schema, _guarded(iter(reader))
         file = ipc.open_file(stream)
         return file.schema, _guarded(file.get_batch(at) for at in range(file.num_record_batches))
-    except (pa.ArrowException, OSError) as error:
+    except damage() as error:
         raise ReadError(f"no Arrow file that can be read: {str(error)[:200]}; was it cut off?") from error
 
 
 def _guarded(batches: Iterator[Any]) -> Iterator[Any]:
-    import pyarrow as pa
 
     try:
         for batch in batches:
             _expect_sound(batch)
             yield batch
-    except (pa.ArrowException, OSError) as error:
+    except damage() as error:
         message = f"rows that cannot be read: {str(error)[:200]}; the rows before them were checked"
         raise ReadError(message) from error
 
@@ -136,7 +135,6 @@ def _small(batches: Iterator[Any]) -> Iterator[Any]:
 
 
 def _written(schema: Any, batches: Sequence[Any], like: bytes, codec: str | None) -> bytes:
-    import pyarrow as pa
     from pyarrow import ipc
 
     out = BytesIO()
@@ -146,7 +144,7 @@ def _written(schema: Any, batches: Sequence[Any], like: bytes, codec: str | None
         with make(out, schema, options=options) as writer:
             for batch in batches:
                 writer.write_batch(batch)
-    except (pa.ArrowException, OSError):
+    except damage():
         return b""
     return out.getvalue()
 

@@ -29,6 +29,13 @@ def arrow(suffix: str) -> Any:
     return pa
 
 
+def damage() -> tuple[type[Exception], ...]:
+    """What the library raises for damaged files; that names may be no UTF-8 it does not expect."""
+    import pyarrow as pa
+
+    return pa.ArrowException, OSError, UnicodeDecodeError
+
+
 class Columnar(Container):
     """What Parquet and Arrow files share: a record is a row, its bytes are its text as UTF-8."""
 
@@ -154,7 +161,11 @@ def replaced(column: Any, inner: Sequence[str], texts: Mapping[int, str]) -> Any
         parts[at] = replaced(parts[at], inner[1:], texts)
         nulls = column.is_null() if column.null_count else None
         return pa.StructArray.from_arrays(parts, fields=list(kind), mask=nulls)
-    plain = [value.decode() if value is not None else None for value in _plain(column).cast("large_binary").to_pylist()]
+    raw = _plain(column).cast("large_binary").to_pylist()
+    try:
+        plain = [value.decode() if value is not None else None for value in raw]
+    except UnicodeDecodeError as error:
+        raise FixError("another text of the column is not UTF-8") from error
     for row, text in texts.items():
         plain[row] = text
     try:

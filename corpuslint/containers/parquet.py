@@ -8,7 +8,7 @@ from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Fields, Record, Share
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, replaced, same, seekable
 from corpuslint.containers.detection import SAMPLES, Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
@@ -110,15 +110,10 @@ class Parquet(Columnar):
 
     def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
-        import pyarrow as pa
 
         try:
             return self._assembled(data, changes, copy=copy) if changes else data
-        except (
-            pa.ArrowException,
-            OSError,
-            UnicodeDecodeError,
-        ) as error:  # beside the text
+        except damage() as error:  # beside the text
             raise FixError(f"not all of the file can be read: {_first_line(error)}") from error
 
     def _assembled(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
@@ -140,12 +135,12 @@ class Parquet(Columnar):
 
 
 def _opened(stream: BinaryIO) -> Any:
-    pa = arrow(".parquet")
+    arrow(".parquet")
     from pyarrow import parquet
 
     try:
         return parquet.ParquetFile(seekable(stream), pre_buffer=False, buffer_size=1 << 20)
-    except (pa.ArrowException, OSError) as error:
+    except damage() as error:
         raise ReadError(f"no Parquet that can be read: {_first_line(error)}; was it cut off?") from error
 
 
@@ -154,7 +149,6 @@ def _first_line(error: Exception) -> str:
 
 
 def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iterator[Any]:
-    import pyarrow as pa
 
     tops = {steps(path)[0] for path in fields[:6] if path}
     columns = [name for name in file.schema_arrow.names if name in tops]
@@ -164,7 +158,7 @@ def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iter
             yield from file.iter_batches(
                 ROWS, [group], wanted, use_threads=False
             )  # so that damage ends no group before
-    except (pa.ArrowException, OSError) as error:
+    except damage() as error:
         raise ReadError(f"rows that cannot be read: {_first_line(error)}; the rows before them were checked") from error
 
 
@@ -182,7 +176,6 @@ def _rows(batches: Iterator[Any], skipped: int, wanted: int) -> Iterator[Any]:
 
 
 def _fields(file: Any, fields: Fields) -> Fields:
-    import pyarrow as pa
 
     sample = None
     if not all(fields[:6]) and file.metadata.num_rows:
@@ -190,7 +183,7 @@ def _fields(file: Any, fields: Fields) -> Fields:
             groups = range(file.metadata.num_row_groups)
             first = next(group for group in groups if file.metadata.row_group(group).num_rows)
             sample = next(file.iter_batches(SAMPLES, [first], use_threads=False), None)
-        except (pa.ArrowException, OSError) as error:
+        except damage() as error:
             raise ReadError(f"rows that cannot be read: {_first_line(error)}; was it cut off?") from error
     return chosen(file.schema_arrow, sample, fields)
 

@@ -370,3 +370,20 @@ def test_rows_that_are_far_more_than_the_file_are_a_bomb() -> None:
     with pytest.raises(ReadError, match="more than 250 times the bytes of the file"):
         seen.extend(Parquet().records(BytesIO(data), FIELDS))
     assert len(data) < 1_000_000
+
+
+def test_names_that_are_not_utf8_are_damage() -> None:
+    data = parquet(pa.table({"text": ["a"], "a longer name": [1]}))
+    with pytest.raises(ReadError, match="no Parquet that can be read"):
+        read(Parquet(), data.replace(b"a longer name", b"a l\xffnger name"), FIELDS)
+
+
+@pytest.mark.parametrize("container", [Parquet(), Arrow()])
+def test_a_text_that_is_not_utf8_refuses_a_fix_of_another(container: Columnar) -> None:
+    of = pa.table({"text": ["rain", "snow"]})
+    data = parquet(of, compression="none", write_statistics=False, use_dictionary=False)
+    data = (data if isinstance(container, Parquet) else ipc(of, pa.ipc.new_file)).replace(b"rain", b"ra\xffn")
+    old = read(container, data, Fields(text="text"))[1]
+    assert isinstance(old, Record)
+    with pytest.raises(FixError, match="another text of the column is not UTF-8"):
+        container.assemble(data, [(old, old._replace(text="new", raw=b"new"))], copy=False)
