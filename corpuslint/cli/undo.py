@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -27,15 +28,16 @@ def main(argv: Sequence[str]) -> int:
             print(f"{run.run}  {terminal(run.problem) or _told(run)}".rstrip())
         return CLEAN
     results = undo.undo(cache, arguments.run)
+    bad = {undo.Outcome.REFUSED, undo.Outcome.DAMAGED}
     for result in results:
+        told = f"{result.outcome}: {path(os.path.relpath(result.path))}"
         print(
-            f"{result.outcome}: {path(os.path.relpath(result.path))}"
-            + (f": {terminal(result.message)}" if result.message else "")
+            f"{told}: {terminal(result.message)}" if result.message else told,
+            file=sys.stderr if result.outcome in bad else sys.stdout,
         )
     counts = Counter(result.outcome for result in results)
     print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
-    bad = counts[undo.Outcome.REFUSED] + counts[undo.Outcome.DAMAGED]
-    return FAILED if bad else CLEAN
+    return CLEAN if bad.isdisjoint(counts) else FAILED
 
 
 def _told(run: RunInfo) -> str:

@@ -276,7 +276,7 @@ def test_undo_leaves_alone_what_was_changed_since(process: Process, call: Call, 
 
     assert (done.code, process.read("blank.txt")) == (2, b"Written by hand.\n")
     assert process.read("records.jsonl") == FILES["records.jsonl"].encode()
-    assert "refused: blank.txt: it was changed after the fix" in done.out
+    assert "refused: blank.txt: it was changed after the fix" in done.err
 
 
 def test_undo_finds_the_journal_from_a_folder_below(

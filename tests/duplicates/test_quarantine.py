@@ -301,7 +301,7 @@ def test_undo_puts_nothing_over_a_new_file(process: Process, files: dict[str, by
     done = process("undo")
 
     assert done.code == 2
-    assert "another file lies in its place now" in done.out
+    assert "another file lies in its place now" in done.err
     assert process.read("deep/b.txt") == b"new\n"
 
 

@@ -39,7 +39,7 @@ def test_killed_while_it_fixes_a_folder(process: Process) -> None:
         partly += 0 < changed < len(files)
         if changed:
             undone = process("undo")
-            assert undone.code == 0 or "damaged line" in undone.out
+            assert undone.code == 0 or "damaged line" in undone.err
         assert {name: process.read(name) for name in files} == files
         assert process("--show-files").out.splitlines() == sorted(files), "what a dead run leaves is no text"
 
