@@ -166,6 +166,37 @@ def test_rival_codec_makes_a_repair_unsafe() -> None:
     assert [c.clean for c in changes(short)] == [False] * len(changes(short))
 
 
+BLANKED = [
+    ("cp1252", "Škoda vyrobila víc aut než loni, řekl šéf závodu.\n"),
+    ("cp1252", "Рыбаки вернулись. Роман и Раиса не пришли.\n"),
+    ("cp1251", "Škola je zatvorena, kaže župan. Šteta od oluje još se ne zna.\n"),
+    ("cp1252", "נציגי התושבים ביקשו תשובה, אך איש לא ענה להם.\n"),
+    ("cp1252", "국회는 예산안을 처리했다. 주민들은 정부의 답을 기다린다.\n"),
+]
+
+
+@pytest.mark.parametrize(("codec", "right"), BLANKED)
+def test_a_no_break_space_that_became_a_blank_is_part_of_a_letter(codec: str, right: str) -> None:
+    whole = damaged_text(right, codec)
+    damaged = whole.replace("\xa0", " ")
+
+    assert (damaged != whole, undone(damaged)) == (True, right)
+    assert Kind.LOSSY in {change.kind for change in changes(damaged)}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "La sindaca ГЁ a ForlГ¬, il prefetto non ГЁ piГ№ qui: «c’è tempo», dice.\n",
+        "Il ne reste qu’une page du cahier d’Ã‰lise\ufffd et de l’Ã� tÃ©.\n",
+        "Ваш дом Ğ· повістю в руках.\nВин Ğ¿Ñ€Ğ¾Ñ‡Ğ¸Ñ‚Ğ°Ğ² Ğ· ранку.\n",
+        damaged_text("Vyriausybė pažadėjo naujų kelių, žmonės netiki. Šį žodį jis ištarė.\n", "iso8859-15"),
+    ],
+)
+def test_a_line_with_a_rest_of_the_damage_is_not_safe(damaged: str) -> None:
+    assert [change.edit.text for change in changes(damaged) if change.clean] == []
+
+
 def test_half_peeled_text_is_not_safe() -> None:
     arabic = damaged_text(ARTICLES["Arabic"].split("\n")[0], "cp850")
     for change in changes(arabic[: len(arabic) // 2]):

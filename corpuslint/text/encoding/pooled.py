@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.high import high, runs
-from corpuslint.text.encoding.plausible import plausibility
+from corpuslint.text.encoding.plausible import plausibility, script, unusual
 from corpuslint.text.encoding.sequences import CONVICTING, Found, Reading, replaced
 from corpuslint.text.encoding.tables import CODECS, Table, table
-from corpuslint.text.encoding.words import alphabet, native
+from corpuslint.text.encoding.words import alphabet, alphabets, is_of, native
 
 LAYERS = 4
 """How many times a text may have been damaged."""
@@ -77,7 +78,7 @@ def _explained(text: str) -> str | None:
     """One layer undone by the codec that explains all of the text, the most plausible of several."""
     readings = _readings(text, explaining=True)
     heard = [r for r in readings if r.unexplained == 0 and (r.bad or _speaks(r))]
-    return _likeliest(heard).undone() if heard else None
+    return _with_lost_blanks(_likeliest(heard)) if heard else None
 
 
 def _sure(text: str) -> str | None:
@@ -129,7 +130,7 @@ def _throughout(text: str, readings: Sequence[Reading]) -> str | None:
     best = _likeliest(readings)
     if not best.bad and _worth(best) <= plausibility(text) + _CLEARLY:
         return None
-    return _with_lost_blanks(best.undone(), best.codec)
+    return _with_lost_blanks(best)
 
 
 def _likeliest(readings: Sequence[Reading]) -> Reading:
@@ -214,7 +215,7 @@ def _line(line: str, judged: Verdict) -> str:
     if not reading.found:
         return line
     if not reading.unexplained and (reading.bad or judged.bad >= _CONVICTED):
-        return _with_lost_blanks(reading.undone(), judged.codec)
+        return _with_lost_blanks(reading)
     return reading.undone(_by_word(reading, judged))
 
 
@@ -254,11 +255,25 @@ def _convicted(found: Found, line: str, judged: Verdict) -> bool:
     return found.bad > 0 or sequence in judged.sequences or habitual
 
 
-def _with_lost_blanks(text: str, codec: Table) -> str:
-    """No-break spaces that became blanks on the way, restored: only called where the codec is convicted."""
-    if codec.name != "cp1252":
-        return text
-    text = re.sub(r"Ã (?= |quele|quela|quilo|s\b)", "à", text)
-    text = re.sub(r"Ã (?=\S)", "à ", text)
-    text = re.sub(r"Ã$", "à", text)
-    return re.sub(r"Â (?=[^\n])", "\xa0", text)
+def _with_lost_blanks(reading: Reading) -> str:
+    """All sequences undone, with no-break spaces that became blanks: only called where the codec is convicted."""
+    after = reading.undone()
+    usual = reading.codec.name == "cp1252"
+    parts = [Found(start, end, char, 0) for start, end, char in reading.codec.blanked(reading.text)]
+    if parts:
+        own, scripts = alphabets(after), set(map(script, set(after)))
+        missed = [f for f in parts if _is_missed(f.char, own, scripts) and not (usual and f.char == "à")]
+        after = replaced(reading.text, sorted([*reading.found, *missed], key=lambda f: f.start))
+    if usual:
+        after = re.sub(r"Ã (?= |quele|quela|quilo|s\b)", "à", after)
+        after = re.sub(r"Ã (?=\S)", "à ", after)
+        after = re.sub(r"Ã$", "à", after)
+        after = re.sub(r"Â (?=[^\n])", "\xa0", after)
+    return after
+
+
+def _is_missed(char: str, own: Sequence[str], scripts: AbstractSet[str]) -> bool:
+    """Whether a letter is of the language of a text, or of its script where the language is not known."""
+    if script(char) == "LATIN" and own:
+        return any(is_of(char, letters) for letters in own)
+    return script(char) in scripts and not unusual(char)

@@ -18,6 +18,7 @@ from corpuslint.text.encoding.high import runs
 from corpuslint.text.encoding.intact import is_intact
 from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.plausible import plausibility, unusual
+from corpuslint.text.encoding.residue import is_left, may_be_ninth
 from corpuslint.text.encoding.rivals import CERTAIN, disputed
 
 _TURNED = re.compile(
@@ -65,7 +66,7 @@ def changes(text: str) -> tuple[Change, ...]:
     if after == text:
         return ()
     lines = list(_lines(text, after))
-    doubtful = _doubtful(lines)
+    doubtful = _doubtful(lines) | _ninth(text, lines)
     return tuple(
         replace(change, clean=False) if i in doubtful else change
         for i, line in enumerate(lines)
@@ -95,9 +96,10 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
 
 
 def _changes(text: str, before: str, after: str, at: int) -> Iterator[Change]:
-    clean = not is_bad(after) and not _half_undone(after)
+    parts = tuple(pieces(before, after))
+    clean = not (is_bad(after) or _half_undone(after) or is_left(before, after, parts))
     plausible = after.isascii() or plausibility(after) >= FITTING
-    for piece in pieces(before, after):
+    for piece in parts:
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
         if is_intact(text, *edit.span, piece.text):
             continue
@@ -122,6 +124,16 @@ def _doubtful(lines: Sequence[_Line]) -> frozenset[int]:
         words = [(i, word) for i in places for word in _words(lines[i])]
         found.update(words[k][0] for k in disputed([word for _, word in words], codec))
     return frozenset(found)
+
+
+def _ninth(text: str, lines: Sequence[_Line]) -> frozenset[int]:
+    """Which lines were undone as windows-1252 in a text that may as well have been read in ISO-8859-15."""
+    exact = [(i, c) for i, line in enumerate(lines) for c in line.changes if c.kind is Kind.EXACT]
+    if not all(CERTAIN.issuperset(c.chain) for _, c in exact):
+        return frozenset()  # the text was read in another codec, with which windows-1252 has much in common
+    parts = [text[c.edit.span.start : c.edit.span.end] for _, c in exact]
+    doubted = may_be_ninth(parts, lambda: "\n".join(line.after for line in lines))
+    return frozenset(i for i, c in exact if "cp1252" in c.chain) if doubted else frozenset()
 
 
 def _words(line: _Line) -> list[tuple[str, str]]:

@@ -46,9 +46,11 @@ class Reading:
 
     @cached_property
     def unexplained(self) -> int:
-        """Characters above ASCII outside all sequences; a lead before a blank is a lost no-break space."""
+        """Characters above ASCII outside all sequences, among them those of which a no-break space was lost."""
         inside = sum(f.end - f.start for f in self.found)
         blanks = len(_LOST_BLANK.findall(self.text)) if self.codec.name == "cp1252" else 0
+        others = (self.text[start:end] for start, end, _ in self.codec.blanked(self.text))
+        blanks += sum(len(high(part)) for part in others if self.codec.name != "cp1252" or part[0] not in "ÃÂ")
         return len(high(self.text)) - inside - blanks
 
     @cached_property

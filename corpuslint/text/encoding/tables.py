@@ -8,6 +8,7 @@ browsers and most libraries do.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property, lru_cache
 
 CODECS = (
@@ -30,6 +31,7 @@ CODECS = (
 )
 """The codecs that UTF-8 has been seen read in, the likeliest first."""
 
+_NO_BREAK = "\xa0"
 _SHOWN = "\xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\ufeff\u3000\ufffd"
 """Characters without a glyph that text may have all the same."""
 
@@ -54,6 +56,21 @@ class Table:
         tail = self._between(0x80, 0xBF)
         two, three, four = self._between(0xC2, 0xDF), self._between(0xE0, 0xEF), self._between(0xF0, 0xF4)
         return re.compile(f"{four}{tail}{{3}}|{three}{tail}{{2}}|{two}{tail}")
+
+    @cached_property
+    def _blank(self) -> re.Pattern[str] | None:
+        """A sequence in which a blank stands in place of a no-break space; None where no byte of a sequence is one."""
+        if not 0x80 <= self.byte.get(_NO_BREAK, 0) <= 0xBF:
+            return None
+        tail, two, three = self._between(0x80, 0xBF), self._between(0xC2, 0xDF), self._between(0xE0, 0xEF)
+        return re.compile(f"{three}(?: {tail}|{tail} )|{two} ")
+
+    def blanked(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Sequences whose no-break space became a blank: start, end and the letter that they are, in order."""
+        for match in self._blank.finditer(text) if self._blank is not None and not text.isascii() else ():
+            char = self.decode(match[0].replace(" ", _NO_BREAK))
+            if char is not None and char.isalpha():
+                yield *match.span(), char
 
     def _between(self, low: int, high: int) -> str:
         return "[" + "".join(re.escape(c) for c, b in self.byte.items() if low <= b <= high) + "]"

@@ -1,0 +1,99 @@
+"""What a repair left over: sequences that the same codec explains, or what became of them.
+
+A line of which a part is still damaged is no repaired line, and its rest has lost the evidence of the other part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from corpuslint.text.encoding.alignment import Piece
+from corpuslint.text.encoding.plausible import script, unusual
+from corpuslint.text.encoding.sequences import Found, Reading, replaced
+from corpuslint.text.encoding.tables import Table, latin1, table
+from corpuslint.text.encoding.words import alphabets, is_of
+
+_LOST = "\ufffd"
+_HIDDEN = frozenset("\xa0\xad") | set(map(chr, range(0x80, 0xA0)))
+"""What has no glyph, and what stands behind a letter in no word."""
+_NINTH = frozenset("ŠšŽžŒœŸ€")
+"""What ISO-8859-15 has in places where windows-1252 has signs; windows-1252 has them in place of C1 controls."""
+_UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")
+"""C1 controls that stay in windows-1252."""
+
+
+def is_left(before: str, after: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a line, repaired by these pieces, still has damage of their codecs in it."""
+    codecs = [_table(name) for name in {name for piece in pieces for name in piece.chain}]
+    rest = _unchanged(before, pieces)
+    return any(_sequences_left(after, codec) or _parts_left(rest, codec, _scripts(after)) for codec in codecs)
+
+
+def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
+    """Whether what was undone as windows-1252 may be ISO-8859-15.
+
+    It has characters that stand elsewhere there; and C1 controls, which windows-1252 has signs for, or letters that the
+    language of the repaired text has none of, but would have them then.
+    """
+    chars = {char for part in damaged for char in part}
+    if _NINTH.isdisjoint(chars):
+        return False
+    if any("\x80" <= char <= "\x9f" for char in chars - _UNDEFINED):
+        return True
+    known = "".join(alphabets(repaired()))
+    telling = [Reading(part, table("iso8859-15")) for part in set(damaged) if not _NINTH.isdisjoint(part)]
+    both = [(Reading(r.text, table("cp1252")).after, r.after) for r in telling if not r.unexplained]
+    usual, ninth = ("".join(texts) for texts in zip(*both, strict=True)) if both else ("", "")
+    return bool(known) and sum(is_of(c, known) for c in ninth) > sum(is_of(c, known) for c in usual)
+
+
+def _table(name: str) -> Table:
+    return latin1() if name == "latin-1" else table(name)
+
+
+def _scripts(text: str) -> frozenset[str]:
+    """The scripts of the letters of a text."""
+    return frozenset(filter(None, map(script, set(text))))
+
+
+def _unchanged(before: str, pieces: Sequence[Piece]) -> str:
+    """A line with line breaks in place of what was repaired."""
+    parts: list[str] = []
+    at = 0
+    for piece in pieces:
+        parts.append(before[at : piece.start])
+        at = piece.end
+    return "\n".join([*parts, before[at:]])
+
+
+def _sequences_left(text: str, codec: Table) -> bool:
+    """Whether a sequence is less at home in the text than the character that it would be."""
+    found = Reading(text, codec).found
+    if not found:
+        return False
+    scripts = _scripts(text)
+    rest = replaced(text, [Found(f.start, f.end, "", 0) for f in found])
+    others = _scripts("".join(char for char in rest if char > "\x7f"))
+    return any(
+        (script(f.char) in {"", *scripts}) and not unusual(f.char) and (f.bad or _is_odd(text, f, others))
+        for f in found
+    )
+
+
+def _is_odd(text: str, found: Found, others: frozenset[str]) -> bool:
+    """Whether no right text has this sequence: long, of its own script, with what has no glyph, or within a word."""
+    before, inner, after = text[: found.start][-1:], text[found.start : found.end], text[found.end :][:1]
+    if len(inner) > 2 or not _HIDDEN.isdisjoint(inner) or (before.islower() and inner[0].isupper()):
+        return True
+    own = _scripts(inner)
+    if found.char.isalnum() and own and others and own.isdisjoint(others):
+        return True
+    return own == {"LATIN"} and script(found.char) in own and before.isalpha() and after.isalpha()
+
+
+def _parts_left(text: str, codec: Table, scripts: frozenset[str]) -> bool:
+    """Whether the beginning of a sequence stands before a replacement character, or a blank that was one of its own."""
+    if _LOST in text and any(a in codec.leads and b == _LOST for a, b in pairwise(text)):
+        return True
+    return any(script(char) in scripts and not unusual(char) for _, _, char in codec.blanked(text))
