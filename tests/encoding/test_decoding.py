@@ -101,6 +101,21 @@ def test_a_headline_in_capitals_is_never_read_as_another_text(codec: str, text: 
     assert found.text == text or (not found.trusted and codec in {c.codec for c in found.candidates})
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "sure"),
+    [
+        ("El capítol primer del llibre d'història local", "mac-roman", False),
+        ("DER ER IKKE PLADS TIL INDLÆSNING AF MERE", "cp437", False),
+        ("The mayor of Harnsey says it’s over", "cp1252", True),
+        ("Mrs O’Brien of Harnsey has sold the mill", "cp1252", True),
+    ],
+)
+def test_an_apostrophe_within_a_word_may_be_a_letter(text: str, codec: str, *, sure: bool) -> None:
+    found = decide(text.encode(codec))
+
+    assert (found.trusted, found.text == text) == (sure, sure)
+
+
 FURTHER = {
     "Albanian": (
         "cp1252",

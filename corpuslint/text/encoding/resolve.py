@@ -19,6 +19,7 @@ from corpuslint.text.encoding.words import (
     alphabet,
     alphabets,
     coherent,
+    elides,
     is_of,
     native,
     odd_letters,
@@ -210,7 +211,7 @@ def _thin(text: str, codec: str) -> bool:
     letters = [char for _, char, _ in found if char.isalpha()]
     if letters and any(all(is_of(char, own) for char in letters) for own in alphabets(text)):
         return rarity(codec) > 1
-    foreign = bool(letters) and not alphabets(text)
+    foreign = (bool(letters) and not alphabets(text)) or not elides(text)
     return foreign or rarity(codec) > _RARE or plausibility(text) < (_ONE if different == 1 else _TWO)
 
 

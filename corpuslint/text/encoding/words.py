@@ -74,6 +74,36 @@ _SPACED = re.compile(
 )
 
 
+_APOSTROPHE = re.compile(r"(?P<before>(?<![^\W\d_])[^\W\d_]{1,20}|[^\W\d_]{20})\u2019(?P<after>[^\W\d_]{1,20})")
+_SHORTENED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+_ELIDED = frozenset(
+    [
+        "l",
+        "d",
+        "j",
+        "m",
+        "n",
+        "s",
+        "t",
+        "c",
+        "o",
+        "qu",
+        "un",
+        "all",
+        "dall",
+        "dell",
+        "nell",
+        "sull",
+        "jusqu",
+        "lorsqu",
+        "puisqu",
+        "aujourd",
+    ]
+)
+_VOWELS = "aehiouyàâáèéêíîòóúbr"
+"""Letters that begin words after an elided one, O'Brien and O'Reilly among them."""
+
+
 def small_words(text: str) -> int:
     """How many of the commonest words of its language, those with letters above ASCII, a text has; 0 to 4."""
     commonest = _COMMONEST.get(_language(text), frozenset())
@@ -98,6 +128,17 @@ def spaced(text: str) -> float:
     beside = ((m["number"], {m["left"].lower(), m["right"].lower()}) for m in _SPACED.finditer(text))
     meant = sum(bool(number or common & words) for number, words in beside)
     return meant / sum(char > "\x7f" for char in text)
+
+
+def elides(text: str) -> bool:
+    """Whether every apostrophe between letters stands for a sound left out, as in "it's" and "l'air" or a name.
+
+    In another codec its byte is a letter, and then it stands anywhere.
+    """
+    return all(
+        m["after"].lower() in _SHORTENED or (m["before"].lower() in _ELIDED and m["after"][0].lower() in _VOWELS)
+        for m in _APOSTROPHE.finditer(text)
+    )
 
 
 def alphabet(text: str) -> str:
