@@ -86,8 +86,13 @@ def compare(a: Ints, b: Ints, words: Ints, fetch: Fetch) -> Compared:
 
 def worth_telling(overlaps: Overlaps, found: Passages) -> Passages:
     """The passages of pairs that have enough in common to be told."""
-    much = (np.maximum(overlaps.covered_a, overlaps.covered_b) >= COVERED) | (overlaps.longest >= LONG)
-    return _taken(found, np.flatnonzero(much[found.pair]))
+    return _taken(found, np.flatnonzero(much_in_common(overlaps)[found.pair]))
+
+
+def much_in_common(overlaps: Overlaps) -> Flags:
+    """Which pairs have enough in common to be told."""
+    much: Flags = (np.maximum(overlaps.covered_a, overlaps.covered_b) >= COVERED) | (overlaps.longest >= LONG)
+    return much
 
 
 def with_estimates(compared: Compared, estimates: Sequence[Estimate]) -> Compared:

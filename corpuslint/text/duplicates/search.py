@@ -12,13 +12,12 @@ from corpuslint.model import DocKey
 from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.alignment import Overlaps
 from corpuslint.text.duplicates.clusters import components, grouped
-from corpuslint.text.duplicates.comparison import compare
+from corpuslint.text.duplicates.comparison import compare, much_in_common
 from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.inverted import Candidates, distinct, selected
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import beginning
-from corpuslint.text.duplicates.limits import COVERED, LONG
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.prints import Fingerprints
 from corpuslint.text.duplicates.rarity import Rarity
@@ -127,8 +126,7 @@ def _verdicts(marks: Fingerprints, pairs: Candidates, overlaps: Overlaps, one_so
     rare = pairs.rare / np.maximum(1, pairs.shared)
     verdicts = decide(overlaps, pairs, rare, one_source)
     groups = _groups(pairs, overlaps, verdicts)
-    much = (np.maximum(overlaps.covered_a, overlaps.covered_b) >= COVERED) | (overlaps.longest >= LONG)
-    common = np.flatnonzero((verdicts == Verdict.COMMON) & much)
+    common = np.flatnonzero((verdicts == Verdict.COMMON) & much_in_common(overlaps))
     touched = _touched(pairs, common, groups)
     if not len(touched):
         return verdicts, groups
