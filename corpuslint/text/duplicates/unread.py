@@ -45,9 +45,9 @@ def estimated(
     rows = np.flatnonzero(away[pairs.a] != away[pairs.b])
     if not len(rows):
         return compared
-    turned = away[pairs.a[rows]]
     a, b = pairs.a[rows], pairs.b[rows]
-    halves = _Halves(rows, np.where(turned, b, a), np.where(turned, a, b), turned)
+    turn = away[a]
+    halves = _Halves(rows, np.where(turn, b, a), np.where(turn, a, b), turn)
     return with_estimates(compared, list(_aligned(halves, known, fetch)))
 
 
@@ -57,16 +57,16 @@ class _Halves(NamedTuple):
     rows: Ints
     here: Ints
     there: Ints
-    turned: Flags
+    turn: Flags
 
     def some(self, chosen: Ints) -> _Halves:
         """The chosen ones."""
-        return _Halves(self.rows[chosen], self.here[chosen], self.there[chosen], self.turned[chosen])
+        return _Halves(self.rows[chosen], self.here[chosen], self.there[chosen], self.turn[chosen])
 
 
 def _aligned(halves: _Halves, known: Table, fetch: Fetch) -> Iterator[Estimate]:
     """Align pairs whose documents have windows of one width each, those of one longer document together."""
-    marks, _, among = known.marks.of(halves.here, halves.there)
+    marks, among, _ = known.marks.of(halves.there, halves.there)
     here, there = known.words[halves.here], known.words[halves.there]
     kinds = kinds_of(there)
     longer = np.where(here < there, halves.there, halves.here)
@@ -86,7 +86,7 @@ def _estimate(pairs: sampled.Pairs, halves: _Halves) -> Estimate:
     overlaps, found = sampled.align(pairs)
     found = worth_telling(overlaps, found)
     here = Lines(pairs.chunk).of(pairs.here[found.pair], found.a0, found.a1)
-    turn, turn_found = halves.turned, halves.turned[found.pair]
+    turn, turn_found = halves.turn, halves.turn[found.pair]
     places = placed(np.where(turn_found, 0, here), np.where(turn_found, here, 0))
     overlaps = replace(
         overlaps,
