@@ -146,12 +146,10 @@ def prepare(path: str) -> str:
 
 def _create(path: str, text: str) -> None:
     """Create a file, if nothing has its name; an empty one was left by a full disk."""
-    try:
-        made = os.lstat(path).st_size > 0
-    except FileNotFoundError:
-        made = False
-    if not made:
-        _put(path, text.encode("ascii"), 0o666)
+    with suppress(FileNotFoundError):
+        if os.lstat(path).st_size:
+            return
+    _put(path, text.encode("ascii"), 0o666)
 
 
 def _put(path: str, data: bytes, mode: int) -> None:
