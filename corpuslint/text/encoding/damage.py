@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from corpuslint.text.encoding.c1 import as_control
-from corpuslint.text.encoding.tables import CODECS, Table, latin1, table
+from corpuslint.text.encoding.tables import CODECS, LATIN1, Table, table
 
 Chain = tuple[str, ...]
 """Names of the codecs that a text was read in, first to last."""
@@ -20,7 +20,7 @@ LAYERS = 3
 
 @lru_cache(maxsize=1)
 def _tables() -> tuple[Table, ...]:
-    return (table(CODECS[0]), latin1(), *(table(name) for name in CODECS[1:]))
+    return tuple(map(table, (CODECS[0], LATIN1, *CODECS[1:])))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -47,7 +47,7 @@ def variants(char: str) -> tuple[tuple[str, Chain], ...]:
     control = as_control(char)
     if control:
         # written as cp1252, read as ISO-8859-1, and the control then read wrongly once more
-        once.update({codec.damage(control): ("latin-1", codec.name) for codec in reversed(_tables())})
+        once.update({codec.damage(control): (LATIN1, codec.name) for codec in reversed(_tables())})
     twice = {codec.damage(text): (*chain, codec.name) for text, chain in once.items() for codec in reversed(_tables())}
     return (*once.items(), *(item for item in twice.items() if item[0] not in once))
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from corpuslint.text.encoding.alignment import Piece
 from corpuslint.text.encoding.plausible import script, unusual
 from corpuslint.text.encoding.sequences import Found, Reading, replaced
-from corpuslint.text.encoding.tables import Table, latin1, table
+from corpuslint.text.encoding.tables import Table, table
 from corpuslint.text.encoding.words import alphabets, is_of
 
 _LOST = "\ufffd"
@@ -25,7 +25,7 @@ _UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")
 
 def is_left(before: str, after: str, pieces: Sequence[Piece]) -> bool:
     """Whether a line, repaired by these pieces, still has damage of their codecs in it."""
-    codecs = [_table(name) for name in {name for piece in pieces for name in piece.chain}]
+    codecs = [table(name) for name in {name for piece in pieces for name in piece.chain}]
     rest = _unchanged(before, pieces)
     return any(_sequences_left(after, codec) or _parts_left(rest, codec, _scripts(after)) for codec in codecs)
 
@@ -46,10 +46,6 @@ def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
     both = [(Reading(r.text, table("cp1252")).after, r.after) for r in telling if not r.unexplained]
     usual, ninth = ("".join(texts) for texts in zip(*both, strict=True)) if both else ("", "")
     return bool(known) and sum(is_of(c, known) for c in ninth) > sum(is_of(c, known) for c in usual)
-
-
-def _table(name: str) -> Table:
-    return latin1() if name == "latin-1" else table(name)
 
 
 def _scripts(text: str) -> frozenset[str]:

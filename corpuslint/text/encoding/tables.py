@@ -30,6 +30,8 @@ CODECS = (
     "cp1255",
 )
 """The codecs that UTF-8 has been seen read in, the likeliest first."""
+LATIN1 = "latin-1"
+"""ISO-8859-1, where the bytes 80 to 9F are C1 controls: how web text is often read."""
 
 _NO_BREAK = "\xa0"
 _SHOWN = "\xa0\xad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\ufeff\u3000\ufffd"
@@ -109,11 +111,5 @@ def _char(codec: str, byte: int) -> str:
 
 @lru_cache
 def table(name: str) -> Table:
-    """The table of a codec of `CODECS`, made when it is first asked for."""
+    """The table of a codec of `CODECS`, or of `LATIN1`, made when it is first asked for."""
     return Table(name)
-
-
-@lru_cache
-def latin1() -> Table:
-    """ISO-8859-1, where the bytes 80 to 9F are C1 controls: how web text is often read."""
-    return Table("latin-1")
