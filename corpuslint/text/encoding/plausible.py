@@ -70,6 +70,11 @@ def script(char: str) -> str:
     return unicodedata.name(char, "").split(" ")[0]
 
 
+def scripts(text: str) -> frozenset[str]:
+    """The scripts of the letters of a text."""
+    return frozenset(filter(None, map(script, set(text))))
+
+
 @lru_cache(maxsize=1 << 16)
 def impossible(char: str) -> bool:
     """Whether no text has this character: a control, private, unassigned or unpaired one."""

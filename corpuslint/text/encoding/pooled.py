@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.high import high, runs
-from corpuslint.text.encoding.plausible import plausibility, script, unusual
+from corpuslint.text.encoding.plausible import plausibility, script, scripts, unusual
 from corpuslint.text.encoding.sequences import CONVICTING, Found, Reading, replaced
 from corpuslint.text.encoding.tables import CODECS, Table, table
 from corpuslint.text.encoding.words import alphabet, alphabets, is_of, native
@@ -259,10 +258,9 @@ def _with_lost_blanks(reading: Reading) -> str:
     """All sequences undone, with no-break spaces that became blanks: only called where the codec is convicted."""
     after = reading.undone()
     usual = reading.codec.name == "cp1252"
-    parts = [Found(start, end, char, 0) for start, end, char in reading.codec.blanked(reading.text)]
-    if parts:
-        own, scripts = alphabets(after), set(map(script, set(after)))
-        missed = [f for f in parts if _is_missed(f.char, own, scripts) and not (usual and f.char == "à")]
+    if reading.blanked:
+        own, there = alphabets(after), scripts(after)
+        missed = [f for f in reading.blanked if _is_missed(f.char, own, there) and not (usual and f.char == "à")]
         after = replaced(reading.text, sorted([*reading.found, *missed], key=lambda f: f.start))
     if usual:
         after = re.sub(r"Ã (?= |quele|quela|quilo|s\b)", "à", after)
@@ -272,8 +270,8 @@ def _with_lost_blanks(reading: Reading) -> str:
     return after
 
 
-def _is_missed(char: str, own: Sequence[str], scripts: AbstractSet[str]) -> bool:
-    """Whether a letter is of the language of a text, or of its script where the language is not known."""
+def _is_missed(char: str, own: Sequence[str], there: frozenset[str]) -> bool:
+    """Whether a letter is of the language of a text, or of a script that is there where the language is not known."""
     if script(char) == "LATIN" and own:
         return any(is_of(char, letters) for letters in own)
-    return script(char) in scripts and not unusual(char)
+    return script(char) in there and not unusual(char)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from corpuslint.text.encoding.alignment import Piece
-from corpuslint.text.encoding.plausible import script, unusual
+from corpuslint.text.encoding.plausible import script, scripts, unusual
 from corpuslint.text.encoding.sequences import Found, Reading, replaced
 from corpuslint.text.encoding.tables import Table, table
 from corpuslint.text.encoding.words import alphabets, is_of
@@ -26,8 +26,9 @@ _UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")
 def is_left(before: str, after: str, pieces: Sequence[Piece]) -> bool:
     """Whether a line, repaired by these pieces, still has damage of their codecs in it."""
     codecs = [table(name) for name in {name for piece in pieces for name in piece.chain}]
-    rest = _unchanged(before, pieces)
-    return any(_sequences_left(after, codec) or _parts_left(rest, codec, _scripts(after)) for codec in codecs)
+    rest = replaced(before, [Found(piece.start, piece.end, "\n", 0) for piece in pieces])
+    own = scripts(after)
+    return any(_sequences_left(after, codec, own) or _parts_left(rest, codec, own) for codec in codecs)
 
 
 def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
@@ -48,32 +49,15 @@ def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
     return bool(known) and sum(is_of(c, known) for c in ninth) > sum(is_of(c, known) for c in usual)
 
 
-def _scripts(text: str) -> frozenset[str]:
-    """The scripts of the letters of a text."""
-    return frozenset(filter(None, map(script, set(text))))
-
-
-def _unchanged(before: str, pieces: Sequence[Piece]) -> str:
-    """A line with line breaks in place of what was repaired."""
-    parts: list[str] = []
-    at = 0
-    for piece in pieces:
-        parts.append(before[at : piece.start])
-        at = piece.end
-    return "\n".join([*parts, before[at:]])
-
-
-def _sequences_left(text: str, codec: Table) -> bool:
-    """Whether a sequence is less at home in the text than the character that it would be."""
+def _sequences_left(text: str, codec: Table, own: frozenset[str]) -> bool:
+    """Whether a sequence is less at home in the text, in its own scripts, than the character that it would be."""
     found = Reading(text, codec).found
     if not found:
         return False
-    scripts = _scripts(text)
     rest = replaced(text, [Found(f.start, f.end, "", 0) for f in found])
-    others = _scripts("".join(char for char in rest if char > "\x7f"))
+    others = scripts("".join(char for char in rest if char > "\x7f"))
     return any(
-        (script(f.char) in {"", *scripts}) and not unusual(f.char) and (f.bad or _is_odd(text, f, others))
-        for f in found
+        script(f.char) in {"", *own} and not unusual(f.char) and (f.bad or _is_odd(text, f, others)) for f in found
     )
 
 
@@ -82,14 +66,14 @@ def _is_odd(text: str, found: Found, others: frozenset[str]) -> bool:
     before, inner, after = text[: found.start][-1:], text[found.start : found.end], text[found.end :][:1]
     if len(inner) > 2 or not _HIDDEN.isdisjoint(inner) or (before.islower() and inner[0].isupper()):
         return True
-    own = _scripts(inner)
+    own = scripts(inner)
     if found.char.isalnum() and own and others and own.isdisjoint(others):
         return True
     return own == {"LATIN"} and script(found.char) in own and before.isalpha() and after.isalpha()
 
 
-def _parts_left(text: str, codec: Table, scripts: frozenset[str]) -> bool:
+def _parts_left(text: str, codec: Table, own: frozenset[str]) -> bool:
     """Whether the beginning of a sequence stands before a replacement character, or a blank that was one of its own."""
     if _LOST in text and any(a in codec.leads and b == _LOST for a, b in pairwise(text)):
         return True
-    return any(script(char) in scripts and not unusual(char) for _, _, char in codec.blanked(text))
+    return any(script(char) in own and not unusual(char) for _, _, char in codec.blanked(text))

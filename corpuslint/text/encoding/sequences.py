@@ -45,11 +45,16 @@ class Reading:
         return sum(f.bad for f in self.found)
 
     @cached_property
+    def blanked(self) -> tuple[Found, ...]:
+        """Sequences of letters whose no-break space became a blank, which are not among those found."""
+        return tuple(Found(start, end, char, 0) for start, end, char in self.codec.blanked(self.text))
+
+    @cached_property
     def unexplained(self) -> int:
         """Characters above ASCII outside all sequences, among them those of which a no-break space was lost."""
         inside = sum(f.end - f.start for f in self.found)
         blanks = len(_LOST_BLANK.findall(self.text)) if self.codec.name == "cp1252" else 0
-        others = (self.text[start:end] for start, end, _ in self.codec.blanked(self.text))
+        others = (self.text[f.start : f.end] for f in self.blanked)
         blanks += sum(len(high(part)) for part in others if self.codec.name != "cp1252" or part[0] not in "ÃÂ")
         return len(high(self.text)) - inside - blanks
 
