@@ -72,34 +72,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]{0,20})(?:(?P<number>\d\xa0|\xa0(?=\d))|\xa0)(?=(?P<right>[^\W\d_]{0,20}))"
 )
-
-
 _APOSTROPHE = re.compile(r"(?P<before>(?<![^\W\d_])[^\W\d_]{1,20}|[^\W\d_]{20})\u2019(?P<after>[^\W\d_]{1,20})")
 _SHORTENED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+"""What words behind an apostrophe are shortened to in English."""
 _ELIDED = frozenset(
-    [
-        "l",
-        "d",
-        "j",
-        "m",
-        "n",
-        "s",
-        "t",
-        "c",
-        "o",
-        "qu",
-        "un",
-        "all",
-        "dall",
-        "dell",
-        "nell",
-        "sull",
-        "jusqu",
-        "lorsqu",
-        "puisqu",
-        "aujourd",
-    ]
+    {"l", "d", "j", "m", "n", "s", "t", "c", "o", "qu", "un", "all", "dall", "dell", "nell", "sull"}
+    | {"jusqu", "lorsqu", "puisqu", "aujourd"}
 )
+"""What words before an apostrophe are shortened to in French and Italian, and the first of O'Brien."""
 _VOWELS = "aehiouyàâáèéêíîòóúbr"
 """Letters that begin words after an elided one, O'Brien and O'Reilly among them."""
 
@@ -194,17 +174,17 @@ def odd_letters(text: str) -> float:
     A text in one Cyrillic codec is well-formed words in another, but of rare letters; in one of Latin script, nearly
     all of its letters are accented.
     """
-    letters = Counter(char for char in text.lower() if char.isalpha())
+    letters = {char: n for char, n in Counter(text.lower()).items() if char.isalpha()}
     scripts = Counter[str]()
     for char, n in letters.items():
         if char > "\x7f":
             scripts[script(char)] += n
     own, total = scripts.most_common(1)[0] if scripts else ("", 0)
     if own == "LATIN":
-        return max(0.0, total / (letters.total() + _SUPPOSED) - _ACCENTED)
+        return max(0.0, total / (sum(letters.values()) + _SUPPOSED) - _ACCENTED)
     if own not in _OFTEN:
         return 0.0
-    often = sum(letters[char] for char in _OFTEN[own])
+    often = sum(letters.get(char, 0) for char in _OFTEN[own])
     return max(0.0, _USUAL - (often + _USUAL * _SUPPOSED) / (total + _SUPPOSED))
 
 
