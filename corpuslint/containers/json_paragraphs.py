@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from corpuslint.containers import json_text
 from corpuslint.containers.json_text import Literal
@@ -26,11 +26,12 @@ class Paragraphs:
     """
 
     def __init__(self, text: str, start: int) -> None:
-        values, _ = json_text.parse_at(text, start)
-        assert isinstance(values, list)  # noqa: S101 - so it was told
-        self._begin = len(text[: start + 1].encode())
-        self._literals = [Literal(text, span) for span in json_text.elements(text, start)]
-        self._lengths = [len(value) for value in values]
+        found = json_text.elements(text, start)
+        begins = [start + 1, *(span.start + 1 for _, span in found)]
+        sizes = (len(text[before:begin].encode()) for before, begin in pairwise([0, *begins]))
+        self._begin, *offsets = accumulate(sizes)
+        self._literals = [Literal(text, span, offset) for (_, span), offset in zip(found, offsets, strict=True)]
+        self._lengths = [len(value) for value, _ in found]
         self._starts = list(accumulate((length + len(PARAGRAPH) for length in self._lengths), initial=0))[:-1]
 
     @property

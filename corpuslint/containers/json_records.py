@@ -152,8 +152,10 @@ class ObjectSplicer:
                 span = None
             if span is None:
                 raise FixError(f"the field {record.field or fields.text!r} cannot be found in the record's bytes")
-            several = text.startswith("[", span.start)
-            known = self._measured = (record, Paragraphs(text, span.start) if several else Literal(text, span))
+            if text.startswith("[", span.start):
+                known = self._measured = (record, Paragraphs(text, span.start))
+            else:
+                known = self._measured = (record, Literal(text, span, len(text[: span.start + 1].encode())))
         return known[1]
 
 

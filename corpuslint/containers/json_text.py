@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from json import JSONDecoder
+from typing import Any
 
 from corpuslint.model import Span
 
@@ -88,21 +89,25 @@ def _members(text: str, start: int, key: str) -> list[Span]:
         _, end = _DECODER.raw_decode(text, begin)
         if name == key:
             found.append(Span(begin, end))
-        at = after_space(text, end)
-        at = after_space(text, at + 1) if text[at] == "," else at
+        at = _after_comma(text, end)
     return found
 
 
-def elements(text: str, start: int) -> list[Span]:
-    """The elements of the list that begins at `start` in a valid JSON text."""
+def elements(text: str, start: int) -> list[tuple[Any, Span]]:
+    """The elements of the list that begins at `start` in a valid JSON text: their values, and where they stand."""
     found = []
     at = after_space(text, start + 1)
     while text[at] != "]":
-        _, end = _DECODER.raw_decode(text, at)
-        found.append(Span(at, end))
-        at = after_space(text, end)
-        at = after_space(text, at + 1) if text[at] == "," else at
+        value, end = _DECODER.raw_decode(text, at)
+        found.append((value, Span(at, end)))
+        at = _after_comma(text, end)
     return found
+
+
+def _after_comma(text: str, at: int) -> int:
+    """Where the next member or element begins behind one that ends at an offset; its bracket where it is the last."""
+    at = after_space(text, at)
+    return after_space(text, at + 1) if text[at] == "," else at
 
 
 def after_space(text: str, at: int) -> int:
@@ -128,15 +133,16 @@ def _escape(match: re.Match[str]) -> str:
 class Literal:
     """A string literal inside a JSON text, measured once: code points of its value to bytes of the text.
 
-    `span` is the literal with its quotes, in code points; a lookup looks at one short piece of it.
+    `span` is the literal with its quotes, in code points, and `offset` the byte that its value begins with; a lookup
+    looks at one short piece of it.
     """
 
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: Span, offset: int) -> None:
         self._body = text[span.start + 1 : span.end - 1]
         self._at: list[int] = []
         self._values: list[int] = []
         self._bytes: list[int] = []
-        self._measure(len(text[: span.start + 1].encode()))
+        self._measure(offset)
 
     @property
     def ascii_only(self) -> bool:

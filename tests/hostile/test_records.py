@@ -61,6 +61,7 @@ ODD = {
     "an id that is a path": '{"id": "../../../etc/passwd", "text": "\\n\\nRain."}',
     "an id with a NUL": '{"id": "a\\u0000b", "text": "\\n\\nRain."}',
     "a long id": '{"id": "' + "x" * 100_000 + '", "text": "\\n\\nRain."}',
+    "very many paragraphs": '{"text": ["\\n\\nRain."' + ', "Météo."' * 400_000 + "]}",
     "a very long text": '{"text": "\\n\\n' + "Rain fell. " * 100_000 + '"}',
 }
 
