@@ -235,6 +235,7 @@ class _Call(Command):
         inline = dict(_by_key(settings)) if isinstance(settings, Mapping) else {}
         more: dict[str, object] = {}
         if folder:
+            self.lasting = False
             self.root = folder  # so that fingerprints do not hold its name
             more["documents"] = {"jsonl": {name: name for name in FIELDS if name in used}}
             if "documents" not in {inline.get("scope"), self.settings.scope}:

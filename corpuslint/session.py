@@ -63,6 +63,8 @@ class Request(NamedTuple):
     """Whether every single finding is wanted beside those that speak for many documents."""
     done: Part | None = None
     """What came of a run that was stopped before all its files were found; nothing more is done then."""
+    lasting: bool = True
+    """Whether the files are there after the run, so that what is found out about them may be worth keeping."""
 
 
 class Apart(NamedTuple):
@@ -144,7 +146,7 @@ def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Res
     """What the rules across files say; of a small corpus it may be known that they have nothing to say."""
     kept = ""
     alone = request.wanted is EVERYTHING and tally is None and request.corpus_index is None and request.judges is None
-    if request.job.tools.cache is not None and alone:
+    if request.job.tools.cache is not None and alone and request.lasting:
         from corpuslint import verdicts
 
         kept = verdicts.key(request.job.bench(0), part.facts)

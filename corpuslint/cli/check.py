@@ -100,6 +100,7 @@ def asked(
         progress(command, chosen),
         index or _index(command, chosen, job, sink),
         known.fingerprints(command) if sink is not None else frozenset(),
+        lasting=command.lasting,
     )
     return job, request
 

@@ -31,7 +31,8 @@ class Command:
     """A call with everything that it needs.
 
     `report_to` is where the report goes; None: standard output. `receive`, where set, gets the run in place of reports,
-    and `runner` does the work in place of the engine that the arguments name.
+    and `runner` does the work in place of the engine that the arguments name. `lasting` says whether the files are
+    there after the call; of others nothing is kept.
     """
 
     def __init__(self, arguments: Namespace, folder: str = os.curdir) -> None:
@@ -51,6 +52,7 @@ class Command:
         self.report_to: TextIO | None = None
         self.receive: Callable[[Run], None] | None = None
         self.runner: Runner | None = None
+        self.lasting = True
 
     @property
     def fixes(self) -> bool:

@@ -63,6 +63,18 @@ def test_rules_across_documents_compare_those_of_a_call() -> None:
     assert len(list(corpuslint.lint(same[:1], {"lint": {"select": ["DUP001"]}}))) == 0
 
 
+@pytest.mark.parametrize("kept", [True, False], ids=["of a file", "of documents"])
+def test_what_is_known_of_documents_is_kept_for_files_alone(
+    kept: bool, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    Path("a.jsonl").write_text(json.dumps({"text": RIGHT}) + "\n", "utf-8")
+    assert len(corpuslint.lint("a.jsonl" if kept else [{"text": RIGHT}], {"lint": {"select": ["DUP"]}})) == 0
+    assert (cache / "corpuslint/engine").is_dir()
+    assert len(list((cache / "corpuslint").glob("verdicts/*"))) == kept
+
+
 @pytest.mark.parametrize("temporary", ["here", "elsewhere"])
 def test_documents_are_named_by_their_numbers(
     temporary: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
