@@ -158,10 +158,10 @@ def _part(entry: Entry, rows: Sequence[Facts] | Spread | Ready, library: Library
 def _keep(entry: Entry, library: Library, finding: Finding, verdict: Verdict) -> None:
     from corpuslint.locate import result
 
-    moved = library.led_back(vetting.within(finding, len(library.document(finding.doc).text)))
+    doc, _, located = library.opened(finding.doc)
+    moved = library.led_back(vetting.within(finding, len(doc.text)))
     if moved.fix is not None:
         moved = moved._replace(fix=_bounded(entry, moved))
-    _, _, located = library.opened(finding.doc)
     shown = result(moved, entry, located, lambda key: library.opened(key)[2])
     verdict.findings.append(moved)
     verdict.results.append(shown)

@@ -98,7 +98,6 @@ def _opened(stream: BinaryIO) -> tuple[Any, Iterator[Any]]:
 
 
 def _guarded(batches: Iterator[Any]) -> Iterator[Any]:
-
     try:
         for batch in batches:
             _expect_sound(batch)

@@ -31,7 +31,7 @@ _BLOCK = 0xFF00
 _SEEK_TABLE = b"\xb1\xea\x92\x8f"
 _SKIPPED = tuple(bytes([low, 0x2A, 0x4D, 0x18]) for low in range(0x50, 0x60))
 _BEGINNINGS = {PACKED[ending]: (sign, *_SKIPPED) for ending, sign in SIGNS.items()}
-_LONGEST = 6
+_LONGEST = max(map(len, SIGNS.values()))
 """Bytes of the longest of them."""
 
 

@@ -110,7 +110,6 @@ class Parquet(Columnar):
 
     def assemble(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
-
         try:
             return self._assembled(data, changes, copy=copy) if changes else data
         except damage() as error:  # beside the text
@@ -149,7 +148,6 @@ def _first_line(error: Exception) -> str:
 
 
 def _batches(file: Any, fields: Fields, groups: list[int] | None = None) -> Iterator[Any]:
-
     tops = {steps(path)[0] for path in fields[:6] if path}
     columns = [name for name in file.schema_arrow.names if name in tops]
     wanted = [path for path in file.metadata.schema.to_arrow_schema().names if path in columns]
@@ -176,7 +174,6 @@ def _rows(batches: Iterator[Any], skipped: int, wanted: int) -> Iterator[Any]:
 
 
 def _fields(file: Any, fields: Fields) -> Fields:
-
     sample = None
     if not all(fields[:6]) and file.metadata.num_rows:
         try:
