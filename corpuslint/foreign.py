@@ -38,14 +38,14 @@ def _container(make: Any) -> Callable[[], Container]:
     return make
 
 
-def reporters(found: Iterable[Any], plugin: str, folder: str) -> list[Reporter]:
+def reporters(found: Iterable[Any], plugin: str, code: str) -> list[Reporter]:
     """Reporters that can be called. Raises TypeError that says what one lacks."""
-    return [_Reporter(_named(one, "reporter", "write"), plugin, folder) for one in found]
+    return [_Reporter(_named(one, "reporter", "write"), plugin, code) for one in found]
 
 
-def runners(found: Iterable[Any], plugin: str, folder: str) -> list[Any]:
+def runners(found: Iterable[Any], plugin: str, code: str) -> list[Any]:
     """Engines that can be called. Raises TypeError that says what one lacks."""
-    return [_Runner(_named(one, "runner", "run"), plugin, folder) for one in found]
+    return [_Runner(_named(one, "runner", "run"), plugin, code) for one in found]
 
 
 def _named(one: Any, what: str, method: str) -> Any:
@@ -64,10 +64,10 @@ class _Guarded:
     name: str
     own: Any
     _plugin: str
-    _folder: str
+    _code: str
 
-    def __init__(self, own: Any, plugin: str, folder: str) -> None:
-        vars(self).update(name=own.name, own=own, _plugin=plugin, _folder=folder)
+    def __init__(self, own: Any, plugin: str, code: str) -> None:
+        vars(self).update(name=own.name, own=own, _plugin=plugin, _code=code)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(vars(self)["own"], name)
@@ -77,7 +77,7 @@ class _Guarded:
 
     def failure(self, what: str, error: BaseException) -> UsageError:
         """The error of an author as one that names the plugin, and what can be done without it."""
-        cause = told(error, self._folder)
+        cause = told(error, self._code)
         return UsageError(f"{what} `{self.name}` of plugin {self._plugin} failed: {cause}; repair it, or do without it")
 
 

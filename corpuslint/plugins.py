@@ -131,7 +131,7 @@ def _load(one: Found, plugins: Plugins, cache: Any, *, trace: bool) -> None:
         plugins.troubles.append(
             Trouble(
                 "RUN901",
-                f"plugin {one} failed and was left out: {told(error, _folder(one))}; "
+                f"plugin {one} failed and was left out: {told(error, _code(one))}; "
                 "repair or uninstall it, or run with --no-plugins",
             )
         )
@@ -148,15 +148,17 @@ class _Unmarked:
                 setattr(self, name, marker(getattr(plugin, name)))
 
 
-def _folder(one: Found) -> str:
-    """The folder of the module that a plugin names; "" where there is none."""
+def _code(one: Found) -> str:
+    """The folder of the package that a plugin names, or the file of its module alone; "" where there is none."""
     from importlib.util import find_spec
 
     try:
         spec = find_spec(one.value.partition(":")[0].partition(".")[0])
     except (ImportError, ValueError):
         return ""
-    return os.path.dirname(spec.origin) if spec is not None and spec.origin else ""
+    if spec is None or not spec.origin:
+        return ""
+    return spec.origin if spec.submodule_search_locations is None else os.path.dirname(spec.origin)
 
 
 def _gather(one: Found, manager: Any, plugins: Plugins, cache: Any) -> None:
@@ -170,8 +172,8 @@ def _gather(one: Found, manager: Any, plugins: Plugins, cache: Any) -> None:
             raise FileNotFoundError(f"rule folder {folder.path} does not exist")
     entries(folders, cache)
     containers = foreign.containers(_flat(hook.corpuslint_containers()))
-    reporters = foreign.reporters(_flat(hook.corpuslint_reporters()), str(one), _folder(one))
-    runners = foreign.runners(_flat(hook.corpuslint_runners()), str(one), _folder(one))
+    reporters = foreign.reporters(_flat(hook.corpuslint_reporters()), str(one), _code(one))
+    runners = foreign.runners(_flat(hook.corpuslint_runners()), str(one), _code(one))
     names = [str(name) for name in _flat(hook.corpuslint_name_lists())]
     for name in names:
         if not os.path.isfile(name):

@@ -89,6 +89,25 @@ def test_plugins_that_fail(process: Process, tmp_path: Path, name: str) -> None:
     assert len(done.err.splitlines()) == 1
 
 
+INSTALLED = {
+    "what we say of it": ("def corpuslint_reporters(): return 'abc'", "a hook returns a list, not 'abc'; repair"),
+    "what it does": ("def corpuslint_runners():\n    return 1 / 0", "division by zero (bad.py:2); repair"),
+}
+
+
+@pytest.mark.parametrize("name", INSTALLED)
+def test_a_plugin_is_not_blamed_for_what_is_installed_beside_it(process: Process, tmp_path: Path, name: str) -> None:
+    code, said = INSTALLED[name]
+    install(tmp_path / "bad", "bad", code)
+    (tmp_path / "bad" / "corpuslint").symlink_to(Path(__file__).parents[2] / "corpuslint")
+    process.write({"a.txt": "A frog.\n"})
+
+    done = process("-q", "a.txt", PYTHONPATH=str(tmp_path / "bad"))
+
+    assert done.code == 2
+    assert said in done.err
+
+
 ENGINE = "class E:\n    name = 'mine'\n    def run(self, job, tasks):\n        "
 CALLED = {
     "an engine that fails": (f"{ENGINE}yield job(tasks[0])\n        1 / 0\n", "division by zero (bad.py:5); repair it"),
