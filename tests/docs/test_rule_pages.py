@@ -18,9 +18,7 @@ FILE = re.compile(r"<!-- file: ([\w./-]+) -->\n```(?:yaml|python)\n(.*?)```", re
 KEY = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)
 
 
-@pytest.mark.parametrize(
-    ("page", "cases"), [("docs/rule-files.md", 11), ("CONTRIBUTING.md", 2)]
-)  # fmt: skip
+@pytest.mark.parametrize(("page", "cases"), [("docs/rule-files.md", 11), ("CONTRIBUTING.md", 2)])
 def test_rules_that_are_shown(process: Process, page: str, cases: int) -> None:
     process.write(dict(FILE.findall((ROOT / page).read_text("utf-8"))))
 
