@@ -107,5 +107,5 @@ def test_two_runs_at_the_same_time(process: Process) -> None:
 
     assert {name: process.read(name) for name in files} == {name: mended(text) for name, text in files.items()}
     assert all(b"Traceback" not in err for _, err in said)
-    assert {child.returncode for child in children} <= {0, 2}
+    assert {child.returncode for child in children} <= {1, 2}  # the paragraphs that stand twice are left
     assert [name for name in process.folder.iterdir() if name.name not in {*files, ".corpuslint_cache"}] == []

@@ -132,7 +132,7 @@ def test_python_of_rules_lies_beside_them(process: Process, python: str) -> None
     done = process("--rules", "mine")
 
     assert (done.code, (process.folder / "ran").exists()) == (2, False)
-    assert "write `python: file.py:ClassName`, a file in the same folder" in done.err
+    assert f"python must be file.py:ClassName, a file in the same folder, not '{python}'" in done.err
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

@@ -32,7 +32,7 @@ FILES: dict[str, tuple[bytes | str, str]] = {
     "UTF-16": ((RULE + "match: {regex: a}\n").encode("utf-16"), "not UTF-8"),
     "a key that is a list": (RULE + "? [a, b]\n: c\n", "a key must be text"),
     "a number that is huge": (
-        RULE + "match: {regex: a}\noptions: {n: {type: int, default: 1" + "0" * 5_000 + "}}\n",
+        RULE + "python: a.py:A\ntriggers: [a]\noptions: {n: {type: int, default: 1" + "0" * 5_000 + "}}\n",
         "int",
     ),
     "a name with escapes": (RULE.replace("a-rule", '"a\\e[31m"') + "match: {regex: a}\n", "is not in kebab-case"),
