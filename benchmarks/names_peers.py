@@ -78,7 +78,7 @@ def full_names(texts: Iterable[str]) -> list[str]:
     """The distinct names of two or three tokens of a corpus."""
     found: dict[str, None] = {}
     for text in texts:
-        record = unpack(note(text, "en"), lower=False)
+        record = unpack(note(text, "en"))
         words: list[str] = []
         for token, flags in zip(record.tokens, record.flags, strict=True):
             if flags & PART:

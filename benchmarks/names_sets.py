@@ -13,11 +13,13 @@ import json
 import os
 import random
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from corpuslint.text.names.index import NameIndex, build
-from corpuslint.text.names.record import note, unpack
+from corpuslint.text.names.record import lower_of, note, unpack
 from corpuslint.text.names.vocabulary import Vocabulary
 
 VERDICTS = os.path.join(os.path.dirname(__file__), "names_verdicts.tsv")
@@ -25,6 +27,12 @@ ONE = {"variant", "contextual"}
 """Labels of pairs that are one name, everywhere or beside a shared neighbour."""
 
 Pair = frozenset[str]
+
+
+def indexed(texts: Iterable[str]) -> NameIndex:
+    """The index of some texts, all of them taken for English."""
+    values = [note(text, "en") for text in texts]
+    return build(map(unpack, values), Counter(chain.from_iterable(map(lower_of, values))))
 
 
 @dataclass
@@ -42,7 +50,7 @@ class NameSet:
 
     def index(self) -> tuple[NameIndex, Vocabulary]:
         """The corpus as the rules see it."""
-        index = build(unpack(note(text, "en")) for text in self.texts)
+        index = indexed(self.texts)
         return index, Vocabulary(index)
 
 

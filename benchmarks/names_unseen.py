@@ -18,11 +18,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from names_accuracy import DEFAULT, SUGGEST, pack
-from names_sets import ONE, digest, part_of, verdicts
+from names_sets import ONE, digest, indexed, part_of, verdicts
 
 from corpuslint.text import language, names
-from corpuslint.text.names.index import build
-from corpuslint.text.names.record import unpack
 
 _SHORTEST = 60
 
@@ -86,7 +84,7 @@ def _items(data: bytes) -> list[dict[str, str]]:
 
 def reported(corpus: str, texts: list[str], own: dict[str, str]) -> dict[str, Counter[str]]:
     """What was said of the pairs reported at each level; "" of those that nobody read."""
-    index = build(unpack(names.note(text, "en")) for text in texts)
+    index = indexed(texts)
     scored = names.score(index, names.Vocabulary(index), SUGGEST, distinct=pack().is_distinct)
     print(f"{corpus}: {len(texts):,} documents")
     said = {}

@@ -96,7 +96,7 @@ class Names:
         """Find no more than what matters for some documents, where that can be told apart."""
 
     def _record(self, doc: int) -> Record:
-        return unpack(self._value(doc), lower=False)
+        return unpack(self._value(doc))
 
     def mentions(self, doc: int, name: str) -> list[int]:
         """The ranks of all mentions of a token in a document's record."""
@@ -157,8 +157,8 @@ class WholeNames(Names):
         return self._noted[doc][0]
 
     def records(self) -> Iterator[Record]:
-        """Every record, in order, without its lower-case words."""
-        return (unpack(value, lower=False) for value, _ in self._noted)
+        """Every record, in order."""
+        return (unpack(value) for value, _ in self._noted)
 
 
 class Part:

@@ -117,7 +117,6 @@ class NameIndex:
                 inside[ids[local]] += 1
         for first, second in neighbours(record):
             self._link(ids[first], ids[second], doc)
-        self.lower.update(record.lower)
         for form in phrases(record):
             self.phrases.setdefault(form, array("I")).append(doc)
 
@@ -178,13 +177,13 @@ def phrases(record: Record) -> list[str]:
     return list(dict.fromkeys(spot.form for spot in spots(record) if spot.form.count(" ") > 1))
 
 
-def build(records: Iterable[Record], lower: Counter[str] | None = None) -> NameIndex:
+def build(records: Iterable[Record], lower: Counter[str]) -> NameIndex:
     """The index of a corpus; the order of the records is the order of its documents.
 
-    `lower` counts the lower-case words, where the records are without them.
+    `lower` counts their lower-case words.
     """
     index = NameIndex()
     for record in records:
         index.add(record)
-    index.lower.update(lower or ())
+    index.lower = lower
     return index

@@ -76,7 +76,7 @@ class RecalledNames(Names):
         read = self._kept.read
         *_, documents, linked = json.loads(read("head"))
         index = RecalledIndex(read, self._tongues.lower, documents, linked)
-        changes = [(doc, unpack(value, lower=False), sign) for doc, value, sign in self._changes]
+        changes = [(doc, unpack(value), sign) for doc, value, sign in self._changes]
         index.change(changes, self._tongues.new)
         return index
 
@@ -137,7 +137,7 @@ class _Firsts:
         gone = {change.doc for change in changes if change.sign < 0}
         come: defaultdict[bytes, set[int]] = defaultdict(set)
         for doc, value, sign in changes:
-            mark = sketch(unpack(value, lower=False).table)
+            mark = sketch(unpack(value).table)
             come[mark].update([doc] if sign > 0 else [])
             self._new[doc] = doc
         come.pop(b"", None)

@@ -26,11 +26,10 @@ _LOOKED_AT = 1_000
 
 @dataclass(frozen=True)
 class Record:
-    """What one document says of names.
+    """What one document says of names; for its lower-case words see `lower_of`.
 
     `table` holds the distinct tokens; mention number i is token `tokens[i]` at code point `starts[i]`
-    with `flags[i]` (see extract). `lower` are the lower-case words of the document, each once. `gaps` are
-    the code points from each mention to the next.
+    with `flags[i]` (see extract). `gaps` are the code points from each mention to the next.
     """
 
     language: str
@@ -38,7 +37,6 @@ class Record:
     tokens: tuple[int, ...]
     flags: bytes
     gaps: tuple[int, ...]
-    lower: list[str]
 
     @cached_property
     def starts(self) -> list[int]:
@@ -85,32 +83,31 @@ def language_of(value: bytes) -> str:
     return value[1:9].rstrip(b"\0").decode("ascii")
 
 
-def unpack(value: bytes, *, lower: bool = True) -> Record:
-    """The record that `pack` wrote; its lower-case words only where they are asked for."""
-    language, count, names, words, body = _opened(value)
+def unpack(value: bytes) -> Record:
+    """The record that `pack` wrote."""
+    count, names, _, body = _opened(value)
     at = count * 7
     return Record(
-        language.rstrip(b"\0").decode("ascii"),
+        language_of(value),
         _lines(body[at : at + names]),
         struct.unpack_from(f"<{count}H", body),
         body[count * 6 : at],
         struct.unpack_from(f"<{count}I", body, count * 2),
-        _lines(body[at + names : at + names + words]) if lower else [],
     )
 
 
 def lower_of(value: bytes) -> list[str]:
-    """The lower-case words of a packed record."""
-    _, count, names, words, body = _opened(value)
+    """The lower-case words of a packed record, each once."""
+    count, names, words, body = _opened(value)
     at = count * 7 + names
     return _lines(body[at : at + words])
 
 
-def _opened(value: bytes) -> tuple[bytes, int, int, int, bytes]:
-    """The language, how many mentions there are, how many bytes names and words take, and all of these."""
-    kind, language, count, names, words = _HEAD.unpack_from(value)
+def _opened(value: bytes) -> tuple[int, int, int, bytes]:
+    """How many mentions there are, how many bytes names and words take, and all of these."""
+    kind, _, count, names, words = _HEAD.unpack_from(value)
     body = zlib.decompress(value[_HEAD.size :]) if kind == _PACKED else value[_HEAD.size :]
-    return language, count, names, words, body
+    return count, names, words, body
 
 
 def _lines(data: bytes) -> list[str]:
