@@ -25,8 +25,11 @@ def copies(sketches: Sequence[bytes], table: Callable[[int], Iterable[str]]) -> 
     """
     firsts = list(range(len(sketches)))
     for mark, ranks in groupby(sorted(firsts, key=sketches.__getitem__), key=sketches.__getitem__):
-        found, alike = list(ranks) if mark else [], Alike()
-        for rank in found if len(found) > 1 else ():
+        found = list(ranks)
+        if not mark or len(found) == 1:
+            continue
+        alike = Alike()
+        for rank in found:
             firsts[rank] = alike.first(rank, table(rank))
     return firsts
 
