@@ -14,7 +14,7 @@ from corpuslint.text.punctuation.styles import Style
 _SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
 WIDE = 3
 """More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
-AROUND = 300
+_AROUND = 300
 """Code points before a mark that tell whether its text may be English."""
 _COLON = re.compile(r": (?=[A-Z])")
 _SINGLE_OPENS = re.compile(r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])")
@@ -46,7 +46,7 @@ def may_end_speech(text: str, mark: Mark) -> bool:
     """
     if mark.sides[0] not in LETTERS or mark.sides[1] != "s" or not text[mark.end + 1 : mark.end + 2].islower():
         return False
-    before = text[max(0, mark.at - AROUND) : mark.at]
+    before = text[max(0, mark.at - _AROUND) : mark.at]
     return not before.isascii() and any(char.isalpha() and not char.isascii() for char in before)
 
 
@@ -107,13 +107,10 @@ def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
 
 def single(text: str, start: int, closer: Mark) -> Repair | None:
     """The single mark that should close what a single one opened behind `start`; None if none did."""
-    opener: re.Match[str] | None = None
-    for opener in islice(_SINGLE_OPENS.finditer(text, start, closer.at), 2):
-        if _SINGLE_CLOSES.search(text, opener.end(), closer.at):
-            return None
-    if opener is None:
+    openers = list(islice(_SINGLE_OPENS.finditer(text, start, closer.at), 2))
+    if not openers or _SINGLE_CLOSES.search(text, openers[0].end(), closer.at):
         return None
-    return Repair(closer.at, closer.end, "\u2019" if opener[0] == "\u2018" else "'")
+    return Repair(closer.at, closer.end, "\u2019" if openers[-1][0] == "\u2018" else "'")
 
 
 def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:

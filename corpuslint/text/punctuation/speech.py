@@ -34,7 +34,7 @@ _PERSON = rf"{_PART}(?: {_PART}){{0,3}}"
 _NAME = rf"(?:he|she|they|it|who|[Tt]he [{_LETTER}]+(?: [{_LETTER}]+)?|{_PERSON})"
 _MEANWHILE = r" (?:of|in|at|on|during|when|after|as|while)\b"
 _TOLD = rf"(?:{_NAME} (?:{_VERBS})\b|(?:{_VERBS}) (?:the\b|[A-Z]))"
-ATTRIBUTION = (
+_ATTRIBUTION = (
     rf"[,?!.]{_QUOTE}?(?P<told> )(?:{_TOLD}|one said\b)"
     r"|,(?P<added> )(?:said|says|added|adds) "
 )
@@ -109,7 +109,7 @@ def attribution(stretch: str) -> int | None:
     if not told(stretch):
         return None
     text = stretch[: 2 * LIMIT].replace("\n", " ")
-    for found in regex.compile(ATTRIBUTION).finditer(text):
+    for found in regex.compile(_ATTRIBUTION).finditer(text):
         at = max(found.start(group) for group in (1, 2))
         if text[at:].split(maxsplit=1)[0] not in _SPEAKING:
             return at
@@ -118,7 +118,7 @@ def attribution(stretch: str) -> int | None:
 
 def told(stretch: str) -> bool:
     """Whether a stretch goes over from speech to saying who spoke."""
-    return bool(_seen((ATTRIBUTION,))(_framed(stretch[: 2 * LIMIT])))
+    return bool(_seen((_ATTRIBUTION,))(_framed(stretch[: 2 * LIMIT])))
 
 
 def unending(before: str, after: str) -> float:
