@@ -39,7 +39,7 @@ WRONG = {
         "match.message may hold {text} and {replacement}, not {word}",
     ),
     "a group that there is not": (
-        HEAD + "fix: safe\nmatch: {regex: 'a', replace: '\\\\1'}\n".replace("\\\\", "\\"),
+        HEAD + "fix: safe\nmatch: {regex: 'a', replace: '\\1'}\n",
         "match.replace refers to the group 1, which the pattern does not have",
     ),
     "a look ahead": (HEAD + "match: {regex: 'a(?=b)'}\n", "'(?=b)' is not in the pattern dialect (no look-around"),
