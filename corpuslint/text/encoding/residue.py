@@ -42,10 +42,12 @@ def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
         return False
     if any("\x80" <= char <= "\x9f" for char in chars - _UNDEFINED):
         return True
-    known = "".join(alphabets(repaired()))
     telling = [Reading(part, table("iso8859-15")) for part in set(damaged) if not _NINTH.isdisjoint(part)]
     both = [(Reading(r.text, table("cp1252")).after, r.after) for r in telling if not r.unexplained]
-    usual, ninth = ("".join(texts) for texts in zip(*both, strict=True)) if both else ("", "")
+    usual, ninth = ("".join(pair[side] for pair in both) for side in (0, 1))
+    if not any(map(str.isalpha, ninth)):  # curly marks, the commonest damage there is: no language is asked for
+        return False
+    known = "".join(alphabets(repaired()))
     return bool(known) and sum(is_of(c, known) for c in ninth) > sum(is_of(c, known) for c in usual)
 
 
