@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from corpuslint.text.encoding.alignment import Piece
+from corpuslint.text.encoding.high import high
 from corpuslint.text.encoding.plausible import script, scripts, unusual
 from corpuslint.text.encoding.sequences import Found, Reading, replaced
 from corpuslint.text.encoding.tables import Table, table
@@ -57,7 +58,7 @@ def _sequences_left(text: str, codec: Table, own: frozenset[str]) -> bool:
     if not found:
         return False
     rest = replaced(text, [Found(f.start, f.end, "", 0) for f in found])
-    others = scripts("".join(char for char in rest if char > "\x7f"))
+    others = scripts(high(rest))
     return any(
         script(f.char) in {"", *own} and not unusual(f.char) and (f.bad or _is_odd(text, f, others)) for f in found
     )
