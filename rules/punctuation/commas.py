@@ -5,13 +5,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
+from corpuslint.api import Document, Finding, Rule, Safety, Span, language, replace
 
 _SPACED = re.compile(
-    r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]'\"\u201d\u2019\xbb].)|(?<=[^\W\d_]\..))"
-    r"[ \t\xa0]{0,2}(?P<mark>[,;]))(?=\s|\Z)"
+    r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]'\"\u201c\u201d\u2019\xbb\xab].)|(?<=[^\W\d_]\..))"
+    r"[ \t\xa0]{0,2}(?P<mark>[,;]))(?=[\"\u201d\xbb]?(?:\s|\Z))"
 )
 """It begins with what few characters are: what comes before would be tried at every letter."""
+_SPACED_STOP = re.compile(
+    r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]\"\u201c\u201d\u2019\xbb].))[ \t\xa0]{0,2}(?P<mark>[.?!]))"
+    r"[\"\u201c\u201d\xbb]?(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u2018\u201e\xab(]|\s*\n|\s*\Z)"
+)
+_TIGHT = frozenset(
+    {
+        "en",
+        "de",
+        "es",
+        "pt",
+        "it",
+        "nl",
+        "sv",
+        "da",
+        "nb",
+        "no",
+        "fi",
+        "pl",
+        "cs",
+        "sk",
+        "hu",
+        "ro",
+        "hr",
+        "sl",
+        "lt",
+        "lv",
+    }
+    | {"et", "tr", "el", "ru", "uk", "bg", "sr"}
+)
+"""Languages in which no blank stands before a question mark; French and Breton have one."""
 _CODE = re.compile(r"[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)", re.MULTILINE)
 _LETTER_ALONE = re.compile(r"(?:^|[\W_])[^\W\d_]$")
 _FRENCH = re.compile(r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w")
@@ -32,11 +62,10 @@ class SpaceBeforeComma(Rule):
     """A blank before a comma or semicolon."""
 
     def check(self, doc: Document) -> Iterator[Finding]:
-        """One finding a blank; none in program code, and none before a semicolon in what is quoted in French."""
+        """One finding a blank; none in program code, and none before a semicolon where that is usual."""
         for found in _SPACED.finditer(doc.text):
             here, mark = Span(*found.span("here")), found["mark"]
-            around = doc.text[max(0, here.start - AROUND) : here.end + AROUND]
-            if _CODE.search(_line(doc.text, here)) or (mark == ";" and _FRENCH.search(around)):
+            if _CODE.search(_line(doc.text, here)) or (mark == ";" and _may_be_spaced(doc, here)):
                 continue
             alone = _LETTER_ALONE.search(doc.text[max(0, here.start - 2) : here.start])
             safety = Safety.UNSAFE if alone else Safety.SAFE
@@ -45,11 +74,31 @@ class SpaceBeforeComma(Rule):
             yield self.finding(doc, here, f"Blank before `{mark}`", fix=fix)
 
 
+def _may_be_spaced(doc: Document, here: Span) -> bool:
+    """Whether a semicolon may have a blank before it: outside English, and in what is quoted in French."""
+    around = doc.text[max(0, here.start - AROUND) : here.end + AROUND]
+    return (doc.language or language.detect(doc.text)) != "en" or _FRENCH.search(around) is not None
+
+
 def _line(text: str, here: Span) -> str:
     """The line of a place, or what is looked at of it."""
     start = text.rfind("\n", max(0, here.start - AROUND), here.start) + 1 or max(0, here.start - AROUND)
     end = text.find("\n", here.end, here.end + AROUND)
     return text[start : end if end >= 0 else here.end + AROUND]
+
+
+class SpaceBeforeStop(Rule):
+    """A blank before what ends a sentence."""
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        """One finding a blank; before other marks than a full stop only in languages that have none there."""
+        for found in _SPACED_STOP.finditer(doc.text):
+            here, mark = Span(*found.span("here")), found["mark"]
+            if (found["next"] or "").islower():
+                continue
+            if mark == "." or (doc.language or language.detect(doc.text)) in _TIGHT:
+                fix = replace(here, mark, Safety.UNSAFE, f"Replace by `{mark}`")
+                yield self.finding(doc, here, f"Blank before `{mark}`", fix=fix)
 
 
 class DoubledComma(Rule):
