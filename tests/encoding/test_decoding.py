@@ -296,12 +296,22 @@ def test_what_a_mark_promises_and_the_bytes_do_not_keep(raw: bytes, note: str) -
     assert (found.reading, found.note, found.text.encode("utf-8", "surrogateescape")) == (Reading.BINARY, note, raw)
 
 
+NOTICE = (
+    "The harbour\xa0authority sent divers\xa0below the old pier, officials\xa0confirmed. Its members\xa0examined every "
+    "beam; reporters\xa0watched from afar.\n\xa9 2016 Coast Weekly. \xa9 2017 Coast Weekly.\n"
+)
 BLANKS = "The\xa0pier\xa0was closed on Monday.\xa0 And the\xa0ferry stayed in port.\n"
 
 
 def test_no_break_spaces_are_no_letters_between_words() -> None:
     assert decide(BLANKS.encode("cp1252") * 3).candidates[0].codec == "cp1252"
     assert resolve("El\xa0presidente dijo que los 300\xa0euros no.".encode("cp1252")).candidates[0].codec == "cp1252"
+
+
+def test_no_break_spaces_beside_other_signs_are_no_letters_either() -> None:
+    found = decide(NOTICE.encode("cp1252"))
+    assert found.candidates[0].codec == "cp1252"
+    assert found.text == NOTICE or not found.trusted
 
 
 @pytest.mark.parametrize("raw", [BLANKS.encode("latin-1"), b"A line.\n" + b"\xff" * 40, b"\xa0" * 9, b"\xff" * 50])

@@ -67,6 +67,8 @@ _ODD_LETTERS = 8.0
 """What it counts that the letters of a text are none of the usual ones."""
 _SPACED = 1.3
 """What no-break spaces count that stand where they are usual, if nothing else is above ASCII."""
+_BLANK = 1.0
+"""What it costs that the only letter above ASCII is none of the language, and may be a no-break space."""
 _COHERENT, _WHOLLY = 0.8, 4
 """What letters count that one language is written with, if they are all such, and how much less if they are not."""
 _MORE = 0.1
@@ -109,6 +111,7 @@ def resolve(raw: bytes) -> Resolution:
             score = plausibility(text, latin=latin) + _SMALL_WORD * small_words(text)
             score -= _ODD_LETTERS * odd_letters(text)
             score += _COHERENT * coherent(text) ** _WHOLLY + _SPACED * spaced(text)
+            score -= _BLANK * _lettered_blanks(text, guess.codec)
             best[text] = Candidate(guess.codec, score + _CONFIDENCE * guess.weight, sample(text))
     ranked = sorted(best.items(), key=_rank)
     margin = _margin([candidate for _, candidate in ranked])
@@ -216,11 +219,18 @@ def _thin(text: str, codec: str) -> bool:
 
 
 def _says_nothing(text: str, char: str, codec: str) -> bool:
-    """Whether the only character above ASCII is a filling, or a letter that may be a no-break space in other codecs."""
-    if (char, char, char) in contexts(text):
+    """Whether the only character above ASCII is a filling, or a no-break space in places where none is usual."""
+    if char == "\xa0" and spaced(text) < 1:
         return True
+    return (char, char, char) in contexts(text) or _lettered_blanks(text, codec)
+
+
+def _lettered_blanks(text: str, codec: str) -> bool:
+    """Whether the only letter above ASCII is none of the language, and its byte a no-break space in other codecs."""
     blank = _SPACE.decode(codec, "ignore")
-    return char == blank and char.isalpha() and not is_of(char, alphabet(text))
+    if not blank.isalpha() or blank not in text or is_of(blank, alphabet(text)):
+        return False
+    return {char for _, char, _ in contexts(text) if char.isalpha()} == {blank}
 
 
 def _odd(text: str, raw: bytes) -> bool:
