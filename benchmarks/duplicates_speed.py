@@ -26,7 +26,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ import duplicates_sets as sets
 import timing
 
 from corpuslint.facts import Facts
+from corpuslint.mapping import TOGETHER, TOGETHER_SIZE
 from corpuslint.model import DocKey, Document
 from corpuslint.starting import collect_late
 from corpuslint.text import duplicates
@@ -93,15 +94,27 @@ def as_documents(texts: Sequence[str]) -> Sequence[Document]:
 
 
 def corpuslint(documents: Sequence[Document]) -> int:
-    """The whole way of the rules that are on, 256 documents at a time as the engine does it; how many are reported."""
+    """The whole way of the rules that are on, as many documents at a time as the engine takes; how many it reports."""
     part = duplicates.collect([])
-    for at in range(0, len(documents), 256):
-        some = documents[at : at + 256]
+    for some in together(documents):
         notes = duplicates.notes(some)
         rows = [Facts(d.key, note) for d, note in zip(some, notes, strict=True) if note]
         part = duplicates.merge(part, duplicates.collect(rows))
     judgement = part.judgement(Memory(documents))
     return len(judgement.identical) + len(judgement.near) + len(judgement.partial)
+
+
+def together(documents: Sequence[Document]) -> Iterator[list[Document]]:
+    """Documents as the engine hands them to rules, see `mapping.Mapper`."""
+    some: list[Document] = []
+    size = 0
+    for document in documents:
+        some.append(document)
+        size += len(document.text)
+        if len(some) >= TOGETHER or size >= TOGETHER_SIZE:
+            yield some
+            some, size = [], 0
+    yield some
 
 
 def of_peer(run: Callable[[peers.Texts], peers.Pairs]) -> tuple[Callable[[Any], Any], Callable[[Any], int]]:

@@ -15,7 +15,9 @@ from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.rule import CorpusRule
 
-TOGETHER = 256
+SMALL = 256
+"""Documents up to which a corpus is small, see `Mapper`."""
+TOGETHER = 1024
 """Documents that are mapped in one call."""
 TOGETHER_SIZE = 1 << 20
 """Code points after which a call is made all the same."""
@@ -75,7 +77,7 @@ class Mapper:
             self._places[doc.key] = (record.offset, len(record.raw), record.line)
         self._waiting.append(Document(doc.key, doc.text, doc.meta))
         self._size += len(doc.text)
-        if len(self._waiting) >= TOGETHER or self._size >= TOGETHER_SIZE:
+        if len(self._waiting) >= (SMALL if self._lazy else TOGETHER) or self._size >= TOGETHER_SIZE:
             self._lazy = False
             self._take()
 

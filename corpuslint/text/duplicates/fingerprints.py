@@ -9,13 +9,16 @@ wherever it stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
-from corpuslint.text.duplicates.layout import DIGEST, HEADER, LOWEST, MARK_BITS, MARK_BYTES, SHORTEST, WIDTHS
-from corpuslint.text.duplicates.words import U8, U64, Ints, scramble, u64, words
+from corpuslint.text.duplicates.layout import LOWEST, MARK_BITS, MARK_BYTES, SHORTEST, WIDTHS
+from corpuslint.text.duplicates.words import U64, Ints, scramble, u64, words
 
+_CUT = MARK_BITS - 8 * LOWEST
+"""Bits of the smallest fingerprint that the header leaves out."""
 _WIDTHS = np.array([width for width, _ in WIDTHS])
 _LONGEST = np.array([longest for _, longest in WIDTHS])
 
@@ -58,7 +61,7 @@ class Polynomials:
     def __init__(self, hashes: U64) -> None:
         """Take the hashes of the words in order."""
         base, self._inverse = _powers.upto(len(hashes) + 1)
-        self._sums = _sums(hashes * base[:-1])
+        self._sums = _sums(hashes * base[:-1], len(hashes))
 
     def shingles(self, size: int) -> U64:
         """Scrambled hashes of all runs of `size` words of the buffer."""
@@ -72,11 +75,12 @@ class Polynomials:
         return (self._sums[last] - self._sums[first]) * self._inverse[first]
 
 
-def _sums(values: U64) -> U64:
-    """The sums of the first 0, 1, 2 ... values."""
-    sums = np.empty(len(values) + 1, dtype=np.uint64)
+def _sums(values: U64, most: int) -> U64:
+    """The sums of the first 0, 1, 2 ... `most` values, or of all where there are fewer."""
+    sums = np.empty(most + 1, dtype=np.uint64)
     sums[0] = 0
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1 : len(values) + 1])
+    sums[len(values) + 1 :] = sums[len(values)]
     return sums
 
 
@@ -94,24 +98,22 @@ def kinds_of(words: Ints) -> Ints:
 def notes(data: bytes, sizes: Sequence[int]) -> list[bytes]:
     """What `plain.note` gives of each of some texts: so many bytes of `data` each, with a line break between them."""
     every = words(data)
-    begin = np.searchsorted(every.starts, offsets(np.array(sizes, dtype=np.int64) + 1))
+    begin = every.starts.searchsorted(offsets(np.array(sizes, dtype=np.int64) + 1))
     polynomials = Polynomials(every.hashes)
     shingles = polynomials.shingles(SHINGLE)
-    header = np.zeros((len(sizes), HEADER.size), dtype=np.uint8)
-    header[:, :8] = _digests(polynomials, shingles, begin).view(np.uint8).reshape(-1, 8)
-    header[:, 8:DIGEST] = np.diff(begin).view(np.uint8).reshape(-1, 8)[:, :4]
-    found = _packed(header, *winnowed(shingles, begin, kinds_of(np.diff(begin))))
-    for index in np.flatnonzero(begin[1:] == begin[:-1]).tolist():
+    held = begin[1:] - begin[:-1]
+    lowest, counts = winnowed(shingles, begin, kinds_of(held))
+    found = _packed(_digests(polynomials, shingles, begin), held, marked(lowest), counts)
+    for index in (held == 0).nonzero()[0].tolist():
         found[index] = b""
     return found
 
 
 def _digests(polynomials: Polynomials, shingles: U64, begin: Ints) -> U64:
-    sums = _sums(shingles)
     first, last = begin[:-1], begin[1:]
-    until = np.maximum(first, last - SHINGLE + 1)
-    inside = np.minimum(first, len(shingles))
-    return scramble(polynomials.between(first, last) + sums[np.minimum(until, len(shingles))] - sums[inside])
+    sums = _sums(shingles, int(begin[-1]))
+    until = np.maximum(first, last - (SHINGLE - 1))
+    return scramble(polynomials.between(first, last) + sums[until] - sums[first])
 
 
 def winnowed(shingles: U64, begin: Ints, kinds: Ints) -> tuple[U64, Ints]:
@@ -119,42 +121,60 @@ def winnowed(shingles: U64, begin: Ints, kinds: Ints) -> tuple[U64, Ints]:
 
     `kinds` says which of WIDTHS the windows of each document have.
     """
-    held = np.diff(begin)
-    counts = held - SHINGLE + 1
-    windows = np.where(counts > SHORTEST - SHINGLE, np.maximum(0, counts - _WIDTHS[kinds] + 1), 0)
+    first, held = begin[:-1], begin[1:] - begin[:-1]
+    windows = held - _WIDTHS.take(kinds)
+    windows -= SHINGLE - 2
+    np.maximum(windows, 0, out=windows)
+    windows[held < SHORTEST] = 0
     lowest = _lowest(shingles, kinds, begin)
     changed = np.empty(len(lowest) + SHINGLE, dtype=bool)
     np.not_equal(lowest[1:], lowest[:-1], out=changed[1 : len(lowest)])
-    changed[ranges(begin[:-1] + windows, held - windows)] = False
-    changed[begin[:-1][windows > 0]] = True
-    at = np.flatnonzero(changed[: len(lowest)])
-    return lowest[at], np.diff(np.searchsorted(at, begin))
+    changed[ranges(first + windows, held - windows)] = False
+    changed[first[windows > 0]] = True
+    at = changed[: len(lowest)].nonzero()[0]
+    ends = at.searchsorted(begin)
+    return lowest.take(at), ends[1:] - ends[:-1]
 
 
 def _lowest(shingles: U64, kinds: Ints, begin: Ints) -> U64:
     """The smallest shingle of the window that begins at each one; documents have windows of the widths `kinds`."""
-    firsts = np.flatnonzero(np.diff(kinds, prepend=-1))
-    cuts = begin[np.append(firsts, len(kinds))].tolist()
-    runs = list(zip(kinds[firsts].tolist(), cuts, cuts[1:], strict=False))
-    found, lowest, size = np.empty_like(shingles), shingles, 1
-    for number, (width, _) in enumerate(WIDTHS):
-        while size < width:
+    found = np.empty_like(shingles)
+    firsts = [0, *((kinds[1:] != kinds[:-1]).nonzero()[0] + 1).tolist()]
+    cuts = begin[[*firsts, len(kinds)]].tolist()
+    for kind, first, last in zip(kinds[firsts].tolist(), cuts, cuts[1:], strict=False):
+        size, width = 1, WIDTHS[kind][0]
+        lowest = shingles[first : last + width - 1]
+        while 2 * size < width:
             lowest = np.minimum(lowest[:-size], lowest[size:])
             size *= 2
-        for kind, first, last in runs:
-            if kind == number:
-                some = lowest[first:last]
-                found[first : first + len(some)] = some
+        if len(lowest) > size:
+            np.minimum(lowest[:-size], lowest[size:], out=found[first : first + len(lowest) - size])
     return found
 
 
-def _packed(header: U8, shingles: U64, counts: Ints) -> list[bytes]:
-    """The notes, from the header of each document (the smallest fingerprint is filled in) and its shingles."""
-    marks = marked(shingles)
-    begin, some = offsets(counts), np.flatnonzero(counts)
+def _packed(digests: U64, held: Ints, marks: U64, counts: Ints) -> list[bytes]:
+    """The notes of documents from the digest of each, its number of words, and its fingerprints, so many.
+
+    A header is as long as three fingerprints, so both lie in one row of numbers, of which the lower bytes are taken.
+    """
+    ends = offsets(counts + 3)
+    first = ends[:-1]
+    second, third, sizes = first + 1, first + 2, held.view(np.uint64)
+    row, is_mark = np.empty(int(ends[-1]), dtype=np.uint64), np.ones(int(ends[-1]), dtype=bool)
+    is_mark[first] = is_mark[second] = is_mark[third] = False
+    row[is_mark] = marks
+    row[first] = digests
+    row[second] = digests >> u64(MARK_BITS) | sizes << u64(64 - MARK_BITS)
+    row[third] = sizes >> u64(_CUT) | _lowest_parts(marks, counts)
+    data = np.ndarray((len(row),), dtype=f"V{MARK_BYTES}", buffer=row, strides=(8,)).tobytes()
+    cuts = (ends * MARK_BYTES).tolist()
+    return [data[at:end] for at, end in pairwise(cuts)]
+
+
+def _lowest_parts(marks: U64, counts: Ints) -> U64:
+    """The upper bytes of the smallest fingerprint of each document that the header holds; 0 where there is none."""
+    found, some = np.zeros(len(counts), dtype=np.uint64), counts.nonzero()[0]
     if len(some):
-        lowest = np.minimum.reduceat(marks, begin[some]).view(np.uint8).reshape(-1, 8)
-        header[some, DIGEST:] = lowest[:, MARK_BYTES - LOWEST : MARK_BYTES]
-    packed = np.ndarray((len(marks),), dtype=f"V{MARK_BYTES}", buffer=marks, strides=(8,)).tobytes()
-    heads, ends = header.view(f"V{HEADER.size}")[:, 0].tolist(), (begin * MARK_BYTES).tolist()
-    return [head + packed[first:last] for head, first, last in zip(heads, ends, ends[1:], strict=False)]
+        begin = counts.cumsum() - counts
+        found[some] = np.minimum.reduceat(marks, begin[some]) >> u64(_CUT) << u64(_CUT)
+    return found

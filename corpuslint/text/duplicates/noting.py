@@ -62,14 +62,15 @@ def _vectorised(docs: Sequence[Document]) -> list[bytes]:
 
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Texts so many in a batch that it has about BATCH bytes: those in ASCII before the others, each by size."""
+    """Texts in batches of about BATCH bytes, as equal as can be: those in ASCII before the others, each by size."""
     sizes = list(map(len, texts))
     order = sorted(range(len(texts)), key=sizes.__getitem__)
     for in_ascii in True, False:
         chosen = [at for at in order if texts[at].isascii() is in_ascii]
         ends = list(accumulate([sizes[at] for at in chosen]))
+        size = ends[-1] // max(1, round(ends[-1] / BATCH)) + 1 if chosen else 0
         first = 0
         while first < len(chosen):
-            last = bisect_left(ends, BATCH + (ends[first - 1] if first else 0)) + 1
+            last = bisect_left(ends, size + (ends[first - 1] if first else 0)) + 1
             yield chosen[first:last]
             first = last
