@@ -14,7 +14,7 @@ from functools import lru_cache
 LOOKED_AT = 4_000
 """Code points at the beginning of a text that are looked at."""
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = r"[^\W\d_]+"
 _FEWEST = 2.0
 """Least weight of function words found, so that one word never decides, except in a few words of no other language."""
 _SHORT = 30
@@ -86,20 +86,20 @@ FUNCTION_WORDS = {
     language: frozenset(words.split()) for table in (_LATIN, _CYRILLIC) for language, words in table.items()
 }
 """The commonest short words of each language, lower case."""
-_ASCII = re.compile(r"[\x00-\x7f]+")
-_LATIN_LETTER = re.compile("[A-Za-zÀ-ɏḀ-ỿ]")
+_ASCII = r"[\x00-\x7f]+"
+_LATIN_LETTER = "[A-Za-zÀ-ɏḀ-ỿ]"
 _OTHERS = (
-    ("cyrillic", re.compile("[Ѐ-ӿ]")),
-    ("el", re.compile("[Ͱ-Ͽἀ-῿]")),
-    ("he", re.compile("[֐-׿]")),
-    ("arabic", re.compile("[؀-ۿ]")),
-    ("hi", re.compile("[ऀ-ॿ]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("hy", re.compile("[\u0530-\u058f]")),
-    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("cyrillic", "[Ѐ-ӿ]"),
+    ("el", "[Ͱ-Ͽἀ-῿]"),
+    ("he", "[֐-׿]"),
+    ("arabic", "[؀-ۿ]"),
+    ("hi", "[ऀ-ॿ]"),
+    ("th", "[\u0e00-\u0e7f]"),
+    ("ja", "[\u3040-\u30ff]"),
+    ("ko", "[\uac00-\ud7af]"),
+    ("zh", "[\u4e00-\u9fff]"),
+    ("hy", "[\u0530-\u058f]"),
+    ("ka", "[\u10a0-\u10ff]"),
 )
 
 
@@ -125,11 +125,11 @@ def _script(sample: str) -> str:
     """The script, or the one language of it, that most letters belong to."""
     if sample.isascii():
         return "latin"
-    beyond = "".join(_ASCII.split(sample))
-    counts = {name: len(pattern.findall(beyond)) for name, pattern in _OTHERS}
+    beyond = "".join(re.split(_ASCII, sample))
+    counts = {name: len(re.findall(letters, beyond)) for name, letters in _OTHERS}
     if not any(counts.values()):
-        return "latin" if _LATIN_LETTER.search(sample) else ""
-    counts = {"latin": len(_LATIN_LETTER.findall(sample)), **counts}
+        return "latin" if re.search(_LATIN_LETTER, sample) else ""
+    counts = {"latin": len(re.findall(_LATIN_LETTER, sample)), **counts}
     if counts["ja"] * 10 > counts["zh"]:
         counts["ja"] += counts.pop("zh")
     return max(counts, key=lambda name: counts[name])
@@ -155,7 +155,7 @@ def _weights(script: str) -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 def _by_words(sample: str, script: str) -> str:
-    words = _WORD.findall(sample.lower())
+    words = re.findall(_WORD, sample.lower())
     weights = _weights(script)
     scores: defaultdict[str, float] = defaultdict(float)
     for word in words:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from corpuslint.api import Document, Finding, Rule, Safety, Span, language, replace
 
-_SPACED = re.compile(
+_SPACED = (
     r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]'\"\u201c\u201d\u2019\xbb\xab].)|(?<=[^\W\d_]\..))"
     r"[ \t\xa0]{0,2}(?P<mark>[,;]))(?=[\"\u201d\xbb]?(?:\s|\Z))"
 )
 """It begins with what few characters are: what comes before would be tried at every letter."""
-_SPACED_STOP = re.compile(
+_SPACED_STOP = (
     r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]\"\u201c\u201d\u2019\xbb].))[ \t\xa0]{0,2}(?P<mark>[.?!]))"
     r"[\"\u201c\u201d\xbb]?(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u2018\u201e\xab(]|\s*\n|\s*\Z)"
 )
@@ -42,19 +42,19 @@ _TIGHT = frozenset(
     | {"et", "tr", "el", "ru", "uk", "bg", "sr"}
 )
 """Languages in which no blank stands before a question mark; French and Breton have one."""
-_CODE = re.compile(r"[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)", re.MULTILINE)
-_LETTER_ALONE = re.compile(r"(?:^|[\W_])[^\W\d_]$")
-_FRENCH = re.compile(r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w")
+_CODE = r"(?m)[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)"
+_LETTER_ALONE = r"(?:^|[\W_])[^\W\d_]$"
+_FRENCH = r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w"
 AROUND = 200
 """Code points before and behind a mark that tell what kind of text it stands in."""
 
-_DOUBLED = re.compile(
+_DOUBLED = (
     r"(?:[^\W_]|[)\]\"\u201d\u2019\xbb\xab\u201c\u203a])"
     r"(?P<here>(?P<a>,) ?,{1,2}|[ \t\xa0]{1,3}(?P<b>,),{1,2}|(?P<c>;);)(?=\s|\Z|[\"\u201d\xbb])"
 )
-_TWO = re.compile(r"[,;] ?[,;]")
+_TWO = r"[,;] ?[,;]"
 """What every doubled one has, found faster."""
-_LOW_MARKS = re.compile(r"(?:^|[\s(]),,(?=\w)")
+_LOW_MARKS = r"(?:^|[\s(]),,(?=\w)"
 """Two commas for a low quotation mark."""
 
 
@@ -63,11 +63,11 @@ class SpaceBeforeComma(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a blank; none in program code, and none before a semicolon where that is usual."""
-        for found in _SPACED.finditer(doc.text):
+        for found in re.finditer(_SPACED, doc.text):
             here, mark = Span(*found.span("here")), found["mark"]
-            if _CODE.search(_line(doc.text, here)) or (mark == ";" and _may_be_spaced(doc, here)):
+            if re.search(_CODE, _line(doc.text, here)) or (mark == ";" and _may_be_spaced(doc, here)):
                 continue
-            alone = _LETTER_ALONE.search(doc.text[max(0, here.start - 2) : here.start])
+            alone = re.search(_LETTER_ALONE, doc.text[max(0, here.start - 2) : here.start])
             safety = Safety.UNSAFE if alone else Safety.SAFE
             before = 2 if doc.text[here.start - 1] == "." else 1
             fix = replace(here, mark, safety, f"Replace by `{mark}`", Span(here.start - before, here.end))
@@ -77,7 +77,7 @@ class SpaceBeforeComma(Rule):
 def _may_be_spaced(doc: Document, here: Span) -> bool:
     """Whether a semicolon may have a blank before it: outside English, and in what is quoted in French."""
     around = doc.text[max(0, here.start - AROUND) : here.end + AROUND]
-    return (doc.language or language.detect(doc.text)) != "en" or _FRENCH.search(around) is not None
+    return (doc.language or language.detect(doc.text)) != "en" or re.search(_FRENCH, around) is not None
 
 
 def _line(text: str, here: Span) -> str:
@@ -92,7 +92,7 @@ class SpaceBeforeStop(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a blank; before other marks than a full stop only in languages that have none there."""
-        for found in _SPACED_STOP.finditer(doc.text):
+        for found in re.finditer(_SPACED_STOP, doc.text):
             here, mark = Span(*found.span("here")), found["mark"]
             if (found["next"] or "").islower():
                 continue
@@ -106,7 +106,7 @@ class DoubledComma(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a place; two commas are quotation marks where the text begins quotations with them."""
-        low = _LOW_MARKS.search(doc.text) is not None
+        low = re.search(_LOW_MARKS, doc.text) is not None
         for found in _doubled(doc.text):
             here, text, mark = Span(*found.span("here")), found["here"], found["a"] or found["b"] or found["c"]
             if low and text == ",,":
@@ -118,8 +118,8 @@ class DoubledComma(Rule):
 def _doubled(text: str) -> Iterator[re.Match[str]]:
     """All that `_DOUBLED` finds: at most four code points before two marks, and three behind them."""
     at = 0
-    for two in _TWO.finditer(text):
-        found = _DOUBLED.search(text, max(at, two.start() - 4), two.end() + 3)
+    for two in re.finditer(_TWO, text):
+        found = re.compile(_DOUBLED).search(text, max(at, two.start() - 4), two.end() + 3)
         if found and found.start("here") <= two.start():
             at = found.end()
             yield found

@@ -17,7 +17,7 @@ _UNSEEN = {"british": ("'", "\u2018", "\u2019")}
 """Marks of a style that the cheap test lets pass; of all other styles but English ones it is the curly marks."""
 
 
-_DITTO = re.compile(r"(?:[ \xa0]{2}|\t)$")
+_DITTO = r"(?:[ \xa0]{2}|\t)$"
 _DOUBLE = (*'"\u201c\u201d\u201e\xab\xbb\u300c\u300d\u300e\u300f\u2033', "''", "``")
 
 
@@ -168,7 +168,9 @@ class DetachedMark(_Quotes):
 
     def _reports(self, doc: Document, defect: punctuation.Defect) -> bool:
         """Marks in a column of a table say that the same stands above them."""
-        return super()._reports(doc, defect) and not _DITTO.search(doc.text, max(0, defect.start - 3), defect.start)
+        return super()._reports(doc, defect) and not re.search(
+            _DITTO, doc.text[max(0, defect.start - 3) : defect.start]
+        )
 
 
 class ReversedMark(_Quotes):

@@ -11,37 +11,43 @@ from corpuslint.api import Document, Edit, Finding, Fix, Rule, Safety, Span, rep
 MOST = 10_000
 """Places of one finding that are counted and mended."""
 
-_ABBREVIATION = re.compile(r"\b(?:mrs|prof|capt|sgt|gov|sen|rep|gen|col|rev|hon|messrs|inc|corp|ltd|etc|www|lt|cmdr)$")
-_DOMAIN = re.compile(
-    r"(?:com|org|net|gov|edu|info|io|co|uk|tv|js|html|php|pdf|biz|ru|рф|ua|kz|bg|pl|cz|hu)$", re.IGNORECASE
+_ABBREVIATIONS = frozenset(
+    {"mrs", "prof", "capt", "sgt", "gov", "sen", "rep", "gen", "col", "rev", "hon", "messrs", "inc", "corp", "ltd"}
+    | {"etc", "www", "lt", "cmdr"}
 )
-_STOP = re.compile(r"[.!?][\"\u201d\u2019)]?(?=[^\W\d_])")
-_WORD_BEFORE = re.compile(r"(?<![^\s(\[\"\u201c\u2018\u2014\u2013])[^\W\d_](?:[^\W\d_]|['\u2019-])+$")
-_WORD_AFTER = re.compile(r"[^\W\d_]+(?=[\s,'\u2019;:]|\Z)")
+_DOMAINS = frozenset(
+    {"com", "org", "net", "gov", "edu", "info", "io", "co", "uk", "tv", "js", "html", "php", "pdf", "biz"}
+    | {"ru", "рф", "ua", "kz", "bg", "pl", "cz", "hu"}
+)
+_INSIDE_WORD = str.maketrans("'\u2019-", "   ")
+_STOP = r"[.!?][\"\u201d\u2019)]?(?=[^\W\d_])"
+_WORD_BEFORE = r"(?<![^\s(\[\"\u201c\u2018\u2014\u2013])[^\W\d_](?:[^\W\d_]|['\u2019-])+$"
+_WORD_AFTER = r"[^\W\d_]+(?=[\s,'\u2019;:]|\Z)"
 LONGEST_WORD = 60
 """Code points before a stop that are looked at."""
-_WORD_TWICE = re.compile(r"(?<![\w'\u2019-])([^\W\d_]{2,40})(?P<here>[ \n]\1)(?![\w'\u2019-])")
+_WORD_TWICE = r"(?<![\w'\u2019-])([^\W\d_]{2,40})(?P<here>[ \n]\1)(?![\w'\u2019-])"
 _ON_PURPOSE = frozenset(
     {"had", "that", "very", "no", "so", "many", "really", "bye", "ha", "blah", "yeah", "knock", "her", "is", "do"}
     | {"more", "far", "long", "now", "there", "well", "again", "tut", "oh", "hey", "ho", "la", "nous", "vous", "die"}
 )
-_INCHES = re.compile(r"\d[\"\u201d]")
+_INCHES = r"\d[\"\u201d]"
 
 
 def _glued(text: str) -> Iterator[tuple[int, int]]:
     """Where a sentence ends and the next begins without a blank: the code points of its stop and closing marks."""
-    for found in _STOP.finditer(text):
+    for found in re.finditer(_STOP, text):
         start, end = found.span()
         if text[end].isupper() and text[max(0, start - 2) : start].islower():
-            word = _WORD_BEFORE.search(text[max(0, start - LONGEST_WORD) : start])
-            following = _WORD_AFTER.match(text, end)
+            word = re.search(_WORD_BEFORE, text[max(0, start - LONGEST_WORD) : start])
+            following = re.compile(_WORD_AFTER).match(text, end)
             if word and following and _are_sentences(word[0], following[0]):
                 yield start, end
 
 
 def _are_sentences(last: str, first: str) -> bool:
     """Whether a sentence may end with one word and the next begin with the other, rather than both be one name."""
-    return first[1:].islower() and not _ABBREVIATION.search(last.lower()) and not _DOMAIN.match(first)
+    abbreviated = last.lower().translate(_INSIDE_WORD).rpartition(" ")[2] in _ABBREVIATIONS
+    return first[1:].islower() and not abbreviated and first.lower() not in _DOMAINS
 
 
 class GluedSentence(Rule):
@@ -65,7 +71,7 @@ class DoubledWord(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding a pair."""
-        for found in _WORD_TWICE.finditer(doc.text):
+        for found in re.finditer(_WORD_TWICE, doc.text):
             word = found[1]
             if word.islower() and word not in _ON_PURPOSE:
                 fix = replace(Span(*found.span("here")), "", Safety.UNSAFE, "Remove the second", Span(*found.span()))
@@ -77,7 +83,7 @@ class MixedQuotes(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """At most one finding, at the first mark of the rarer kind."""
-        inches = {found.end() - 1 for found in _INCHES.finditer(doc.text)}
+        inches = {found.end() - 1 for found in re.finditer(_INCHES, doc.text)}
         straight = [at for at in _places(doc.text, '"') if at not in inches]
         curly = _places(doc.text, "\u201c\u201d")
         rarer, other = sorted((straight, curly), key=lambda places: (len(places), places is curly))

@@ -25,10 +25,10 @@ _SHARING = frozenset({"be", "bg", "mk", "ru", "sr", "uk"})
 """Languages in which one guillemet may close two quotations: «Завод «Октябрь»."""
 _OTHER_SCRIPTS = ((0x590, 0x10A0), (0x1100, 0x1D00), (0x2E80, 0xD800), (0xF900, 0xFB00), (0xFB1D, 0xFF00))
 """Code points of scripts of whose manners we know nothing, half-open."""
-_OPENING_RIGHT = re.compile(r"(?:^|\s)\u201d\w")
+_OPENING_RIGHT = r"(?:^|\s)\u201d\w"
 _PLACES = {
-    True: re.compile(r"(?<![^\s(])[\xab\xbb](?=\w)"),
-    False: re.compile(r"(?<=[\w.!?\u2026])[\xab\xbb](?!\w)|[\xab\xbb](?=[.,;:!?)])"),
+    True: r"(?<![^\s(])[\xab\xbb](?=\w)",
+    False: r"(?<=[\w.!?\u2026])[\xab\xbb](?!\w)|[\xab\xbb](?=[.,;:!?)])",
 }
 """Where a guillemet opens, and where it closes."""
 _SAMPLE = 4000
@@ -72,9 +72,11 @@ def _guillemets(text: str, language: str) -> str | None:
     """
     if "\xab" not in text or "\xbb" not in text:
         alone = language in _ANGLES_AT_BOTH_SIDES and "\xbb" in text and "\xab" not in text
-        opening, closing = (len(_PLACES[opens].findall(text)) if alone else 0 for opens in (True, False))
+        opening, closing = (len(re.findall(_PLACES[opens], text)) if alone else 0 for opens in (True, False))
         return "\xbb\xbb" if opening and closing and opening + closing >= text.count("\xbb") - 2 else ""
-    votes = Counter((found[0] == "\xab") == opens for opens in (True, False) for found in _PLACES[opens].finditer(text))
+    votes = Counter(
+        (found[0] == "\xab") == opens for opens in (True, False) for found in re.finditer(_PLACES[opens], text)
+    )
     return None if min(votes[True], votes[False]) > 1 else "\xab\xbb" if votes[True] >= votes[False] else "\xbb\xab"
 
 
@@ -84,6 +86,6 @@ def _curly(text: str, language: str, *, low: bool) -> str:
         return "\u201e\u201c" if text.count("\u201c") >= text.count("\u201d") else "\u201e\u201d"
     if "\u201d" in text and "\u201c" not in text:
         most = 3 if language == "en" else 0  # only English is sure to turn its marks
-        if language in _BOTH_SIDES or len(_OPENING_RIGHT.findall(text)) > most:
+        if language in _BOTH_SIDES or len(re.findall(_OPENING_RIGHT, text)) > most:
             return "\u201d\u201d"
     return "\u201c\u201d"

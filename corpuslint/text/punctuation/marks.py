@@ -30,10 +30,10 @@ from corpuslint.text.punctuation.styles import STRAIGHT, TAG, TWICE, Readings, S
 Token = tuple[int, str]
 """A run of marks: its first code point and its characters."""
 
-_FEET = re.compile(r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$")
+_FEET = r"\d\s?['\u2019\u2032]\s?\d{1,2}(?:\.\d+)?$"
 _FRACTION = r"[1-9]\d?/(?:[2-48]|16|32|64)"
-_NUMBER = re.compile(rf"(?:^|[\s(x\u00d7-])(?:\d{{1,3}}(?:\.\d+|[\s-]?{_FRACTION}|[\u00bc-\u00be])?|{_FRACTION})$")
-_BY = re.compile(r"\s?[x\u00d7]\s?\d")
+_NUMBER = rf"(?:^|[\s(x\u00d7-])(?:\d{{1,3}}(?:\.\d+|[\s-]?{_FRACTION}|[\u00bc-\u00be])?|{_FRACTION})$"
+_BY = r"\s?[x\u00d7]\s?\d"
 """Inches by inches: 2"x4"."""
 _GUILLEMETS = frozenset("\xab\xbb")
 _KINDS = (_GUILLEMETS, SINGLE)
@@ -205,7 +205,7 @@ def _outside_tags(text: str, spots: Sequence[int]) -> list[int]:
     """The marks that stand in no tag of markup."""
     left: list[int] = []
     first = 0
-    for tag in TAG.finditer(text):
+    for tag in re.finditer(TAG, text):
         while first < len(spots) and spots[first] < tag.start():
             left.append(spots[first])
             first += 1
@@ -255,7 +255,7 @@ def inch(text: str, at: int, before: str, after: str) -> float:
     if before not in {"d", "$"}:
         return NEVER
     head = text[max(0, at - 12) : at]
-    if _FEET.search(head):
+    if re.search(_FEET, head):
         return 0.1
-    measured = after in {"s", ".", ",", ":", ")", "-", "$"} or _BY.match(text, at + 1) is not None
-    return 3.0 if measured and _NUMBER.search(head) else NEVER
+    measured = after in {"s", ".", ",", ":", ")", "-", "$"} or re.compile(_BY).match(text, at + 1) is not None
+    return 3.0 if measured and re.search(_NUMBER, head) else NEVER

@@ -26,12 +26,12 @@ OFTEN = 3
 """A text in which this many lines break before a small letter may break before a capital as well."""
 
 _LINE_ENDS = frozenset('.!?"\u201d:')
-_BLOCK = re.compile(r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*")
-_CUT = re.compile(r"(?:\u2026|\.\.\.|\[(?:\u2026|\.\.\.)\])$")
-_TAG = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>", re.IGNORECASE)
+_BLOCK = r"[^\s][^\n]*(?:\n(?![ \t]|\r?\n|\r?\Z)[^\n]+)*"
+_OMISSIONS = ("\u2026", "...", "[\u2026]", "[...]")
+_TAG = r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>"
 WIDE = " " * 5
 """So many blanks part two paragraphs of one line."""
-_GLUED = re.compile(r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]")
+_GLUED = r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]"
 Spans = list[tuple[int, int]]
 
 
@@ -47,7 +47,9 @@ class Paragraph(NamedTuple):
 
     def lost_breaks(self, text: str) -> bool:
         """Whether paragraph breaks were probably lost inside it."""
-        return self.merged or self.end - self.start > LONG or bool(_GLUED.search(text, self.start, self.end))
+        return (
+            self.merged or self.end - self.start > LONG or bool(re.compile(_GLUED).search(text, self.start, self.end))
+        )
 
 
 def paragraphs(text: str, *, wrapped: bool) -> list[Paragraph]:
@@ -76,7 +78,7 @@ def _surely_merged(text: str) -> bool:
 
 
 def _spans(text: str, *, wrapped: bool) -> Spans:
-    spans = [found.span() for found in _BLOCK.finditer(text)] if wrapped else _lines(text)
+    spans = [found.span() for found in re.finditer(_BLOCK, text)] if wrapped else _lines(text)
     spans = _mended(text, spans)
     if "<" in text or WIDE in spaced(text):
         spans = [part for start, end in spans for part in _parted(text, start, end)]
@@ -146,7 +148,7 @@ def _gaps(text: str, start: int, end: int) -> Spans:
         found.append((start + at, start + behind))
         at = part.find(WIDE, behind)
     if "<" in part:
-        found += [tag.span() for tag in _TAG.finditer(text, start, end)]
+        found += [tag.span() for tag in re.compile(_TAG).finditer(text, start, end)]
     return sorted(found)
 
 
@@ -176,4 +178,4 @@ def joined(text: str) -> str:
 
 def is_cut(text: str, end: int) -> bool:
     """Whether a paragraph that ends at a code point was cut off there."""
-    return _CUT.search(text, max(0, end - 5), end) is not None
+    return text.endswith(_OMISSIONS, 0, end)

@@ -11,14 +11,14 @@ from corpuslint.text.punctuation.neighbours import LETTERS
 from corpuslint.text.punctuation.speech import attribution, narration
 from corpuslint.text.punctuation.styles import Style
 
-_SENTENCE_END = re.compile(r"[.!?\u2026]['\u2019)]*(?=\s|$)")
+_SENTENCE_END = r"[.!?\u2026]['\u2019)]*(?=\s|$)"
 WIDE = 3
 """More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
 _AROUND = 300
 """Code points before a mark that tell whether its text may be English."""
-_COLON = re.compile(r": (?=[A-Z])")
-_SINGLE_OPENS = re.compile(r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])")
-_SINGLE_CLOSES = re.compile(r"(?<=[^\s(])['\u2019](?![^\W_])")
+_COLON = r": (?=[A-Z])"
+_SINGLE_OPENS = r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])"
+_SINGLE_CLOSES = r"(?<=[^\s(])['\u2019](?![^\W_])"
 
 
 class Repair(NamedTuple):
@@ -96,19 +96,19 @@ def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
     stretch = text[opener.end : limit]
     at = attribution(stretch) if style.english else None
     if at is None:
-        ends = [found.end() for found in islice(_SENTENCE_END.finditer(stretch), 2)]
+        ends = [found.end() for found in islice(re.finditer(_SENTENCE_END, stretch), 2)]
         if opener.begins == "A" or len(ends) != 1 or stretch[ends[0] :].strip() or narration(stretch) > 0:
             return None
         at = ends[0]
     end = opener.end + at
-    start = end - 1 if text[end - 1] in "'\u2019" and not _SINGLE_OPENS.search(stretch) else end
+    start = end - 1 if text[end - 1] in "'\u2019" and not re.search(_SINGLE_OPENS, stretch) else end
     return Repair(start, end, right_mark(style, opener.token, opens=False))
 
 
 def single(text: str, start: int, closer: Mark) -> Repair | None:
     """The single mark that should close what a single one opened behind `start`; None if none did."""
-    openers = list(islice(_SINGLE_OPENS.finditer(text, start, closer.at), 2))
-    if not openers or _SINGLE_CLOSES.search(text, openers[0].end(), closer.at):
+    openers = list(islice(re.compile(_SINGLE_OPENS).finditer(text, start, closer.at), 2))
+    if not openers or re.compile(_SINGLE_CLOSES).search(text, openers[0].end(), closer.at):
         return None
     return Repair(closer.at, closer.end, "\u2019" if openers[-1][0] == "\u2018" else "'")
 
@@ -121,10 +121,10 @@ def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
     stretch = text[start : closer.at]
     if closer.ends == "w" or not style.english:
         return None
-    colon = next(_COLON.finditer(stretch), None)
+    colon = next(re.finditer(_COLON, stretch), None)
     after = colon.end() if colon else 0
     speech = stretch[after:]
-    if colon is None and _SENTENCE_END.search(speech[:-1]):
+    if colon is None and re.search(_SENTENCE_END, speech[:-1]):
         return None
     if narration(speech) >= (0.0 if colon is None else 1.0):
         return None

@@ -33,7 +33,7 @@ WRONG_MARKS: dict[str, Readings] = {
 """What stands in for a double quotation mark."""
 OTHER_MARKS = "\u201e\u201f\xab\xbb\u300c\u300d\u300e\u300f"
 """Marks that no English text uses."""
-TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
+TAG = r"</?[a-zA-Z][^<>\n]{0,500}>"
 """The values of markup are quoted by other rules."""
 _NOT_TWO = r"(?<!['\u2018\u2019`]){}(?!['\u2018\u2019`])"
 
@@ -79,7 +79,7 @@ class Style:
     def pattern(self) -> re.Pattern[str]:
         """Finds a mark, a run of marks, or a tag of markup."""
         wrong = "|".join(_NOT_TWO.format(mark) if len(mark) == 2 else mark for mark in self.wrong)
-        return re.compile(f"[{self.marks}]+|{wrong}|{TAG.pattern}")
+        return re.compile(f"[{self.marks}]+|{wrong}|{TAG}")
 
     @cached_property
     def places(self) -> dict[str, tuple[bool, bool]]:
