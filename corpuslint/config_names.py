@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 KEYS = ("lock", "style", "prefer", "groups", "distinct", "source", "languages")
 GROUP_KEYS = ("id", "prefer", "forms", "except", "given", "ambiguous")
-_SUBTAG = re.compile("[a-z]{2,3}")
+_SUBTAG = "[a-z]{2,3}"
 _texts = CHECKS["globs"]
 _ADDING = ("style", "prefer", "groups", "distinct")
 
@@ -78,7 +78,7 @@ def _languages(value: object) -> list[str]:
     made = []
     for name in _list(value):
         made.append(language_names.subtag(name.strip().lower().replace("_", "-").split("-")[0]))
-        if not _SUBTAG.fullmatch(made[-1]):
+        if not re.fullmatch(_SUBTAG, made[-1]):
             raise SettingError(f'{shown(name)} is no language; write "en"')
     return made
 

@@ -29,7 +29,7 @@ MAX_PATTERN = 20_000
 MAX_MEMORY = 64 << 20
 """What RE2 may use for one program, in bytes."""
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 class Match(Protocol):
@@ -252,7 +252,7 @@ def _encodable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return _SURROGATE.sub("\ufffd", text)
+        return re.sub(_SURROGATE, "\ufffd", text)
     return text
 
 

@@ -169,8 +169,8 @@ class Registry:
             return list(self.entries)
         if selector in self._codes_by_name:
             return [self._codes_by_name[selector]]
-        found = [code for code in self.entries if re.fullmatch(r"[A-Z]+[0-9]*", selector) and code.startswith(selector)]
-        if not found:
+        found = [code for code in self.entries if code.startswith(selector)]
+        if not found or not re.fullmatch(r"[A-Z]+[0-9]*", selector):
             raise UsageError(f"no rule, family or name is {selector!r}{self._hint(selector)}")
         return found
 
@@ -266,9 +266,12 @@ def entries_of(
     folder: str, heads: Sequence[tuple[str, rulehead.Head]], package: str | None, cache: Any = None
 ) -> list[Entry]:
     """Entries for the rule files of one folder; `package` is the import name of the folder, if it has one."""
+    modules: dict[str, str | None] = {}
     made = []
     for path, head in heads:
-        inner = os.path.relpath(os.path.dirname(path), folder).replace(os.sep, ".")
-        module = package if package is None or inner == "." else f"{package}.{inner}"
-        made.append(Entry(rulehead.meta(head, path), head, module, cache=cache))
+        lies_in = os.path.dirname(path)
+        if lies_in not in modules:
+            inner = os.path.relpath(lies_in, folder).replace(os.sep, ".")
+            modules[lies_in] = package if package is None or inner == "." else f"{package}.{inner}"
+        made.append(Entry(rulehead.meta(head, path), head, modules[lies_in], cache=cache))
     return made

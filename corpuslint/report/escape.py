@@ -13,13 +13,12 @@ _CATEGORIES_SHOWN = {"Zs"}
 _UNSEEN = "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef"
 """Characters that show nothing although their general category says letter, mark or symbol."""
 
-_LOG_COMMAND = re.compile(r"##[\w.-]*\[")
+_LOG_COMMAND = r"##[\w.-]*\["
 """What build logs obey anywhere in a line: `##[error]` (GitHub), `##vso[...]` (Azure), `##teamcity[...]`."""
 
-_ODD = re.compile(rf"[{_UNSEEN}]|{_LOG_COMMAND.pattern}")
-_UNSEEN_CHARACTER = re.compile(f"[{_UNSEEN}]")
+_UNSEEN_CHARACTER = f"[{_UNSEEN}]"
 _FORMULA = frozenset("'=+-@＝＋－＠")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 _MAX_DEPTH = 32
 
 
@@ -37,12 +36,19 @@ def terminal(text: str, *, unicode: bool = True) -> str:
 
 def pieces(text: str, *, unicode: bool = True) -> Sequence[str]:
     """What `terminal` shows for each code point of the text: the text itself where all is shown as it is."""
-    if text.isprintable() and (unicode or text.isascii()) and not _ODD.search(text):
+    if text.isprintable() and (unicode or text.isascii()) and not _odd(text):
         return text
     shown = [_shown(character, unicode) for character in text]
-    for command in _LOG_COMMAND.finditer(text):
+    for command in re.finditer(_LOG_COMMAND, text):
         shown[command.end() - 1] = "<U+005B>"
     return shown
+
+
+def _odd(text: str) -> bool:
+    """Whether a printable text has what a build log obeys, or what shows nothing."""
+    if "##" in text and re.search(_LOG_COMMAND, text):
+        return True
+    return not text.isascii() and re.search(_UNSEEN_CHARACTER, text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -63,7 +69,7 @@ def _unseen(character: str) -> bool:
     from unicodedata import category
 
     if character.isprintable() or category(character) in _CATEGORIES_SHOWN:
-        return _UNSEEN_CHARACTER.match(character) is not None
+        return re.match(_UNSEEN_CHARACTER, character) is not None
     return True
 
 
@@ -120,7 +126,7 @@ def formula_free(text: str) -> str:
 
 def well_formed(text: str) -> str:
     """The text with `<FF>` or `<U+D800>` for lone surrogates, which many JSON readers refuse."""
-    return _SURROGATE.sub(lambda found: _shown(found[0], True), text)
+    return re.sub(_SURROGATE, lambda found: _shown(found[0], True), text)
 
 
 def path_bytes(name: str) -> bytes:
@@ -133,7 +139,7 @@ def path_bytes(name: str) -> bytes:
 
 def is_utf8(name: str) -> bool:
     """Whether a file name is UTF-8, so that its text says all."""
-    return _SURROGATE.search(name) is None
+    return re.search(_SURROGATE, name) is None
 
 
 def uri(name: str) -> str:
