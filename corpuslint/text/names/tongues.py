@@ -63,7 +63,7 @@ class Tongues:
 
 def may_be(words: Iterable[str]) -> bool:
     """Whether a text with these words may be in a language whose names keep their form."""
-    return not any(_INFLECTED.intersection(word) for word in words)
+    return _INFLECTED.isdisjoint("".join(words))
 
 
 class Judged(NamedTuple, Generic[Key]):
