@@ -12,7 +12,7 @@ from itertools import chain
 from corpuslint.containers.base import Container, Share
 from corpuslint.errors import CorpuslintError
 from corpuslint.result import Trouble
-from corpuslint.run import Job, Task
+from corpuslint.run import Job, Task, alike
 from corpuslint.scan import Part
 from corpuslint.source import Source, regular
 
@@ -84,7 +84,7 @@ class Division:
             while start < len(small):
                 beyond = len(tasks) - at - len(small) if at + MANY < len(tasks) else 0
                 count = max(1, min(most, (len(small) - start + beyond) // (4 * self._workers)))
-                yield small[start : start + count]
+                yield alike(small[start : start + count])
                 start += count
 
     def _shares(self, task: Task, size: int) -> Iterator[Task]:

@@ -6,17 +6,16 @@ said beside them, are those of one process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from corpuslint.dividing import MANY, Division, size_of
-from corpuslint.run import Job, Serial, Task, lost
-from corpuslint.run import tasks as of_paths
+from corpuslint.run import Alike, Job, Serial, Task, lost
 from corpuslint.scan import Part
 
 MUCH = 16 << 20
 """Bytes from which on they are faster, however few the files are."""
-TOGETHER = 512
+TOGETHER = 1024
 """Most files in one batch; where fewer are left, there are several batches for each worker."""
 FEW = 256
 """Files from which on the work may begin while others are looked for, where somebody asked for workers."""
@@ -41,6 +40,8 @@ class Local:
         self._asked = workers
         self._timeout = timeout
         self._ahead: _Hands | None = None
+        self._held: list[Task] = []
+        """Plain files that were found, and are too few for a batch."""
         self._begun = 0
         self._looked = 0
 
@@ -52,18 +53,19 @@ class Local:
         if self._asked == 1 or (self._ahead is None and len(tasks) < (FEW if self._asked else MANY)):
             return
         together = min(TOGETHER, max(FEW, len(tasks) // BATCHES))
-        if len(tasks) - self._looked < together:
+        if len(self._held) + len(tasks) - self._looked < together:
             return
         if self._ahead is None:
             if self._workers < 2:
                 self._asked = 1
                 return
             self._ahead = _Hands(job, self._workers, self._timeout)
-        fresh = _plain(tasks[self._looked :])
+        self._held += _plain(tasks[self._looked :])
         self._looked = len(tasks)
-        self._begun += len(fresh)
-        for at in range(0, len(fresh), together):
-            self._ahead.crew.offer(_Alike(fresh[at : at + together]))
+        while len(self._held) >= together:
+            self._ahead.crew.offer(Alike(self._held[:together]))
+            self._begun += together
+            del self._held[:together]
 
     def close(self) -> None:
         """End what was begun and will not be run."""
@@ -83,8 +85,10 @@ class Local:
         """The parts, in order only where one process does the work."""
         ahead, self._ahead = self._ahead, None
         left = [*chain.from_iterable(tasks)]
-        left = left[self._begun :] if self._begun == self._looked else _without(self._begun, left)
+        are_plain = self._begun + len(self._held) == self._looked
+        left = left[self._begun :] if are_plain else _without(self._begun, left)
         self._begun = self._looked = 0
+        self._held = []
         most = min(TOGETHER, max(map(len, tasks), default=1))
         if ahead is None:
             yield from self._run(job, left, tasks, most)
@@ -111,13 +115,6 @@ class Local:
         from corpuslint.machine import processors
 
         return processors()
-
-
-class _Alike(list[Task]):
-    """Tasks that are nothing but paths, and are sent to workers as that."""
-
-    def __reduce__(self) -> tuple[Callable[[Sequence[str]], list[Task]], tuple[Sequence[str]]]:
-        return of_paths, ([task.path for task in self],)
 
 
 def _plain(tasks: Iterable[Task]) -> list[Task]:

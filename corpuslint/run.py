@@ -41,6 +41,23 @@ def tasks(paths: Iterable[str], settings: int = 0, *, judged: bool = True) -> li
     return list(map(make, zip(paths, repeat(settings), repeat(judged), repeat(None), strict=False)))
 
 
+class Alike(list[Task]):
+    """Tasks for whole files that differ in nothing but their paths, and are sent to workers as these."""
+
+    def __reduce__(self) -> tuple[Callable[..., list[Task]], tuple[str, int, bool]]:
+        return _told, ("\0".join([task.path for task in self]), self[0].settings, self[0].judged)
+
+
+def _told(paths: str, settings: int, judged: bool) -> list[Task]:
+    return tasks(paths.split("\0"), settings, judged=judged)
+
+
+def alike(some: Sequence[Task]) -> Sequence[Task]:
+    """The same tasks, in the form that is sent with the least effort: for many of them a twentieth."""
+    rests = {task[1:] for task in some}
+    return Alike(some) if len(rests) == 1 and some[0].share is None else some
+
+
 class Job:
     """Checks files; can be sent to another process, where it builds its rules once.
 

@@ -29,6 +29,14 @@ def articles(count: int) -> dict[str, bytes | str]:
     return {f"{n % 7}/{n:04}.txt": f"Day {n}: the harbour stays closed.\n" for n in range(count)}
 
 
+KINDS = (
+    (".txt", "Day {}: the harbour stays closed.\n"),
+    (".md", "Day {}: the harbour stays closed.\n"),
+    (".html", "<p>Day {}: the harbour stays closed.</p>\n"),
+    (".jsonl", '{{"text": "Day {}: the harbour stays closed."}}\n'),
+)
+
+
 def report(done: Done) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.raw)
     return found
@@ -57,6 +65,20 @@ def test_a_file_that_ends_its_worker_is_told(process: Process, word: str, reason
     assert done.code == 2
     assert found(done) == {(name, 0) for name in files if name != "3/bad.txt"}
     assert done.err == f"3/bad.txt: RUN903 not checked: {reason}; exclude it, or report it\n"
+
+
+@pytest.mark.parametrize("kinds", [KINDS[:1], KINDS], ids=["alike", "of many kinds"])
+def test_every_file_is_checked_once_however_the_work_begins(
+    process: Process, kinds: tuple[tuple[str, str], ...]
+) -> None:
+    files = {f"{n // 90:02}/{n:04}{kind}": text.format(n) for n in range(777) for kind, text in kinds}
+    process.write({**files, "03/corpuslint.toml": '[lint]\nignore = ["ENC"]\n'})  # settings that are found when others work
+
+    several, one = (process(jobs, *RULES, "--output-format", "json") for jobs in ("-j2", "-j1"))
+
+    assert several == one
+    assert sorted(finding["location"]["path"] for finding in report(one)["findings"]) == sorted(files)
+    assert report(one)["summary"]["files"] == len(files)
 
 
 def test_a_rule_that_wants_too_much_memory_is_named(process: Process) -> None:
