@@ -34,8 +34,7 @@ import duplicates_peers as peers
 import duplicates_sets as sets
 import timing
 
-from corpuslint.facts import Facts
-from corpuslint.mapping import TOGETHER, TOGETHER_SIZE
+from corpuslint.mapping import TOGETHER, TOGETHER_SIZE, noted
 from corpuslint.model import DocKey, Document
 from corpuslint.starting import collect_late
 from corpuslint.text import duplicates
@@ -97,9 +96,7 @@ def corpuslint(documents: Sequence[Document]) -> int:
     """The whole way of the rules that are on, as many documents at a time as the engine takes; how many it reports."""
     part = duplicates.collect([])
     for some in together(documents):
-        notes = duplicates.notes(some)
-        rows = [Facts(d.key, note) for d, note in zip(some, notes, strict=True) if note]
-        part = duplicates.merge(part, duplicates.collect(rows))
+        part = duplicates.merge(part, duplicates.collect(noted(some, duplicates.notes(some))))
     judgement = part.judgement(Memory(documents))
     return len(judgement.identical) + len(judgement.near) + len(judgement.partial)
 

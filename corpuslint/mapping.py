@@ -45,6 +45,12 @@ def looks_up(entry: Entry) -> bool:
         return False
 
 
+def noted(docs: Sequence[Document], values: Sequence[bytes]) -> list[Facts]:
+    """The facts of documents, of those of which anything was noted; made as tuples, at half the cost of calls."""
+    new = tuple.__new__
+    return [new(Facts, (doc.key, value, doc.meta)) for doc, value in zip(docs, values, strict=True) if value]
+
+
 class Mapper:
     """Takes the facts of documents as they pass, many at a time.
 
@@ -103,8 +109,7 @@ class Mapper:
             return
         groups = {}
         for name, entry in self._rules.items():
-            values = self._values(entry, docs)
-            groups[name] = [Facts(doc.key, value, doc.meta) for doc, value in zip(docs, values, strict=True) if value]
+            groups[name] = noted(docs, self._values(entry, docs))
         self._keep(groups)
 
     def _keep(self, groups: dict[str, list[Facts]]) -> None:

@@ -16,6 +16,8 @@ from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64, words
 BATCH = 150_000
 """Bytes of text hashed together, so that the arrays stay in the cache of the processor."""
 NUMBER, NAME = 1, 2
+EDGE = 8
+_MARGIN = np.zeros(EDGE, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,8 @@ class Chunk:
 
     `begin` gives each document's first word (one entry more). `triples` hashes each word with the
     two after it, 0 at the end of a document; `hashes` each word. `kinds` is NUMBER, NAME (a capital
-    that does not open a sentence) or 0. `starts` and `ends` are offsets in `folded` and `raw`, all
-    texts in one buffer (folded and as they are), where the documents begin at `bytes_begin`.
+    that does not open a sentence) or 0. `starts` and `ends` are offsets in `raw`, all texts in one buffer,
+    where the documents begin at `bytes_begin`; `folded` holds them folded, between two margins of EDGE bytes.
     """
 
     triples: U64
@@ -37,6 +39,12 @@ class Chunk:
     folded: U8
     raw: U8
     bytes_begin: Ints
+
+    def eights(self, at: Ints) -> U64:
+        """The eight bytes of the folded texts from each place on, which may lie up to EDGE bytes outside."""
+        every = np.ndarray((len(self.folded) - 7,), dtype="V8", buffer=self.folded, strides=(1,))
+        found: U64 = every[at + EDGE].view(np.uint64)
+        return found
 
     @property
     def sizes(self) -> Ints:
@@ -50,9 +58,9 @@ def chunk_of(texts: Sequence[bytes]) -> Chunk:
     for first, last in _batches(texts):
         parts.append(_part(texts[first:last], held))
         held += len(parts[-1][-1])
-    triples, hashes, kinds, starts, ends, sizes, at, folded, raw = (
-        np.concatenate(column) for column in zip(*parts, strict=True)
-    )
+    *columns, folds = zip(*parts, strict=True)
+    triples, hashes, kinds, starts, ends, sizes, at, raw = map(np.concatenate, columns)
+    folded = np.concatenate((_MARGIN, *folds, _MARGIN))
     return Chunk(triples, hashes, kinds, starts, ends, offsets(sizes), folded, raw, at)
 
 
@@ -83,7 +91,7 @@ def _part(texts: Sequence[bytes], held: int) -> _Part:
         triples[last[last >= begin[:-1]]] = 0
     kinds, starts, ends = _facts(raw, found.starts), found.starts + held, found.ends + held
     folded = found.folded[: len(data)]
-    return triples, found.hashes, kinds, starts, ends, np.diff(begin), at[:-1] + held, folded, raw
+    return triples, found.hashes, kinds, starts, ends, np.diff(begin), at[:-1] + held, raw, folded
 
 
 @cache
@@ -99,15 +107,16 @@ def _kinds() -> U8:
 
 def _facts(data: U8, starts: Ints) -> U8:
     """Which words are numbers, or names: capitals that do not follow a break or a quotation mark."""
-    first = data[starts].astype(np.int64)
-    two = np.flatnonzero(first >= 0x80)
-    if len(two):
-        second = data[np.minimum(starts[two] + 1, len(data) - 1)].astype(np.int64)
-        first[two] = np.where(first[two] < 0xE0, (first[two] & 31) << 6 | (second & 63), 0)
-    kind = _kinds()[first]
+    first = data.take(starts)
+    kind = _kinds().take(first)
+    above = np.flatnonzero(first >= 0x80)
+    if len(above):
+        lead = first[above].astype(np.int64)
+        second = data[np.minimum(starts[above] + 1, len(data) - 1)]
+        kind[above] = _kinds()[np.where(lead < 0xE0, (lead & 31) << 6 | (second & 63), 0)]
     names = np.flatnonzero(kind == NAME)
     at = starts[names]
-    opens = _OPENS_AT_ONCE[data[at - 1]] | _OPENS[data[at - 2]]
+    opens = _OPENS_AT_ONCE.take(data.take(at - 1)) | _OPENS.take(data.take(at - 2))
     kind[names[opens]] = 0
     return kind
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpuslint.text.duplicates.chunks import NAME, NUMBER, Chunk
 from corpuslint.text.duplicates.fingerprints import ranges
-from corpuslint.text.duplicates.words import Flags, Ints, u64
+from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
 
 SEEN = 8
 """Bytes of a word's beginning and end that are compared."""
@@ -79,16 +79,18 @@ def _missing(chunk: Chunk, gap: Ints, word: Ints, other_gap: Ints, other: Ints) 
 
 def _alike(chunk: Chunk, a: Ints, b: Ints) -> Flags:
     """Whether common beginning and end make up most of the longer word; two numbers are never alike."""
-    long_a, long_b = chunk.ends[a] - chunk.starts[a], chunk.ends[b] - chunk.starts[b]
+    starts_a, starts_b, ends_a, ends_b = chunk.starts[a], chunk.starts[b], chunk.ends[a], chunk.ends[b]
+    long_a, long_b = ends_a - starts_a, ends_b - starts_b
     shorter, longer = np.minimum(long_a, long_b), np.maximum(long_a, long_b)
-    step = np.arange(SEEN)
-    last = len(chunk.folded) - 1
-    first_a, first_b = (np.minimum(chunk.starts[word][:, None] + step, last) for word in (a, b))
-    last_a, last_b = (chunk.ends[word][:, None] - 1 - step for word in (a, b))
-    same = np.zeros(len(a), dtype=np.int64)
-    for at_a, at_b in ((first_a, first_b), (last_a, last_b)):
-        equal = (chunk.folded[at_a] == chunk.folded[at_b]) & (step < shorter[:, None])
-        same += np.logical_and.accumulate(equal, axis=1).sum(axis=1)
+    first = _equal_bytes(chunk.eights(starts_a) ^ chunk.eights(starts_b))
+    last = _equal_bytes((chunk.eights(ends_a - SEEN) ^ chunk.eights(ends_b - SEEN)).byteswap())
+    same = np.minimum(first, shorter) + np.minimum(last, shorter)
     numbers = (chunk.kinds[a] == NUMBER) & (chunk.kinds[b] == NUMBER)
     alike: Flags = (np.minimum(same, shorter) >= ALIKE * longer) & ~numbers
     return alike
+
+
+def _equal_bytes(differing: U64) -> Ints:
+    """How many bytes two numbers have in common from the lowest on, from those bits in which they differ."""
+    below = (differing & (~differing + u64(1))) - u64(1)
+    return np.bitwise_count(below).astype(np.int64) >> 3

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from corpuslint.text.duplicates.fingerprints import ranges
 from corpuslint.text.duplicates.layout import MARK_BITS
 from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64
 
@@ -33,6 +34,8 @@ RANGE = 2_000_000
 """Fingerprints inverted at a time; more of them are taken in ranges of their values."""
 BLOCK = 1 << 17
 """Postings looked at together, so that they stay in the cache of the processor."""
+PAIRS = 1 << 16
+"""Pairs made together, about."""
 DOCUMENT_BITS = 30
 """What a document's number may take in a pair; 2**30 documents at most."""
 
@@ -162,20 +165,19 @@ def _shared(keys: U64, bits: int) -> Iterator[tuple[Ints, Ints, Ints]]:
 
 def _pairs(documents: Ints, sizes: Ints) -> U64:
     """All pairs of documents that share a fingerprint: a, b, and in the lowest bit whether it is rare."""
-    document, group = documents.view(np.uint64), np.repeat(np.arange(len(sizes)), sizes)
-    size = np.repeat(sizes, sizes)
-    reach = np.where(size <= CROWD, size - 1, NEIGHBOURS)
-    found, step = [_NO_KEYS], 1
-    while len(group) > step:
-        near = np.flatnonzero((group[:-step] == group[step:]) & (reach[:-step] >= step))
-        if not len(near):
-            break
-        pair = (document[near] << u64(DOCUMENT_BITS)) | document[near + step]
-        found.append((pair << u64(1)) | (size[near] <= RARE).view(np.uint8))
-        step += 1
-        if step in (2, 3, 5, 9, 17):
-            far = np.flatnonzero(reach >= step)
-            document, group, size, reach = document[far], group[far], size[far], reach[far]
+    document, size = documents.view(np.uint64), np.repeat(sizes, sizes)
+    behind = np.repeat(sizes.cumsum(), sizes) - np.arange(1, len(size) + 1)
+    partners = np.minimum(behind, np.where(size <= CROWD, CROWD, NEIGHBOURS))
+    is_rare, sums = (size <= RARE).view(np.uint8), partners.cumsum()
+    cuts = sums.searchsorted(np.arange(0, sums[-1] if len(sums) else 0, PAIRS), side="right").tolist()
+    found = [_NO_KEYS]
+    for first, last in pairwise([*cuts, len(sums)]):
+        count = partners[first:last]
+        pair = np.repeat(document[first:last] << u64(DOCUMENT_BITS), count)
+        pair |= document[ranges(np.arange(first + 1, last + 1), count)]
+        pair <<= u64(1)
+        pair |= np.repeat(is_rare[first:last], count)
+        found.append(pair)
     return np.concatenate(found)
 
 

@@ -34,7 +34,7 @@ class Keeping(NamedTuple):
         for name in _names(self.first):
             if len(left) == 1:
                 break
-            if name == "damage":
+            if name == "damage" and len(left) > EXAMINED:
                 left = sorted(left, key=self.rank)[:EXAMINED]
             values = [self._value(name, *document) for document in left]
             lowest = min(values)

@@ -13,8 +13,8 @@ from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.layout import DIGEST, is_cut
 from corpuslint.text.duplicates.part import Part, date_of
-from corpuslint.text.duplicates.spread import Elsewhere, head_size, heads
-from corpuslint.text.duplicates.table import Table, heads_of
+from corpuslint.text.duplicates.spread import HEAD, Elsewhere, head_size, heads
+from corpuslint.text.duplicates.table import Table, columns_of
 from corpuslint.text.duplicates.words import Ints
 
 
@@ -38,7 +38,7 @@ class LargePart(Part):
         self._cut = [key for key, head in zip(keys, heads, strict=True) if is_cut(head)]
         self._digests = np.array([head[:DIGEST] for head in heads], dtype=f"S{DIGEST}")
         self._sizes = np.fromiter(map(head_size, heads), dtype=np.int64, count=len(heads))
-        digests, words, lowest = heads_of(heads)
+        digests, words, lowest = columns_of(b"".join(heads), HEAD)
         self._words = words
         first = self._first
         self._order = first[np.lexsort((words[first], digests[first], lowest[first]))]

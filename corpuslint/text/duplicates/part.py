@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import ReadError
@@ -16,7 +17,7 @@ from corpuslint.model import DocKey
 from corpuslint.rule import Corpus
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
-from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BYTES, is_cut, unpacked
+from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, is_cut, unpacked
 from corpuslint.text.duplicates.limits import enough
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ MANY_MARKS = 2_000_000
 """Fingerprints of a corpus from which on they are not held both as notes and as a table."""
 FEW_WORDS = 5_000
 """Words of the longest document that is."""
+_HEAD = itemgetter(slice(HEADER.size))
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -72,13 +74,18 @@ class Part:
     @cached_property
     def contents(self) -> tuple[list[DocKey], dict[DocKey, list[DocKey]]]:
         """One document of each words, and by these all that have the same words where there are several."""
+        return self._by_words[:2]
+
+    @cached_property
+    def _by_words(self) -> tuple[list[DocKey], dict[DocKey, list[DocKey]], bytes]:
+        """The same, and the headers of the notes of the former in a row."""
         first: dict[bytes, DocKey] = {}
         same: dict[DocKey, list[DocKey]] = {}
-        for key, note in self.notes.items():
-            other = first.setdefault(note[:DIGEST], key)
+        for key, head in zip(self.notes, map(_HEAD, self.notes.values()), strict=True):
+            other = first.setdefault(head, key)
             if other is not key:
                 same.setdefault(other, [other]).append(key)
-        return list(first.values()), same
+        return list(first.values()), same, b"".join(first)
 
     def table(self, kept: Mapping[DocKey, DocKey]) -> Table:
         """The table of documents of which no two have the same words; `kept` says under which names some of them are.
@@ -88,8 +95,8 @@ class Part:
         from corpuslint.text.duplicates.table import Table, table
 
         if self._table is None:
-            keys = self.contents[0]
-            self._table = table(keys, list(map(self.notes.__getitem__, keys)))
+            keys, _, heads = self._by_words
+            self._table = table(keys, heads, list(map(self.notes.__getitem__, keys)))
             if len(self._table.marks) > MANY_MARKS:
                 for key, note in self.notes.items():  # one after the other: never are all of both held
                     self.notes[key] = note[: HEADER.size]
@@ -140,12 +147,13 @@ class Part:
 
 def collect(facts: Iterable[Facts]) -> Part:
     """One part, from the facts of its documents."""
-    part = Part()
+    notes: dict[DocKey, bytes] = {}
+    dates: dict[DocKey, str] = {}
     for key, note, meta in facts:
-        part.notes[key] = note
+        notes[key] = note
         if meta and (date := date_of(meta)):
-            part.dates[key] = date
-    return part
+            dates[key] = date
+    return Part(notes, dates)
 
 
 def date_of(meta: Mapping[str, str]) -> str:

@@ -28,21 +28,19 @@ class Rows:
     def facts(self, row: int) -> tuple[int, int]:
         """How many facts agree and differ."""
         found = self._overlaps
-        agree, differ = found.numbers[row] + found.names[row], found.numbers_differ[row] + found.names_differ[row]
-        return int(agree), int(differ)
+        agree = found.numbers.item(row) + found.names.item(row)
+        return agree, found.numbers_differ.item(row) + found.names_differ.item(row)
 
     def replaced(self, row: int) -> int:
         """Words that stand against others."""
-        return int(self._overlaps.replaced[row])
+        return self._overlaps.replaced.item(row)
 
     def stretches(self, row: int, turned: bool) -> tuple[Stretch, ...]:
         """The longest passages of a pair, told from either side, in order of the document told of."""
-        at = slice(*self._begin[row : row + 2].tolist())
-        columns = [column[at].tolist() for column in (self._turned if turned else self._columns)]
-        found = [
-            Stretch(Span(a0, a1), Span(b0, b1), (first_a, last_a), (first_b, last_b), equal)
-            for a0, a1, first_a, last_a, b0, b1, first_b, last_b, equal in zip(*columns, strict=True)
-        ]
+        columns, found = self._turned if turned else self._columns, []
+        for at in range(self._begin.item(row), self._begin.item(row + 1)):
+            a0, a1, first_a, last_a, b0, b1, first_b, last_b, equal = [column.item(at) for column in columns]
+            found.append(Stretch(Span(a0, a1), Span(b0, b1), (first_a, last_a), (first_b, last_b), equal))
         if len(found) > MOST_STRETCHES:
             found = sorted(found, key=lambda stretch: -stretch.words)[:MOST_STRETCHES]
         return tuple(sorted(found))
@@ -52,5 +50,5 @@ def relation(rows: Rows, row: int, doc: DocKey, other: DocKey, turned: bool) -> 
     """One row as a relation of `doc` to `other`; `turned` says that the row has `other` first."""
     sides = [(rows.covered_a[row], rows.words_a[row]), (rows.covered_b[row], rows.words_b[row])]
     (covered, words), (covered_other, words_other) = reversed(sides) if turned else sides
-    told = doc, other, covered, covered_other, int(words), int(words_other)
+    told = doc, other, covered, covered_other, words.item(), words_other.item()
     return Relation(*told, *rows.facts(row), rows.stretches(row, turned), rows.replaced(row), rows.estimated[row])

@@ -17,7 +17,7 @@ from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.inverted import Candidates, distinct, selected
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
-from corpuslint.text.duplicates.layout import beginning
+from corpuslint.text.duplicates.layout import LARGEST, beginning
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.prints import Fingerprints
 from corpuslint.text.duplicates.rarity import Rarity
@@ -54,8 +54,8 @@ def related(known: Table, corpus: Corpus, wanted: Callable[[DocKey], bool] | Non
     if wanted is not None:
         chosen = np.zeros(len(known.keys), dtype=bool)
         chosen[pairs.a] = chosen[pairs.b] = True
-        for number in np.flatnonzero(chosen).tolist():
-            chosen[number] = wanted(known.keys[number])
+        numbers = np.flatnonzero(chosen)
+        chosen[numbers] = [wanted(known.keys[number]) for number in numbers.tolist()]
         if not chosen[pairs.a].all():
             pairs = concerning(pairs, chosen)
     if not len(pairs.a):
@@ -92,7 +92,8 @@ class _Reader:
             doc = self._corpus.document(self._known.keys[number])
             if source := doc.meta.get("source"):
                 self._sources[number] = source
-            return beginning(doc.text.encode("utf-8", "surrogatepass"))
+            data = doc.text.encode("utf-8", "surrogatepass")
+            return data if len(data) <= LARGEST else beginning(data)
         except TextElsewhere:
             self.elsewhere.add(number)
         except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it

@@ -43,6 +43,8 @@ RANGE_BITS = 24
 FIGURES = 3
 """Of each document: how often it has a fingerprint that others have too, that many have, and that it has once more."""
 _COUNT = struct.Struct("<I")
+HEAD = HEADER.size + _COUNT.size
+"""Bytes of a head, see `heads`."""
 _LOW = u64((1 << 32) - 1)
 _NUMBERS = np.dtype(np.uint64)
 
