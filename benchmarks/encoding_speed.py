@@ -25,8 +25,8 @@ import clean_news
 import encoding_sets as sets
 import timing
 
-from corpuslint.check import documents_between_edges
 from corpuslint.model import DocKey, Document
+from corpuslint.screening import between_edges
 from corpuslint.text.encoding.damage import damaged_text
 from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.repair import changes
@@ -121,7 +121,7 @@ def _gate(texts: Sequence[str]) -> Callable[[], None]:
 
     def work() -> None:
         for i in range(0, len(data), BATCH):
-            assert not gate.hits(documents_between_edges(data[i : i + BATCH]))
+            assert not gate.hits(between_edges(data[i : i + BATCH]))
 
     return work
 

@@ -1,106 +1,21 @@
-"""One document through all rules: the gate, the stages, and the guard around every call."""
+"""One document through all rules: the stages, and the guard around every call."""
 
 from __future__ import annotations
 
 import os
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import accumulate, islice
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
-from corpuslint import fixes, regex
+from corpuslint import fixes
 from corpuslint.errors import ConfigError, NoRoom, RuleError
 from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
+from corpuslint.screening import Gate, between_edges, is_plain
 
-EDGE = regex.SEPARATOR.encode()
-CLEAR: frozenset[str] = frozenset()
-"""What the gate says of a document in which no rule can find anything."""
 MAX_FINDINGS = 1_000
 """Findings of one rule in one document; what is beyond is counted."""
-
-
-class Gate:
-    """All triggers of the rules as one pattern set, and the rules that clear a text themselves."""
-
-    def __init__(self, entries: Sequence[Entry], cache: Any = None) -> None:
-        self.entries = entries
-        self._cache = cache
-
-    @cached_property
-    def _owners(self) -> list[Entry]:
-        return [entry for entry in self.entries for _ in entry.meta.triggers]
-
-    @cached_property
-    def _set(self) -> regex.PatternSet:
-        return regex.compile_set([pattern for entry in self.entries for pattern in entry.meta.triggers], self._cache)
-
-    @cached_property
-    def _clearing(self) -> list[tuple[Entry, frozenset[str]]]:
-        """Rules without a trigger, one for all that clear alike, and the codes it speaks for.
-
-        Those of the first stage look at what could not be read as UTF-8, so never here.
-        """
-        alike: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            if not entry.meta.triggers and entry.meta.stage is not Stage.BYTES and not entry.by_engine:
-                alike.setdefault(_clears_as(entry), []).append(entry)
-        return [(group[0], frozenset(entry.meta.code for entry in group)) for group in alike.values()]
-
-    def hits(self, data: bytes) -> frozenset[str]:
-        """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8."""
-        found = {self._owners[index].meta.code for index in self._set.match(data)} if self._owners else set()
-        for entry, codes in self._clearing:
-            if not _clears(entry, data):
-                found |= codes
-        return frozenset(found)
-
-    def hits_of_each(self, texts: Sequence[bytes], data: bytes) -> list[frozenset[str]]:
-        """What `hits` says of each of these texts; `data` is all of them between U+001E.
-
-        All are asked at once, and only what that leaves open is asked of each.
-        """
-        found: dict[int, set[str]] = {}
-        if self._owners:
-            edges = [0, *accumulate(len(text) + 1 for text in texts)]
-            for index in self._set.match(data):
-                for at in self._places(index, data, edges):
-                    found.setdefault(at, set()).add(self._owners[index].meta.code)
-        for entry, codes in self._clearing:
-            for at in _uncleared(entry, texts, data):
-                found.setdefault(at, set()).update(codes)
-        return [frozenset(found.get(at, CLEAR)) for at in range(len(texts))] if found else [CLEAR] * len(texts)
-
-    def _places(self, index: int, data: bytes, edges: Sequence[int]) -> Iterator[int]:
-        """Which documents of a batch hold matches of a pattern; `edges` are the offsets of all U+001E around them."""
-        last = -1
-        while last + 2 < len(edges) and (match := self._set.search(index, data, edges[last + 1])):
-            first = max(bisect_right(edges, match[0]) - 1, last + 1)
-            last = max(bisect_left(edges, match[1] - 1) - 1, first)
-            yield from range(first, min(last + 1, len(edges) - 1))
-
-
-def _clears_as(entry: Entry) -> str:
-    try:
-        return entry.rule.clears_as or entry.meta.code
-    except Exception:  # noqa: BLE001 - a rule that cannot be loaded is called and reported where its document is known
-        return entry.meta.code
-
-
-def _clears(entry: Entry, data: bytes) -> bool:
-    try:
-        return entry.rule.clears(data)
-    except (Exception, SystemExit):  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
-        return False
-
-
-def _uncleared(entry: Entry, texts: Sequence[bytes], data: bytes) -> Sequence[int]:
-    try:
-        return tuple(entry.rule.uncleared(texts, data))
-    except (Exception, SystemExit):  # noqa: BLE001 - as above
-        return range(len(texts))
 
 
 class Outcome:
@@ -132,9 +47,9 @@ class Checker:
 
     def screen(self, texts: Sequence[bytes]) -> list[frozenset[str] | None]:
         """What the gate says of each of these UTF-8 texts; None where the bytes are not plain text."""
-        data = documents_between_edges(texts)
+        data = between_edges(texts)
         if not is_plain(data):
-            return [self._alone(EDGE + text + EDGE) for text in texts]
+            return [self._alone(between_edges([text])) for text in texts]
         return list(self.gate.hits_of_each(texts, data))
 
     def _alone(self, data: bytes) -> frozenset[str] | None:
@@ -244,7 +159,7 @@ def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
 
 
 def _framed(doc: Document) -> bytes:
-    return EDGE + doc.data + EDGE
+    return between_edges([doc.data])
 
 
 def _speaks(entry: Entry, doc: Document) -> bool:
@@ -289,21 +204,3 @@ def _waiting(finding: Finding, findings: Sequence[Finding], doc: Document) -> Fi
 def _repaired(doc: Document, findings: Iterable[Finding]) -> fixes.Repaired | None:
     acting = fixes.choose((f for f in findings if f.fix is not None and f.fix.edits), Safety.UNSAFE)
     return fixes.Repaired.of(doc.text, fixes.edits_of(acting)) if acting else None
-
-
-def documents_between_edges(texts: Iterable[bytes]) -> bytes:
-    """A batch as the gate takes it."""
-    return EDGE.join((b"", *texts, b""))
-
-
-def is_plain(data: bytes) -> bool:
-    """Whether these bytes are valid UTF-8 without NUL."""
-    if b"\0" in data:
-        return False
-    if data.isascii():
-        return True
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

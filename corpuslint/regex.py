@@ -91,11 +91,14 @@ def compile(pattern: str) -> Pattern:  # noqa: A001 - the name that every patter
     return _compile(pattern, backend())
 
 
-def compile_set(patterns: Sequence[str], cache: Any = None) -> PatternSet:
-    """Compile a gate over patterns as they are searched in a batch (`gates.gate` is applied here)."""
+def compile_set(patterns: Sequence[str], cache: Any = None, languages: Sequence[str] = ()) -> PatternSet:
+    """Compile a gate over patterns as they are searched in a batch (`gates.gate` is applied here).
+
+    `languages` are patterns of RE2 that stay as they are; their indices follow. Without RE2 they match nothing.
+    """
     made = _gates(patterns, cache)
     if backend() == "re2":
-        return _Re2Gate(made)
+        return _Re2Gate([*made, *((language, False) for language in languages)])
     return _ReSet([gate for gate, _ in made])
 
 
@@ -236,8 +239,11 @@ class _Re2Set:
         re2 = _re2()
         self._gates = gates
         self._set = re2.Set.SearchSet(_re2_options())
-        for gate in [*gates, r"\x1e"]:
-            self._set.Add(gate)
+        try:
+            for gate in [*gates, r"\x1e"]:
+                self._set.Add(gate)
+        except re2.error as error:
+            raise _no_pattern(error) from None
         self._set.Compile()
 
     def match(self, data: bytes) -> Sequence[int]:
@@ -284,6 +290,10 @@ def _re2_compile(pattern: str, options: Any = None) -> Any:
     try:
         return _re2().compile(pattern, options or _re2_options())
     except _re2().error as error:
-        reason = error.args[0] if error.args else ""
-        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
-        raise RuleError(f"not a pattern: {text}") from None
+        raise _no_pattern(error) from None
+
+
+def _no_pattern(error: Exception) -> RuleError:
+    reason = error.args[0] if error.args else ""
+    text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    return RuleError(f"not a pattern: {text}")

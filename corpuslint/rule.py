@@ -100,6 +100,11 @@ class Rule:
     cache: Any = None
     clears_as = ""
     """Rules with the same name here clear alike: one is asked for all of them."""
+    clear_language = ""
+    """A pattern of RE2 that matches many texts, each between two U+001E, only if `clears` clears all of them.
+
+    Worth naming where such a pattern can be: then one pass tells it together with all triggers.
+    """
 
     def read_yaml(self, path: str) -> Any:
         """The first YAML document of a data file. Raises RuleError naming the file and what is wrong with it."""

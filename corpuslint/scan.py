@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from corpuslint.check import CLEAR, MAX_FINDINGS, Checker, Outcome
+from corpuslint.check import MAX_FINDINGS, Checker, Outcome
 from corpuslint.containers.base import BadRecord, Record, Unfit
 from corpuslint.errors import ConfigError, CorpuslintError
 from corpuslint.facts import CorpusFacts
@@ -17,6 +17,7 @@ from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Severity
 from corpuslint.registry import Entry
 from corpuslint.result import Excerpt, Location, Result, Trouble
+from corpuslint.screening import CLEAR
 from corpuslint.source import Archive, Reader, Source, document, regular, reread, unpacked
 
 if TYPE_CHECKING:

@@ -34,6 +34,11 @@ class _Quotes(Rule):
         """Rules of one style clear alike."""
         return f"quotation marks {self.options['style']}"
 
+    @property
+    def clear_language(self) -> str:  # type: ignore[override] # as above
+        """Texts whose marks do; other styles than English ones clear fewer."""
+        return punctuation.plain_language() if self.options["style"] in _ENGLISH else ""
+
     def clears(self, data: bytes) -> bool:
         """Whether all marks open and close in turn, each in a place that allows no other reading."""
         style = str(self.options["style"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from corpuslint import regex
 from corpuslint.check import Checker
 from corpuslint.registry import Choice
-from corpuslint.text.punctuation import not_plain, plain, quotation_defects
+from corpuslint.text.punctuation import not_plain, plain, plain_language, plainly, quotation_defects
 from corpuslint.text.punctuation.continued import continued
 from corpuslint.text.punctuation.paragraphs import FARTHEST
 from corpuslint.text.punctuation.styles import NAMED
@@ -90,6 +90,16 @@ def test_texts_that_are_not_plain_are_told_as_if_each_was_asked(texts: list[str]
     parts = [text.replace("\x1e", "").encode() for text in texts]
     found = not_plain(parts, b"\x1e" + b"\x1e".join(parts) + b"\x1e")
     assert found == [at for at, part in enumerate(parts) if not plain(b"\x1e" + part + b"\x1e")]
+
+
+@pytest.mark.skipif(regex.backend() != "re2", reason="the automaton is RE2's")
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+@example(['"a" b', "", "c"])
+@example(['"a', 'b" c'])
+def test_the_language_in_the_pass_of_the_triggers_holds_what_the_automaton_accepts(texts: list[str]) -> None:
+    data = b"\x1e" + "\x1e".join(texts).encode() + b"\x1e"
+    told = regex.compile_set([], None, [plain_language()]).match(data)
+    assert bool(told) == (plainly.automaton(plainly.lines())(data, 1) == len(data))  # type: ignore[misc]  # with RE2
 
 
 @pytest.mark.skipif(regex.backend() != "re2", reason="the automaton is RE2's")

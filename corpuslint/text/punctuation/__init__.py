@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from corpuslint.text.punctuation.regular import not_plain
+from corpuslint.text.punctuation.regular import not_plain, plain_language
 from corpuslint.text.punctuation.regular import plain_once as plain
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _HOMES = {
     "Repair": "repairs",
 }
 
-__all__ = ["Analysis", "Defect", "Kind", "Repair", "not_plain", "plain", "quotation_defects"]
+__all__ = ["Analysis", "Defect", "Kind", "Repair", "not_plain", "plain", "plain_language", "quotation_defects"]
 
 
 def __getattr__(name: str) -> object:

@@ -27,6 +27,12 @@ def _automaton() -> plainly.Automaton | None:
     return plainly.automaton(plainly.lines())
 
 
+@lru_cache(1)
+def plain_language() -> str:
+    """A pattern of RE2 for what the automaton accepts: texts, each between two U+001E."""
+    return rf"\A\x1e(?:{plainly.lines()})\z"
+
+
 def plain(data: bytes) -> bool:
     """Whether no quotation mark of this UTF-8 text, or of several joined by U+001E, can be a defect."""
     text = data.strip(_SEPARATOR)
