@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.text.language import LOOKED_AT, detect
+from corpuslint.text.language import LOOKED_AT, detect, words_of
 
 TEXTS = {
     "en": "The minister said on Monday that the talks would begin next week, and that he was not worried.",
@@ -50,3 +53,8 @@ def test_only_the_beginning_counts() -> None:
 @given(st.text(max_size=200))
 def test_any_text_has_a_language_or_none(text: str) -> None:
     assert detect(text) == "" or detect(text).isalpha()
+
+
+@given(st.text(st.one_of(st.sampled_from("aZé’ –\n_3٣½\x1c\x85\xa0İ\u3000"), st.characters()), max_size=30))
+def test_words_are_runs_of_letters(text: str) -> None:
+    assert Counter(words_of(text)) == Counter(re.findall(r"[^\W\d_]+", text.lower()))

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from corpuslint.text.encoding.plausible import script
-from corpuslint.text.language import FUNCTION_WORDS, LOOKED_AT, detect
+from corpuslint.text.language import FUNCTION_WORDS, LOOKED_AT, detect, words_of
 
 MOST = 4
 """Words beyond which more of them prove nothing more."""
@@ -68,7 +68,6 @@ _LATIN = "\u024f"
 """The last letter of Latin script."""
 _SHARE = 0.1
 """Least share of its common words from which on a language is known."""
-_WORD = re.compile(r"[^\W\d_]+")
 _SPACED = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]{0,20})(?:(?P<number>\d\xa0|\xa0(?=\d))|\xa0)(?=(?P<right>[^\W\d_]{0,20}))"
 )
@@ -87,7 +86,7 @@ _VOWELS = "aehiouyàâáèéêíîòóúbr"
 def small_words(text: str) -> int:
     """How many of the commonest words of its language, those with letters above ASCII, a text has; 0 to 4."""
     commonest = _COMMONEST.get(_language(text), frozenset())
-    found = commonest.intersection(_WORD.findall(text.lower()))
+    found = commonest.intersection(words_of(text))
     return min(MOST, sum(not word.isascii() for word in found))
 
 
@@ -139,7 +138,7 @@ def _near(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)
 def _languages(text: str) -> list[str]:
-    words = Counter(_WORD.findall(text.lower()))
+    words = Counter(words_of(text))
     weights = {language: _weight(words, _COMMONEST[language]) for language in (*ALPHABETS, *_WITHOUT)}
     most = max(weights.values())
     if most < max(_SHARE * words.total(), _FEWEST):
