@@ -9,13 +9,19 @@ from functools import lru_cache
 
 from corpuslint.api import Document, Finding, Rule, Safety, Span, delete, encoding, replace
 
-_ZERO = re.compile("[\u200b-\u200d\u2060\u2061-\u2064\ufeff\u180e\u034f]+")
+_ZERO = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u034f"
 _JOINERS = "\u200c\u200d"
 _SOFT = re.compile("\xad+")
 _BREAKING = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "JAVANESE", "BALINESE", "TAI", "NEW", "CHAM")
 """Scripts without blanks, in which a zero-width space says where a line may break."""
 _PLAIN = ("LATIN", "GREEK", "CYRILLIC")
 """Scripts in which nothing without width is part of a word."""
+
+
+@lru_cache(maxsize=64)
+def _runs(chars: str) -> re.Pattern[str]:
+    """Runs of these characters; `re` is several times as fast where there is only one."""
+    return re.compile(f"[{chars}]+")
 
 
 @lru_cache(maxsize=4096)
@@ -32,7 +38,8 @@ class ZeroWidth(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each run outside the scripts and emoji that need it."""
-        for match in _ZERO.finditer(doc.text):
+        there = "".join(char for char in _ZERO if char in doc.text)
+        for match in _runs(there).finditer(doc.text) if there else ():
             span = Span(*match.span())
             if span.start == 0 and doc.text[0] == "\ufeff":
                 continue
