@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuslint import regex
+from corpuslint.text.encoding import badness
+from corpuslint.text.encoding.badness import ALONE
 from corpuslint.text.encoding.damage import damaged_text
 from corpuslint.text.encoding.tables import CODECS
 from tests.encoding.rules import entries
@@ -50,6 +52,18 @@ def test_no_pair_is_cleared_that_ftfy_finds_bad() -> None:
 @given(st.lists(st.sampled_from([*TELLING, *CONTEXT * 10]), min_size=3, max_size=7).map("".join))
 def test_no_longer_sequence_is_cleared_that_ftfy_finds_bad(text: str) -> None:
     assert passes(text) or not is_bad(text)
+
+
+def test_what_is_passed_over_alone_is_never_bad_beside_ascii() -> None:
+    contexts = ["".join(pair) for pair in product(" aZ.,?!\n0_-\t", repeat=2)]
+    texts = [left + char + right for char in sorted(ALONE) for left, right in product(contexts, repeat=2)]
+    assert [ascii(text) for text in texts if is_bad(text)] == []
+
+
+@settings(max_examples=2_000)
+@given(st.lists(st.sampled_from([*TELLING, *CONTEXT * 10, *sorted(ALONE) * 20]), max_size=12).map("".join))
+def test_looking_around_high_characters_finds_what_looking_at_all_does(text: str) -> None:
+    assert badness.is_bad(text) == is_bad(text)
 
 
 WORDS = st.lists(st.sampled_from(" ".join(CLEAN.values()).split()), min_size=1, max_size=4).map(" ".join)

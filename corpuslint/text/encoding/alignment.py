@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import NamedTuple
 
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, damaged_by, variants, worn
@@ -33,8 +33,7 @@ class Kind(StrEnum):
     """C1 controls that stand for marks of cp1252."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A damaged stretch of a text (half-open, code points), what it was, and how that is known."""
 
     start: int
@@ -68,8 +67,7 @@ def _run(before: str, after: str, at: int) -> Iterator[Piece]:
         yield from _walked(before, after, at)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """How the walk came to a place of the damaged text: from where, at what cost, by which damage."""
 
     cost: int
@@ -99,7 +97,7 @@ def _joined(single: Iterator[Piece]) -> Iterator[Piece]:
     last: Piece | None = None
     for piece in single:
         if last is not None and last.end == piece.start and _alike(last, piece):
-            last = replace(last, end=piece.end, text=last.text + piece.text)
+            last = last._replace(end=piece.end, text=last.text + piece.text)
             continue
         if last is not None:
             yield last

@@ -10,11 +10,15 @@ from functools import lru_cache
 
 from corpuslint.text.encoding.high import runs
 
+ALONE = frozenset("–—‘’“”…\u200b")
+"""Characters that are unlikely beside no ASCII whatever; most characters above ASCII of a text are these."""
+
 
 def is_bad(text: str) -> bool:
     """The same as ftfy's `is_bad`, looking only at the surroundings of characters above ASCII."""
-    pattern = _pattern()
-    return any(pattern.search(text, max(0, start - 2), end + 2) for start, end in runs(text))
+    search = _pattern().search
+    telling = [(start, end) for start, end in runs(text) if end - start > 1 or text[start] not in ALONE]
+    return any(search(text, max(0, start - 2), end + 2) for start, end in telling)
 
 
 def badness(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpuslint.text.encoding.high import high
 from corpuslint.text.encoding.tables import table
 
 SHARED = frozenset("\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97")
@@ -19,7 +20,7 @@ def as_marks(text: str) -> str:
 
     The five controls that cp1252 does not define stay.
     """
-    return _C1.sub(_mark, text) if _C1.search(text) else text
+    return _C1.sub(_mark, text) if _C1.search(high(text)) else text
 
 
 def fit(text: str) -> bool:

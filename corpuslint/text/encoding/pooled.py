@@ -8,9 +8,13 @@ character above ASCII; otherwise line by line, and within a line sequence by seq
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 
 from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.high import high, runs
@@ -22,7 +26,8 @@ from corpuslint.text.encoding.words import alphabet, alphabets, is_of, native
 LAYERS = 4
 """How many times a text may have been damaged."""
 
-_TOKEN = re.compile(r"[^ \t\r\n]+")
+_BLANKS = " \t\r\n"
+_TOKEN = re.compile(f"[^{_BLANKS}]+")
 _MUTE = 4
 """Sequences without one unlikely pair among them are believed from this number on."""
 _DIFFERENT = 3
@@ -106,9 +111,13 @@ def _any_layer(text: str) -> str | None:
 
 def _readings(text: str, *, explaining: bool = False) -> list[Reading]:
     """The text in every codec that finds a sequence in it, or only in those that have all of its characters."""
-    chars = set(high(text))
-    codecs = [codec for name in CODECS if (codec := table(name)).may_explain(chars, whole=explaining)]
+    codecs = _explaining(frozenset(high(text)), whole=explaining)
     return [reading for codec in codecs if (reading := Reading(text, codec)).found]
+
+
+@lru_cache(maxsize=1 << 10)
+def _explaining(chars: frozenset[str], *, whole: bool) -> tuple[Table, ...]:
+    return tuple(codec for codec in map(table, CODECS) if codec.may_explain(chars, whole=whole))
 
 
 def _stands_alone(text: str) -> bool:
@@ -162,8 +171,17 @@ def _piecemeal(readings: Sequence[Reading]) -> str | None:
     if best.codec.name != "cp1252" and best.bad < _CONVICTED and best.unexplained > 4 * best.bad:
         return None
     judged = Verdict.of(best)
-    after = "\n".join(_line(line, judged) for line in best.text.split("\n"))
+    lines = best.text.split("\n")
+    for i in _numbers(lines, best.found):
+        lines[i] = _line(lines[i], judged)
+    after = "\n".join(lines)
     return None if after == best.text else after
+
+
+def _numbers(lines: Sequence[str], found: Sequence[Found]) -> list[int]:
+    """Which lines have one of these sequences, which are in order of place."""
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    return list(dict.fromkeys(bisect_right(ends, f.start) for f in found))
 
 
 def _consistent_lines(readings: Sequence[Reading]) -> str | None:
@@ -208,11 +226,7 @@ class Verdict:
 
 
 def _line(line: str, judged: Verdict) -> str:
-    if line.isascii():
-        return line
     reading = Reading(line, judged.codec)
-    if not reading.found:
-        return line
     if not reading.unexplained and (reading.bad or judged.bad >= _CONVICTED):
         return _with_lost_blanks(reading)
     return reading.undone(_by_word(reading, judged))
@@ -225,13 +239,7 @@ def _by_word(reading: Reading, judged: Verdict) -> Sequence[Found]:
     convicted by other words, a word that becomes clearly more plausible is its doing, too.
     """
     chosen: list[Found] = []
-    left = list(reversed(reading.found))
-    for match in _TOKEN.finditer(reading.text):
-        if match[0].isascii():
-            continue
-        inside: list[Found] = []
-        while left and left[-1].start < match.end():
-            inside.append(left.pop())
+    for match, inside in _by_token(reading):
         guilty = [f for f in inside if _convicted(f, reading.text, judged)]
         whole = sum(f.end - f.start for f in inside) == len(high(match[0]))
         gains = whole and inside and judged.bad >= _CONVICTED and _gains(match, inside)
@@ -239,6 +247,18 @@ def _by_word(reading: Reading, judged: Verdict) -> Sequence[Found]:
             guilty = []
         chosen += inside if gains or (whole and guilty) else guilty
     return chosen
+
+
+def _by_token(reading: Reading) -> Iterator[tuple[re.Match[str], Sequence[Found]]]:
+    """The words that have sequences, each with its sequences; these hold no blank and lie in one word."""
+    text, found, at, end = reading.text, reading.found, 0, 0
+    while at < len(found):
+        beginning = max(text.rfind(blank, end, found[at].start) for blank in _BLANKS) + 1
+        word = next(_TOKEN.finditer(text, beginning))
+        end = word.end()
+        following = bisect_left(found, end, at, key=attrgetter("start"))
+        yield word, found[at:following]
+        at = following
 
 
 def _gains(word: re.Match[str], inside: Sequence[Found]) -> bool:

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpuslint.model import Edit, Span
 from corpuslint.text.encoding.alignment import Kind, pieces
@@ -30,8 +30,7 @@ FITTING = 0.0
 """Mean plausibility that a line must have to be taken for right; most have much more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One edit, how it is known, the codecs the text was read in, and whether there is no doubt about it."""
 
     edit: Edit
@@ -68,14 +67,13 @@ def changes(text: str) -> tuple[Change, ...]:
     lines = list(_lines(text, after))
     doubtful = _doubtful(lines) | _ninth(text, lines)
     return tuple(
-        replace(change, clean=False) if i in doubtful else change
+        change._replace(clean=False) if i in doubtful else change
         for i, line in enumerate(lines)
         for change in line.changes
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of the damaged text with its repair."""
 
     before: str
@@ -97,8 +95,9 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
 
 def _changes(text: str, before: str, after: str, at: int) -> Iterator[Change]:
     parts = tuple(pieces(before, after))
+    asked = not all(CERTAIN.issuperset(piece.chain) for piece in parts)
+    plausible = not asked or after.isascii() or plausibility(after) >= FITTING
     clean = not (is_bad(after) or _half_undone(after) or is_left(before, after, parts))
-    plausible = after.isascii() or plausibility(after) >= FITTING
     for piece in parts:
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
         if is_intact(text, *edit.span, piece.text):

@@ -6,6 +6,7 @@ A line of which a part is still damaged is no repaired line, and its rest has lo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from corpuslint.text.encoding.alignment import Piece
@@ -43,13 +44,19 @@ def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
         return False
     if any("\x80" <= char <= "\x9f" for char in chars - _UNDEFINED):
         return True
-    telling = [Reading(part, table("iso8859-15")) for part in set(damaged) if not _NINTH.isdisjoint(part)]
-    both = [(Reading(r.text, table("cp1252")).after, r.after) for r in telling if not r.unexplained]
+    both = [pair for part in set(damaged) if not _NINTH.isdisjoint(part) and (pair := _readings(part))]
     usual, ninth = ("".join(pair[side] for pair in both) for side in (0, 1))
     if not any(map(str.isalpha, ninth)):  # curly marks, the commonest damage there is: no language is asked for
         return False
     known = "".join(alphabets(repaired()))
     return bool(known) and sum(is_of(c, known) for c in ninth) > sum(is_of(c, known) for c in usual)
+
+
+@lru_cache(maxsize=1 << 10)
+def _readings(part: str) -> tuple[str, str] | None:
+    """What is damaged as it would be in windows-1252 and in ISO-8859-15; None where that does not explain all of it."""
+    ninth = Reading(part, table("iso8859-15"))
+    return None if ninth.unexplained else (Reading(part, table("cp1252")).after, ninth.after)
 
 
 def _sequences_left(text: str, codec: Table, own: frozenset[str]) -> bool:

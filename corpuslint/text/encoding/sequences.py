@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from corpuslint.text.encoding.badness import bad_window
 from corpuslint.text.encoding.high import high, runs
@@ -20,8 +20,7 @@ _MUCH = 1.0
 """Gain in fitness that makes one sequence convict a codec."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A sequence in a text: its place, the character it stands for, how unlikely it is as it stands."""
 
     start: int
@@ -38,11 +37,8 @@ class Reading:
         self.text = text
         self.codec = codec
         self.found = tuple(_sequences(text, codec))
-
-    @cached_property
-    def bad(self) -> int:
+        self.bad = sum([found.bad for found in self.found])
         """How unlikely its sequences are as they stand; 1 for each pair that is rare."""
-        return sum(f.bad for f in self.found)
 
     @cached_property
     def blanked(self) -> tuple[Found, ...]:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
+
+from corpuslint.text.encoding.high import before_blanks
 
 CODECS = (
     "cp1252",
@@ -68,11 +71,21 @@ class Table:
         return re.compile(f"{three}(?: {tail}|{tail} )|{two} ")
 
     def blanked(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Sequences whose no-break space became a blank: start, end and the letter that they are, in order."""
-        for match in self._blank.finditer(text) if self._blank is not None and not text.isascii() else ():
-            char = self.decode(match[0].replace(" ", _NO_BREAK))
-            if char is not None and char.isalpha():
-                yield *match.span(), char
+        """Sequences whose no-break space became a blank: start, end and the letter that they are, in order.
+
+        They begin with one or two characters above ASCII that have a blank behind them.
+        """
+        if self._blank is None:
+            return
+        done = 0
+        for start, end in before_blanks(text):
+            for at in range(max(start, end - 2, done), end):
+                if text[at] in self.leads and (match := self._blank.match(text, at)):
+                    done = match.end()
+                    char = self.decode(match[0].replace(" ", _NO_BREAK))
+                    if char is not None and char.isalpha():
+                        yield at, done, char
+                    break
 
     def _between(self, low: int, high: int) -> str:
         return "[" + "".join(re.escape(c) for c, b in self.byte.items() if low <= b <= high) + "]"
@@ -91,7 +104,7 @@ class Table:
         # A C1 control may be the first layer of text that was damaged twice.
         return char if char.isprintable() or char in _SHOWN or "\x80" <= char <= "\x9f" else None
 
-    def may_explain(self, chars: set[str], *, whole: bool) -> bool:
+    def may_explain(self, chars: AbstractSet[str], *, whole: bool) -> bool:
         """Whether sequences can be made of these characters above ASCII; of all of them, if `whole`."""
         if whole and not chars <= self.byte.keys():
             return False
