@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tempfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,30 +13,53 @@ from corpuslint.errors import ReadError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SHORT = 4 << 20
+_SHORT = 1 << 20
 """Bytes of content that are kept in memory."""
+_ROOM = 4 << 30
+"""The most bytes of contents that lie on a shelf, where the temporary folder has four times as many."""
+_MOST = 100
+"""The most contents: each is an open file."""
 
 
 class Shelf:
-    """The content of the file that was asked for last, where it can be read at any place: in a file without a name."""
+    """The contents of files that were asked for last, where they can be read at any place: in files without a name.
 
-    def __init__(self) -> None:
-        self._key: object = None
-        self._content: BinaryIO | None = None
+    Rules across files ask for documents of many files in turn. What was not asked for the longest goes first.
+    """
+
+    def __init__(self, room: int | None = None, most: int = _MOST) -> None:
+        """Keep so many bytes, in so many files; by default as many as suits the temporary folder."""
+        self._room = room
+        self._most = most
+        self._contents: dict[object, BinaryIO] = {}
+        self._sizes: dict[object, int] = {}
 
     def take(self, key: object, opened: Callable[[], BinaryIO]) -> BinaryIO:
-        """The content of the stream that `opened` gives, if that is not the one known by this key."""
-        if self._content is None or key != self._key:
-            self.clear()
-            self._content, self._key = spooled(opened), key
-        self._content.seek(0)
-        return self._content
+        """The content of the stream that `opened` gives, if none is known by this key."""
+        content = self._contents.pop(key, None)
+        if content is None:
+            content = spooled(opened)
+            self._sizes[key] = content.seek(0, io.SEEK_END)
+            self._make_room()
+        self._contents[key] = content
+        content.seek(0)
+        return content
+
+    def _make_room(self) -> None:
+        """Let go of what goes beyond the room, but for what is taken now."""
+        if self._room is None:
+            self._room = min(_ROOM, shutil.disk_usage(tempfile.gettempdir()).free // 4)
+        while self._contents and (len(self._contents) >= self._most or sum(self._sizes.values()) > self._room):
+            oldest = next(iter(self._contents))
+            self._contents.pop(oldest).close()
+            del self._sizes[oldest]
 
     def clear(self) -> None:
-        """Let go of it."""
-        if self._content is not None:
-            self._content.close()
-        self._content = self._key = None
+        """Let go of all of them."""
+        for content in self._contents.values():
+            content.close()
+        self._contents.clear()
+        self._sizes.clear()
 
 
 SHELF = Shelf()

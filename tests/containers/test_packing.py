@@ -166,6 +166,28 @@ def test_content_can_be_sought_where_it_is_kept() -> None:
     shelf.take("b", make)
     assert opened == 2
     shelf.clear()
+
+
+def test_contents_asked_for_in_turn_are_unpacked_once_while_there_is_room() -> None:
+    opened: list[str] = []
+
+    def make(name: str) -> io.BytesIO:
+        opened.append(name)
+        return io.BytesIO(TEXT)
+
+    def read(shelf: Shelf, names: str) -> str:
+        opened.clear()
+        assert all(shelf.take(name, partial(make, name)).read() == TEXT for name in names)
+        shelf.clear()
+        return "".join(opened)
+
+    assert read(Shelf(), "ababcacb") == "abc"
+    assert read(Shelf(room=2 * len(TEXT)), "abacabcb") == "abcbc"
+    assert read(Shelf(room=1), "aabba") == "aba"
+    assert read(Shelf(most=2), "abacab") == "abcb"
+
+
+def test_content_that_breaks_off_is_as_much_as_there_is() -> None:
     with spooled(lambda: reader(io.BytesIO(gzip.compress(TEXT)[:-9]), "gzip")) as cut:
         assert TEXT.startswith(cut.read()[:1000])
 
