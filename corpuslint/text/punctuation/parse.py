@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import IntEnum, auto
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
@@ -217,14 +218,10 @@ def _edges(state: str, event: Shape | Break, sound: bool) -> tuple[Edge, ...]:
 
 def _staying(mark: Mark, *, sound: bool) -> tuple[float, Role]:
     """The cheapest reading of a mark that leaves open what is open."""
-    readings = [
-        (STRAY + mark.stray, Role.STRAY),
-        (mark.doubled, Role.DOUBLED),
-        (mark.inch, Role.INCHES),
-        (mark.apostrophe, Role.APOSTROPHE),
-        (mark.ignored, Role.NOTHING),
-    ]
-    return min(readings[2:] if sound else readings, key=lambda reading: reading[0])
+    readings = (mark.inch, Role.INCHES), (mark.apostrophe, Role.APOSTROPHE), (mark.ignored, Role.NOTHING)
+    if sound:
+        return min(readings, key=_cost)
+    return min((STRAY + mark.stray, Role.STRAY), (mark.doubled, Role.DOUBLED), *readings, key=_cost)
 
 
 class Reading(NamedTuple):
@@ -234,6 +231,7 @@ class Reading(NamedTuple):
     cost: float
 
 
+_cost = itemgetter(0)
 Way = tuple[float, str, Role]
 """The cost of a state, the state before it, and the role of the step between."""
 
@@ -317,8 +315,9 @@ class Lattice:
 
 def _kept(found: dict[str, Way]) -> dict[str, float]:
     """The states worth following, and what each costs."""
-    ranked = sorted((way[0], state) for state, way in found.items())
-    return {state: cost for cost, state in ranked[:WIDEST] if cost <= ranked[0][0] + HOPELESS}
+    ranked = sorted([(way[0], state) for state, way in found.items()])
+    most = ranked[0][0] + HOPELESS if ranked else 0.0
+    return {state: cost for cost, state in ranked[:WIDEST] if cost <= most}
 
 
 def cost_if_sound(steps: Sequence[Step]) -> float:
