@@ -10,7 +10,7 @@ from corpuslint.report.place import SAFETIES, SEVERITIES
 from corpuslint.report.summary import count
 
 if TYPE_CHECKING:
-    from corpuslint.result import Result, Run, Trouble
+    from corpuslint.result import Location, Result, Run, Trouble
 
 COLUMNS: Mapping[str, str] = {
     "code": "rule, such as PUN101",
@@ -31,9 +31,14 @@ COLUMNS: Mapping[str, str] = {
     "fix": "safe, unsafe or manual; empty where there is no fix",
     "fix_title": "what the fix does",
     "fingerprint": "the finding across runs; no line number goes into it",
+    "source": "source of the document, where its record says one",
+    "date": "its date, likewise",
+    "other_path": "file of the other document that the finding is about: of a copy, the one that is kept; else empty",
+    "other_record": "number of that document, as in `record`",
+    "other_id": "its id, where it has one",
 }
 """The columns of the table, in order, and what each says. Numbers are integers, everything else is text."""
-_NUMBERS = frozenset({"record", "line", "column", "text_line", "text_column", "start", "end"})
+_NUMBERS = frozenset({"record", "line", "column", "text_line", "text_column", "start", "end", "other_record"})
 
 
 class Findings(Sequence["Result"]):
@@ -100,7 +105,7 @@ class Findings(Sequence["Result"]):
 
 def row(result: Result) -> dict[str, Any]:
     """A finding as a flat mapping; what UTF-8 cannot hold is replaced, for Arrow takes nothing else."""
-    place, fix = result.location, result.fix
+    place, fix, other = result.location, result.fix, _other(result)
     values = {
         "code": result.code,
         "name": result.name,
@@ -120,8 +125,20 @@ def row(result: Result) -> dict[str, Any]:
         "fix": SAFETIES[fix.safety] if fix else "",
         "fix_title": fix.title if fix else "",
         "fingerprint": result.fingerprint,
+        "source": result.document.get("source", ""),
+        "date": result.document.get("date", ""),
+        "other_path": other.path if other else "",
+        "other_record": other.record if other else 0,
+        "other_id": other.record_id if other else "",
     }
     return {name: _encodable(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def _other(result: Result) -> Location | None:
+    """Where the first other document stands that a finding points at."""
+    places = (related.location for related in result.related)
+    here = result.location.path, result.location.record
+    return next((place for place in places if (place.path, place.record) != here), None)
 
 
 def _encodable(text: str) -> str:

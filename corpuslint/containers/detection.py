@@ -34,6 +34,8 @@ _NAMES = {
     "language": "language lang languagecode langcode locale",
 }
 _VAGUE = {"document", "paragraphs", "description", "summary", "snippet", "abstract"}
+_ABOUT = {"meta", "metadata"}
+"""Objects in a record that hold what is known of the document."""
 NAMES: Mapping[str, Sequence[str]] = {field: names.split() for field, names in _NAMES.items()}
 """What a field is called, best first; case, hyphens and underscores do not count."""
 
@@ -91,12 +93,17 @@ def _named(kind: str, paths: Sequence[str], samples: Sequence[Mapping[str, objec
     ranked = sorted(
         (path.count("/"), known[last], -_suitable(kind, path, samples), path)
         for path in paths
-        if (last := _plain(path)) in known and (kind in {"text", "id"} or "/" not in path)
+        if (last := _plain(path)) in known and (kind in {"text", "id"} or _may_say(path))
     )
     fit = [path for _, _, suitable, path in ranked if suitable]
     if kind == "text" and not fit:
         return next((path for depth, _, _, path in ranked if not depth), "")
     return fit[0] if fit else ""
+
+
+def _may_say(path: str) -> bool:
+    """Whether what stands there may be about the document: beside its text, or in an object made for that."""
+    return "/" not in path or path.rpartition("/")[0].casefold() in _ABOUT
 
 
 def _plain(path: str) -> str:

@@ -304,6 +304,12 @@ def test_fields_that_nobody_named_are_found_out() -> None:
     assert splice_as(found, (0, 2, "Then it")) == NEWS.replace(b"It rained", b"Then it rained")
 
 
+def test_what_is_said_of_a_document_may_stand_in_an_object_of_its_own() -> None:
+    about = b'{"id": "a", "text": "It rained.", "Metadata": {"source": "cc", "crawl_date": "2021-05-04", "lang": "en"}}'
+    assert record(about, Fields()).meta == {"id": "a", "source": "cc", "date": "2021-05-04", "language": "en"}
+    assert record(about.replace(b"Metadata", b"author"), Fields()).meta == {"id": "a"}
+
+
 def splice_as(found: Record, edit: tuple[int, int, str]) -> bytes:
     return Jsonl().splice(found, Fields(), [Edit(Span(edit[0], edit[1]), edit[2])])
 

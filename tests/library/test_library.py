@@ -55,11 +55,13 @@ def test_documents_may_stream() -> None:
 
 def test_rules_across_documents_compare_those_of_a_call() -> None:
     text = "The council met on Monday to discuss the harbour, and the mayor said that work would begin in May. " * 5
-    same = [{"id": "a", "text": text}, {"id": "b", "text": "Another story."}, {"id": "c", "text": text}]
+    same = [{"id": "a", "text": text}, {"id": "b", "text": "Another story."}, {"id": "c", "text": text, "source": "X"}]
     findings = corpuslint.lint(same, {"lint": {"select": ["DUP"]}})
     (found,) = (one for one in findings if one.code == "DUP001")
     assert {found.location.record_id, found.related[0].location.record_id} == {"a", "c"}
     assert {found.location.path, found.related[0].location.path} == {""}
+    (row,) = (one for one in findings.rows() if one["code"] == "DUP001")
+    assert [row[name] for name in ("id", "other_id", "other_record", "other_path", "source")] == ["c", "a", 1, "", "X"]
     assert len(list(corpuslint.lint(same[:1], {"lint": {"select": ["DUP001"]}}))) == 0
 
 
@@ -223,7 +225,7 @@ def test_the_table_has_one_row_for_each_finding() -> None:
     assert list(table) == list(COLUMNS)
     assert {len(column) for column in table.values()} == {len(findings)}
     assert [type(value) for value in next(findings.rows()).values()] == [
-        int if name in {"record", "line", "column", "text_line", "text_column", "start", "end"} else str
+        int if name in {"record", "line", "column", "text_line", "text_column", "start", "end", "other_record"} else str
         for name in COLUMNS
     ]
 

@@ -42,7 +42,7 @@ def test_a_row_for_each_finding(any_run: Run, write: Callable[..., str]) -> None
 def test_a_finding(run: Run, write: Callable[..., str]) -> None:
     assert write(run, "csv").splitlines()[3] == (
         "NAM101,inconsistent-name,info,`Havlik` is `Havelik` elsewhere,c d.jsonl,17,a17,text,17,45,1,42,0,0,Havlik,"
-        "unsafe,Use `Havelik`,NAM101-c d.jsonl-17"
+        "unsafe,Use `Havelik`,NAM101-c d.jsonl-17,,,b.txt,0,"
     )
 
 

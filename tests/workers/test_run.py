@@ -72,7 +72,9 @@ def test_every_file_is_checked_once_however_the_work_begins(
     process: Process, kinds: tuple[tuple[str, str], ...]
 ) -> None:
     files = {f"{n // 90:02}/{n:04}{kind}": text.format(n) for n in range(777) for kind, text in kinds}
-    process.write({**files, "03/corpuslint.toml": '[lint]\nignore = ["ENC"]\n'})  # settings that are found when others work
+    process.write(
+        {**files, "03/corpuslint.toml": '[lint]\nignore = ["ENC"]\n'}
+    )  # settings that are found when others work
 
     several, one = (process(jobs, *RULES, "--output-format", "json") for jobs in ("-j2", "-j1"))
 
