@@ -83,8 +83,8 @@ class Mapper:
             self._places[doc.key] = (record.offset, len(record.raw), record.line)
         self._waiting.append(Document(doc.key, doc.text, doc.meta))
         self._size += len(doc.text)
-        if len(self._waiting) >= (SMALL if self._lazy else TOGETHER) or self._size >= TOGETHER_SIZE:
-            self._lazy = False
+        self._lazy = self._lazy and len(self._waiting) < SMALL and self._size < TOGETHER_SIZE
+        if len(self._waiting) >= TOGETHER or self._size >= TOGETHER_SIZE:
             self._take()
 
     def finish(self) -> CorpusFacts:

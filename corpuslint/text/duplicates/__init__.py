@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
     from corpuslint.text.duplicates.claims import Claims, claims, shared_claims
-    from corpuslint.text.duplicates.differing import Difference, differences
+    from corpuslint.text.duplicates.differing import Difference, differences, differences_of
     from corpuslint.text.duplicates.indexed import postings, related
     from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
     from corpuslint.text.duplicates.large import gather
@@ -39,6 +39,7 @@ _HOME = {
     "claims": "claims",
     "collect": "part",
     "differences": "differing",
+    "differences_of": "differing",
     "differing_facts": "wording",
     "facts": "wording",
     "first_line": "judgement",
@@ -72,6 +73,7 @@ __all__ = [
     "claims",
     "collect",
     "differences",
+    "differences_of",
     "differing_facts",
     "facts",
     "first_line",

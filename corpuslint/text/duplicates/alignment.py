@@ -116,11 +116,12 @@ def align(chunk: Chunk, a: Ints, b: Ints) -> tuple[Overlaps, Passages]:
     return _overlaps(passages, chunk.sizes[a], chunk.sizes[b]), passages
 
 
-def blocks(chunk: Chunk, a: int, b: int) -> Blocks:
-    """The runs of equal words of two documents of the chunk, in order of the shorter one."""
+def blocks(chunk: Chunk, a: Ints, b: Ints) -> Blocks:
+    """The runs of equal words of pairs of the chunk's documents, of each in order of the shorter one."""
     swap = chunk.sizes[a] > chunk.sizes[b]
-    found = _blocks(chunk, np.array([b if swap else a]), np.array([a if swap else b]))
-    return Blocks(found.pair, found.b, found.a, found.length) if swap else found
+    found = _blocks(chunk, np.where(swap, b, a), np.where(swap, a, b))
+    turn = swap[found.pair]
+    return Blocks(found.pair, np.where(turn, found.b, found.a), np.where(turn, found.a, found.b), found.length)
 
 
 def turned(found: Passages, turn: Flags) -> Passages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -25,29 +26,36 @@ class Difference(NamedTuple):
 
 def differences(here: str, there: str) -> list[Difference]:
     """The differences inside of passages that both texts have, in order of the first text."""
-    texts = [beginning(text.encode("utf-8", "surrogatepass")) for text in (here, there)]
+    return differences_of([(here, there)])[0]
+
+
+def differences_of(pairs: Sequence[tuple[str, str]]) -> list[list[Difference]]:
+    """The differences of each of these pairs of texts, which are aligned together."""
+    texts = [beginning(text.encode("utf-8", "surrogatepass")) for pair in pairs for text in pair]
     chunk = chunk_of(texts)
-    found = blocks(chunk, 0, 1)
+    first = np.arange(0, len(texts), 2)
+    found = blocks(chunk, first, first + 1)
     gap_a, gap_b = found.gaps()
     at = np.flatnonzero(found.chained() & ((gap_a > 0) | (gap_b > 0)))
+    points = np.concatenate(([0], np.cumsum((chunk.raw & 0xC0) != 0x80)))
     sides = [
-        _side(chunk, number, texts[number], start[at], np.maximum(gap[at], 0))
+        _side(chunk, points, first[found.pair[at]] + number, start[at], np.maximum(gap[at], 0))
         for number, start, gap in ((0, found.a, gap_a), (1, found.b, gap_b))
     ]
-    return sorted(
-        Difference(one, two, any(kind in kinds and kind in other for kind in FACTS))
-        for (one, kinds), (two, other) in zip(*sides, strict=True)
-    )
+    told: list[list[Difference]] = [[] for _ in pairs]
+    for pair, (one, kinds), (two, other) in zip(found.pair[at].tolist(), *sides, strict=True):
+        told[pair].append(Difference(one, two, any(kind in kinds and kind in other for kind in FACTS)))
+    return list(map(sorted, told))
 
 
-def _side(chunk: Chunk, number: int, text: bytes, end: Ints, size: Ints) -> list[tuple[Span, set[int]]]:
-    """Span (code points) and kinds of the `size` words before each word `end` of a document."""
-    word, base = int(chunk.begin[number]), int(chunk.bytes_begin[number])
-    points = np.concatenate(([0], np.cumsum((np.frombuffer(text, dtype=np.uint8) & 0xC0) != 0x80)))
-    found = []
-    for last, words in zip((end + word).tolist(), size.tolist(), strict=True):
-        first = last - words
-        stop = int(chunk.ends[last - 1]) - base
-        start = int(chunk.starts[first]) - base if words else stop
-        found.append((Span(int(points[start]), int(points[stop])), set(chunk.kinds[first:last].tolist())))
-    return found
+def _side(chunk: Chunk, points: Ints, document: Ints, end: Ints, size: Ints) -> list[tuple[Span, set[int]]]:
+    """Span (code points) and kinds of the `size` words before each word `end` of a document.
+
+    `points` counts the code points before each byte of the chunk.
+    """
+    last = chunk.begin[document] + end
+    first, base = last - size, points[chunk.bytes_begin[document]]
+    stop = points[chunk.ends[last - 1]] - base
+    start = np.where(size > 0, points[chunk.starts[np.minimum(first, len(chunk.starts) - 1)]] - base, stop)
+    rows = zip(start.tolist(), stop.tolist(), first.tolist(), last.tolist(), strict=True)
+    return [(Span(*span), set(chunk.kinds[begin:until].tolist())) for *span, begin, until in rows]
