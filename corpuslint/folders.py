@@ -178,10 +178,11 @@ class Folders:
 
 def relative(real: str, root: str) -> str:
     """A folder (absolute, without links, a separator behind it) relative to a root, with slashes."""
-    for base in (root, os.path.realpath(root)):
-        if below(real.rstrip(os.sep) or os.sep, base):
-            return real[len(slashed(base)) :].replace(os.sep, "/")
-    return real.lstrip(os.sep).replace(os.sep, "/")
+    folder = real.rstrip(os.sep) or os.sep
+    if not below(folder, root):
+        root = os.path.realpath(root)  # not before: it asks for the status of every folder above
+    inside = real[len(slashed(root)) :] if below(folder, root) else real.lstrip(os.sep)
+    return inside.replace(os.sep, "/")
 
 
 def slashed(folder: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from io import FileIO
 
 ENDINGS = (".csv", ".htm", ".html", ".json", ".jsonl", ".markdown", ".md", ".ndjson", ".parquet", ".xml")
@@ -26,10 +27,14 @@ _WRITTEN = rb"""
     """
 
 
+def outputs(paths: Iterable[str]) -> frozenset[str]:
+    """Which of some files are reports or lists of known findings; none that cannot be read."""
+    others = (path for path in paths if not path.endswith(".txt"))  # most files of most corpora: one look is enough
+    return frozenset(path for path in others if is_output(path))
+
+
 def is_output(path: str) -> bool:
     """Whether a file is a report or a list of known findings; False for one that cannot be read."""
-    if path.endswith(".txt"):  # most files of most corpora: one look is enough
-        return False
     return path.lower().endswith(ENDINGS) and begins_as_output(path)
 
 

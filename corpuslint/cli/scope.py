@@ -12,7 +12,7 @@ from corpuslint.bench import Bench
 from corpuslint.discover import Found, Several, Skipped, discover, read_list
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
 from corpuslint.globs import Globs
-from corpuslint.outputs import is_output
+from corpuslint.outputs import outputs
 from corpuslint.result import Trouble
 from corpuslint.run import Task, tasks
 from corpuslint.session import EVERYTHING, Everything
@@ -186,7 +186,7 @@ def _take(
             texts = [one.path] if isinstance(one, Found) else [one.path + name for name in one.names]
             if apart is not None:
                 texts = [path for path in texts if not apart(path)]
-            written = frozenset(filter(is_output, texts))
+            written = outputs(texts)
             for path in sorted(written):
                 _skipped(command, scope, Skipped(path, _WRITTEN), told=isinstance(one, Found) and one.named)
             texts = [path for path in texts if path not in written] if written else texts
