@@ -6,8 +6,10 @@ Findings, and all that is said beside them, are those of one process that reads 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import BinaryIO
 
 from corpuslint.containers.base import Container, Share
 from corpuslint.errors import CorpuslintError
@@ -22,6 +24,8 @@ LARGE = 1 << 20
 """Bytes of a file that is a batch by itself."""
 SHARE = 4 << 20
 """Bytes of a share of a file; one of fewer than two shares is not divided."""
+EVEN = 8
+"""Shares for each worker from which on none has much more to do than another, however they are dealt out."""
 PIECES = 256
 """Parts that a share falls into where the record is looked for that costs a worker its life."""
 _UNREADABLE = {"RUN001", "RUN005"}
@@ -33,6 +37,27 @@ def size_of(task: Task) -> int:
         return os.stat(task.path).st_size
     except OSError:
         return 0
+
+
+def cut(shares: Sequence[Share], readers: int, decodes: float) -> Iterator[Share]:
+    """Shares of records that can be dealt out evenly: where the part of one reader ends and that of the next begins.
+
+    In a file of one share, whoever begins later has fewer records of his own, as he decodes those before them too.
+    """
+    total = shares[-1].end
+    parts = [number / readers for number in range(1, readers + 1)]
+    if len(shares) == 1:
+        left = 1 - decodes
+        parts = [(1 - left**number) / (1 - left**readers) for number in range(1, readers + 1)]
+    edges = sorted({round(total * part) for part in parts})
+    for share in shares:
+        start = share.start
+        for edge in edges[bisect_right(edges, start) :]:
+            end = min(edge, share.end)
+            yield Share(start, end, share.number + start - share.start)
+            start = end
+            if end == share.end:
+                break
 
 
 class _Divided:
@@ -97,7 +122,7 @@ class Division:
         last = Share(0, 0)
         try:
             with regular(source) as stream:
-                for share in source.container.shares(stream, self._share):
+                for share in self._stretches(source.container, stream, size):
                     if last.end:
                         self._divided[task.path] = divided
                         yield task._replace(share=last)
@@ -108,6 +133,17 @@ class Division:
             divided.size = last.end
             task = task._replace(share=last)
         yield task
+
+    def _stretches(self, container: Container, stream: BinaryIO, size: int) -> Iterable[Share]:
+        """The shares of a file of so many bytes; where a small one costs as much as a large one, as few as will do."""
+        found = container.shares(stream, self._share)
+        if not container.decodes:
+            return found
+        shares = list(found)
+        readers = min(self._workers, size // self._share)
+        if not shares or len(shares) >= EVEN * readers:
+            return shares
+        return cut(shares, readers, container.decodes)
 
     def _divisible(self, task: Task) -> Source | None:
         """How a file is read whose records can be shared; None for any other."""

@@ -111,6 +111,9 @@ class Container(Protocol):
     """Whether every record is one whole line, so that it can be cut out of its file."""
     bytewise: bool = True
     """Whether `Record.offset` counts bytes, so that it moves where a record before it becomes longer."""
+    decodes: float = 0.0
+    """What a record that lies before a share costs its reader, of what one in it does. Where it is not 0, offsets count
+    records, and a share that `shares` gives may be cut at any of them, though not for nothing."""
     read_only: str = ""
     """Why files are not written, and what to do instead, where `writable` is false."""
 

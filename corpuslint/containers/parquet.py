@@ -19,12 +19,8 @@ KEPT = 256 << 20
 
 _CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}\x15")
 """A header of a page up to its fourth field, all numbers in the compact protocol of Thrift."""
-GROUP_SHARES = 4
-"""Shares of one row group: each is read from the start of the group on, and decodes what lies before it."""
-SMALL = 4
-"""Times the bytes of a share that a row group may have to be one share all the same."""
 LOST_SHARES = 64
-"""The same where a row is looked for that costs a reader its life."""
+"""Shares of a row group where a row is looked for that costs a reader its life: each decodes what lies before it."""
 
 
 class Parquet(Columnar):
@@ -37,6 +33,7 @@ class Parquet(Columnar):
 
     name = "parquet"
     suffixes: tuple[str, ...] = (".parquet", ".pq")
+    decodes = 0.15
 
     def __init__(self, longest: int = LONGEST) -> None:
         super().__init__(longest)
@@ -52,8 +49,7 @@ class Parquet(Columnar):
         yield from self._records(bounded(_batches(file, known), size), known)
 
     def shares(self, stream: BinaryIO, size: int, within: Share = WHOLE) -> Iterator[Share]:
-        """Rows of several groups, or some of the rows of a large one: few, as each reader decodes those before, too."""
-        most = GROUP_SHARES if within is WHOLE else LOST_SHARES
+        """Rows of whole groups; of a share some of the rows of each of its groups."""
         known = _opened(stream).metadata
         start = first = held = 0
         for group in map(known.row_group, range(known.num_row_groups)):
@@ -61,7 +57,9 @@ class Parquet(Columnar):
             held += group.total_byte_size
             if last > within.start and (held >= size or last in {within.end, known.num_rows}):
                 start = max(start, within.start)
-                rows = max(1, -(-(last - start) // min(most, held // (SMALL * size) + 1)))
+                rows = last - start
+                if within is not WHOLE:
+                    rows = max(1, -(-rows // min(LOST_SHARES, held // size + 1)))
                 yield from (Share(at, min(at + rows, last), at) for at in range(start, last, rows))
                 start, held = last, 0
             first += group.num_rows
