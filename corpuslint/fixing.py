@@ -110,10 +110,11 @@ class FixingScanner(Scanner):
         self.spared, self.root = fingerprints, root
         return self
 
-    def _pass(self, source: Source, raw: bytes) -> None:
-        super()._pass(source, raw)
+    def _pass(self, files: Sequence[tuple[Source, bytes]]) -> None:
+        super()._pass(files)
         if self.sink.all_files:
-            self._put(Rewrite(source, raw, raw, {}))
+            for source, raw in files:
+                self._put(Rewrite(source, raw, raw, {}))
 
     def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:  # noqa: ARG002 - a fix looks again in any case
         if source.read_only:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ _ENCODED = b"|".join(mark.encode() for mark in _MARKS)
 def house(path: str, meta: Mapping[str, str]) -> str:
     """Where a document comes from: the source that its record names, else the folder of its file."""
     named = meta.get("source", "")
-    return f"source {named}" if named else FOLDER + (path.rpartition("/")[0] or ".")
+    return f"source {named}" if named else folder(path)
+
+
+def folder(path: str) -> str:
+    """Where a document comes from that names no source."""
+    return FOLDER + (path.rpartition("/")[0] or ".")
 
 
 def at_home(finding: Finding, path: str, meta: Mapping[str, str]) -> Finding:
@@ -35,6 +41,10 @@ class Houses(dict[str, int]):
         if _marked(text):
             name = house(path, meta)
             self[name] = self.get(name, 0) + 1
+
+    def count_files(self, files: Iterable[tuple[str, bytes]]) -> None:
+        """Take in files that are one document each: their paths, and what is in them as UTF-8."""
+        self.add(Counter(folder(path) for path, text in files if b'"' in text or _marked(text)))
 
     def add(self, other: Mapping[str, int]) -> None:
         """Take in other documents."""

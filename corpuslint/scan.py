@@ -150,21 +150,24 @@ class Scanner:
         self.part.files += len(pending)
         self.part.size += self._pending_size
         self._pending_size = 0
-        for (source, raw), hits in zip(pending, self.checker.screen([raw for _, raw in pending]), strict=True):
+        clear: list[tuple[Source, bytes]] = []
+        for file, hits in zip(pending, self.checker.screen([raw for _, raw in pending]), strict=True):
             if hits or hits is None:
-                self._records(source, BytesIO(raw), hits)
+                self._records(file[0], BytesIO(file[1]), hits)
             else:
-                self._pass(source, raw)
+                clear.append(file)
+        self._pass(clear)
 
-    def _pass(self, source: Source, raw: bytes) -> None:
-        """A plain file in which no rule can find anything; only its facts may still be wanted."""
+    def _pass(self, files: Sequence[tuple[Source, bytes]]) -> None:
+        """Plain files in which no rule can find anything; only their facts may still be wanted."""
         if self.mapper is None:
-            self.part.documents += 1
-            self.part.quoting.count(source.path, {}, raw)
+            self.part.documents += len(files)
+            self.part.quoting.count_files((source.path, raw) for source, raw in files)
             return
-        for record in reread(source, raw):
-            if isinstance(record, Record):
-                self.keep(source, record, Outcome())
+        for source, raw in files:
+            for record in reread(source, raw):
+                if isinstance(record, Record):
+                    self.keep(source, record, Outcome())
 
     def _stream(self, source: Source) -> None:
         if source.held is not None:
