@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -18,7 +19,7 @@ from corpuslint.source import Source, opened
 MOST = 20
 """Kinds of files that are told."""
 SEARCHED = 2_000
-"""Files of a folder that are looked at."""
+"""Files with one ending that are looked at."""
 
 
 def told(path: str, settings: Settings) -> Iterator[str]:
@@ -26,8 +27,10 @@ def told(path: str, settings: Settings) -> Iterator[str]:
     found = plugins.load()
     bench = Bench(settings, Toolset(tuple(catalog.shipped()), tuple(found.containers)))
     known: dict[str, tuple[str, int]] = {}
+    endings: Counter[str] = Counter()
     for file in _files(path, settings, bench):
-        for name, how in _ways(file, bench):
+        endings[ending := os.path.splitext(file)[1].lower()] += 1
+        for name, how in _ways(file, bench) if endings[ending] <= SEARCHED else ():
             example, count = known.get(how, (name, 0))
             known[how] = (example, count + 1)
     if not known:
@@ -37,6 +40,9 @@ def told(path: str, settings: Settings) -> Iterator[str]:
     for how, (example, count) in islice(known.items(), MOST):
         more = f" (and {count - 1:,} more)" if count > 1 else ""
         yield f"{visible(example)}{more}: {how}"
+    for ending, count in endings.items():
+        if count > SEARCHED:
+            yield f"{count - SEARCHED:,} more {visible(ending)} files were not looked at"
 
 
 def _files(path: str, settings: Settings, bench: Bench) -> Iterator[str]:
@@ -49,7 +55,7 @@ def _files(path: str, settings: Settings, bench: Bench) -> Iterator[str]:
     resolver = config.Resolver(isolated=not settings.files)
     suffixes = {*containers.known_endings(), *more}
     seen = discover([path], settings, suffixes=suffixes, resolver=resolver if settings.files else None)
-    yield from islice((one.path for one in one_by_one(seen) if isinstance(one, Found)), SEARCHED)
+    yield from (one.path for one in one_by_one(seen) if isinstance(one, Found))
 
 
 def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:

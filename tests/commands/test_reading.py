@@ -44,6 +44,16 @@ def test_it_tells_each_kind_of_file_once(process: Process) -> None:
     ]
 
 
+def test_many_files_of_one_kind_hide_no_others(process: Process) -> None:
+    process.write({**{f"1990/{n:04}.txt": "It rained.\n" for n in range(2_003)}, "meta.csv": "id,body\n1,It rained.\n"})
+
+    assert lines(process) == [
+        "# 1990/0000.txt (and 1,999 more): plain",
+        '# meta.csv: csv; text = "body" *, id = "id" *',
+        "# 3 more .txt files were not looked at",
+    ]
+
+
 def test_what_the_configuration_names_is_not_marked(process: Process) -> None:
     process.write(
         {
