@@ -15,6 +15,9 @@ from corpuslint.cli import CLEAN, FAILED
 if TYPE_CHECKING:
     from corpuslint.undo import RunInfo
 
+MOST = 20
+"""Files that are named of those of which there is nothing to say but that they are back."""
+
 
 def main(argv: Sequence[str]) -> int:
     """Restore the files of the last run, or of the one that is named; 2 where a file was not restored."""
@@ -29,13 +32,16 @@ def main(argv: Sequence[str]) -> int:
         return CLEAN
     results = undo.undo(cache, arguments.run)
     bad = {undo.Outcome.REFUSED, undo.Outcome.DAMAGED}
+    counts = Counter[undo.Outcome]()
     for result in results:
+        counts[result.outcome] += 1
+        if result.outcome not in bad and counts[result.outcome] > MOST:
+            continue
         told = f"{result.outcome}: {path(os.path.relpath(result.path))}"
         print(
             f"{told}: {terminal(result.message)}" if result.message else told,
             file=sys.stderr if result.outcome in bad else sys.stdout,
         )
-    counts = Counter(result.outcome for result in results)
     print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
     return CLEAN if bad.isdisjoint(counts) else FAILED
 

@@ -267,6 +267,18 @@ def test_undo_restores_byte_for_byte(process: Process, call: Call, rules: str) -
     assert process.folder.joinpath(".corpuslint_cache", ".gitignore").read_text().endswith("*\n")
 
 
+def test_undo_of_many_files_names_those_that_it_refused(process: Process, call: Call) -> None:
+    files = {f"{n:02}.txt": "She said no , and left.\n" for n in range(30)}
+    process.write(files)
+    call("--fix")
+    process.write({"29.txt": "Written by hand.\n"})
+
+    done = call("undo")
+    assert (done.code, done.out.count("restored: "), done.out.splitlines()[-1]) == (2, 20, "1 refused, 29 restored")
+    assert done.err.startswith("refused: 29.txt: it was changed after the fix")
+    assert [process.read(name) for name in files if name != "29.txt"] == [b"She said no , and left.\n"] * 29
+
+
 def test_undo_leaves_alone_what_was_changed_since(process: Process, call: Call, rules: str) -> None:
     process.write(FILES)
     call("--rules", rules, "--fix")
