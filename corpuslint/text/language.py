@@ -107,6 +107,8 @@ _OTHERS = (
     ("ka", "[\u10a0-\u10ff]"),
 )
 
+_BEYOND_LATIN = "|".join(letters for _, letters in _OTHERS)
+
 
 def detect(text: str) -> str:
     """The primary subtag of the language ("en", "de", ...) of the first few thousand characters, or ""."""
@@ -131,9 +133,9 @@ def _script(sample: str) -> str:
     if sample.isascii():
         return "latin"
     beyond = "".join(re.split(_ASCII, sample))
-    counts = {name: len(re.findall(letters, beyond)) for name, letters in _OTHERS}
-    if not any(counts.values()):
+    if not re.search(_BEYOND_LATIN, beyond):
         return "latin" if re.search(_LATIN_LETTER, sample) else ""
+    counts = {name: len(re.findall(letters, beyond)) for name, letters in _OTHERS}
     counts = {"latin": len(re.findall(_LATIN_LETTER, sample)), **counts}
     if counts["ja"] * 10 > counts["zh"]:
         counts["ja"] += counts.pop("zh")

@@ -69,6 +69,8 @@ _SUPERSEDED = {
     "euc_jisx0213": "euc_jp",
 }
 """Codecs that hardly anything was ever written in, and those that read nearly all of their bytes as they do."""
+SHIFTING = ("iso2022", "hz")
+"""Codecs that say in ASCII bytes what ASCII cannot."""
 _MOST = 12
 """How many of chardet's answers are worth a look."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 
 from corpuslint.text.encoding.high import runs
@@ -219,32 +219,42 @@ def _other(char: str, category: str) -> float:
     return -1.0
 
 
-def contexts(text: str) -> Counter[tuple[str, str, str]]:
-    """Every character above ASCII with its two neighbours, counted; a blank stands for the edge of the text."""
+Place = tuple[str, str, str]
+"""A character above ASCII between its two neighbours; a blank stands for the edge of the text."""
+
+
+def contexts(text: str) -> Counter[Place]:
+    """Every character above ASCII with its two neighbours, counted, in order of first appearance."""
     padded = f" {text} "
-    found: Counter[tuple[str, str, str]] = Counter()
-    for start, end in runs(text):
-        before, inner, after = padded[start : end + 1], padded[start + 1 : end + 1], padded[start + 2 : end + 2]
-        found.update(zip(before, inner, after, strict=False))
-    return found
+    spans = runs(text)
+    before = "".join([padded[start:end] for start, end in spans])
+    inner = "".join([text[start:end] for start, end in spans])
+    after = "".join([padded[start + 2 : end + 2] for start, end in spans])
+    return Counter(zip(before, inner, after, strict=True))
 
 
-def _alone(before: str, char: str, after: str) -> bool:
-    """Whether this is a letter of another script than Latin with no letter beside it."""
-    return script(char) not in ("", "LATIN") and not before.isalpha() and not after.isalpha()
+def plausibility(text: str) -> float:
+    """Mean fitness of all characters above ASCII in a text; 0.0 where there are none."""
+    return mean_fitness(contexts(text))
 
 
-def plausibility(text: str, *, latin: bool = False) -> float:
-    """Mean fitness of all characters above ASCII in a text; 0.0 where there are none.
+def mean_fitness(found: Mapping[Place, int], *, latin: bool = False) -> float:
+    """The same for characters that are counted already.
 
     One impossible character says more than its share in the mean. `latin` says that the text is in
     Latin script but for these characters: then a single letter of another script is out of place.
     """
-    found = contexts(text)
-    total = found.total()
+    total = sum(found.values())
     if not total:
         return 0.0
-    mean = sum(fitness(*triple) * n for triple, n in found.items()) / total
-    if latin:
-        mean -= _FOREIGN * sum(n for triple, n in found.items() if _alone(*triple)) / total
-    return mean - any(impossible(char) for _, char, _ in found)
+    mean = sum([fitness(*place) * n for place, n in found.items()]) / total
+    chars = {char for _, char, _ in found}
+    if latin and (foreign := {char for char in chars if script(char) not in ("", "LATIN")}):
+        mean -= _FOREIGN * _alone(found, foreign) / total
+    return mean - any(map(impossible, chars))
+
+
+def _alone(found: Mapping[Place, int], letters: Container[str]) -> int:
+    """How often some letters stand with no letter beside them."""
+    company = ((before + after, n) for (before, char, after), n in found.items() if char in letters)
+    return sum(n for around, n in company if not any(map(str.isalpha, around)))

@@ -155,7 +155,7 @@ def _likeliest(readings: Sequence[Reading]) -> Reading:
     if not close:
         return best
     close.append((most, best, text))
-    return max(close, key=lambda row: row[0] + _NATIVE * native(row[2], alphabet(row[2])))[1]
+    return max(close, key=lambda row: row[0] + _NATIVE * native(Counter(high(row[2])), alphabet(row[2])))[1]
 
 
 def _worth(reading: Reading) -> float:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
+from corpuslint.text.encoding.high import high
 from corpuslint.text.encoding.plausible import script
 from corpuslint.text.language import FUNCTION_WORDS, LOOKED_AT, detect, words_of
 
@@ -60,6 +63,13 @@ _FURTHER = {
 _COMMONEST = FUNCTION_WORDS | {language: frozenset(words.split()) for language, words in _FURTHER.items()}
 _WITHOUT = ("en", "id")
 """Languages that are written in ASCII but for foreign words: any letter may come in with those."""
+_LANGUAGES = (*ALPHABETS, *_WITHOUT)
+_TELLING = frozenset(word for words in _COMMONEST.values() for word in words if not word.isascii())
+_SPEAKERS: dict[str, tuple[str, ...]] = {
+    word: tuple(language for language in _LANGUAGES if word in _COMMONEST[language])
+    for word in frozenset().union(*(_COMMONEST[language] for language in _LANGUAGES))
+}
+"""Each of these words, and the languages that have it."""
 _FEWEST = 3
 """Common words from which on a language is known."""
 _LEAD = 1.3
@@ -83,17 +93,14 @@ _VOWELS = "aehiouyàâáèéêíîòóúbr"
 """Letters that begin words after an elided one, O'Brien and O'Reilly among them."""
 
 
-def small_words(text: str) -> int:
-    """How many of the commonest words of its language, those with letters above ASCII, a text has; 0 to 4."""
-    commonest = _COMMONEST.get(_language(text), frozenset())
-    found = commonest.intersection(words_of(text))
-    return min(MOST, sum(not word.isascii() for word in found))
+def small_words(words: Iterable[str], language: Callable[[], str]) -> int:
+    """How many of the commonest words of its language, those with letters above ASCII, a text has; 0 to 4.
 
-
-def _language(text: str) -> str:
-    """The likeliest language by its common words, or "" """
-    near = _near(text)
-    return near[0] if near and near[0] in _FURTHER else detect(text)
+    Of the words, in lower case, those without such letters may be missing. The language is asked for only where it
+    matters.
+    """
+    found = _TELLING.intersection(words)
+    return min(MOST, len(found & _COMMONEST.get(language(), frozenset()))) if found else 0
 
 
 def spaced(text: str) -> float:
@@ -106,7 +113,7 @@ def spaced(text: str) -> float:
     common = FUNCTION_WORDS.get(detect(text), frozenset())
     beside = ((m["number"], {m["left"].lower(), m["right"].lower()}) for m in _SPACED.finditer(text))
     meant = sum(bool(number or common & words) for number, words in beside)
-    return meant / sum(char > "\x7f" for char in text)
+    return meant / len(high(text))
 
 
 def elides(text: str) -> bool:
@@ -122,33 +129,60 @@ def elides(text: str) -> bool:
 
 def alphabet(text: str) -> str:
     """The letters above ASCII of the language whose common words a text clearly has most of; else ""."""
-    found = alphabets(text)
+    return only(alphabets(text))
+
+
+def only(found: Sequence[str]) -> str:
+    """The one alphabet that was found; "" where there are others, or none."""
     return found[0] if len(found) == 1 else ""
 
 
-def alphabets(text: str) -> list[str]:
+def alphabets(text: str) -> Sequence[str]:
     """The letters above ASCII of each language that a text may be in by its common words, the likeliest first."""
-    return list(dict.fromkeys(ALPHABETS.get(language, "") for language in _near(text)))
-
-
-def _near(text: str) -> list[str]:
-    """The languages that a text may be in by its common words, the likeliest first."""
-    return _languages(text[:LOOKED_AT])
+    return _alphabets(text[:LOOKED_AT])
 
 
 @lru_cache(maxsize=64)
-def _languages(text: str) -> list[str]:
-    words = Counter(words_of(text))
-    weights = {language: _weight(words, _COMMONEST[language]) for language in (*ALPHABETS, *_WITHOUT)}
-    most = max(weights.values())
-    if most < max(_SHARE * words.total(), _FEWEST):
-        return []
-    near = sorted((language for language in weights if _LEAD * weights[language] > most), key=weights.__getitem__)
-    return near[::-1]
+def _alphabets(beginning: str) -> Sequence[str]:
+    return alphabets_of(near(weigh(words_of(beginning))))
 
 
-def _weight(words: Counter[str], common: frozenset[str]) -> int:
-    return sum(words[word] for word in common)
+def alphabets_of(languages: Iterable[str]) -> Sequence[str]:
+    """The letters above ASCII of each language, in this order."""
+    return tuple(dict.fromkeys(ALPHABETS.get(language, "") for language in languages))
+
+
+class Weights(NamedTuple):
+    """How many words a text has, and how many of them are among the commonest of each language that has any."""
+
+    words: int
+    common: Mapping[str, int]
+
+    def plus(self, other: Weights) -> Weights:
+        """Those of two texts."""
+        common = {language: n + other.common.get(language, 0) for language, n in self.common.items()}
+        return Weights(self.words + other.words, {**other.common, **common})
+
+
+def weigh(words: Sequence[str]) -> Weights:
+    """The words of a text."""
+    known = filter(_SPEAKERS.__contains__, words)
+    return Weights(len(words), Counter(language for word in known for language in _SPEAKERS[word]))
+
+
+def near(weights: Weights) -> Sequence[str]:
+    """The languages that a text may be in by its common words, the likeliest first."""
+    common = weights.common
+    most = max(common.values(), default=0)
+    if most < max(_SHARE * weights.words, _FEWEST):
+        return ()
+    close = [language for language in _LANGUAGES if language in common and _LEAD * common[language] > most]
+    return sorted(close, key=common.__getitem__)[::-1]
+
+
+def told(languages: Sequence[str], text: str) -> str:
+    """The likeliest language, of those that are near or of all others, or "" """
+    return languages[0] if languages and languages[0] in _FURTHER else detect(text)
 
 
 _OFTEN = {
@@ -167,45 +201,55 @@ _SUPPOSED = 8
 """Letters of a usual kind that are supposed beside those of a text: a few letters may all be rare ones."""
 
 
-def odd_letters(text: str) -> float:
+def odd_letters(found: Mapping[str, int], plain: int) -> float:
     """By how much the letters of a text are others than a text of its script has; 0 to 0.6.
 
     A text in one Cyrillic codec is well-formed words in another, but of rare letters; in one of Latin script, nearly
-    all of its letters are accented.
+    all of its letters are accented. `found` are the characters above ASCII, `plain` is the number of ASCII letters.
     """
-    letters = {char: n for char, n in Counter(text.lower()).items() if char.isalpha()}
-    scripts = Counter[str]()
-    for char, n in letters.items():
-        if char > "\x7f":
-            scripts[script(char)] += n
+    letters, scripts = Counter[str](), Counter[str]()
+    for char, n in found.items():
+        for letter in filter(str.isalpha, char.lower()):
+            letters[letter] += n
+            if letter > "\x7f":
+                scripts[script(letter)] += n
     own, total = scripts.most_common(1)[0] if scripts else ("", 0)
     if own == "LATIN":
-        return max(0.0, total / (sum(letters.values()) + _SUPPOSED) - _ACCENTED)
+        return max(0.0, total / (letters.total() + plain + _SUPPOSED) - _ACCENTED)
     if own not in _OFTEN:
         return 0.0
-    often = sum(letters.get(char, 0) for char in _OFTEN[own])
+    often = sum(letters[char] for char in _OFTEN[own])
     return max(0.0, _USUAL - (often + _USUAL * _SUPPOSED) / (total + _SUPPOSED))
 
 
-def native(text: str, letters: str) -> float:
-    """The share of letters above ASCII that are of an alphabet; 0 where there is none."""
-    found = Counter(char for char in text if char > "\x7f" and char.isalpha()) if letters else Counter[str]()
-    total = found.total()
-    return sum(n for char, n in found.items() if is_of(char, letters)) / total if total else 0.0
+def native(found: Mapping[str, int], letters: str) -> float:
+    """The share of letters among characters above ASCII that are of an alphabet; 0 where there is none."""
+    own = {char: n for char, n in found.items() if char.isalpha()} if letters else {}
+    total = sum(own.values())
+    return sum(n for char, n in own.items() if is_of(char, letters)) / total if total else 0.0
 
 
-def coherent(text: str) -> float:
+def coherent(found: Mapping[str, int], known: Sequence[str]) -> float:
     """The share of Latin letters above ASCII that one language is written with: of that which has most of them.
 
-    1 where there are none. Where the common words tell which languages it may be, it is one of these.
+    1 where there are none. `known` are the alphabets of those that it may be by the common words of the text; with
+    none, or with any letters, it may be every language.
     """
-    known = alphabets(text)
-    found = Counter(char.lower() for char in text if "\x7f" < char <= _LATIN and char.isalpha())
+    letters = Counter[str]()
+    for char, n in found.items():
+        if char <= _LATIN and char.isalpha():
+            letters[_small(char)] += n
     own = _ALL if "" in known else known or _ALL
-    most = max(sum(n for char, n in found.items() if is_of(char, letters)) for letters in own)
-    return most / found.total() if found else 1.0
+    most = max(sum([letters[char] for char in alphabet if char in letters]) for alphabet in own)
+    return most / letters.total() if letters else 1.0
 
 
 def is_of(char: str, letters: str) -> bool:
     """Whether a character, in either case, is one of some letters."""
-    return char.lower().replace("i\u0307", "ı") in letters if letters else False
+    return _small(char) in letters if letters else False
+
+
+@lru_cache(maxsize=1 << 12)
+def _small(char: str) -> str:
+    """A letter in lower case, as one character."""
+    return char.lower().replace("i\u0307", "ı")
