@@ -38,7 +38,7 @@ def pieces(text: str, *, unicode: bool = True) -> Sequence[str]:
     """What `terminal` shows for each code point of the text: the text itself where all is shown as it is."""
     if text.isprintable() and (unicode or text.isascii()) and not _odd(text):
         return text
-    shown = [_shown(character, unicode) for character in text]
+    shown = [character if " " <= character <= "~" else _shown(character, unicode) for character in text]
     for command in re.finditer(_LOG_COMMAND, text):
         shown[command.end() - 1] = "<U+005B>"
     return shown

@@ -37,9 +37,7 @@ class Full:
 
     def write(self, run: Run, out: TextIO, style: Style) -> None:
         """Write all findings, a blank line after each, and the summary."""
-        for result in run.results:
-            out.writelines(f"{line}\n" for line in _Block(result, style).lines())
-            out.write("\n")
+        out.writelines("\n".join((*_Block(result, style).lines(), "", "")) for result in run.results)
         out.writelines(f"{line}\n" for line in summary.lines(run, style))
 
 

@@ -104,22 +104,31 @@ def fit(line: Line, room: int, style: Style) -> Fitted:
     A core that is wider than the room loses its end, and what follows it.
     """
     dots = len(style.dots)
-    core = head(line.core, max(room - 2 * dots, dots), goes_on=False, style=style)
-    if width(core) < width(line.core):
+    core, core_width = line.core, width(line.core)
+    if core_width > max(room - 2 * dots, dots):
+        core = head(line.core, max(room - 2 * dots, dots), goes_on=False, style=style)
+        core_width = width(core)
         line = line._replace(right=(), cut_right=False)
-    spare = room - width(core)
+    spare = room - core_width
     left_wish = width(line.left) + dots * line.cut_left
     right_wish = width(line.right) + dots * line.cut_right
     left_room = min(left_wish, max(spare // 2, spare - right_wish))
-    left = tail(line.left, left_room, goes_on=line.cut_left, style=style)
-    right = head(line.right, spare - width(left), goes_on=line.cut_right, style=style)
-    return Fitted(text_of(left), text_of(core), text_of(right), width(left), width(core))
+    left, left_width = style.dots * line.cut_left + text_of(line.left), left_wish
+    if left_wish > left_room:
+        row = tail(line.left, left_room, goes_on=line.cut_left, style=style)
+        left, left_width = text_of(row), width(row)
+    right = text_of(line.right) + style.dots * line.cut_right
+    if right_wish > spare - left_width:
+        right = text_of(head(line.right, spare - left_width, goes_on=line.cut_right, style=style))
+    return Fitted(left, text_of(core), right, left_width, core_width)
 
 
 def _fitting(row: Row, room: int) -> int:
     """How many code points from the first fit into the room."""
     if room <= 0:
         return 0
-    if isinstance(row, str) and _NARROW.fullmatch(row):
+    first = row[: room + 1]  # one more, for it may be a mark that takes no column
+    shown = text_of(first)
+    if len(shown) == len(first) and _NARROW.fullmatch(shown):
         return min(room, len(row))
     return bisect_right(list(accumulate(map(_columns, row))), room)
