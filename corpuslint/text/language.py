@@ -13,7 +13,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import filterfalse
 from math import lcm
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LOOKED_AT = 4_000
 """Code points at the beginning of a text that are looked at."""
@@ -22,6 +25,8 @@ _WORD = r"[^\W\d_]+"
 _SPACED = bytes(byte if byte >= 0x80 or chr(byte).isalpha() else 0x20 for byte in range(256))
 _FEWEST = 2.0
 """Least weight of function words found, so that one word never decides, except in a few words of no other language."""
+_LIKELY = 1.0
+"""The same where a likely language will do."""
 _SHORT = 30
 """Words of a text that has no room for more."""
 _SHARE = 0.12
@@ -31,7 +36,7 @@ _LEAD = 1.3
 
 _LATIN = {
     "en": "the of and to in that is was for it with as his her on be at by had not are but from or have "
-    "an they which you were she all there been their has would will who more said he we i this about after",
+    "an they which you were she all there been their has would will who more said he we i this about after so",
     "de": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an "
     "werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur",
     "fr": "le la les de des du et un une en que qui dans pour est pas sur au par plus avec ce il ne se son "
@@ -115,6 +120,12 @@ def detect(text: str) -> str:
     return _of_sample(text[:LOOKED_AT])
 
 
+def likely(text: str) -> str:
+    """The language that a text of Latin letters is most likely in, where `detect` is not sure; or ""."""
+    best, score, second = _best(words_of(text[:LOOKED_AT]), "latin")
+    return best if score >= _LIKELY and score >= _LEAD * second else ""
+
+
 @lru_cache(maxsize=8)
 def _of_sample(sample: str) -> str:
     """The language of a text that is looked at as a whole; several rules ask for the same one in turn."""
@@ -182,16 +193,21 @@ def words_of(text: str) -> list[str]:
 
 def _by_words(sample: str, script: str) -> str:
     words = words_of(sample)
+    best, score, second = _best(words, script)
+    fewest = 1.0 if not second and len(words) <= _SHORT else _FEWEST
+    sure = score >= fewest and score >= _SHARE * len(words) and score >= _LEAD * second
+    return best if sure else ""
+
+
+def _best(words: Sequence[str], script: str) -> tuple[str, float, float]:
+    """The language of most function words among some words, what they count for it, and for the runner-up."""
     weights = _weights(script)
     counts: defaultdict[str, int] = defaultdict(int)
     for word, number in Counter(words).items():
         for language, part in weights.words.get(word, ()):
             counts[language] += number * part
     if not counts:
-        return ""
+        return "", 0.0, 0.0
     best = max(counts, key=counts.__getitem__)
     score = counts.pop(best) / weights.unit
-    second = max(counts.values(), default=0) / weights.unit
-    fewest = 1.0 if not second and len(words) <= _SHORT else _FEWEST
-    sure = score >= fewest and score >= _SHARE * len(words) and score >= _LEAD * second
-    return best if sure else ""
+    return best, score, max(counts.values(), default=0) / weights.unit

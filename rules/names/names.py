@@ -38,11 +38,11 @@ class NamesRule(CorpusRule[names.Part]):
     """One map for the family, the name mentions of a document; subclasses say which names are in doubt."""
 
     facts = "names"
-    version = 3
+    version = 4
 
     def map(self, doc: Document) -> bytes:
         """The names of one text, and its language: declared, or else detected."""
-        return names.note(doc.text, doc.language, language.detect) if doc.text else b""
+        return names.note(doc.text, doc.language, language.detect, language.likely) if doc.text else b""
 
     def collect(self, facts: Iterable[Facts]) -> names.Part:
         """The records of some documents; options come in only when a rule reports."""

@@ -157,9 +157,9 @@ def test_stars_never_chain(corpus: Corpus) -> None:
     texts |= {f"b{n}": "They met Anna Okhtyrkyv." for n in range(2)} | {"c": "They met Anna Ohtyrkyv."}
     names = corpus(texts)
     scored = score(names.index, Vocabulary(names.index), 0.3)
-    (star,) = stars(names.index, scored)
+    (star,) = stars(names.index, scored, {token: names.index.postings[token] for token in names.index.tokens()})
     assert names.index.names[star.hub] == "Okhtyrkiv"
-    assert {ray.evidence.a for ray in star.rays} == {star.hub}
+    assert {pair.evidence.a for pair in star.rays.values()} == {star.hub}
 
 
 def test_two_people_beside_other_given_names(corpus: Corpus) -> None:

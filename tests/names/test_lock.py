@@ -49,7 +49,7 @@ def test_lock_then_check_then_fix(process: Process) -> None:
         ("x.txt", "NAM003", "Novo Ogaryovo"),
         ("y.txt", "NAM003", "Havryliukenko"),
     ]
-    assert process("names", "prefer", "Kyiv").out == f"{LOCK}: Kyiv instead of Kiev, Kyyiv, Kiyev\n"
+    assert process("names", "prefer", "Kyiv").out == f"{LOCK}: Kyiv instead of Kiev, Kyyiv, Kiyev, Kiew, Kyjiw\n"
     assert process("--fix", "--exit-zero").code == 0
     assert process.read("y.txt") == b"Andriy Havrylyukenko's car was in Kyiv. The night train to Kyiv was late.\n"
     assert told(process) == []
@@ -187,7 +187,7 @@ def test_what_is_told_by_hand_keeps_the_exceptions(process: Process) -> None:
     process.write({"a.txt": "They ate chicken Kiev in Kiev.\n"})
     process("names", "prefer", "Kyiv")
     assert process("names", "prefer", "Kyiv", "--instead-of", "Kief").code == 0
-    assert b"instead-of: [Kief, Kiev, Kyyiv, Kiyev]\n    except: [chicken Kiev," in process.read(LOCK)
+    assert b"instead-of: [Kief, Kiev, Kyyiv, Kiyev, Kiew, Kyjiw]\n    except: [chicken Kiev," in process.read(LOCK)
 
     (process.folder / LOCK).unlink()
     process("names", "prefer", "Kyjiw", "--instead-of", "Kiev")

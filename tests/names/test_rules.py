@@ -150,7 +150,7 @@ def test_all_rules_share_one_map() -> None:
         for entry in catalog.entries([catalog.Folder(os.path.abspath(RULES), None, True)])
         if entry.meta.corpus
     }
-    assert groups == {"names.3"}
+    assert groups == {"names.4"}
 
 
 def test_collect_is_a_homomorphism() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.model import DocKey, Span
 from corpuslint.text.names.copies import copies, sketch
 from corpuslint.text.names.index import build
-from corpuslint.text.names.record import Record, unpack
+from corpuslint.text.names.record import Record, said_of, unpack
 from corpuslint.text.names.runs import LINKED, PART
 from corpuslint.text.names.source import source_of
-from corpuslint.text.names.tongues import Judged, judged
+from corpuslint.text.names.tongues import Judged, judged, likely, main
 from corpuslint.text.names.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -88,6 +89,15 @@ class Names:
         """Where a document came from; empty where it does not say."""
         raise NotImplementedError
 
+    def language(self, doc: int) -> str:
+        """The language of a document, a likely one where it is too short to be sure; empty where it does not tell."""
+        raise NotImplementedError
+
+    @property
+    def main(self) -> str:
+        """The language of most documents, if any tells its own."""
+        raise NotImplementedError
+
     def _value(self, doc: int) -> bytes:
         """The packed record of a document."""
         raise NotImplementedError
@@ -152,6 +162,20 @@ class WholeNames(Names):
     def source(self, doc: int) -> str:
         """Where a document came from; empty where it does not say."""
         return self._noted[doc][1]
+
+    def language(self, doc: int) -> str:
+        """The language of a document, a likely one where it is too short to be sure; empty where it does not tell."""
+        return self._languages[doc]
+
+    @cached_property
+    def _languages(self) -> list[str]:
+        known = self.tongues.tongues.languages
+        return [likely(said_of(value), known) for value, _ in self._noted]
+
+    @cached_property
+    def main(self) -> str:
+        """The language of most documents, if any tells its own."""
+        return main(Counter(said_of(value) for value, _ in self._noted), self.tongues.tongues.languages)
 
     def _value(self, doc: int) -> bytes:
         return self._noted[doc][0]

@@ -47,6 +47,8 @@ class Ways:
     """Phrases within which a form is left alone."""
     beside: tuple[tuple[str, str], ...] = ()
     """What stands before and after where the forms are one name; empty: everywhere."""
+    language: str = ""
+    """Of all documents, where others are in another one; see `apart`."""
 
     def phrases(self, form: str) -> tuple[str, ...]:
         """A form as it is one name with the others: alone, or with each neighbour that they share."""

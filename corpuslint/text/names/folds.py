@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpuslint.text.names.apart import apart
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.spelling import fold, squash
 
@@ -29,7 +30,7 @@ def fold_ways(names: Names, kinds: frozenset[str]) -> Iterator[Ways]:
     for key in sorted(groups):
         forms = sorted(groups[key])
         if len(forms) > 1 and _kinds_of(forms) <= kinds:
-            yield _ways(names, forms, "the same but for " + " and ".join(sorted(_kinds_of(forms))))
+            yield from _ways(names, forms, "the same but for " + " and ".join(sorted(_kinds_of(forms))))
 
 
 def _alike(names: Names) -> Iterable[str]:
@@ -58,7 +59,7 @@ def abbreviation_ways(names: Names) -> Iterator[Ways]:
     for form in sorted(_abbreviated(names)):
         plain = form.replace(".", "")
         if _DOTTED.fullmatch(form) and _PLAIN.fullmatch(plain) and plain in index.ids:
-            yield _ways(names, [form, plain], "the same abbreviation")
+            yield from _ways(names, [form, plain], "the same abbreviation")
 
 
 def _abbreviated(names: Names) -> Iterable[str]:
@@ -73,10 +74,10 @@ def _dotted(plain: str) -> str:
     return "".join(f"{letter}." for letter in plain)
 
 
-def _ways(names: Names, forms: list[str], reason: str) -> Ways:
+def _ways(names: Names, forms: list[str], reason: str) -> Iterator[Ways]:
     index = names.index
     docs = {form: index.postings[index.ids[form]] for form in forms}
-    return Ways(docs, _places_of(names), lambda _form, _other: Ground(reason, 1.0, 0.05))
+    return apart(names, Ways(docs, _places_of(names), lambda _form, _other: Ground(reason, 1.0, 0.05)))
 
 
 def _places_of(names: Names) -> Callable[[int, str, str], tuple[Span, ...]]:

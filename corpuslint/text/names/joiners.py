@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpuslint.model import Span
+from corpuslint.text.names.apart import apart
 from corpuslint.text.names.corpus import Names, Near, beside
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.spelling import fold, squash
@@ -56,7 +57,7 @@ def joiner_ways(names: Names) -> Iterator[Ways]:
     found = joined(names)
     spots_of = _spots_by_form(names, {form for name in found for form in name.forms})
     for name in found:
-        yield Ways(name.ways, _places_of(names, name, spots_of), lambda _form, _other: _GROUND)
+        yield from apart(names, Ways(name.ways, _places_of(names, name, spots_of), lambda _form, _other: _GROUND))
 
 
 def _places_of(

@@ -15,11 +15,14 @@ from corpuslint.text.names.blocking import has_room
 from corpuslint.text.names.copies import SKETCH
 from corpuslint.text.names.corpus import WholeNames
 from corpuslint.text.names.keys import hashed, keys, loose_keys
+from corpuslint.text.names.record import said_of
 from corpuslint.text.names.spelling import squash
+from corpuslint.text.names.tongues import OTHER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from corpuslint.model import DocKey
     from corpuslint.text.names.corpus import Part
     from corpuslint.text.names.index import NameIndex
 
@@ -51,11 +54,17 @@ def columns(part: Part) -> dict[str, bytes] | None:
         "known": names.tongues.tongues.known.to_bytes(8, "little"),
         **_counted("lower", names.tongues.tongues.lower),
         "unknown": _text(" ".join(names.tongues.words(key)) for key in names.tongues.unknown),
-        **_sources(names, numbers, len(told)),
+        **_numbered("source", dict(zip(numbers, map(names.source, range(len(numbers))), strict=True)), len(told)),
+        **_numbered("language", _said(part, told), len(told)),
         **_index(names.index, array("I", (STEP * (number + 1) for number in numbers))),
         **_lists("companions", _spread(names.index, numbers, len(told))),
         **_copies(names, numbers, len(told)),
     }
+
+
+def _said(part: Part, told: Mapping[DocKey, int]) -> dict[int, str]:
+    """What the documents that are or may be judged say of their language, by their numbers."""
+    return {number: said_of(part.noted[key].value) for number, key in enumerate(told) if told[key] != OTHER}
 
 
 def _index(index: NameIndex, docs: Sequence[int]) -> dict[str, bytes]:
@@ -75,13 +84,13 @@ def _index(index: NameIndex, docs: Sequence[int]) -> dict[str, bytes]:
     }
 
 
-def _sources(names: WholeNames, numbers: Sequence[int], size: int) -> dict[str, bytes]:
-    """The source of each document, by its number."""
+def _numbered(name: str, texts: Mapping[int, str], size: int) -> dict[str, bytes]:
+    """Two columns: different texts, the first of them empty, and the number of the one of each document."""
     known: dict[str, int] = {"": 0}
     each = array("I", bytes(4 * size))
-    for rank, number in enumerate(numbers):
-        each[number] = known.setdefault(names.source(rank), len(known))
-    return {"sources": _text(json.dumps(source) for source in known), "source": each.tobytes()}
+    for number, said in texts.items():
+        each[number] = known.setdefault(said, len(known))
+    return {f"{name}s": _text(map(json.dumps, known)), name: each.tobytes()}
 
 
 def _text(lines: Iterable[str]) -> bytes:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from corpuslint.model import Span
+from corpuslint.text.names.apart import apart
 from corpuslint.text.names.corpus import beside
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.packs import Group, Pack, tokens
@@ -55,7 +56,7 @@ def known_ways(names: Names, pack: Pack) -> Iterator[Ways]:
             if cut in found:
                 ways.setdefault(_unjoined(cut), []).append(cut)
         if len(ways) > 1:
-            yield _Known(names, group, list(ways.values()), found).ways()
+            yield from apart(names, _Known(names, group, list(ways.values()), found).ways())
 
 
 def _unjoined(cut: _Cut) -> _Cut:

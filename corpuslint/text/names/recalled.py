@@ -6,6 +6,7 @@ those of a `NameIndex` of the documents as they are, but for the numbers of docu
 
 from __future__ import annotations
 
+import json
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
@@ -31,6 +32,22 @@ Read = Callable[[str], bytes]
 def words(data: bytes) -> list[str]:
     """The lines of a column."""
     return data.decode("utf-8", "surrogatepass").split("\n") if data else []
+
+
+class Numbered:
+    """A text for each document that was kept."""
+
+    def __init__(self, read: Read, name: str) -> None:
+        """Read two columns, see `kept`."""
+        self._texts = [json.loads(line) for line in words(read(f"{name}s"))]
+        self._each = array("I", read(name))
+
+    def __getitem__(self, doc: int) -> str:
+        return str(self._texts[self._each[doc // STEP - 1]])
+
+    def counts(self) -> Counter[str]:
+        """How many documents have each."""
+        return Counter({self._texts[number]: count for number, count in Counter(self._each).items()})
 
 
 class Lists:

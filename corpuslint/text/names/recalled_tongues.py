@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.text.names.kept import STEP
-from corpuslint.text.names.recalled import words
-from corpuslint.text.names.record import language_of, lower_of
-from corpuslint.text.names.tongues import JOINED, KNOWN, LEFT, Tongues, may_be
+from corpuslint.text.names.recalled import Numbered, words
+from corpuslint.text.names.record import language_of, lower_of, said_of
+from corpuslint.text.names.tongues import JOINED, KNOWN, LEFT, Tongues, likely, main, may_be
 
 if TYPE_CHECKING:
     from corpuslint.facts import Facts, Kept
@@ -31,6 +32,8 @@ class RecalledTongues:
         """`places` are the documents that have come, by the numbers that they have."""
         self._kept, self._places = kept, places
         self._told = kept.read("told")
+        self._saying = Numbered(kept.read, "language")
+        self.languages = languages
         self._gone = {STEP * (number + 1) for number in kept.gone}
         self._known: set[int] = set()
         tongues = Tongues(languages)
@@ -43,7 +46,7 @@ class RecalledTongues:
         self._take_out(tongues, unknown)
         self._take_in(tongues, unknown)
         self._joined = set(tongues.joined(sorted(unknown), lambda doc: unknown[doc].split()))
-        self._unsettled = list(unknown)
+        self._unsettled = unknown
         self.lower = tongues.lower
         """In how many judged documents each lower-case word occurs."""
         for doc in self._joined:
@@ -80,6 +83,21 @@ class RecalledTongues:
     def value(self, doc: int) -> bytes:
         """The record of a document as it was kept."""
         return self._kept.facts(doc // STEP - 1).value
+
+    def language(self, doc: int) -> str:
+        """The language of a judged document, sure or likely."""
+        return likely(self._said(doc), self.languages)
+
+    def _said(self, doc: int) -> str:
+        return said_of(self._places[doc].value) if doc in self._places else self._saying[doc]
+
+    @cached_property
+    def main(self) -> str:
+        """The language of most documents."""
+        counts = self._saying.counts()
+        counts.subtract(self._saying[doc] for doc in self._gone)
+        counts.update(map(self._said, self._places.keys() & (self._known | self._unsettled.keys())))
+        return main(counts, self.languages)
 
     def judges(self, doc: int) -> bool:
         """Whether a document is judged now."""

@@ -14,7 +14,7 @@ from corpuslint.model import DocKey
 from corpuslint.text.names.copies import SKETCH, Alike, sketch
 from corpuslint.text.names.corpus import Names, Near, Noted, Part
 from corpuslint.text.names.kept import STEP
-from corpuslint.text.names.recalled import RecalledIndex, words
+from corpuslint.text.names.recalled import Numbered, RecalledIndex
 from corpuslint.text.names.recalled_tongues import Change, RecalledTongues
 from corpuslint.text.names.record import Record, unpack
 from corpuslint.text.names.source import is_of_path, source_of
@@ -91,12 +91,20 @@ class RecalledNames(Names):
             return self._of(self.keys[doc], self._places[doc].meta)
         if is_of_path(self._source):
             return self._of(self.keys[doc], {})
-        sources, each = self._sources
-        return sources[each[doc // STEP - 1]]
+        return self._sources[doc]
 
     @cached_property
-    def _sources(self) -> tuple[list[str], array[int]]:
-        return [json.loads(line) for line in words(self._kept.read("sources"))], array("I", self._kept.read("source"))
+    def _sources(self) -> Numbered:
+        return Numbered(self._kept.read, "source")
+
+    def language(self, doc: int) -> str:
+        """The language of a document, a likely one where it is too short to be sure; empty where it does not tell."""
+        return self._tongues.language(doc)
+
+    @property
+    def main(self) -> str:
+        """The language of most documents, if any tells its own."""
+        return self._tongues.main
 
     def look_at(self, wanted: Container[DocKey]) -> None:
         """Find only what matters for some documents; for all, where they cannot be listed or are many."""

@@ -22,6 +22,8 @@ _ENGLISH = frozenset(("the", "and", "that", "with", "from", "said", "this", "whi
 """Words of nearly every English text that none of the other languages has: they save the asking."""
 _ENGLISH_ENOUGH = 2
 _LOOKED_AT = 1_000
+LIKELY = "?"
+"""Stands before a language of which the text is not sure."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,22 @@ class Record:
         return list(accumulate(self.gaps))
 
 
-def note(text: str, language: str, detect: Callable[[str], str] = lambda _text: "") -> bytes:
-    """The record of one text, packed; where its language is not declared, `detect` tells it from the beginning."""
+def _nothing(_text: str) -> str:
+    return ""
+
+
+def note(
+    text: str, language: str, detect: Callable[[str], str] = _nothing, likely: Callable[[str], str] = _nothing
+) -> bytes:
+    """The record of one text, packed.
+
+    Where its language is not declared, `detect` tells it from the beginning; where that is not sure, `likely` does.
+    """
     lower = lower_words(text)
     if not language:
         known = tuple(islice(filter(_ENGLISH.__contains__, lower), _ENGLISH_ENOUGH))
-        language = "en" if len(known) == _ENGLISH_ENOUGH else detect(text[:_LOOKED_AT])
+        start = text[:_LOOKED_AT]
+        language = "en" if len(known) == _ENGLISH_ENOUGH else detect(start) or LIKELY + likely(start)
     return pack(mentions(text), lower, language)
 
 
@@ -79,7 +91,13 @@ def _deflated(body: bytes) -> bytes:
 
 
 def language_of(value: bytes) -> str:
-    """The language of a packed record without unpacking it."""
+    """The language of a packed record without unpacking it; empty where its text is not sure of it."""
+    said = said_of(value)
+    return "" if said.startswith(LIKELY) else said
+
+
+def said_of(value: bytes) -> str:
+    """What a packed record says of its language: also the likely one of a text that is not sure, see LIKELY."""
     return value[1:9].rstrip(b"\0").decode("ascii")
 
 

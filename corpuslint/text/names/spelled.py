@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpuslint.text.names.apart import apart, by_language
 from corpuslint.text.names.company import own_mentions
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.nearby import score_near
@@ -12,7 +14,7 @@ from corpuslint.text.names.reasons import reason
 from corpuslint.text.names.stars import Star, stars
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from corpuslint.model import Span
     from corpuslint.text.names.corpus import Names
@@ -32,26 +34,32 @@ def scored_pairs(names: Names, least: float, distinct: Callable[[str, str], bool
 
 
 def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
-    """Each star of the pairs, then each pair that is one name only beside the neighbours it shares."""
+    """Within each language, each star of the pairs, then each pair that is one name only beside shared neighbours."""
+    index = names.index
+    whole = [pair.evidence for pair in scored if not pair.evidence.restricted]
+    tokens = {token: index.postings[token] for evidence in whole for token in (evidence.a, evidence.b)}
+    groups = by_language(names, tokens)
     joined: set[frozenset[int]] = set()
-    for star in stars(names.index, scored):
-        joined.update(frozenset((star.hub, ray.evidence.b)) for ray in star.rays)
-        ways = _of_star(names, star)
-        if len(ways.docs) > 1:
-            yield ways
+    for language, docs in groups:
+        others = [found for other, found in groups if other != language]
+        for star in stars(index, scored, docs):
+            joined.update(frozenset((star.hub, form)) for form in star.rays)
+            several = any(form in found for found in others for form in (star.hub, *star.rays))
+            ways = _of_star(names, star, docs, language if several else "")
+            if len(ways.docs) > 1:
+                yield ways
     for pair in scored:
         if pair.evidence.restricted and frozenset((pair.evidence.a, pair.evidence.b)) not in joined:
-            yield _of_pair(names, pair)
+            yield from apart(names, _of_pair(names, pair))
 
 
-def _of_star(names: Names, star: Star) -> Ways:
-    index = names.index
-    hub = index.names[star.hub]
-    pairs = {index.names[ray.evidence.b]: ray for ray in star.rays}
-    forms = _Forms(names, pairs)
-    docs = {form: forms.own(form, hub) for form in pairs}
-    docs[hub] = forms.own(hub, next(iter(pairs))) if len(pairs) == 1 else index.postings[star.hub]
-    return forms.ways({form: found for form, found in docs.items() if found})
+def _of_star(names: Names, star: Star, docs: Mapping[int, Sequence[int]], language: str) -> Ways:
+    tokens = names.index.names
+    hub = tokens[star.hub]
+    forms = _Forms(names, {tokens[form]: pair for form, pair in star.rays.items()})
+    found = {tokens[form]: forms.own(docs[form], tokens[form], hub) for form in star.rays}
+    found[hub] = forms.own(docs[star.hub], hub, next(iter(found))) if len(found) == 1 else docs[star.hub]
+    return replace(forms.ways({form: own for form, own in found.items() if own}), language=language)
 
 
 def _of_pair(names: Names, pair: ScoredPair) -> Ways:
@@ -78,9 +86,8 @@ class _Forms:
     def ways(self, docs: dict[str, Sequence[int]], beside: tuple[tuple[str, str], ...] = ()) -> Ways:
         return Ways(docs, self._spans, self._ground, beside=beside)
 
-    def own(self, form: str, other: str) -> Sequence[int]:
-        """The documents of a form but those that speak of somebody else, as far as it is rare."""
-        docs = self._names.index.postings[self._names.index.ids[form]]
+    def own(self, docs: Sequence[int], form: str, other: str) -> Sequence[int]:
+        """Documents of a form but those that speak of somebody else, as far as it is rare."""
         return docs if len(docs) > _COUNTED else [doc for doc in docs if self._spans(doc, form, other)]
 
     def _pair(self, form: str, other: str) -> ScoredPair:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corpuslint.text.names.index import NameIndex
     from corpuslint.text.names.pairs import ScoredPair
@@ -20,25 +20,30 @@ class Star:
     """One name: its most frequent form, and the other forms with the pair that ties each to the hub."""
 
     hub: int
-    rays: tuple[ScoredPair, ...]
+    rays: Mapping[int, ScoredPair]
 
 
-def stars(index: NameIndex, pairs: Iterable[ScoredPair]) -> list[Star]:
+def stars(index: NameIndex, pairs: Iterable[ScoredPair], docs: Mapping[int, Sequence[int]]) -> list[Star]:
     """Stars of the pairs that were judged on all their mentions, in order of their hubs.
 
-    From the most frequent form down, each joins the hub that it most probably is, or is a hub itself.
+    From the most frequent form down, each joins the hub that it most probably is, or is a hub itself. Only forms in
+    `docs` are looked at, and they are as frequent as the documents there.
     """
-    partners: dict[int, list[ScoredPair]] = {}
+    partners: dict[int, dict[int, ScoredPair]] = {}
     for pair in pairs:
-        if not pair.evidence.restricted:
-            partners.setdefault(pair.evidence.b, []).append(pair)
-            partners.setdefault(pair.evidence.a, [])
-    hubs: dict[int, list[ScoredPair]] = {}
-    for form in sorted(partners, key=lambda token: (-index.frequency(token), index.names[token])):
-        able = [pair for pair in partners[form] if pair.evidence.a in hubs]
+        a, b = pair.evidence.a, pair.evidence.b
+        if not pair.evidence.restricted and a in docs and b in docs:
+            partners.setdefault(a, {})[b] = partners.setdefault(b, {})[a] = pair
+    hubs: dict[int, dict[int, ScoredPair]] = {}
+    for form in sorted(partners, key=lambda token: (-len(docs[token]), index.names[token])):
+        able = [
+            (-pair.probability, -len(docs[hub]), index.names[hub], hub)
+            for hub, pair in partners[form].items()
+            if hub in hubs
+        ]
         if able:
-            best = min(able, key=lambda p: (-p.probability, -index.frequency(p.evidence.a), index.names[p.evidence.a]))
-            hubs[best.evidence.a].append(best)
+            *_, hub = min(able)
+            hubs[hub][form] = partners[form][hub]
         else:
-            hubs[form] = []
-    return [Star(hub, tuple(rays)) for hub, rays in hubs.items() if rays]
+            hubs[form] = {}
+    return [Star(hub, rays) for hub, rays in hubs.items() if rays]

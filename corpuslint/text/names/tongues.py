@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-from corpuslint.text.names.record import language_of, lower_of
+from corpuslint.text.names.record import LIKELY, language_of, lower_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -108,6 +108,24 @@ def judged(values: Mapping[Key, bytes], languages: Collection[str]) -> Judged[Ke
     for key in found.tongues.joined(found.unknown, found.words):
         found.told[key] = JOINED
     return found
+
+
+def likely(said: str, languages: Collection[str]) -> str:
+    """The language that a record says its text is in, sure or not, if it is one of these."""
+    told = said.removeprefix(LIKELY)
+    return told if told in languages else ""
+
+
+def main(counts: Mapping[str, int], languages: Collection[str]) -> str:
+    """The one of some languages that most documents are in: those that are sure of theirs, or if none is, the others.
+
+    `counts` says how many records say what of their language.
+    """
+    for mark in ("", LIKELY):
+        able = [(counts[mark + language], language) for language in languages if counts.get(mark + language, 0) > 0]
+        if able:
+            return max(able)[1]
+    return ""
 
 
 def _is_at_home(words: Sequence[str], vocabulary: Collection[str]) -> bool:

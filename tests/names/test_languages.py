@@ -1,0 +1,137 @@
+"""A spelling is compared with those of its own language."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from corpuslint.facts import Facts
+from corpuslint.model import DocKey, Document
+from corpuslint.text.language import likely
+from corpuslint.text.names import Names, Noted, Part, note
+from corpuslint.text.names.apart import by_language
+from tests.names.press import NEWS
+from tests.names.test_rules import Shelf, report, rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RULES = ("NAM001", "NAM002", "NAM005", "NAM006", "NAM007")
+PRESS = {
+    f"{language}/{n}.txt": article.replace("\n", " ")
+    for language, articles in NEWS.items()
+    for n, article in enumerate(articles.strip().split("\n\n"))
+}
+
+
+def told(code: str, texts: dict[str, str], **meta: str) -> list[tuple[str, object, object]]:
+    found = report(rule(code), Shelf(texts), **meta)
+    return [(finding.doc.path, finding.data["form"], finding.data["other"]) for finding in found]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_what_is_right_in_one_language_is_no_slip_in_another(code: str) -> None:
+    assert told(code, PRESS) == []
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_nor_where_the_other_languages_are_a_few_texts_among_many(code: str) -> None:
+    many = {f"more/{n}.txt": f"{text} It was day {n}." for n in range(40) for text in (PRESS[f"en/{n % 3}.txt"],)}
+    assert told(code, PRESS | many) == []
+
+
+SLIPS = [
+    ("de/1.txt", "Selenskyj", "Selenski"),
+    ("de/0.txt", "Kiew", "Kiev"),
+    ("en/1.txt", "Zelensky", "Selenskyj"),
+    ("en/0.txt", "Kyiv", "Kiev"),
+    ("es/2.txt", "Zelenski", "Zelensky"),
+    ("fr/1.txt", "Zelensky", "Zelenskyy"),
+    ("fr/0.txt", "Kiev", "Kyiv"),
+    ("it/2.txt", "Zelensky", "Zelenskij"),
+    ("nl/0.txt", "Zelensky", "Zelenski"),
+    ("pt/1.txt", "Kiev", "Kyiv"),
+]
+
+
+@pytest.mark.parametrize(("path", "right", "wrong"), SLIPS)
+def test_within_a_language_it_is_told(path: str, right: str, wrong: str) -> None:
+    assert told("NAM001", PRESS | {path: PRESS[path].replace(right, wrong)}) == [(path, wrong, right)]
+
+
+def test_a_tie_within_a_language_is_one() -> None:
+    texts = PRESS | {"de/2.txt": PRESS["de/2.txt"].replace("Peking", "Beijing")}
+    assert told("NAM001", texts) == [("de/0.txt", "Peking", "Beijing")]
+
+
+def test_the_declared_language_holds() -> None:
+    english = {f"{n}.txt": PRESS[f"en/{n}.txt"] for n in range(3)}
+    french = {"f.txt": "Macron, Kiev, Paris.", "g.txt": "Kiev."}
+    made = rule("NAM001")
+    shelf = Shelf(english | french)
+
+    def found(language: str) -> list[tuple[str, object]]:
+        meta = {DocKey(path): {"language": language} for path in french}
+        facts = [Facts(key, made.map(Document(key, text, meta.get(key, {}))), {}) for key, text in shelf.texts.items()]
+        return [(one.doc.path, one.data["form"]) for one in made.report(made.collect(facts), shelf)]
+
+    assert found("fr-CH") == []
+    assert found("en") == [("f.txt", "Kiev"), ("g.txt", "Kiev")]
+
+
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Le maire est à Kiev", "fr"),
+        ("Der Zug nach Kiew hatte Verspätung", "de"),
+        ("El presidente Zelenski y sus ministros", "es"),
+        ("Kyiv, who had no power", "en"),
+        ("Kiev, Paris", ""),
+        ("Kiev en Paris de", ""),
+        ("They met him", ""),
+    ],
+)
+def test_a_text_too_short_to_be_sure_has_a_likely_language(headline: str, language: str) -> None:
+    assert likely(headline) == language
+
+
+def names_of(texts: list[tuple[str, str]]) -> Names:
+    return Part({DocKey(f"{n}"): Noted(note(*text, likely=likely), {}) for n, text in enumerate(texts)}).names()
+
+
+def test_a_text_that_says_nothing_goes_with_those_that_have_its_form() -> None:
+    names = names_of(
+        [("Kyiv said it.", "en"), ("Kyiv did it.", "en"), ("Kiev le dit.", "fr"), ("Kiev", ""), ("Oz", "")]
+    )
+    assert names.main == "en"
+    assert by_language(names, {"Kyiv": [0, 1], "Kiev": [2, 3], "Oz": [4]}) == [
+        ("en", {"Kyiv": [0, 1], "Oz": [4]}),
+        ("fr", {"Kiev": [2, 3]}),
+    ]
+
+
+def test_where_no_text_is_sure_the_likely_languages_tell_the_main_one() -> None:
+    names = names_of([("Zug nach Kiew", ""), ("Le maire est loin", ""), ("Ein Zug nach Lemberg", ""), ("Kyiv", "")])
+    assert names.main == "de"
+    assert by_language(names, {"Kiew": [0], "Kyiv": [3]}) == [("de", {"Kiew": [0], "Kyiv": [3]})]
+
+
+def test_a_corpus_that_says_nothing_is_in_one_language() -> None:
+    names = names_of([("Kyiv", ""), ("Kiev", "")])
+    assert names.main == ""
+    assert by_language(names, {"Kyiv": [0], "Kiev": [1]}) == [("", {"Kyiv": [0], "Kiev": [1]})]
+
+
+def test_a_run_over_records_of_several_languages(tmp_path: Path) -> None:
+    rows = [{"text": text, "language": path[:2]} for path, text in PRESS.items()]
+    rows[4]["text"] = rows[4]["text"].replace("Selenskyj", "Selenski")
+    (tmp_path / "news.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    command = [sys.executable, "-m", "corpuslint", "--isolated", "--select", "NAM", "--output-format", "json", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert [(one["code"], one["data"]["form"]) for one in json.loads(done.stdout)["findings"]] == [
+        ("NAM001", "Selenski")
+    ], done.stderr
