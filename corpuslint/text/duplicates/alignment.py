@@ -19,11 +19,14 @@ from corpuslint.text.duplicates.chunks import NAME, NUMBER, Chunk
 from corpuslint.text.duplicates.conflicts import Gaps, conflicts
 from corpuslint.text.duplicates.fingerprints import offsets, ranges
 from corpuslint.text.duplicates.inverted import Floats
+from corpuslint.text.duplicates.hashing import SCRAMBLE
 from corpuslint.text.duplicates.limits import DENSE, FEWEST, GAP, TRIPLE
-from corpuslint.text.duplicates.words import Flags, Ints, u64
+from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
 
 SKEW = 8
 """Most words by which the gaps on the two sides may differ."""
+TABLE_BITS = 19
+"""Bits of a number by which a table tells whether it may be among others: most triples of a pair are not shared."""
 PAIRS = 4096
 """Most pairs joined at once."""
 _LOW = (1 << 32) - 1
@@ -160,14 +163,24 @@ def _matches(chunk: Chunk, short: Ints, long: Ints) -> _Matches:
     pair = np.repeat(np.arange(len(short)), count)
     wanted = (own & ~place) << u64(document_bits) >> u64(document_bits)
     wanted |= np.repeat(long.view(np.uint64) << whose, count)
-    at = np.searchsorted(keys, wanted)
+    hit = _perhaps_among(keys >> u64(place_bits), wanted >> u64(place_bits))
+    at = np.searchsorted(keys, wanted[hit])
     at[at == len(keys)] = 0
-    hit = np.flatnonzero(keys[at] & ~place == wanted)
+    sure = np.flatnonzero(keys[at] & ~place == wanted[hit])
+    hit, at = hit[sure], at[sure]
     joined = pair[hit].view(np.uint64) << u64(2 * place_bits)
-    joined |= ((own[hit] & place) << u64(place_bits)) | (keys[at[hit]] & place)
+    joined |= ((own[hit] & place) << u64(place_bits)) | (keys[at] & place)
     joined.sort()
     columns = joined >> u64(2 * place_bits), joined >> u64(place_bits) & place, joined & place
     return _Matches(*(column.view(np.int64) for column in columns))
+
+
+def _perhaps_among(known: U64, wanted: U64) -> Ints:
+    """Which of the wanted numbers are known, and some others: by one look into a table each."""
+    known, wanted = ((numbers * u64(SCRAMBLE)) >> u64(64 - TABLE_BITS) for numbers in (known, wanted))
+    table = np.zeros(1 << TABLE_BITS, dtype=bool)
+    table[known.view(np.int64)] = True
+    return table.take(wanted.view(np.int64)).nonzero()[0]
 
 
 def _blocks(chunk: Chunk, short: Ints, long: Ints) -> Blocks:

@@ -158,8 +158,9 @@ def _shared(keys: U64, bits: int) -> Iterator[tuple[Ints, Ints, Ints]]:
         begins = _firsts(block >> u64(bits))
         several = ~begins
         several[:-1] |= several[1:]
-        sizes = np.diff(np.flatnonzero(begins), append=len(block))
-        yield (block[np.flatnonzero(several)] & lowest).view(np.int64), sizes[np.flatnonzero(sizes > 1)], again
+        at = np.flatnonzero(several)
+        sizes = np.diff(np.flatnonzero(begins[at]), append=len(at))
+        yield (block[at] & lowest).view(np.int64), sizes, again
         first = last
 
 

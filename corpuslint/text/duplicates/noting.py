@@ -52,10 +52,11 @@ def _vectorised(docs: Sequence[Document]) -> list[bytes]:
             values = fingerprints.notes("\n".join(texts).encode("ascii"), list(map(len, texts)))
         else:
             data = [text.encode("utf-8", "surrogatepass") for text in texts]
-            begun = [text if len(text) <= LARGEST else beginning(text) for text in data]
+            begun = data if max(map(len, data)) <= LARGEST else list(map(beginning, data))
             values = fingerprints.notes(b"\n".join(begun), list(map(len, begun)))
-            rests = (text[len(begin) :] for text, begin in zip(data, begun, strict=True))
-            values = list(map(with_rest, values, rests))
+            if begun is not data:
+                rests = (text[len(begin) :] for text, begin in zip(data, begun, strict=True))
+                values = list(map(with_rest, values, rests))
         for at, value in zip(batch, values, strict=True):
             found[at] = value
     return found
@@ -63,10 +64,10 @@ def _vectorised(docs: Sequence[Document]) -> list[bytes]:
 
 def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
     """Texts in batches of about BATCH bytes, as equal as can be: those in ASCII before the others, each by size."""
-    sizes = list(map(len, texts))
+    sizes, is_ascii = list(map(len, texts)), list(map(str.isascii, texts))
     order = sorted(range(len(texts)), key=sizes.__getitem__)
-    for in_ascii in True, False:
-        chosen = [at for at in order if texts[at].isascii() is in_ascii]
+    for wanted in True, False:
+        chosen = [at for at in order if is_ascii[at] is wanted]
         ends = list(accumulate([sizes[at] for at in chosen]))
         size = ends[-1] // max(1, round(ends[-1] / BATCH)) + 1 if chosen else 0
         first = 0

@@ -179,11 +179,11 @@ def _three_bytes() -> tuple[U8, npt.NDArray[np.uint16]]:
 def _fold_above_ascii(text: U8) -> Ints:
     """Fold characters above ASCII in place; returns where words begin inside of runs."""
     leads = np.flatnonzero(text >= 0xC2)
-    lead = text[leads]
+    lead = text.take(leads)
     two = leads[lead < 0xE0]
     if len(two):
-        points = (text[two].astype(np.int64) & 31) << 6 | (text[two + 1] & 63)
-        folded = _two_bytes()[points]
+        points = (text.take(two).astype(np.int64) & 31) << 6 | (text.take(two + 1) & 63)
+        folded = _two_bytes().take(points, axis=0)
         text[two], text[two + 1] = folded[:, 0], folded[:, 1]
     begins = [_fold_three(text, leads[(lead >= 0xE0) & (lead < 0xF0)])]
     four = leads[lead >= 0xF0]
@@ -193,11 +193,11 @@ def _fold_above_ascii(text: U8) -> Ints:
 
 
 def _fold_three(text: U8, at: Ints) -> Ints:
-    points = (text[at].astype(np.int64) & 15) << 12
-    points |= (text[at + 1].astype(np.int64) & 63) << 6
-    points |= text[at + 2] & 63
+    points = (text.take(at).astype(np.int64) & 15) << 12
+    points |= (text.take(at + 1).astype(np.int64) & 63) << 6
+    points |= text.take(at + 2) & 63
     kinds, lower = _three_bytes()
-    kind = kinds[points]
+    kind = kinds.take(points)
     _blank(text, at[kind == _SEPARATOR], 3)
     cased = kind == _CASED
     if cased.any():
