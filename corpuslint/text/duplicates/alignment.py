@@ -18,8 +18,8 @@ import numpy as np
 from corpuslint.text.duplicates.chunks import NAME, NUMBER, Chunk
 from corpuslint.text.duplicates.conflicts import Gaps, conflicts
 from corpuslint.text.duplicates.fingerprints import offsets, ranges
-from corpuslint.text.duplicates.inverted import Floats
 from corpuslint.text.duplicates.hashing import SCRAMBLE
+from corpuslint.text.duplicates.inverted import Floats
 from corpuslint.text.duplicates.limits import DENSE, FEWEST, GAP, TRIPLE
 from corpuslint.text.duplicates.words import U64, Flags, Ints, u64
 
