@@ -203,8 +203,8 @@ def _best(words: Sequence[str], script: str) -> tuple[str, float, float]:
     """The language of most function words among some words, what they count for it, and for the runner-up."""
     weights = _weights(script)
     counts: defaultdict[str, int] = defaultdict(int)
-    for word, number in Counter(words).items():
-        for language, part in weights.words.get(word, ()):
+    for word, number in Counter(filter(weights.words.__contains__, words)).items():
+        for language, part in weights.words[word]:
             counts[language] += number * part
     if not counts:
         return "", 0.0, 0.0
