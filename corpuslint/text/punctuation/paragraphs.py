@@ -8,7 +8,6 @@ tags of paragraphs are those it left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 LONG = 1200
@@ -123,17 +122,18 @@ def spaced(text: str) -> str:
     return text.replace("\xa0", " ").replace("\t", " ")
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _parted(text: str, start: int, end: int) -> Spans:
     """One line or block, cut at wide runs of blanks and at tags of paragraphs."""
+    gaps = _gaps(text, start, end)
+    if not gaps:
+        return [(start, end)]
+    parts: Spans = []
     at = start
-    for gap, behind in _gaps(text, start, end):
+    for gap, behind in gaps:
         if gap >= at:
-            yield from _stripped(text, at, gap)
+            parts += _stripped(text, at, gap)
             at = behind
-    if at == start:
-        yield start, end
-    else:
-        yield from _stripped(text, at, end)
+    return parts + _stripped(text, at, end)
 
 
 def _gaps(text: str, start: int, end: int) -> Spans:
@@ -149,14 +149,15 @@ def _gaps(text: str, start: int, end: int) -> Spans:
         at = part.find(WIDE, behind)
     if "<" in part:
         found += [tag.span() for tag in re.compile(_TAG).finditer(text, start, end)]
-    return sorted(found)
+    return sorted(found) if len(found) > 1 else found
 
 
-def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _stripped(text: str, start: int, end: int) -> Spans:
     """A part without the blanks at its ends, if anything is left."""
     part = text[start:end]
-    if part and not part.isspace():
-        yield start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip())
+    if not part or part.isspace():
+        return []
+    return [(start + len(part) - len(part.lstrip()), end - len(part) + len(part.rstrip()))]
 
 
 def hard_wrapped(text: str) -> bool:
