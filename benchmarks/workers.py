@@ -4,9 +4,11 @@ python benchmarks/workers.py [--files N]
 
 The first table is a crew beside the executors of the standard library on items that cost next to nothing, without
 faults and with a worker that is killed. The second is the wall time of whole commands with one process and with two,
-on a folder of small files and on one large file of each format that is shared among workers. Wall time means little
-where others use the machine, so processor time stands beside it: their quotient cannot be more than the number of
-processors that were free.
+on a folder of small files and on one large file of each format that is shared among workers. "limit" is how much
+faster two commands with one process each, at the same time and each for all of it, are than one after the other: more
+the machine does not give, since its processors share caches, memory and clock. Wall time means little where others use
+the machine, so processor time stands beside it: their quotient cannot be more than the number of processors that were
+free.
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ ITEMS = 40_000
 BATCH = 256
 ROUNDS = 5
 LONG_ROUNDS = 3
+TWICE = "import subprocess, sys; [one.wait() for one in [subprocess.Popen(sys.argv[1:]) for _ in range(2)]]"
+"""A program that runs a command twice at a time."""
 PATIENCE = 20.0
 """Seconds after which a pool that says nothing is said to hang."""
 
@@ -61,12 +65,17 @@ def _gains(folder: Path, count: int) -> None:
     parquet.write_table(table, folder / "groups.parquet", row_group_size=5_000)
     parquet.write_table(table, folder / "one group.parquet", row_group_size=count)
     print(f"\n{count:,} documents, {size / 1e6:.1f} MB, rules for single documents; least of {LONG_ROUNDS} rounds")
-    print(f"{'input':18} {'-j1 s':>8} {'-j2 s':>8} {'faster':>8} {'-j1 CPU':>8} {'-j2 CPU':>8}")
+    print(f"{'input':18} {'-j1 s':>8} {'-j2 s':>8} {'faster':>8} {'limit':>8} {'-j1 CPU':>8} {'-j2 CPU':>8}")
     cli = [sys.executable, "-m", "corpuslint", "-q", "--isolated", "--scope", "documents"]
     for name in ("files", "one.jsonl", "groups.parquet", "one group.parquet"):
         commands = {jobs: [*cli, jobs, str(folder / name)] for jobs in ("-j1", "-j2")}
-        one, two = timing.costs(commands, LONG_ROUNDS).values()
-        print(f"{name:18} {one.wall:8.2f} {two.wall:8.2f} {one.wall / two.wall:7.2f}x {one.cpu:8.2f} {two.cpu:8.2f}")
+        commands["twice"] = [sys.executable, "-c", TWICE, *commands["-j1"]]
+        one, two, twice = timing.costs(commands, LONG_ROUNDS).values()
+        print(
+            f"{name:18} {one.wall:8.2f} {two.wall:8.2f} {one.wall / two.wall:7.2f}x {2 * one.wall / twice.wall:7.2f}x "
+            f"{one.cpu:8.2f} {two.cpu:8.2f}",
+            flush=True,
+        )
 
 
 def _costs() -> None:
