@@ -117,6 +117,8 @@ class Crew(Generic[Item, Value]):
     def close(self) -> None:
         """End all workers at once; they only read."""
         workers, self._workers = self._workers, []
+        for worker in workers:  # all at a time: each has its memory to give back
+            worker.kill()
         for worker in workers:
             worker.end()
 

@@ -98,9 +98,13 @@ class Worker(Generic[Item]):
         with suppress(OSError):  # it is gone, which its pipe will say
             self.pipe.send_bytes(message)
 
-    def end(self) -> None:
-        """End it, wherever it is."""
+    def kill(self) -> None:
+        """Let it end, wherever it is."""
         self._process.kill()
+
+    def end(self) -> None:
+        """The same, and wait until it has."""
+        self.kill()
         self._process.join()
         self.pipe.close()
 
