@@ -14,10 +14,11 @@ from corpuslint.containers import Format
 from corpuslint.containers.base import Container, Fields
 from corpuslint.errors import ConfigError, ReadError, RuleError, UsageError
 from corpuslint.globs import Globs
+from corpuslint.hints import did_you_mean, visible
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
 from corpuslint.scan import Exceptions
-from corpuslint.settings import SETTINGS, Override, Settings
+from corpuslint.settings import SETTINGS, Override, Settings, is_glob
 from corpuslint.source import Archive, Source
 
 _source = partial(tuple.__new__, Source)
@@ -65,12 +66,29 @@ class Bench:
     @cached_property
     def entries(self) -> list[Entry]:
         """The selected rules; those that only an override selects are among them."""
+        self._expect_formats()
         self._expect_known()
         chosen = {entry.meta.code: entry for entry in self.registry.select(self._choice(()))}
         for override in self.settings.overrides:
             for entry in self.registry.select(self._choice((override,))):
                 chosen.setdefault(entry.meta.code, entry)
         return [chosen[code] for code in sorted(chosen)]
+
+    def _expect_formats(self) -> None:
+        """Raise ConfigError where the fields of a format are named that there is not."""
+        for name in self.settings.documents:
+            if not is_glob(name) and name not in containers.BUILT_IN and name not in self.plugged:
+                ending = containers.SUFFIXES.get(f".{name}")
+                hint = f" Did you mean `{ending}`?" if ending else did_you_mean(name, self._formats)
+                origin = self.settings.origins.get("documents", "--config")
+                raise ConfigError(f"{origin}: {self._no_format(name)}.{hint}")
+
+    @property
+    def _formats(self) -> list[str]:
+        return [*containers.BUILT_IN, *self.plugged]
+
+    def _no_format(self, name: str) -> str:
+        return f"documents: there is no format `{visible(name)}`; known are {', '.join(self._formats)}"
 
     def _expect_known(self) -> None:
         """Raise ConfigError, with the setting that it stands in, for a rule or an option that there is not.
@@ -239,8 +257,7 @@ class Bench:
         if name in self.plugged:
             return self.plugged[name]
         if name not in containers.BUILT_IN:
-            known = ", ".join([*containers.BUILT_IN, *self.plugged])
-            raise ConfigError(f"documents: there is no format {name!r}; known are {known}")
+            raise ConfigError(self._no_format(name))
         make = containers.load(name)
         options: dict[str, Any] = {"codec": codec} if codec else {}
         if name != "plain":  # a file that is one text is measured before it is opened

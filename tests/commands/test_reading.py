@@ -6,6 +6,8 @@ import gzip
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.conftest import Process
 
@@ -84,3 +86,15 @@ def test_files_without_a_text_are_left_alone_unless_named(process: Process) -> N
 
     assert (of_a_hook.code, of_a_hook.err) == (0, "")
     assert "Left alone: 1 file in which no text was found, such as package.json; name one" in of_a_hook.out
+
+
+@pytest.mark.parametrize(("name", "meant"), [("jsnl", "jsonl"), ("ndjson", "jsonl"), ("txt", "plain")])
+def test_fields_of_a_format_that_there_is_not_are_an_error(process: Process, name: str, meant: str) -> None:
+    process.write({"corpuslint.toml": f'[documents.{name}]\ntext = "body"\n', "a.txt": "It rained.\n"})
+
+    done = process()
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(
+        f"corpuslint: error: corpuslint.toml: documents: there is no format `{name}`; known are "
+    )
+    assert done.err.endswith(f". Did you mean `{meant}`?\n")
