@@ -104,7 +104,7 @@ class Checker:
         text = doc.text
         try:
             findings = entry.rule.check(doc)
-            kept = [self._valid(entry, doc, finding) for finding in islice(findings, outcome.most)]
+            kept = self._valid(entry, doc, islice(findings, outcome.most))
             more = sum(1 for _ in findings) if len(kept) == outcome.most else 0
             if doc.text is not text:
                 raise TypeError("the rule changed the document, which others read too")
@@ -116,13 +116,17 @@ class Checker:
             kept[-1] = kept[-1]._replace(message=f"{kept[-1].message} (and {more:,} more in this document)")
         return kept
 
-    def _valid(self, entry: Entry, doc: Document, found: object) -> Finding:
-        from corpuslint import vetting  # what finds nothing needs it not
+    def _valid(self, entry: Entry, doc: Document, findings: Iterable[object]) -> list[Finding]:
+        from corpuslint.vetting import vet, within  # where all is clean, no rule is called
 
-        finding = vetting.within(vetting.vet(found, entry.meta.code, doc.key), len(doc.text))
-        if finding.fix is None:
-            return finding
-        return finding._replace(fix=self._bounded(entry, doc, finding.fix))
+        kept: list[Finding] = []
+        for found in findings:
+            finding = within(vet(found, entry.meta.code, doc.key), len(doc.text))
+            fix = finding.fix
+            if fix is not None and (bounded := self._bounded(entry, doc, fix)) is not fix:
+                finding = finding._replace(fix=bounded)
+            kept.append(finding)
+        return kept
 
     def _bounded(self, entry: Entry, doc: Document, fix: Fix) -> Fix | None:
         """The fix with its class as the rule and the settings allow it; a safe one must keep every letter."""
@@ -134,7 +138,7 @@ class Checker:
             safety = Safety.SAFE if fixes.keeps_letters(doc.text, fix.edits) else Safety.UNSAFE
         if safety is not Safety.MANUAL:
             safety = self.promoted.get(meta.code, safety)
-        return fixes.behind_mark(doc.text, fix._replace(safety=safety))
+        return fixes.behind_mark(doc.text, fix if safety is fix.safety else fix._replace(safety=safety))
 
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:

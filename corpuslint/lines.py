@@ -30,6 +30,11 @@ class Lines:
             column -= 1
         return line, column
 
+    def around(self, offset: int) -> tuple[int, int, int]:
+        """The 1-based line of an offset, and its bounds."""
+        line = bisect_right(self._starts, offset)
+        return line, *self.bounds(line)
+
     def bounds(self, line: int) -> tuple[int, int]:
         """The offsets between which a 1-based line stands, its line end (LF or CR LF) left out."""
         start = self._starts[line - 1]

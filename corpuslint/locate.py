@@ -52,9 +52,17 @@ class Located:
         self._before = self._first
         """The place that was asked for last: findings come in order, and a long record is gone through once."""
         self._shown: dict[Span, tuple[Location, Excerpt]] = {}
+        self._last: tuple[Span, Location] | None = None
+        self.document = {name: value[:LONGEST] for name, value in record.meta.items() if name in _TOLD}
+        """What its record says of it, as far as a result repeats it."""
 
     def location(self, span: Span) -> Location:
-        """The range of a span in the file."""
+        """The range of a span in the file; most fixes replace what their finding is about, and ask again."""
+        if self._last is None or self._last[0] != span:
+            self._last = span, self._placed(span)
+        return self._last[1]
+
+    def _placed(self, span: Span) -> Location:
         start, end = self._lines.position(span.start), self._lines.position(span.end)
         if self.record.number:
             first, last = self._container.locate(self.record, self._fields, span)
@@ -84,8 +92,7 @@ class Located:
 
     def excerpt(self, span: Span) -> Excerpt:
         """The first line of the span, windowed."""
-        line, _ = self._lines.position(span.start)
-        begin, end = self._lines.bounds(line)
+        line, begin, end = self._lines.around(span.start)
         left = max(begin, span.start - AROUND)
         right = min(end, max(span.start, min(span.end, span.start + AROUND)) + AROUND)
         text = self.record.text[left : max(left, right)]
@@ -100,7 +107,7 @@ class Located:
 
     def proposal(self, fix: Fix) -> Proposal:
         """A fix with the text around each of its edits."""
-        changes = tuple(self._change(edit) for edit in fix.edits[:MAX_CHANGES])
+        changes = tuple([self._change(edit) for edit in fix.edits[:MAX_CHANGES]])
         more = len(fix.edits) - len(changes)
         whole = not more and fix.codec is None and fix.copy_of is None and all(_fits(edit) for edit in fix.edits)
         title = f"{fix.title} (and {more} more places)" if more else fix.title
@@ -109,9 +116,9 @@ class Located:
     def _change(self, edit: Edit) -> Change:
         text = self.record.text
         span, new = _smallest(text, edit)
-        line, _ = self._lines.position(span.start)
-        begin, _ = self._lines.bounds(line)
-        _, end = self._lines.bounds(self._lines.position(span.end)[0])
+        line, begin, end = self._lines.around(span.start)
+        if span.end > end:
+            _, _, end = self._lines.around(span.end)
         left, right = max(begin, span.start - NEAR), min(max(end, span.end), span.end + NEAR)
         return Change(
             line, text[left : span.start], text[span.start : span.end][:LONGEST], new[:LONGEST],
@@ -151,7 +158,7 @@ def result(finding: Finding, entry: Entry, located: Located, elsewhere: Callable
         located.proposal(finding.fix) if finding.fix else None,
         tuple(_related(finding, located, elsewhere)),
         finding.data,
-        {name: value[:LONGEST] for name, value in located.record.meta.items() if name in _TOLD},
+        located.document,
     )
 
 

@@ -39,10 +39,10 @@ def within(found: Finding, length: int) -> Finding:
     fix = found.fix
     if fix is None or not fix.edits:
         return found
-    spans = sorted(edit.span for edit in fix.edits)
-    if not all(_inside(span, length) for span in (*spans, fix.basis)):
+    spans = sorted([edit.span for edit in fix.edits])
+    if not (_inside(fix.basis, length) and all(_inside(span, length) for span in spans)):
         raise _wrong(f"a fix that reaches beyond the text, which has {length:,} code points", fix)
-    if any(right.start < left.end for left, right in pairwise(spans)):
+    if len(spans) > 1 and any(right.start < left.end for left, right in pairwise(spans)):
         raise _wrong("a fix whose edits overlap", fix)
     return found
 
