@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from corpuslint.report import values
-from corpuslint.report.escape import json_text
+from corpuslint.report.escape import json_line, json_text
 
 if TYPE_CHECKING:
     from corpuslint.report.style import Style
@@ -23,6 +23,6 @@ class JsonDocument:
         out.write(f'{head.removesuffix("}")}, "findings": [')
         separator = "\n"
         for result in run.results:
-            out.write(f"{separator}{json_text(values.finding(result))}")
+            out.write(f"{separator}{json_line(values.plain(result))}")
             separator = ",\n"
         out.write("\n]}\n" if run.results else "]}\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from corpuslint.report import values
-from corpuslint.report.escape import json_text
+from corpuslint.report.escape import json_line, json_text
 
 if TYPE_CHECKING:
     from corpuslint.report.style import Style
@@ -19,6 +19,6 @@ class JsonLines:
 
     def write(self, run: Run, out: TextIO, style: Style) -> None:  # noqa: ARG002 - no style in data
         """Write the lines."""
-        findings = ({"kind": "finding", **values.finding(result)} for result in run.results)
-        out.writelines(f"{json_text(one)}\n" for one in findings)
+        findings = ({"kind": "finding", **values.plain(result)} for result in run.results)
+        out.writelines(f"{json_line(one)}\n" for one in findings)
         out.write(f"{json_text({'kind': 'summary', **values.around(run)})}\n")

@@ -37,6 +37,11 @@ def finding(result: Result) -> Value:
     }
 
 
+def plain(result: Result) -> Value:
+    """The same as JSON values whatever a rule made its data of; only texts may not be well-formed."""
+    return {**finding(result), "data": escape.json_value(result.data, 1)}
+
+
 def location(place: Location) -> Value:
     """A range in a file; the keys of a record only where there is one."""
     values: Value = {

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from corpuslint.report import values
+from corpuslint.report.escape import json_line, json_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -55,6 +58,16 @@ def test_documents_keep_to_the_schema(any_run: Run, write: Callable[..., str], v
     assert [line.pop("kind") for line in lines] == ["finding"] * len(any_run.results) + ["summary"]
     *findings, last = lines
     assert document == {**last, "findings": findings}
+
+
+ODD = ["a\ud83d b", "\U0001f600", "a\\udfoo", "##[error]", "\x7f\x1b", "ü’"]
+
+
+@pytest.mark.parametrize("text", ODD, ids=ascii)
+def test_a_finding_is_written_as_any_value_is(run: Run, text: str) -> None:
+    data = {"nan": float("nan"), 1: {None: (text,)}, text: {2, 2}, "deep": json.loads("[" * 40 + "]" * 40)}
+    one = run.results[0]._replace(message=text, text=text, data=data)
+    assert json_line(values.plain(one)) == json_text(values.finding(one))
 
 
 def test_the_schema_refuses_what_is_wrong(run: Run, write: Callable[..., str], valid: Draft202012Validator) -> None:
