@@ -65,7 +65,7 @@ ODD = ["a\ud83d b", "\U0001f600", "a\\udfoo", "##[error]", "\x7f\x1b", "ü’"]
 
 @pytest.mark.parametrize("text", ODD, ids=ascii)
 def test_a_finding_is_written_as_any_value_is(run: Run, text: str) -> None:
-    data = {"nan": float("nan"), 1: {None: (text,)}, text: {2, 2}, "deep": json.loads("[" * 40 + "]" * 40)}
+    data: dict[Any, Any] = {"nan": float("nan"), 1: {None: (text,)}, text: {2}, "deep": json.loads("[" * 40 + "]" * 40)}
     one = run.results[0]._replace(message=text, text=text, data=data)
     assert json_line(values.plain(one)) == json_text(values.finding(one))
 
