@@ -169,14 +169,12 @@ class Bench:
 
     def source(self, path: str) -> Source:
         """How a file is read. Raises ConfigError where its format does not exist."""
-        if self._simple:
-            ending = path[path.rfind(".") :]
-            like = self._by_ending.get(ending)
-            if like is not None:
-                return _source((path, path, *like))
-            if ending in containers.SUFFIXES:
-                like = self._by_ending[ending] = self._like(containers.SUFFIXES[ending], "", None, ())[2:]
-                return _source((path, path, *like))
+        ending = path[path.rfind(".") :]
+        like = self._by_ending.get(ending)
+        if like is None and self._simple and ending in containers.SUFFIXES:
+            like = self._by_ending[ending] = self._like(containers.SUFFIXES[ending], "", None, ())[2:]
+        if like is not None:
+            return _source((path, path, *like))
         own = self._own(path)
         known = containers.format_of(path)
         if known.archive and not own:
@@ -226,7 +224,8 @@ class Bench:
 
     @cached_property
     def _by_ending(self) -> dict[str, tuple[Any, ...]]:
-        """What sources of the endings that were met have in common; a container is loaded for the first of its kind."""
+        """What sources of the endings that were met have in common, where these alone say how a file is read; a
+        container is loaded for the first of its kind."""
         return {}
 
     @lru_cache(256)  # noqa: B019 - as above

@@ -117,7 +117,7 @@ class Job:
             bench = self.bench(index)
             scanner = self.scanner(bench, judged=judged)
             scanner.alive = alive
-            part.add(scanner.scan(sources(self, mine, scanner)))
+            part.add(scanner.scan(sources(self, bench, mine, scanner)))
             if part.interrupted:
                 break
         return part
@@ -154,13 +154,13 @@ class Job:
         return scanner(bench.checker, bench.entries, mapper, exceptions)
 
 
-def sources(job: Job, tasks: Iterable[Task], scanner: Scanner) -> Iterator[Source]:
+def sources(job: Job, bench: Bench, tasks: Iterable[Task], scanner: Scanner) -> Iterator[Source]:
     """How each file is read; one whose settings are wrong becomes a trouble."""
-    alive = scanner.alive
+    alive, found, placed = scanner.alive, bench.source, bool(job.places)
     for task in tasks:
         alive()
         try:
-            source = job.source(task)
+            source = job.source(task) if placed or task.share is not None else found(task.path)
         except CorpuslintError as error:
             scanner.part.troubles.append(Trouble("RUN001", f"not checked: {error}", task.path))
         else:

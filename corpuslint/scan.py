@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from corpuslint.containers.identity import Noted
     from corpuslint.mapping import Mapper
 
-BATCH = 24 << 10
+BATCH = 48 << 10
 """Bytes that are asked of the gate at once: more would make more of what is not clear, less would be more calls."""
 
 

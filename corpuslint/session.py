@@ -226,7 +226,7 @@ def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:
         bench = request.job.bench(index)
         scanner = fixing_scanner(request, bench, tally)
         mine = (task for task in tasks if task.settings == index and task.judged)
-        part.add(scanner.scan(sources(request.job, mine, scanner)))
+        part.add(scanner.scan(sources(request.job, bench, mine, scanner)))
         if part.interrupted:
             break
     return part
