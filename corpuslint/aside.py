@@ -12,12 +12,12 @@ from corpuslint.containers.base import Record
 from corpuslint.containers.splicing import spliced
 from corpuslint.corpus import Verdict
 from corpuslint.errors import CorpuslintError, FixError
-from corpuslint.fixing import Removal, Sink, Taken, Tally
+from corpuslint.fixing import LARGEST, Removal, Sink, Taken, Tally, whole
 from corpuslint.locate import fingerprinted
 from corpuslint.model import DocKey, Finding, Safety
 from corpuslint.read import read
 from corpuslint.result import Trouble
-from corpuslint.source import Source, contents
+from corpuslint.source import Source, unpacked
 
 
 class Gone(NamedTuple):
@@ -102,8 +102,7 @@ def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
     data = read(source.file, source.limit).data
     if 0 in documents:
         return Removal(source, data, None, (Taken(documents[0], data),))
-    if data != contents(source):
-        raise FixError("records cannot be cut out of a packed file; unpack it first")
+    data = _content(source, data)
     going = [
         record
         for record in source.container.records(BytesIO(data), source.fields)
@@ -116,6 +115,15 @@ def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
         kind = source.container.name
         raise FixError(f"records cannot be cut out of this {kind} file without loss; take them out where it is made")
     return Removal(source, data, new, tuple(Taken(documents[one.number], one.raw + b"\n") for one in going))
+
+
+def _content(source: Source, data: bytes) -> bytes:
+    """What is in a file with these bytes. Raises ReadError where it is damaged, and FixError where it is too much."""
+    with unpacked(BytesIO(data), source, source.packing) as stream:
+        content = whole(stream)
+    if content is None:
+        raise FixError(f"more than {LARGEST:,} bytes are not written at once; split the file")
+    return content
 
 
 def _said(source: Source, data: bytes, but: Container[int] = ()) -> list[tuple[object, ...]]:

@@ -54,6 +54,7 @@ class Removal(NamedTuple):
 
     source: Source
     old: bytes
+    """Its bytes; of a file that is compressed and stays what is in it."""
     new: bytes | None
     taken: tuple[Taken, ...]
 

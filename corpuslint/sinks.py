@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from corpuslint.errors import ReadError, WriteRefused
+from corpuslint.errors import FixError, ReadError, WriteRefused
 from corpuslint.fixing import Removal, Rewrite
 from corpuslint.journal import Journal
 from corpuslint.model import Finding
@@ -70,7 +70,8 @@ class InPlace:
         """Move a file, or its records, to the quarantine. Raises as `put`; the file is as it was then."""
         source = removal.source
         snapshot = read(source.file, source.limit)
-        if snapshot.data != removal.old:
+        packing = "" if removal.new is None else source.packing
+        if _content(snapshot.data, packing) != removal.old:
             raise WriteRefused(f"{source.path}: changed since it was read; run again")
         if os.path.islink(source.file):
             raise WriteRefused(f"{source.path}: it is a link; remove the link, or move what it leads to")
@@ -80,7 +81,7 @@ class InPlace:
             raise WriteRefused(f"{source.path}: nothing is moved without a journal; leave --no-journal out")
         journal = self._journal = self._journal or self.begin()
         quarantine = self._quarantine = self._quarantine or Quarantine(journal.root, journal.run)
-        place = quarantine.place(snapshot.real)
+        place = quarantine.place(os.path.splitext(snapshot.real)[0] if packing else snapshot.real)
         codes = Counter(taken.finding.rule for taken in removal.taken)
         for taken in removal.taken:
             quarantine.note(_told(taken.finding, place))
@@ -90,7 +91,7 @@ class InPlace:
             else:
                 quarantine.keep(place, b"".join(taken.raw for taken in removal.taken))
                 self.put(Rewrite(source, removal.old, removal.new, codes))
-        except WriteRefused as error:
+        except (FixError, WriteRefused) as error:
             with suppress(WriteRefused):
                 quarantine.note({"stays": [str(taken.finding.doc) for taken in removal.taken], "why": str(error)})
             raise
@@ -133,14 +134,22 @@ def packed(rewrite: Rewrite, data: bytes) -> bytes:
     if rewrite.new == rewrite.old:
         return data
     packing = rewrite.source.packing
-    content = data
-    if packing:
-        from corpuslint.containers import packing as compressed
-
-        content = compressed.unpacked(data, packing)
-    if content != rewrite.old:
+    if _content(data, packing) != rewrite.old:
         raise WriteRefused(f"{rewrite.source.path}: changed since it was read; run again")
-    return compressed.packed(rewrite.new, data, packing) if packing else rewrite.new
+    if not packing:
+        return rewrite.new
+    from corpuslint.containers import packing as compressed
+
+    return compressed.packed(rewrite.new, data, packing)
+
+
+def _content(data: bytes, packing: str) -> bytes:
+    """What is in a file with these bytes. Raises ReadError where it is damaged."""
+    if not packing:
+        return data
+    from corpuslint.containers import packing as compressed
+
+    return compressed.unpacked(data, packing)
 
 
 @dataclass

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -200,15 +203,45 @@ def test_a_link_to_the_text_is_not_its_copy(process: Process, make: Make) -> Non
     assert (process.folder / "a.txt").read_text() == make(1)
 
 
-def test_records_of_a_packed_file_are_only_reported(process: Process, make: Make) -> None:
-    (process.folder / "a.jsonl.gz").write_bytes(gzip.compress(lines(make(1), make(1)).encode()))
+@pytest.mark.parametrize(("ending", "tool"), [("gz", gzip), ("bz2", bz2), ("xz", lzma)])
+def test_records_are_cut_out_of_a_compressed_file(process: Process, make: Make, ending: str, tool: ModuleType) -> None:
+    first, copy, other = (f"{line}\n" for line in lines(make(1), make(1), make(2)).splitlines())
+    process.write({f"a.jsonl.{ending}": tool.compress(f"{first}{copy}{other}".encode())})
     before = corpus(process.folder)
 
     done = process(*MOVE)
 
-    if "DUP001" in done.out:  # the format can be read here
-        assert "a.jsonl.gz: RUN003 not moved: records cannot be cut out of a packed file; unpack it first" in done.err
+    assert (done.code, done.err) == (0, "")
+    assert tool.decompress(process.read(f"a.jsonl.{ending}")).decode() == first + other
+    assert moved(process.folder) == {"a.jsonl": copy.encode()}
+    process("undo")
     assert corpus(process.folder) == before
+
+
+def test_nothing_is_cut_out_of_a_compressed_file_that_is_cut_off(process: Process, make: Make) -> None:
+    data = gzip.compress(lines(make(1), make(1), make(2)).encode(), 0)
+    process.write({"a.jsonl.gz": data[:-9]})
+
+    done = process(*MOVE)
+
+    assert done.code == 2
+    assert "a.jsonl.gz: RUN003 not moved: " in done.err
+    assert process.read("a.jsonl.gz") == data[:-9]
+    assert moved(process.folder) == {}
+
+
+def test_a_compressed_file_that_would_lose_something_stays(process: Process, make: Make) -> None:
+    packed = pytest.importorskip("zstandard").ZstdCompressor().compress(lines(make(1), make(1)).encode())
+    data = b"\x50\x2a\x4d\x18\x05\0\0\0table" + packed
+    process.write({"a.jsonl.zst": data})
+
+    done = process(*MOVE)
+
+    assert done.code == 2
+    assert "a.jsonl.zst: RUN003 not moved: the zstandard file has frames that are no content" in done.err
+    assert process.read("a.jsonl.zst") == data
+    (manifest,) = (process.folder / FOLDER).glob("*/manifest.jsonl")
+    assert "frames that are no content" in json.loads(manifest.read_text("utf-8").splitlines()[-1])["why"]
 
 
 def rows(*texts: str) -> list[dict[str, str]]:
