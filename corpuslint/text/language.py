@@ -86,6 +86,10 @@ _LETTERS = {
     "fa": "پچژگیک",
     "ur": "ٹڈےھ",
 }
+_OWN = {"tr": "ığ", "cs": "řůě", "hu": "őű", "sk": "ľĺŕ"}
+"""Letters of one language in Latin letters whose function words are few; Azerbaijani has those of Turkish, and ə."""
+_FEWEST_OWN = 10
+_SHARE_OWN = 0.015
 _CYRILLIC = {
     "ru": "и в не на что с он как это по но из у за от же для его так был было к мы я они который году",
     "uk": "і в не на що з він як це та до за від його так був було у ми я вони який року й про",
@@ -196,7 +200,17 @@ def _by_words(sample: str, script: str) -> str:
     best, score, second = _best(words, script)
     fewest = 1.0 if not second and len(words) <= _SHORT else _FEWEST
     sure = score >= fewest and score >= _SHARE * len(words) and score >= _LEAD * second
-    return best if sure else ""
+    return best if sure else _by_own_letters(sample)
+
+
+def _by_own_letters(sample: str) -> str:
+    """The language of a text in Latin letters of which some are its own; languages that glue endings have few words."""
+    if sample.isascii():
+        return ""
+    low = sample.lower()
+    counts = {language: sum(map(low.count, letters)) for language, letters in _OWN.items()}
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] >= _FEWEST_OWN and counts[best] > _SHARE_OWN * len(low) and "ə" not in low else ""
 
 
 def _best(words: Sequence[str], script: str) -> tuple[str, float, float]:

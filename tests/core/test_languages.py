@@ -35,3 +35,21 @@ def test_declared(declared: str, subtag: str) -> None:
 )
 def test_a_few_words(text: str, found: str) -> None:
     assert language.detect(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Rıhtımda fırın işleten Clara Kurt şaşırmadı. Geminin sahibi meclis toplanacağını, çatlağı araştıracağını açıkladı.",
+            "tr",
+        ),
+        ("Kapitán řekl, že přívoz zůstane u břehu. Opravu přístavu měli původně dělníci dokončit přesně včera večer.", "cs"),
+        ("Erdoğan, Kılıçdaroğlu, Akşener", ""),
+        ("Çavuşoğlu: Erdoğan, Yılmaz meet Kılıç", ""),
+        ("Limanın rəisi bazar ertəsi bərənin cümə gününə qədər limanda qalacağını, sınığın tapıldığını bildirdi.", ""),
+    ],
+)
+def test_letters_of_one_language(text: str, found: str) -> None:
+    """They tell a language with few function words, but names of it in another text do not."""
+    assert language.detect(text) == found
