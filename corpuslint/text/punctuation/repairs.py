@@ -9,11 +9,12 @@ from typing import NamedTuple
 from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.neighbours import LETTERS
 from corpuslint.text.punctuation.speech import attribution, narration
-from corpuslint.text.punctuation.styles import Style
+from corpuslint.text.punctuation.styles import GUILLEMETS, Style
 
 _SENTENCE_END = r"[.!?\u2026]['\u2019)]*(?=\s|$)"
 WIDE = 3
 """More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
+DASHES = ("-", "\u2013", "\u2014")
 _AROUND = 300
 """Code points before a mark that tell whether its text may be English."""
 _COLON = r": (?=[A-Z])"
@@ -40,14 +41,22 @@ def without(text: str, mark: Mark) -> Repair:
 
 
 def may_end_speech(text: str, mark: Mark) -> bool:
-    """Whether a mark behind a word and before a small letter may close what somebody said in another language.
+    """Whether a mark behind a word and before a small letter or a dash may close speech in another language.
 
     It may where letters that English does not have stand before it.
     """
-    if mark.sides[0] not in LETTERS or mark.sides[1] != "s" or not text[mark.end + 1 : mark.end + 2].islower():
+    following = text[mark.end + 1 : mark.end + 2]
+    if mark.sides[0] not in LETTERS or mark.sides[1] != "s" or not (following.islower() or following in DASHES):
         return False
     before = text[max(0, mark.at - _AROUND) : mark.at]
     return not before.isascii() and any(char.isalpha() and not char.isascii() for char in before)
+
+
+def turned(style: Style, mark: Mark) -> Repair | None:
+    """The other guillemet, where one that never opens stands in a place that allows nothing else; else None."""
+    if mark.family != GUILLEMETS or style.reading(mark.token)[0] == 0 or not strong_place(mark.sides, opens=True):
+        return None
+    return Repair(mark.at, mark.end, right_mark(style, mark.token, opens=True))
 
 
 def strong_place(sides: str, *, opens: bool) -> bool:
