@@ -18,6 +18,8 @@ CLEAR: frozenset[str] = frozenset()
 """What the gate says of a document in which no rule can find anything."""
 FIRST_WAIT = 32
 """Batches before clear texts are looked for in the pass of the triggers: fewer do not pay for compiling."""
+PROOF = 16
+"""Batches in a row that rules themselves must call clear before that: else compiling is in vain."""
 
 
 class Gate:
@@ -98,6 +100,10 @@ class Gate:
             return [], []
         if not (self._languages and self._turns.due()):
             return list(self._set.match(data)), []
+        if not self._turns.proven:
+            gained = all(_clears(group.entry, data) for group in self._languages)
+            self._turns.learn(gained=gained)
+            return list(self._set.match(data)), self._languages if gained else []
         number = len(self._owners)
         matching = self._with_languages.match(data)
         clear = [self._languages[index - number] for index in matching if index >= number]
@@ -129,14 +135,21 @@ class _Turns:
 
     def __init__(self) -> None:
         self._wait = self._left = FIRST_WAIT
+        self._gains = 0
 
     def due(self) -> bool:
         """Whether the next batch is one of them."""
         self._left -= 1
         return self._left < 0
 
+    @property
+    def proven(self) -> bool:
+        """Whether the last batches that were asked were all clear."""
+        return self._gains >= PROOF
+
     def learn(self, *, gained: bool) -> None:
         """Take in whether that saved something."""
+        self._gains = self._gains + 1 if gained else 0
         self._wait = self._wait // 2 if gained else max(2 * self._wait, FIRST_WAIT)
         self._left = 0 if gained else self._wait
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpuslint import regex
 from corpuslint.rule import Rule
-from corpuslint.screening import CLEAR, FIRST_WAIT, Gate, _Turns, between_edges
+from corpuslint.screening import CLEAR, FIRST_WAIT, PROOF, Gate, _Turns, between_edges
 
 from .test_check import WORD, Scripted
 
@@ -59,7 +59,18 @@ def test_after_a_while_one_pass_clears_what_the_rule_was_asked_before() -> None:
     one = gate(rule)
     for _ in range(FIRST_WAIT + 50):
         assert told(one, ["a|b|c", "d"]) == [CLEAR, CLEAR]
-    assert rule.asked == FIRST_WAIT
+    assert rule.asked == FIRST_WAIT + PROOF
+
+
+@needs_re2
+def test_what_is_seldom_clear_is_never_compiled() -> None:
+    one = gate(Even())
+    for _ in range(20):
+        for _ in range(2 * FIRST_WAIT):
+            told(one, ["a|b"])
+        for _ in range(PROOF - 1):
+            told(one, ["a|b|c"])
+    assert "_with_languages" not in vars(one)
 
 
 @needs_re2
@@ -84,6 +95,6 @@ def test_findings_are_the_same_before_and_after(batches: list[list[str]]) -> Non
 def test_a_language_that_is_no_pattern_is_never_told() -> None:
     rule = Unreadable()
     one = gate(rule)
-    for _ in range(FIRST_WAIT + 5):
+    for _ in range(FIRST_WAIT + PROOF + 5):
         assert told(one, ["a|b|c"]) == [CLEAR]
-    assert rule.asked == FIRST_WAIT + 5
+    assert rule.asked == FIRST_WAIT + PROOF + 5
