@@ -146,9 +146,19 @@ def _each(value: object, check_one: Callable[[object], object], of: str) -> dict
 
 
 def _codec(value: object) -> str:
+    """A codec, "auto", or "utf-8,CODEC" for files that are in one of these two."""
     name = _text(value)
     if name == "auto":
         return name
+    first, both, second = name.partition(",")
+    if not both:
+        return _charset(name)
+    if _charset(first.strip()) != "utf-8":
+        raise SettingError(f'{shown(name)}: of two codecs the first is utf-8: write "utf-8, cp1252"')
+    return f"utf-8,{_charset(second.strip())}"
+
+
+def _charset(name: str) -> str:
     import codecs
 
     try:

@@ -250,7 +250,9 @@ SETTINGS = (
     Setting("index-budget", "seconds",
             "Seconds to read files that are not in the corpus index yet; 0: as many as it takes.", "--index-budget"),
     Setting("max-file-size", "size", 'The largest file or record read as one text: bytes, or text such as "64 MiB".'),
-    Setting("encoding", "codecs", "The codec of the files that match a pattern, the last that does; auto: find it out.",
+    Setting("encoding", "codecs",
+            "The codec of the files that match a pattern, the last that does; auto: find it out; "
+            "utf-8, cp1252: windows-1252 where a file is not UTF-8.",
             "--encoding"),
     Setting("documents", "documents",
             "Which fields of records hold what, by format or by pattern; `format` says how files are read, "

@@ -186,7 +186,11 @@ def _scope(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--include", metavar="GLOB", action="append", help="check these paths of a folder")
     flag(group, "--force-exclude", "leave excluded paths, and records without a text, out even where they are named")
     flag(group, "--no-respect-gitignore", "check what git ignores too")
-    group.add_argument("--encoding", metavar="CODEC", help="codec of all plain files (default: auto)")
+    group.add_argument(
+        "--encoding",
+        metavar="CODEC",
+        help="codec of all plain files (default: auto); 'utf-8, cp1252': of those that are not UTF-8",
+    )
     for name in ("text", "id", "title", "date", "source", "language"):
         group.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {name}")
     group.add_argument("--stdin-filename", metavar="PATH", help="name of the text on standard input (path -)")

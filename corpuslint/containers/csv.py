@@ -56,7 +56,7 @@ class Csv(Container):
     _delimiters: Sequence[bytes] = DELIMITERS
 
     def __init__(self, codec: str | None = None, longest: int = LONGEST) -> None:
-        self._codec = codec or "utf-8"
+        self._codec = (codec or "utf-8").partition(",")[0]
         self._longest = longest
         self._measured: tuple[Record, _Content] | None = None
         self._known = Remembered[Layout]()

@@ -31,7 +31,7 @@ class Plain(Container):
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:  # noqa: ARG002 - a text has no fields
         """The one document of the file."""
         raw = stream.read()
-        decoding = _plainly(raw) if self._codec is None else None
+        decoding = _plainly(raw) if self._codec is None or "," in self._codec else None
         if decoding is None:
             decoding = _decided(raw, self._codec)
         yield Record(number=0, text=decoding.text, raw=raw, offset=0, line=1, decoding=decoding)

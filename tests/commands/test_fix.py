@@ -267,6 +267,18 @@ def test_undo_restores_byte_for_byte(process: Process, call: Call, rules: str) -
     assert process.folder.joinpath(".corpuslint_cache", ".gitignore").read_text().endswith("*\n")
 
 
+def test_files_that_are_not_utf8_become_it_by_the_codec_that_is_named(process: Process) -> None:
+    line, table = "The caf\u00e9 was closed.\n", "id,text\n1,The caf\u00e9 was closed.\n"
+    process.write({"old.txt": line.encode("cp1252"), "new.txt": line.encode(), "new.csv": table.encode()})
+    process.write({"corpuslint.toml": '[encoding]\n"*" = "utf-8, windows-1252"\n'})
+    assert process("--isolated", "--fix").code == 1
+
+    done = process("--fix")
+    assert (done.code, done.err) == (0, "")
+    assert "Fixed 1 finding in 1 file (ENC001" in done.out
+    assert [process.read(name).decode() for name in ("old.txt", "new.txt", "new.csv")] == [line, line, table]
+
+
 def test_undo_of_many_files_names_those_that_it_refused(process: Process, call: Call) -> None:
     files = {f"{n:02}.txt": "She said no , and left.\n" for n in range(30)}
     process.write(files)

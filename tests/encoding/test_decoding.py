@@ -407,6 +407,22 @@ def test_prescribed_codec_is_obeyed(raw: bytes, codec: str, text: str) -> None:
     assert (found.text, found.trusted, found.bijective) == (text, True, True)
 
 
+@pytest.mark.parametrize(
+    ("raw", "reading", "text", "trusted"),
+    [
+        ("café".encode(), Reading.UTF8, "café", True),
+        (b"caf\xe9", Reading.LEGACY, "café", True),
+        (b"\xef\xbb\xbfcaf\xc3\xa9", Reading.UTF8, "café", True),
+        ("café".encode("utf-16"), Reading.UTF16, "café", True),
+        (b"caf\xe9 \x81", Reading.LEGACY, "caf\udce9 \udc81", False),
+    ],
+)
+def test_codec_of_what_is_not_utf8(raw: bytes, reading: Reading, text: str, trusted: bool) -> None:
+    found = decide(raw, "utf-8,cp1252")
+    assert (found.reading, found.text.removeprefix("\ufeff"), found.trusted) == (reading, text, trusted)
+    assert found.prescribed is False
+
+
 def test_prescribed_codec_that_cannot_read_the_bytes_is_named() -> None:
     found = decide(b"caf\x81", "cp1252")
     assert not found.trusted

@@ -37,10 +37,11 @@ def decide(raw: bytes, codec: str | None = None) -> Decoding:
     """Read bytes as text. Total: any bytes whatever give a decoding and never an exception.
 
     `codec` is the codec that the configuration prescribes; bytes that it cannot read are decided as if
-    it had not been given, and the decoding says so and is not trusted.
+    it had not been given, and the decoding says so and is not trusted. "utf-8,CODEC" prescribes one for bytes that
+    would be a guess otherwise.
     """
-    if codec is None:
-        return _undirected(raw)
+    if codec is None or "," in codec:
+        return _undirected(raw, codec.partition(",")[2] if codec else "")
     forced = _forced(raw, codec)
     if forced is not None:
         return forced
@@ -51,7 +52,7 @@ def decide(raw: bytes, codec: str | None = None) -> Decoding:
     return found._replace(trusted=False, note=note)
 
 
-def _undirected(raw: bytes) -> Decoding:
+def _undirected(raw: bytes, legacy: str = "") -> Decoding:
     found = _wide(raw) or _plain(raw)
     if found is not None:
         return found
@@ -64,7 +65,7 @@ def _undirected(raw: bytes) -> Decoding:
     rest = utf8.cut(raw)
     if rest:
         return _truncated(raw, rest)
-    return _mixed(raw) or _legacy(raw)
+    return _mixed(raw) or _named(raw, legacy) or _legacy(raw)
 
 
 def _wide(raw: bytes) -> Decoding | None:
@@ -115,6 +116,15 @@ def _mixed(raw: bytes) -> Decoding | None:
         islands=found.islands,
         island_codec=found.codec,
     )
+
+
+def _named(raw: bytes, codec: str) -> Decoding | None:
+    """The bytes in the codec that they are said to be in if they are no UTF-8; None where they are not valid in it."""
+    found = _forced(raw, codec) if codec else None
+    if found is None:
+        return None
+    best = (Candidate(found.codec, ALONE, sample(found.text)),)
+    return found._replace(reading=Reading.LEGACY, margin=ALONE, candidates=best, note="", prescribed=False)
 
 
 def _legacy(raw: bytes) -> Decoding:
