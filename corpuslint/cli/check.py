@@ -127,7 +127,8 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
     troubles += tuple(_unused(job))
     if response.unsure:
         what = "document whose encoding is" if response.unsure == 1 else "documents whose encoding is"
-        notes = [*notes, f"No text rule looked at {response.unsure:,} {what} not sure (ENC001, ENC004)."]
+        remedy = "name it with --encoding or the setting `encoding`"
+        notes = [*notes, f"No text rule looked at {response.unsure:,} {what} not sure (ENC001, ENC004); {remedy}."]
     if command.arguments.verbose:
         notes = [*notes, *_told(command, facts)]
     if folder := getattr(request.sink, "quarantine", ""):

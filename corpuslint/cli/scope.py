@@ -62,7 +62,7 @@ def choose(command: Command, begin: Begin | None = None) -> Scope:
     else:
         listed = command.arguments.files_from is not None
         _found(command, scope, named if named or listed else ["."], begin=begin)
-        if scope.corpus and named and not any(os.path.isdir(path) or is_uri(path) for path in named):
+        if scope.tasks and scope.corpus and named and not any(os.path.isdir(path) or is_uri(path) for path in named):
             count = len(scope.tasks)
             scope.notes.append(
                 f"Rules across files compared {count} {'file' if count == 1 else 'files'} only; "

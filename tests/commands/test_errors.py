@@ -278,3 +278,8 @@ def test_a_rule_whose_python_cannot_be_loaded_is_named_and_left_out(process: Pro
     assert (done.code, len(done.err.splitlines()), process.read("blank.txt")) == (2, 1, b"Rain fell on Tuesday.\n")
     assert done.err.startswith("RUN902 r/a.yaml: ")
     assert python in done.err
+
+
+def test_a_run_without_a_file_says_nothing_of_what_was_compared(process: Process) -> None:
+    done = process("missing.txt")
+    assert (done.code, done.out) == (2, "Checked 0 documents in 0 files (0 B): no findings.\n")
