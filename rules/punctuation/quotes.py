@@ -12,6 +12,9 @@ SHOWN = 30
 """Code points of the text beside a missing mark that a message shows."""
 
 
+AROUND = 1_000
+"""Code points before and behind a doubled mark in which another one tells of the CSV format."""
+
 _ENGLISH = frozenset({"auto", "english"})
 _UNSEEN = {"british": ("'", "\u2018", "\u2019")}
 """Marks of a style that the cheap test lets pass; of all other styles but English ones it is the curly marks."""
@@ -138,6 +141,13 @@ class DoubledMark(_Quotes):
         "DOUBLED_CLOSING": "Second {mark} after a quotation that is already closed",
         "DOUBLED_OPENING": "Second {mark} before a quotation that is already open",
     }
+
+    def _found(self, doc: Document, defect: punctuation.Defect, more: str = "", *, last: bool = False) -> Finding:
+        """The same; one of several in a line may be the CSV format's, which no rule mends by halves."""
+        before = doc.text[max(0, defect.basis[0] - AROUND) : defect.basis[0]].rpartition("\n")[2]
+        after = doc.text[defect.basis[1] : defect.basis[1] + AROUND].partition("\n")[0]
+        alone = '""' not in before and '""' not in after
+        return super()._found(doc, defect if alone else defect._replace(sure=False), more, last=last)
 
 
 class UnbalancedMark(_Quotes):
