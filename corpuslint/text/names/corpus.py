@@ -68,7 +68,6 @@ class Names:
         self.told: dict[str, dict[int, set[int]]] = {}
         """What rules have reported: the code points in each document, by the code of the rule."""
         self.record = lru_cache(64)(self._record)
-        self._ranks = lru_cache(64)(self._ranks_of)
 
     @property
     def index(self) -> NameIndex:
@@ -110,14 +109,13 @@ class Names:
 
     def mentions(self, doc: int, name: str) -> list[int]:
         """The ranks of all mentions of a token in a document's record."""
-        return self._ranks(doc).get(name, [])
-
-    def _ranks_of(self, doc: int) -> dict[str, list[int]]:
         record = self.record(doc)
-        ranks: list[list[int]] = [[] for _ in record.table]
-        for rank, token in enumerate(record.tokens):
-            ranks[token].append(rank)
-        return dict(zip(record.table, ranks, strict=True))
+        token = record.table.index(name) if name in record.table else -1
+        ranks, at = [], 0
+        for _ in range(record.tokens.count(token)):
+            at = record.tokens.index(token, at) + 1
+            ranks.append(at - 1)
+        return ranks
 
     def span(self, doc: int, rank: int) -> Span:
         """The place of one mention."""

@@ -7,6 +7,7 @@ The costs are those of a study on news text; see the fitted weights beside this 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from corpuslint.text.names.spelling import VOWELS, fold, sound, squash
@@ -84,22 +85,29 @@ def _shared_ends(x: str, y: str) -> tuple[int, int]:
 def _distance(x: str, y: str, limit: float) -> float:
     """Weighted Damerau-Levenshtein (adjacent transpositions) of two short strings; LIMIT where it is above a limit."""
     insertion, swap = _INSERTION, _SWAP
-    row = [0.0]
-    for letter in y:
-        row.append(row[-1] + insertion[letter])
+    if len(x) == len(y) == 1:
+        return min(insertion[x] + insertion[y], swap[x + y])
+    added = [insertion[letter] for letter in y]
+    row = [*accumulate(added, initial=0.0)]
     before: list[float] = []
     least = 0.0
     for i, a in enumerate(x):
         one_more = insertion[a]
-        best = row[0] + one_more
+        best = lowest = row[0] + one_more
         current = [best]
         for j, b in enumerate(y):
+            best += added[j]
+            less = row[j + 1] + one_more
+            if less < best:  # noqa: PLR1730 - a call takes twice the time
+                best = less
             changed = row[j] if a == b else row[j] + swap[a + b]
-            best = min(best + insertion[b], row[j + 1] + one_more, changed)
+            if changed < best:  # noqa: PLR1730 - a call takes twice the time
+                best = changed
             if i and j and a == y[j - 1] and x[i - 1] == b and before[j - 1] + _TRANSPOSED < best:
                 best = before[j - 1] + _TRANSPOSED
+            if best < lowest:  # noqa: PLR1730 - a call takes twice the time
+                lowest = best
             current.append(best)
-        lowest = min(current)
         if lowest > limit and least > limit:  # a transposition reaches back over one row
             return LIMIT
         before, row, least = row, current, lowest

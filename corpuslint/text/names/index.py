@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from corpuslint.text.names.letters import triples
@@ -97,10 +98,7 @@ class NameIndex:
 
     def triples(self) -> Counter[str]:
         """How many words, names and others, have three letters in a row, with the edges of words as spaces."""
-        counts: Counter[str] = Counter()
-        for word in (*self.names, *self.lower):
-            counts.update(set(triples(word)))
-        return counts
+        return Counter(chain.from_iterable(set(triples(word)) for word in chain(self.names, self.lower)))
 
     def add(self, record: Record) -> None:
         """Take in the next document."""

@@ -41,7 +41,5 @@ def loose_keys(name: str) -> Iterator[str]:
             yield "S" + key
 
 
-def _with_one_left_out(text: str) -> Iterator[str]:
-    yield text
-    for at in range(len(text)):
-        yield text[:at] + text[at + 1 :]
+def _with_one_left_out(text: str) -> list[str]:
+    return [text, *[text[:at] + text[at + 1 :] for at in range(len(text))]]

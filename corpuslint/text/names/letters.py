@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 from corpuslint.text.names.spelling import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from corpuslint.text.names.index import NameIndex
 
 FEWEST = 2_000
@@ -39,7 +37,7 @@ class Letters:
 NEUTRAL = 3.0
 
 
-def triples(word: str) -> Iterator[str]:
+def triples(word: str) -> list[str]:
     """The runs of three letters of a word, its edges as spaces."""
     text = f" {fold(word)} "
-    return (text[at : at + 3] for at in range(len(text) - 2))
+    return [text[at : at + 3] for at in range(len(text) - 2)]
