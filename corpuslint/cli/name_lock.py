@@ -81,7 +81,7 @@ def part(call: Command, a: str, b: str, *, fsync: bool = False) -> str:
     if a == b or not a.strip() or not b.strip():
         raise UsageError("name two different names")
     own = os.path.relpath(call.settings.names_lock)
-    layer = joining((wish for wish in _decisions(call).house.wishes.values() if wish.layer != own), a, b)
+    layer = joining((wish for wish in _decisions(call).house.all if wish.layer != own), a, b)
     if layer:
         raise UsageError(f"{layer} says that {a!r} and {b!r} are one name; take that back there first")
     return change(call, lambda lock: lock if lock.parts(a, b) else locking.parted(lock, a, b), fsync=fsync)

@@ -95,7 +95,7 @@ def _show(call: Command, arguments: argparse.Namespace) -> int:
 
 def _decided(survey: Survey, name: str) -> Sequence[str]:
     """What layers say of a form, whether the corpus has it or not."""
-    wishes = survey.decisions.house.wishes.values()
+    wishes = survey.decisions.house.all
     of_name = [f"{w.layer}: {w.into} instead of {w.form}" for w in wishes if name in (w.form, w.into)]
     groups = (group for group in survey.decisions.pack.groups if name in group.forms)
     pairs = [f"{layer}: {a} and {b} are two names" for layer, a, b in survey.decisions.parted if name in (a, b)]

@@ -86,8 +86,8 @@ class NamesRule(CorpusRule[names.Part]):
         known = self.judged_for(total, corpus)
         before = [told for code, told in known.told.items() if code < self.meta.code]
         reported = known.told[self.meta.code] = {}
-        house = self.decisions.house
         for ways in self.ways(known):
+            house = self.decisions.house.speaking(ways.language)
             for deviation in names.deviations_of(known, ways, lambda doc: known.keys[doc] in corpus.wanted, house):
                 if house.settles(deviation.form, deviation.other):
                     continue

@@ -6,7 +6,7 @@ import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from corpuslint.api import Document, Edit, Finding, Fix, Rule, Safety, names
+from corpuslint.api import Document, Edit, Finding, Fix, Rule, Safety, language, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 MOST_LISTED = 1_000
 """Places of one form that a finding lists."""
 PACKS = os.path.join(os.path.dirname(__file__), "data")
+
+
+def _language(doc: Document) -> str:
+    """The language of a document: declared, told by its text, or likely; empty where it tells none."""
+    return doc.language or language.detect(doc.text) or language.likely(doc.text)
 
 
 class HouseStyle(Rule):
@@ -37,7 +42,8 @@ class HouseStyle(Rule):
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each unwanted form."""
         found: dict[tuple[str, str], list[names.Unwanted]] = {}
-        for place in self.house.find(doc.text, self._source(doc.key, doc.meta)):
+        house = self.house if self.house.in_any else self.house.speaking(_language(doc))
+        for place in house.find(doc.text, self._source(doc.key, doc.meta)):
             found.setdefault((place.wish.form, place.right), []).append(place)
         for (form, right), places in found.items():
             span, layer = places[0].span, places[0].wish.layer

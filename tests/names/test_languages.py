@@ -11,14 +11,20 @@ import pytest
 
 from corpuslint.facts import Facts
 from corpuslint.model import DocKey, Document
+from corpuslint.strict_yaml import documents
 from corpuslint.text.language import likely
-from corpuslint.text.names import Names, Noted, Part, note
+from corpuslint.text.names import House, Names, Noted, Part, note
 from corpuslint.text.names.apart import by_language
+from corpuslint.text.names.decisions import wishes_of
+from corpuslint.text.names.lock import Decided, Lock, read, text
+from corpuslint.text.names.locking import merged, preferred
 from tests.names.press import NEWS
 from tests.names.test_rules import Shelf, report, rule
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.conftest import Process
 
 RULES = ("NAM001", "NAM002", "NAM005", "NAM006", "NAM007")
 PRESS = {
@@ -135,3 +141,57 @@ def test_a_run_over_records_of_several_languages(tmp_path: Path) -> None:
     assert [(one["code"], one["data"]["form"]) for one in json.loads(done.stdout)["findings"]] == [
         ("NAM001", "Selenski")
     ], done.stderr
+
+
+def wanted(process: Process, *arguments: str) -> list[tuple[str, str]]:
+    done = process("--output-format", "json", "--exit-zero", "--select", "NAM003", *arguments)
+    assert done.code == 0, done.err
+    return [(row["location"]["path"], row["data"]["form"]) for row in json.loads(done.out)["findings"]]
+
+
+def test_a_lock_says_in_which_language(process: Process) -> None:
+    slips = {
+        "en/0.txt": PRESS["en/0.txt"].replace("straight", "from Kiev", 1).replace("came back to Kyiv", "came to Kyiv"),
+        "de/1.txt": PRESS["de/1.txt"].replace("Selenskyj", "Selenski"),
+    }
+    process.write(PRESS | slips)
+    assert process("names", "lock").code == 0
+    locked = process.read("corpuslint-names.yaml").decode()
+    assert [(one.prefer, one.instead_of, one.language) for one in read(next(documents(locked, "")), "").names] == [
+        ("Kyiv", ("Kiev",), "en"),
+        ("Selenskyj", ("Selenski",), "de"),
+    ]
+
+    assert wanted(process) == [("de/1.txt", "Selenski"), ("en/0.txt", "Kiev")]
+    assert process("names", "lock", "--check").code == 0
+    assert process("--fix", "--exit-zero", "--select", "NAM003").code == 0
+    assert process.read("fr/0.txt").decode() == PRESS["fr/0.txt"]
+    assert "Kiev" not in process.read("en/0.txt").decode()
+
+
+def test_a_style_is_that_of_english_texts(process: Process) -> None:
+    process.write(PRESS | {"corpuslint.toml": '[names]\nstyle = "ap"\n', "short.txt": "A train to Kiev"})
+    assert {path for path, _ in wanted(process)} == {"en/0.txt", "en/1.txt", "en/2.txt", "short.txt"}
+
+
+def test_a_form_of_a_pack_is_not_pressed_upon_a_language_that_has_its_own(process: Process) -> None:
+    process.write(PRESS | {"corpuslint.toml": '[names]\nprefer = ["Kyiv", "Beijing"]\n', "e.txt": "A train to Peking"})
+    assert wanted(process) == [("e.txt", "Peking")]
+
+    process.write({"corpuslint.toml": '[names]\nprefer = ["Kyjiw: Kiew"]\n'})
+    assert wanted(process) == [(f"de/{n}.txt", "Kiew") for n in range(3)]
+
+
+def test_a_form_may_become_another_one_in_each_language() -> None:
+    lock = Lock((Decided("A", ("C",), language="de"), Decided("B", ("C",), language="fr")))
+    assert read(next(documents(text(lock), "lock")), "lock") == lock
+    assert lock.knows("A", "C", language="de")
+    assert not lock.knows("A", "C", language="fr")
+    assert merged(lock, [Decided("E", ("C",), language="es")]).names[-1] == Decided("E", ("C",), language="es")
+    assert merged(lock, [Decided("E", ("C",), language="de")]) == lock
+    assert preferred(lock, Decided("C", ("B",), language="fr")).names == (
+        Decided("A", ("C",), language="de"),
+        Decided("C", ("B",), language="fr"),
+    )
+    house = House(wish for one in lock.names for wish in wishes_of(one, "lock"))
+    assert [house.speaking(language).settles("C", "A") for language in ("de", "es", "")] == [True, False, False]

@@ -263,6 +263,7 @@ def test_list_and_show(process: Process) -> None:
         ("names:\n  - {prefer: A, instead-of: [B], sources: {s: C}}\n", "sources must map"),
         ("names:\n  - {prefer: A, instead-of: [B], sources: {s: [B]}}\n", "sources must map"),
         ("names:\n  - {prefer: A, instead-of: [C]}\n  - {prefer: B, instead-of: [C]}\n", "both 'A' and 'B'"),
+        ("names:\n  - {prefer: A, instead-of: [B], language: German}\n", "a code of two or three letters such as de"),
         ("names:\n  - {prefer: A, instead-of: [B]}\ndistinct:\n  - [A, B]\n", "are one name and distinct"),
         ("open:\n  - {forms: [A]}\n", "open, number 1: needs two different `forms`"),
         ("distinct:\n  - [A, A]\n", "distinct, number 1: names 'A' twice"),

@@ -41,9 +41,6 @@ def _parted(names: Names, docs: Sequence[int]) -> dict[str, list[int]]:
 def apart(names: Names, ways: Ways) -> Iterator[Ways]:
     """The ways to write a name within each language that has more than one."""
     groups = by_language(names, ways.docs)
-    if len(groups) == 1:
-        yield ways
-        return
     for language, docs in groups:
         if len(docs) > 1:
-            yield replace(ways, docs=docs, language=language)
+            yield replace(ways, docs=docs, language=language, elsewhere=len(groups) > 1)

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
+_OF_STYLES = frozenset({"en", ""})
+"""The shipped styles are those of English houses."""
+
+
 @dataclass
 class Decisions:
     """Everything that is decided: groups of forms that are one name, pairs that are two, and what is preferred."""
@@ -35,24 +39,29 @@ class _Layers:
     """Layers as they are laid upon one another; a later wish for a form takes the place of an earlier one."""
 
     groups: dict[str, Group]
-    wishes: dict[str, Wish] = field(default_factory=dict)
+    wishes: dict[tuple[str, frozenset[str]], Wish] = field(default_factory=dict)
     distinct: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, wishes: Iterable[Wish]) -> None:
         for wish in list(wishes):
-            if not wish.sources:
-                self.wishes.pop(wish.into, None)
+            gone = {wish.form} if wish.sources else {wish.form, wish.into}
+            for one in [one for one in self.wishes if one[0] in gone and _meet(one[1], wish.languages)]:
+                del self.wishes[one]
             if wish.sources or wish.form != wish.into:
-                self.wishes[wish.form] = wish
+                self.wishes[wish.form, wish.languages] = wish
 
     def settled(self) -> Iterator[Wish]:
         """The wishes, none for a form that is itself unwanted: a later layer may unwish what one before it wants."""
         for wish in self.wishes.values():
             into, seen = wish.into, {wish.form}
-            while into in self.wishes and into not in seen and not (wish.sources or self.wishes[into].sources):
+            while (then := self._of(into, wish.languages)) and not (wish.sources or then.sources or into in seen):
                 seen.add(into)
-                into = self.wishes[into].into
+                into = then.into
             yield wish._replace(into=into)
+
+    def _of(self, form: str, languages: frozenset[str]) -> Wish | None:
+        """The wish for a form wherever one for these languages holds."""
+        return self.wishes.get((form, languages)) or self.wishes.get((form, frozenset()))
 
     def prefer(self, layer: str, decision: str) -> Iterator[Wish]:
         """The wishes of a decision such as `Kyiv`, a form of a group, or `Koran: Quran, Qoran`."""
@@ -72,12 +81,21 @@ class _Layers:
         return of_group(group, into, layer)
 
 
+def _meet(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether a later wish for some languages, or all, takes the place of one for others."""
+    return not others or bool(some & others)
+
+
 def of_group(group: Group, into: str, layer: str) -> Iterator[Wish]:
-    """A wish for each other form of a group; one that may be another name only beside its given names."""
+    """A wish for each other form of a group; one that may be another name only beside its given names.
+
+    It does not hold in the languages where the form is the usual one, and the wanted form is not.
+    """
     for form in group.forms:
         beside = group.given if form in group.ambiguous else frozenset[str]()
         if form != into and (beside or form not in group.ambiguous):
-            yield Wish(form, into, layer, group.exceptions, beside)
+            but = group.usual.get(form, frozenset()) - group.usual.get(into, frozenset())
+            yield Wish(form, into, layer, group.exceptions, beside, but=but)
 
 
 def two(told: str) -> tuple[str, str]:
@@ -122,7 +140,8 @@ def decisions(
         layers.groups[_id(spec)] = _group(spec, origin)
     for origin, name in table.get("style", ()):
         for into in _style(style(name), name):
-            layers.add(layers.prefer(f"style {name} ({origin})", into))
+            wishes = layers.prefer(f"style {name} ({origin})", into)
+            layers.add(wish._replace(languages=_OF_STYLES) for wish in wishes)
     locked = _locked(table, layers)
     for origin, spec in table.get("groups", ()):
         if "prefer" in spec:
@@ -149,7 +168,8 @@ def _locked(table: Mapping[str, Any], layers: _Layers) -> locks.Lock:
 def wishes_of(one: locks.Decided, layer: str) -> Iterator[Wish]:
     """The wishes of an entry of a lock: also against its preferred form, where a source has another one."""
     for form in one.forms if one.sources else one.instead_of:
-        yield Wish(form, one.prefer, layer, one.unless, frozenset(one.beside), one.sources)
+        told = frozenset([one.language] if one.language else ())
+        yield Wish(form, one.prefer, layer, one.unless, frozenset(one.beside), one.sources, told)
 
 
 def _id(spec: Mapping[str, Any]) -> str:
@@ -185,6 +205,15 @@ def _agree(layers: _Layers) -> None:
 
 def joining(wishes: Iterable[Wish], a: str, b: str) -> str:
     """The layer of the wish by which two names are one, however they are capitalised; empty where there is none."""
+    known = list(wishes)
+    for language in sorted({language for wish in known for language in wish.languages} | {""}):
+        layer = _joining([wish for wish in known if not wish.languages or language in wish.languages], a, b)
+        if layer:
+            return layer
+    return ""
+
+
+def _joining(wishes: Iterable[Wish], a: str, b: str) -> str:
     by_form = {wish.form.casefold(): wish for wish in wishes}
     of_both = [by_form.get(name.casefold()) for name in (a, b)]
     ends = {(wish.into if wish else name).casefold() for name, wish in zip((a, b), of_both, strict=True)}

@@ -48,7 +48,9 @@ class Ways:
     beside: tuple[tuple[str, str], ...] = ()
     """What stands before and after where the forms are one name; empty: everywhere."""
     language: str = ""
-    """Of all documents, where others are in another one; see `apart`."""
+    """Of all documents, see `apart`."""
+    elsewhere: bool = False
+    """Whether documents in another language have some of the forms."""
 
     def phrases(self, form: str) -> tuple[str, ...]:
         """A form as it is one name with the others: alone, or with each neighbour that they share."""
@@ -82,7 +84,8 @@ class Deviation:
 
 def chooser(names: Names, ways: Ways, house: House | None = None) -> Callable[[str], Choice]:
     """Which form is right in the documents of a source."""
-    wishes = (lambda source: house.choice(ways.docs, source)) if house else lambda _source: None
+    wanted = house.speaking(ways.language) if house else None
+    wishes = (lambda source: wanted.choice(ways.docs, source)) if wanted else lambda _source: None
     return choices(ways.docs, names.source, names.first.__getitem__, wishes)
 
 

@@ -32,6 +32,7 @@ class Wish(NamedTuple):
 
     `beside` are given names of which one must stand right before the form (empty: none). `sources` names
     the form that is right in documents of a source.
+    It holds in documents of some `languages` ("" for those that tell none; empty: in all), and in none of `but`.
     """
 
     form: str
@@ -40,6 +41,12 @@ class Wish(NamedTuple):
     unless: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
     sources: Mapping[str, str] = _NOWHERE
+    languages: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+
+    def holds(self, language: str) -> bool:
+        """Whether it is a wish for documents of a language."""
+        return language not in self.but and (not self.languages or language in self.languages)
 
     def right(self, source: str) -> str:
         """The form that a source writes."""
@@ -60,14 +67,27 @@ class House:
 
     def __init__(self, wanted: Iterable[Wish], distinct: Iterable[tuple[str, str]] = ()) -> None:
         """A later wish for a form takes the place of an earlier one."""
-        self.wishes = {_plain(wish.form): wish for wish in wanted}
+        self.all = tuple(wanted)
+        self.wishes = {_plain(wish.form): wish for wish in self.all}
+        self.in_any = not any(wish.languages or wish.but for wish in self.all)
+        """Whether all wishes hold whatever language a text is in."""
         self._distinct = frozenset(pair(*two) for two in distinct)
+        self._speaking: dict[str, House] = {}
         self._wanted = {_plain(form): w for w in self.wishes.values() for form in (w.into, *w.sources.values())}
         self._shapes = {form.upper(): w for form, w in self.wishes.items() if len(form) >= _FEWEST_CAPITALS}
         self._shapes |= self.wishes
         self._words: dict[str, list[str]] = {}
         for form in self._shapes:
             self._words.setdefault(_word(form), []).append(form)
+
+    def speaking(self, language: str) -> House:
+        """The wishes for documents of a language; "" for those that tell none."""
+        if self.in_any:
+            return self
+        if language not in self._speaking:
+            made = self._speaking[language] = House(wish for wish in self.all if wish.holds(language))
+            made._distinct = self._distinct
+        return self._speaking[language]
 
     def is_distinct(self, a: str, b: str) -> bool:
         """Whether the house knows two names to be two, as `Pack.is_distinct`."""

@@ -23,7 +23,7 @@ HEADER = """\
 # `distinct`: never one name. Comments are not kept when the file is written again; a `note` is.
 """
 _TOP = {"version", "names", "open", "distinct"}
-_NAME = {"prefer", "instead-of", "sources", "beside", "except", "note"}
+_NAME = {"prefer", "instead-of", "sources", "beside", "except", "language", "note"}
 _OPEN = {"forms", "note"}
 _NOTHING: Mapping[str, str] = {}
 
@@ -32,7 +32,8 @@ class Decided(NamedTuple):
     """One name: the form to write, what it replaces, and where not.
 
     In documents of a source in `sources` another form is the right one. A form in `instead_of` is another
-    name unless it stands right behind one of `beside` (empty: always), or within a phrase of `unless`.
+    name unless it stands right behind one of `beside` (empty: always), or within a phrase of `unless`. With a
+    `language`, nothing is said of documents in others.
     """
 
     prefer: str
@@ -41,6 +42,11 @@ class Decided(NamedTuple):
     beside: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     note: str = ""
+    language: str = ""
+
+    def is_of(self, language: str) -> bool:
+        """Whether it speaks of documents in a language; "": in any."""
+        return not language or self.language in {"", language}
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -62,10 +68,10 @@ class Lock(NamedTuple):
     open: tuple[Open, ...] = ()
     distinct: tuple[tuple[str, str], ...] = ()
 
-    def knows(self, a: str, b: str) -> bool:
-        """Whether the file says anything of two forms together."""
+    def knows(self, a: str, b: str, *, language: str = "") -> bool:
+        """Whether the file says anything of two forms together, in documents of a language or any."""
         return (
-            any(a in one.forms and b in one.forms for one in self.names)
+            any(a in one.forms and b in one.forms and one.is_of(language) for one in self.names)
             or any(a in left.forms and b in left.forms for left in self.open)
             or self.parts(a, b)
         )
@@ -98,12 +104,13 @@ def read(document: Any, path: str) -> Lock:
 
 def _agree(where: str, lock: Lock) -> None:
     """No form may have two decisions, and no two distinct names one."""
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for one in lock.names:
         for form in () if one.beside else one.instead_of:
-            if seen.setdefault(form, one.prefer) != one.prefer:
+            other = seen.setdefault((form, one.language), one.prefer)
+            if other != one.prefer:
                 raise ConfigError(
-                    f"{where}{form!r} is to become both {seen[form]!r} and {one.prefer!r}; remove one of the two"
+                    f"{where}{form!r} is to become both {other!r} and {one.prefer!r}; remove one of the two"
                 )
         for a, b in lock.distinct:
             if a in one.forms and b in one.forms:
@@ -150,7 +157,14 @@ def _decided(where: str, table: Any) -> Decided:
     if not isinstance(sources, dict) or not all(form in (prefer, *others) for form in sources.values()):
         raise ConfigError(f"{where}sources must map the names of sources to forms of this entry")
     beside, unless = _texts(where, table, "beside"), _texts(where, table, "except")
-    return Decided(prefer, others, sources, beside, unless, _note(where, table))
+    return Decided(prefer, others, sources, beside, unless, _note(where, table), _language(where, table))
+
+
+def _language(where: str, table: Mapping[str, Any]) -> str:
+    language = table.get("language", "")
+    if not isinstance(language, str) or (language and not re.fullmatch("[a-z]{2,3}", language)):
+        raise ConfigError(f"{where}language must be a code of two or three letters such as de")
+    return language
 
 
 def _open(where: str, table: Any) -> Open:
@@ -184,6 +198,8 @@ def _entry(one: Decided) -> Iterator[str]:
         yield f"    beside: {_flow(one.beside)}"
     if one.unless:
         yield f"    except: {_flow(one.unless)}"
+    if one.language:
+        yield f"    language: {scalar(one.language)}"
     if one.note:
         yield f"    note: {scalar(one.note)}"
 
@@ -191,7 +207,7 @@ def _entry(one: Decided) -> Iterator[str]:
 def _lines(lock: Lock) -> Iterator[str]:
     if lock.names:
         yield "names:"
-    for one in sorted(lock.names, key=lambda one: (_key(one.prefer), one[:2])):
+    for one in sorted(lock.names, key=lambda one: (_key(one.prefer), (*one[:2], one.language))):
         yield from _entry(one)
     if lock.open:
         yield "open:"

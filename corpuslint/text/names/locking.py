@@ -17,8 +17,9 @@ def merged(lock: Lock, new: Iterable[Decided | Open]) -> Lock:
         if isinstance(entry, Open):
             left.append(entry)
             continue
-        place = next((n for n, one in enumerate(names) if entry.prefer in one.forms and not one.beside), None)
-        taken = {form for one in names if not one.beside for form in one.forms}
+        alike = [(n, one) for n, one in enumerate(names) if not one.beside and one.is_of(entry.language)]
+        place = next((n for n, one in alike if entry.prefer in one.forms and one.language == entry.language), None)
+        taken = {form for _, one in alike for form in one.forms}
         others = tuple(form for form in entry.instead_of if form not in taken)
         if not others:
             continue
@@ -38,7 +39,7 @@ def preferred(lock: Lock, entry: Decided) -> Lock:
     """
     names: list[Decided] = []
     for one in lock.names:
-        if one.beside != entry.beside or set(entry.forms).isdisjoint(one.forms):
+        if one.beside != entry.beside or set(entry.forms).isdisjoint(one.forms) or not one.is_of(entry.language):
             names.append(one)
             continue
         entry = entry._replace(unless=tuple(dict.fromkeys((*entry.unless, *one.unless))))

@@ -6,7 +6,7 @@ A pack states facts, never a preference. Read with the strict YAML reader of rul
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
 KINDS = ("person", "place", "org", "people", "work")
-_GROUP_KEYS = {"id", "kind", "forms", "given", "except", "ambiguous"}
+_GROUP_KEYS = {"id", "kind", "forms", "given", "except", "ambiguous", "usual"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Group:
     given: frozenset[str]
     exceptions: tuple[str, ...]
     ambiguous: frozenset[str]
+    usual: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """The languages in which a form is the one that its press writes."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,18 @@ def _group(where: str, spec: Any) -> Group:
         frozenset(_texts(where, spec, "given")),
         _texts(where, spec, "except"),
         frozenset(ambiguous),
+        _usual(where, spec.get("usual", {}), forms),
     )
+
+
+def _usual(where: str, table: Any, forms: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """The languages of each form, from the forms of each language."""
+    if not isinstance(table, dict) or not all(isinstance(language, str) for language in table):
+        raise RuleError(f"{where}: usual must be a mapping of languages to lists of forms")
+    said = {language: _texts(where, table, language) for language in table}
+    if not {form for own in said.values() for form in own} <= set(forms):
+        raise RuleError(f"{where}: the usual forms of a language must be among the forms")
+    return {form: told for form in forms if (told := frozenset(one for one, own in said.items() if form in own))}
 
 
 def _pair(where: str, spec: Any) -> frozenset[str]:

@@ -30,15 +30,15 @@ def survey(names: Names, decisions: Decisions, least: float) -> list[Ways]:
         *joiner_ways(names),
     ]
     told: dict[int, Ways] = {}
-    held: dict[str, list[Ways]] = {}
+    held: dict[tuple[str, str], list[Ways]] = {}
     for at, ways in sorted(enumerate(found), key=lambda item: -len(item[1].docs)):
         core = sorted(unshared(list(ways.docs)))
-        again = any(other.docs.keys() >= {*core} for other in held.get(core[0], ()))
+        again = any(other.docs.keys() >= {*core} for other in held.get((ways.language, core[0]), ()))
         if again or all(decisions.is_distinct(a, b) for a, b in combinations(core, 2)):
             continue
         told[at] = ways
         for form in () if ways.beside else ways.docs:
-            held.setdefault(form, []).append(ways)
+            held.setdefault((ways.language, form), []).append(ways)
     return [told[at] for at in sorted(told)]
 
 
@@ -47,23 +47,23 @@ def undecided(names: Names, decisions: Decisions, found: Iterable[Ways]) -> list
     left = []
     for ways in found:
         for entry in entries(names, ways, decisions):
-            new = _left(entry, decisions)
+            new = _left(entry, decisions, ways.language)
             if new:
                 left.append((ways, new))
     return left
 
 
-def _left(entry: Decided | Open, decisions: Decisions) -> Decided | Open | None:
-    """The part of an entry about which nothing is decided; None where there is none."""
-    house, lock = decisions.house, decisions.lock
+def _left(entry: Decided | Open, decisions: Decisions, language: str) -> Decided | Open | None:
+    """The part of an entry about which nothing is decided in a language; None where there is none."""
+    house, lock = decisions.house.speaking(language), decisions.lock
     if isinstance(entry, Open):
-        known = house.choice(entry.forms, "") or lock.knows(*entry.forms[:2])
+        known = house.choice(entry.forms, "") or lock.knows(*entry.forms[:2], language=language)
         return None if known or decisions.is_distinct(*entry.forms[:2]) else entry
     others = [
         form
         for form in entry.instead_of
         if not (house.settles(form, entry.prefer) or house.settles(entry.prefer, form))
-        and not (lock.knows(form, entry.prefer) or decisions.is_distinct(form, entry.prefer))
+        and not (lock.knows(form, entry.prefer, language=language) or decisions.is_distinct(form, entry.prefer))
     ]
     if not others:
         return None
@@ -78,6 +78,7 @@ def entries(names: Names, ways: Ways, decisions: Decisions) -> Iterator[Decided 
     best = choose("").form
     sources = {names.source(doc) for docs in ways.docs.values() for doc in docs}
     own = {source: choose(source) for source in sorted(sources) if source}
+    told_of = ways.language if ways.elsewhere else ""
     for at in range(len(ways.phrases(ranked[0]))):
         named = {form: ways.phrases(form)[at] for form in ranked}
         if best is None:
@@ -86,7 +87,7 @@ def entries(names: Names, ways: Ways, decisions: Decisions) -> Iterator[Decided 
         others = tuple(named[form] for form in ranked if form != best)
         settled = {s: named[c.form] for s, c in own.items() if c.by == "source" and c.form and c.form != best}
         told = note(names, ways, [best, *(form for form in ranked if form != best)], decisions)
-        yield Decided(named[best], others, settled, unless=ways.unless, note=told)
+        yield Decided(named[best], others, settled, unless=ways.unless, note=told, language=told_of)
 
 
 def note(names: Names, ways: Ways, forms: list[str], decisions: Decisions) -> str:

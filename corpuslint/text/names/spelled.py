@@ -44,8 +44,8 @@ def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
         others = [found for other, found in groups if other != language]
         for star in stars(index, scored, docs):
             joined.update(frozenset((star.hub, form)) for form in star.rays)
-            several = any(form in found for found in others for form in (star.hub, *star.rays))
-            ways = _of_star(names, star, docs, language if several else "")
+            elsewhere = any(form in found for found in others for form in (star.hub, *star.rays))
+            ways = replace(_of_star(names, star, docs), language=language, elsewhere=elsewhere)
             if len(ways.docs) > 1:
                 yield ways
     for pair in scored:
@@ -53,13 +53,13 @@ def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
             yield from apart(names, _of_pair(names, pair))
 
 
-def _of_star(names: Names, star: Star, docs: Mapping[int, Sequence[int]], language: str) -> Ways:
+def _of_star(names: Names, star: Star, docs: Mapping[int, Sequence[int]]) -> Ways:
     tokens = names.index.names
     hub = tokens[star.hub]
     forms = _Forms(names, {tokens[form]: pair for form, pair in star.rays.items()})
     found = {tokens[form]: forms.own(docs[form], tokens[form], hub) for form in star.rays}
     found[hub] = forms.own(docs[star.hub], hub, next(iter(found))) if len(found) == 1 else docs[star.hub]
-    return replace(forms.ways({form: own for form, own in found.items() if own}), language=language)
+    return forms.ways({form: own for form, own in found.items() if own})
 
 
 def _of_pair(names: Names, pair: ScoredPair) -> Ways:
