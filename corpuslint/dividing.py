@@ -24,6 +24,8 @@ LARGE = 1 << 20
 """Bytes of a file that is a batch by itself."""
 SHARE = 4 << 20
 """Bytes of a share of a file; one of fewer than two shares is not divided."""
+LAST = 4
+"""Parts that each of the last shares of a file falls into."""
 EVEN = 8
 """Shares for each worker from which on none has much more to do than another, however they are dealt out."""
 PIECES = 256
@@ -37,6 +39,20 @@ def size_of(task: Task) -> int:
         return os.stat(task.path).st_size
     except OSError:
         return 0
+
+
+def shrinking(container: Container, stream: BinaryIO, size: int, large: int) -> Iterator[Share]:
+    """Shares of about so many bytes, and small ones from where `large` bytes are dealt out.
+
+    So no worker is busy for long at the end when all others are done.
+    """
+    found = iter(container.shares(stream, size))
+    for share in found:
+        if share.end <= large:
+            yield share
+            continue
+        for last in (share, *found):
+            yield from container.shares(stream, max(1, size // LAST), last)
 
 
 def cut(shares: Sequence[Share], readers: int, decodes: float) -> Iterator[Share]:
@@ -136,10 +152,9 @@ class Division:
 
     def _stretches(self, container: Container, stream: BinaryIO, size: int) -> Iterable[Share]:
         """The shares of a file of so many bytes; where a small one costs as much as a large one, as few as will do."""
-        found = container.shares(stream, self._share)
         if not container.decodes:
-            return found
-        shares = list(found)
+            return shrinking(container, stream, self._share, size - self._share * self._workers)
+        shares = list(container.shares(stream, self._share))
         readers = min(self._workers, size // self._share)
         if not shares or len(shares) >= EVEN * readers:
             return shares

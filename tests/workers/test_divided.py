@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import accumulate, pairwise
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from corpuslint.containers.base import Share
 from corpuslint.containers.identity import Noted
-from corpuslint.dividing import _Divided, cut
+from corpuslint.containers.jsonl import Jsonl
+from corpuslint.dividing import _Divided, cut, shrinking
 from corpuslint.result import Trouble
 from corpuslint.run import Task
 from corpuslint.scan import Part
@@ -76,3 +78,15 @@ def test_no_share_reaches_into_two_groups_and_no_more_are_cut_than_must_be(sizes
     assert all(one.end == other.start for one, other in pairwise(made))
     assert all(share.start == share.number < share.end for share in made)
     assert (made[0].start, made[-1].end) == (0, sum(sizes))
+
+
+def test_the_last_shares_of_a_file_are_small() -> None:
+    data = b"".join(b'{"text": "%04d"}\n' % number for number in range(1_000))
+
+    made = list(shrinking(Jsonl(), BytesIO(data), 1_600, 10_000))
+
+    assert (made[0].start, made[-1].end) == (0, len(data))
+    assert all(one.end == other.start for one, other in pairwise(made))
+    assert all(share.number == share.line - 1 == data[: share.start].count(b"\n") for share in made)
+    assert {share.end - share.start for share in made if share.end <= 10_000} == {1_615}
+    assert all(share.end - share.start <= 408 for share in made if share.end > 10_000)
