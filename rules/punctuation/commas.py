@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpuslint.api import Document, Finding, Rule, Safety, Span, language, replace
+from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
 
 _SPACED = (
     r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]'\"\u201c\u201d\u2019\xbb\xab].)|(?<=[^\W\d_]\..))"
@@ -77,7 +77,13 @@ class SpaceBeforeComma(Rule):
 def _may_be_spaced(doc: Document, here: Span) -> bool:
     """Whether a semicolon may have a blank before it: outside English, and in what is quoted in French."""
     around = doc.text[max(0, here.start - AROUND) : here.end + AROUND]
-    return (doc.language or language.detect(doc.text)) != "en" or re.search(_FRENCH, around) is not None
+    return _language(doc) != "en" or re.search(_FRENCH, around) is not None
+
+
+def _language(doc: Document) -> str:
+    from corpuslint.api import language  # most texts that come here are never asked for theirs
+
+    return doc.language or language.detect(doc.text)
 
 
 def _line(text: str, here: Span) -> str:
@@ -96,7 +102,7 @@ class SpaceBeforeStop(Rule):
             here, mark = Span(*found.span("here")), found["mark"]
             if (found["next"] or "").islower():
                 continue
-            if mark == "." or (doc.language or language.detect(doc.text)) in _TIGHT:
+            if mark == "." or _language(doc) in _TIGHT:
                 fix = replace(here, mark, Safety.UNSAFE, f"Replace by `{mark}`")
                 yield self.finding(doc, here, f"Blank before `{mark}`", fix=fix)
 
