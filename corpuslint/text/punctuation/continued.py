@@ -1,7 +1,7 @@
 """Quotations that go on in the next line or paragraph, told without a search.
 
-One automaton allows the broken lines of a hard-wrapped text, another one quotations that are reopened, together with
-signs that they may not be; what these leave open is asked afterwards.
+One automaton allows the broken lines of a hard-wrapped text, another one quotations that are reopened, where no sign
+says that they may not be; what these leave open is asked afterwards.
 """
 
 from __future__ import annotations
@@ -36,12 +36,17 @@ _REFUSED = (
     rf"{_OPENING}[^{DOUBLE}]*(?:{'|'.join(WHO_SPOKE)})",  # somebody spoke, so it has ended
 )
 """A quotation that may not be reopened."""
-_LINES = rf"\A\x1e(?:{plainly.lines(speech=True, reopened=_REOPENED)})\z"
 
 
 @lru_cache(1)
 def _signs() -> Callable[[bytes], Sequence[int]]:
-    return regex.compile_framed((_LINES, _INSIDE, _SPEECH, _PARTED, rf"(?:{'|'.join(_REFUSED)}){_NEXT}"))
+    return regex.compile_framed((_INSIDE, _SPEECH, _PARTED, rf"(?:{'|'.join(_REFUSED)}){_NEXT}"))
+
+
+@lru_cache(1)
+def _reopened() -> plainly.Automaton | None:
+    """Not one of the signs: an automaton of both would have a state for every pair of theirs."""
+    return plainly.automaton(plainly.lines(speech=True, reopened=_REOPENED))
 
 
 @lru_cache(1)
@@ -54,26 +59,28 @@ def continued(text: str, data: bytes) -> bool:
 
     `data` is the text as UTF-8.
     """
-    automaton = _wrapped()
-    if automaton is None or b"\x1e" in data:
+    if b"\x1e" in data:
         return False
     framed = b"\x1e%b\x1e" % data
     wrapped = hard_wrapped(text)
     if wrapped:
-        if automaton(framed, 1) == len(framed):
+        if _accepts(_wrapped(), framed):
             return True
         text = joined(text)
         framed = b"\x1e%b\x1e" % text.encode()
-    return _is_reopened(text, framed, wrapped=wrapped)
+    return _accepts(_reopened(), framed) and _is_reopened(text, framed, wrapped=wrapped)
+
+
+def _accepts(automaton: plainly.Automaton | None, framed: bytes) -> bool:
+    return automaton is not None and automaton(framed, 1) == len(framed)
 
 
 def _is_reopened(text: str, framed: bytes, *, wrapped: bool) -> bool:
-    """Whether the marks of a text open and close in turn, or are reopened; one that is `wrapped` has been joined."""
+    """Whether no sign forbids marks to be reopened that are; a text that is `wrapped` has been joined."""
     signs = _signs()(framed)
-    in_turn, inside, speech, parted, refused = (number in signs for number in range(5))
+    inside, speech, parted, refused = (number in signs for number in range(4))
     return (
-        in_turn
-        and not refused
+        not refused
         and framed.count(b"\n") < FARTHEST
         and not (speech and quotes_with_singles(text))
         and not (inside and (wrapped or not are_merged(text, parted=parted)))
