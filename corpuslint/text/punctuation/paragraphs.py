@@ -169,7 +169,7 @@ def hard_wrapped(text: str) -> bool:
     full = [line[-1] for line in lines if 45 <= len(line) <= 95]
     if len(lines) < 4 or len(full) < 0.5 * len(lines):
         return False
-    return sum(last not in _LINE_ENDS for last in full) > 0.6 * len(full)
+    return len(full) - sum(map(_LINE_ENDS.__contains__, full)) > 0.6 * len(full)
 
 
 def joined(text: str) -> str:
