@@ -14,10 +14,13 @@ from corpuslint.registry import Entry
 
 def postings_of(entry: Entry) -> Postings:
     """What gives the postings of the facts of a rule's group; a rule that fails has none."""
-    name = group(entry)
+    name, file, new = group(entry), DocKey(""), tuple.__new__
 
     def postings(rows: Sequence[Row]) -> array[int] | None:
-        facts = [Facts(DocKey("", row.record), row.values.get(name, b""), row.meta) for row in rows]
+        facts = [
+            new(Facts, (DocKey("", row.record) if row.record else file, row.values.get(name, b""), row.meta))
+            for row in rows
+        ]
         try:
             return corpus_rule(entry).postings(facts)
         except Exception:  # noqa: BLE001 - a rule of others: without look-ups it is asked with all facts

@@ -50,7 +50,7 @@ class DuplicateRecordId(CorpusRule["duplicates.Claims"]):
 
     def postings(self, facts: Sequence[Facts]) -> array[int]:
         """What must be unique, wherever."""
-        return array("Q", (key << 24 | at for at, fact in enumerate(facts) for key in _keys(fact)))
+        return array("Q", (key << 24 | at for at, fact in enumerate(facts) if fact.value for key in _keys(fact)))
 
     def related(self, wanted: Sequence[int], index: Lookup) -> Iterable[int]:
         """The records with the same id or title."""

@@ -35,25 +35,33 @@ FEWEST_LINKS = 50_000
 
 def postings(notes: Sequence[bytes]) -> array[int]:
     """Keys of notes: every fingerprint, and what the words are told from."""
-    found = array("Q", (_same(note) << DOCUMENT_BITS | at for at, note in enumerate(notes) if note))
+    found = array("Q")
     if "numpy" in sys.modules or sum(map(len, notes)) > MANY:
         for first in range(0, len(notes), TOGETHER):
             found.frombytes(_vectorised(notes[first : first + TOGETHER], first))
     else:
+        found.extend(_same(note) << DOCUMENT_BITS | at for at, note in enumerate(notes) if note)
         found.extend(mark << DOCUMENT_BITS | at for at, note in enumerate(notes) for mark in _marks(note))
     return found
 
 
 def _vectorised(notes: Sequence[bytes], first: int) -> bytes:
-    """The keys of some notes, which are numbered from `first` on."""
+    """The keys of some notes, which are numbered from `first` on.
+
+    Each key is five bytes of the note: the first ones, and all that are not of the header.
+    """
     import numpy as np
 
-    data = b"".join([note[HEADER.size :] for note in notes])
-    counts = np.fromiter((max(0, len(note) - HEADER.size) // MARK_BYTES for note in notes), np.int64, len(notes))
-    eights = np.zeros((len(data) // MARK_BYTES, 8), dtype=np.uint8)
-    eights[:, :MARK_BYTES] = np.frombuffer(data, dtype=np.uint8).reshape(-1, MARK_BYTES)
+    fives = np.frombuffer(b"".join(notes), dtype=np.uint8).reshape(-1, MARK_BYTES)
+    sizes = np.array(list(map(len, notes)), dtype=np.int64) // MARK_BYTES
+    is_key, header = np.ones(len(fives), dtype=bool), (sizes.cumsum() - sizes)[sizes > 0]
+    for rest in range(1, HEADER.size // MARK_BYTES):
+        is_key[header + rest] = False
+    eights = np.zeros((len(fives), 8), dtype=np.uint8)
+    eights[:, :MARK_BYTES] = fives
     keys = eights.view(np.uint64).ravel() << np.uint64(DOCUMENT_BITS)
-    return (keys | np.repeat(np.arange(first, first + len(notes), dtype=np.uint64), counts)).tobytes()
+    keys |= np.repeat(np.arange(first, first + len(notes), dtype=np.uint64), sizes)
+    return keys[is_key].tobytes()
 
 
 def _same(note: bytes) -> int:
