@@ -211,7 +211,8 @@ class Account:
         mark = self._marks[index]
         elided = self._text.startswith(("\u2026", ".."), mark.end)
         if mark.sides in {"ss", "s.", "s,", "s:", "s)"} and not elided:
-            return self._unbalanced(Kind.DETACHED, index, repairs.without(self._text, mark))
+            repair = None if repairs.may_open(self._text, mark) else repairs.without(self._text, mark)
+            return self._unbalanced(Kind.DETACHED, index, repair)
         if mark.opens_rather and not self._open:
             return self._unclosed(index, end)
         if self._open:

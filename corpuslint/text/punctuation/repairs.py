@@ -52,6 +52,13 @@ def may_end_speech(text: str, mark: Mark) -> bool:
     return not before.isascii() and any(char.isalpha() and not char.isascii() for char in before)
 
 
+def may_open(text: str, mark: Mark) -> bool:
+    """Whether a mark between blanks stands between two sentences: it may open one or close the other."""
+    before = text[max(0, mark.at - WIDE) : mark.at].rstrip(" \xa0")[-1:]
+    between, following = text[mark.end : mark.end + 1], text[mark.end + 1 : mark.end + 2]
+    return before in {".", "!", "?", "\u2026", ",", ":"} and between != "\n" and following.isalnum()
+
+
 def turned(style: Style, mark: Mark) -> Repair | None:
     """The other guillemet, where one that never opens stands in a place that allows nothing else; else None."""
     if mark.family != GUILLEMETS or style.reading(mark.token)[0] == 0 or not strong_place(mark.sides, opens=True):
