@@ -169,7 +169,8 @@ def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | Non
     if source.packing or source.archive is not None:
         from corpuslint.containers.spooling import SHELF
 
-        known = (source.path, os.stat(source.file).st_mtime_ns)
+        now = os.stat(source.file)  # a clock of whole seconds does not tell a file from the one before
+        known = (source.path, now.st_ino, now.st_size, now.st_mtime_ns)
         record = source.container.find(SHELF.take(known, lambda: opened(source)), source.fields, where)
     else:
         with opened(source) as stream:

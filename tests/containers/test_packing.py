@@ -7,11 +7,13 @@ import gzip
 import io
 import json
 import lzma
+import os
 import struct
 import zlib
 from collections.abc import Callable
 from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
@@ -23,6 +25,8 @@ from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.packing import HARMLESS, packed, reader, unpacked
 from corpuslint.containers.spooling import Shelf, spooled
 from corpuslint.errors import FixError, ReadError
+from corpuslint.model import DocKey
+from corpuslint.source import Source, read_record
 
 zstandard = pytest.importorskip("zstandard")
 
@@ -185,6 +189,19 @@ def test_contents_asked_for_in_turn_are_unpacked_once_while_there_is_room() -> N
     assert read(Shelf(room=2 * len(TEXT)), "abacabcb") == "abcbc"
     assert read(Shelf(room=1), "aabba") == "aba"
     assert read(Shelf(most=2), "abacab") == "abcb"
+
+
+def test_a_file_in_the_place_of_another_is_unpacked_anew(tmp_path: Path) -> None:
+    file, other = tmp_path / "a.jsonl.gz", tmp_path / "b"
+    source = Source("a.jsonl.gz", str(file), load("jsonl")(), Fields("text"), packing="gzip")
+    said = []
+    for text in (b"one", b"two"):  # of one length, and written within one tick of the clock
+        other.write_bytes(gzip.compress(b'{"text": "%s"}\n' % text, 0, mtime=0))
+        os.utime(other, ns=(10**18, 10**18))
+        os.link(other, tmp_path / f"{text.decode()}")  # so that its number is not given away again
+        os.replace(other, file)
+        said.append(read_record(source, DocKey("a.jsonl.gz", 1), None).text)
+    assert said == ["one", "two"]
 
 
 def test_content_that_breaks_off_is_as_much_as_there_is() -> None:
