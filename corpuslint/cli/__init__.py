@@ -84,13 +84,18 @@ def _run(argv: Sequence[str]) -> int:
     return code
 
 
+_NO_VERBS = frozenset({"diff", "fix", "statistics", "watch"})
+"""Options that are commands of other tools."""
+
+
 def _expect_path(argv: Sequence[str]) -> None:
-    """Raise UsageError for a first word that is no path, and near to a command."""
+    """Raise UsageError for a first word that is no path, and near to a command or the name of an option."""
     if not argv or not argv[0].isalpha() or os.path.lexists(argv[0]):
         return
     from corpuslint.hints import did_you_mean
 
-    if hint := did_you_mean(argv[0], VERBS):
+    option = f" Did you mean `--{argv[0]}`?" if argv[0] in _NO_VERBS else ""
+    if hint := option or did_you_mean(argv[0], VERBS):
         raise UsageError(f"there is no command and no path {argv[0]!r}.{hint}")
 
 

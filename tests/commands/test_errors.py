@@ -64,6 +64,7 @@ WRONG = [
     ("--fix-to /proc/copies", "--fix-to /proc/copies: it cannot be made (No such file or directory); name a folder"),
     ("--fix-to blank.txt", "--fix-to blank.txt: it is a file; name a folder for the copies"),
     ("chek", "there is no command and no path 'chek'. Did you mean `check`?"),
+    ("fix blank.txt", "there is no command and no path 'fix'. Did you mean `--fix`?"),
     ("chek blank.txt", "there is no command and no path 'chek'. Did you mean `check`?"),
     ("--select ,-", "(such as PUN001, PUN, mojibake)"),
     ("--stdin-filename a.txt blank.txt", "with a text on standard input no paths are read"),
