@@ -13,7 +13,7 @@ from corpuslint.text.duplicates.fingerprints import Polynomials, offsets
 from corpuslint.text.duplicates.limits import TRIPLE
 from corpuslint.text.duplicates.words import U8, U64, Flags, Ints, u64, words
 
-BATCH = 150_000
+BATCH = 300_000
 """Bytes of text hashed together, so that the arrays stay in the cache of the processor."""
 NUMBER, NAME = 1, 2
 EDGE = 8

@@ -90,7 +90,7 @@ class _Reader:
     def __call__(self, number: int) -> bytes:
         try:
             doc = self._corpus.document(self._known.keys[number])
-            if source := doc.meta.get("source"):
+            if doc.meta and (source := doc.meta.get("source")):
                 self._sources[number] = source
             data = doc.text.encode("utf-8", "surrogatepass")
             return data if len(data) <= LARGEST else beginning(data)

@@ -115,14 +115,15 @@ class _Telling:
     def near(self) -> Iterator[_Link]:
         """Each copy with the document that is kept of its group, or with its nearest copy if that is too far."""
         copies = np.flatnonzero((self._found.verdicts == Verdict.NEAR) & (self._both >= MUTUAL))
+        groups, pairs = self._found.groups, self._found.pairs
+        copies = copies[groups[pairs.a[copies]] == groups[pairs.b[copies]]]
         best: dict[int, _Link] = {}
         direct: dict[int, _Link] = {}
         for sides in self._links(copies[np.argsort(-self._both[copies], kind="stable")]):
             for link in sides:
-                if self.keeps.get(link.doc, link.doc) == self.keeps.get(link.other, link.other):
-                    best.setdefault(link.doc, link)
-                    if link.other == self.keeps[link.doc]:
-                        direct[link.doc] = link
+                best.setdefault(link.doc, link)
+                if link.other == self.keeps[link.doc]:
+                    direct[link.doc] = link
         direct |= self._checked([doc for doc, keep in sorted(self.keeps.items()) if doc != keep and doc not in direct])
         for doc, keep in sorted(self.keeps.items()):
             if doc != keep:
