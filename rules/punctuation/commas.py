@@ -9,12 +9,13 @@ from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
 
 _SPACED = (
     r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]'\"\u201c\u201d\u2019\xbb\xab].)|(?<=[^\W\d_]\..))"
-    r"[ \t\xa0]{0,2}(?P<mark>[,;]))(?=[\"\u201d\xbb]?(?:\s|\Z))"
+    r"[ \t\xa0]{0,2}(?P<mark>[,;]))(?=[\"\u201c\u201d\xbb]?(?:\s|\Z))"
 )
 """It begins with what few characters are: what comes before would be tried at every letter."""
 _SPACED_STOP = (
     r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]\"\u201c\u201d\u2019\xbb].))[ \t\xa0]{0,2}(?P<mark>[.?!]))"
-    r"[\"\u201c\u201d\xbb]?(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u2018\u201e\xab(]|\s*\n|\s*\Z)"
+    r"[\"\u201c\u201d\xbb]?"
+    r"(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u201d\u2018\u201e\xab(\xbf\xa1]|\s*\n|\s*\Z)"
 )
 _TIGHT = frozenset(
     {

@@ -215,9 +215,10 @@ class Account:
             return self._unbalanced(Kind.DETACHED, index, repair)
         if mark.opens_rather and not self._open:
             return self._unclosed(index, end)
+        turned = repairs.turned(self._style, mark)
         if self._open:
-            return self._unbalanced(Kind.INSIDE, index, repairs.without(self._text, mark), self._open[-1])
-        repair = repairs.turned(self._style, mark) or repairs.single(self._text, self._after(start), mark)
+            return self._unbalanced(Kind.INSIDE, index, turned or repairs.without(self._text, mark), self._open[-1])
+        repair = turned or repairs.single(self._text, self._after(start), mark)
         if repair is None and (self._style.english or not repairs.may_end_speech(self._text, mark)):
             repair = repairs.without(self._text, mark)
         return self._unbalanced(Kind.STRAY, index, repair, self._closed)

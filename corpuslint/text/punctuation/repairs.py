@@ -7,9 +7,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
-from corpuslint.text.punctuation.neighbours import LETTERS
+from corpuslint.text.punctuation.neighbours import LETTERS, NEVER
 from corpuslint.text.punctuation.speech import attribution, narration
-from corpuslint.text.punctuation.styles import GUILLEMETS, Style
+from corpuslint.text.punctuation.styles import Style
 
 _SENTENCE_END = r"[.!?\u2026]['\u2019)]*(?=\s|$)"
 WIDE = 3
@@ -60,10 +60,13 @@ def may_open(text: str, mark: Mark) -> bool:
 
 
 def turned(style: Style, mark: Mark) -> Repair | None:
-    """The other guillemet, where one that never opens stands in a place that allows nothing else; else None."""
-    if mark.family != GUILLEMETS or style.reading(mark.token)[0] == 0 or not strong_place(mark.sides, opens=True):
+    """The right mark for one that never opens (or closes), but stands where nothing else can; None for any other."""
+    if style.english:
         return None
-    return Repair(mark.at, mark.end, right_mark(style, mark.token, opens=True))
+    for opens in (True, False):
+        if style.reading(mark.token)[0 if opens else 1] == NEVER and strong_place(mark.sides, opens=opens):
+            return Repair(mark.at, mark.end, right_mark(style, mark.token, opens=opens))
+    return None
 
 
 def strong_place(sides: str, *, opens: bool) -> bool:
