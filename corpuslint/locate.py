@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from itertools import chain
+from operator import itemgetter
 
 from corpuslint.containers.base import Container, Fields, Record
 from corpuslint.hashes import blake2b
@@ -48,9 +50,8 @@ class Located:
         self._read_only = read_only
         self._lines = Lines(record.text)
         self._codec: str = getattr(record.context, "codec", "utf-8")
-        self._first = (0, record.line, record.column, record.column)
-        self._before = self._first
-        """The place that was asked for last: findings come in order, and a long record is gone through once."""
+        self._places = [(0, record.line, record.column, record.column)]
+        """Byte offsets that were asked for, in order, with line and columns: a long record is gone through once."""
         self._shown: dict[Span, tuple[Location, Excerpt]] = {}
         self._last: tuple[Span, Location] | None = None
         self.document = {name: value[:LONGEST] for name, value in record.meta.items() if name in _TOLD}
@@ -77,13 +78,16 @@ class Located:
 
     def _physical(self, at: int) -> tuple[int, int, int]:
         """1-based line and columns (code points, bytes) of a byte offset in a record that lies in a larger file."""
-        known, line, column, byte = self._before if self._before[0] <= at else self._first
+        index = bisect_right(self._places, at, key=itemgetter(0))
+        known, line, column, byte = self._places[index - 1]
+        if known == at:
+            return line, column, byte
         text = self.record.raw[known:at].decode(self._codec, "replace")
         breaks = text.count("\n")
         if breaks:
             line, column, byte, text = line + breaks, 1, 1, text[text.rindex("\n") + 1 :]
         column, byte = column + len(text), byte + len(text.encode("utf-8", "replace"))
-        self._before = (at, line, column, byte)
+        self._places.insert(index, (at, line, column, byte))
         return line, column, byte
 
     def _in_text(self, offset: int, line: int, column: int) -> tuple[int, int, int]:

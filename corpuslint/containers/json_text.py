@@ -142,6 +142,8 @@ class Literal:
         self._at: list[int] = []
         self._values: list[int] = []
         self._bytes: list[int] = []
+        self._last = (-1, 0, 0)
+        """What was asked last, where that lies in the literal, and its byte: what is asked next lies little further."""
         self._measure(offset)
 
     @property
@@ -152,14 +154,18 @@ class Literal:
     def at(self, index: int) -> int:
         """The byte offset in the JSON text of a code point of the value, or of its end."""
         piece = bisect_right(self._values, index) - 1
-        begin, rest = self._at[piece], index - self._values[piece]
-        end = begin
+        value, begin, byte = self._values[piece], self._at[piece], self._bytes[piece]
+        if value <= self._last[0] <= index:
+            value, begin, byte = self._last
+        rest, end = index - value, begin
         for match in _ESCAPE.finditer(self._body, begin, begin + 12 * rest):
             if match.start() - end >= rest:
                 break
             rest -= match.start() - end + 1
             end = match.end()
-        return self._bytes[piece] + len(self._body[begin : end + rest].encode())
+        byte += len(self._body[begin : end + rest].encode())
+        self._last = index, end + rest, byte
+        return byte
 
     def _measure(self, offset: int) -> None:
         at = value = 0
