@@ -128,6 +128,8 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
 
         if name.startswith("json"):
             statistics.write_json(run, out)
+        elif name == "csv":
+            statistics.write_csv(run, out)
         else:
             statistics.write(run, out, style)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from corpuslint.report import escape
@@ -24,6 +25,10 @@ class Count(NamedTuple):
     findings: int
     files: int
     fixable: int
+
+
+COLUMNS = Count._fields
+"""The keys of the JSON objects, and the columns of the table."""
 
 
 def counts(run: Run) -> list[Count]:
@@ -67,6 +72,16 @@ def write(run: Run, out: TextIO, style: Style) -> None:
 def write_json(run: Run, out: TextIO) -> None:
     """Write the same as a JSON array of objects."""
     out.write(f"{escape.json_text([_value(row) for row in counts(run)], indent=2)}\n")
+
+
+def write_csv(run: Run, out: TextIO) -> None:
+    """Write the same as a table for spreadsheets."""
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in counts(run):
+        value = _value(row)
+        texts = {key: escape.formula_free(text) for key, text in value.items() if isinstance(text, str)}
+        writer.writerow(value | texts)
 
 
 def _value(row: Count) -> dict[str, object]:

@@ -306,6 +306,7 @@ WRITTEN = [
     "-q --output gitlab:out.json",
     "-q --output rdjsonl:out.jsonl",
     "-q --statistics --output-format json -o out.json",
+    "-q --statistics --output-format csv -o out.csv",
     "-q --statistics --output-format json-lines -o out.ndjson",
     "-q --write-baseline --baseline out.jsonl",
 ]

@@ -264,6 +264,14 @@ def test_statistics_as_json(run: Run) -> None:
     )
 
 
+def test_statistics_as_csv(run: Run) -> None:
+    out = StringIO()
+    statistics.write_csv(run._replace(results=run.results[:1]), out)
+    assert out.getvalue() == (
+        "code,name,severity,fix,findings,files,fixable\nPUN101,doubled-closing-quote,error,safe,1,1,1\n"
+    )
+
+
 def test_every_format_has_a_reporter() -> None:
     for name in FORMATS:
         made = reporter(name)
