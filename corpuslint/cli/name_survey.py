@@ -102,6 +102,7 @@ def row(survey: Survey, ways: names.Ways) -> dict[str, Any]:
         "by_source": own,
         "documents": {form: choice.counts[form] for form in ranked},
         "sources": {form: _sources(survey, ways.docs[form]) for form in ranked},
+        "language": ways.language if ways.elsewhere else "",
         "beside": [(before + after).strip() for before, after in ways.beside],
         "evidence": ground.reason,
         "probability": round(ground.probability, 3),
@@ -116,13 +117,14 @@ def _sources(survey: Survey, docs: Sequence[int]) -> dict[str, int]:
 def line(told: dict[str, Any]) -> str:
     """One name on one line."""
     forms = ", ".join(f"{form} ({count:,})" for form, count in told["documents"].items())
+    language = f"language {told['language']}: " if told["language"] else ""
     beside = f" beside {', '.join(told['beside'])}" if told["beside"] else ""
     by = told["decided_by"]
     judge = UNDECIDED.get(by, f"decided by {by}")
     others = ((source, form) for source, form in told["by_source"].items() if form != told["preferred"])
     own = ", ".join(f"{source} {form}" for source, form in islice(others, _SOURCES))
     judge += f" ({own})" if own else ""
-    return f"{forms}{beside}: {judge}; {told['evidence']}; probability {told['probability']:.2f}"
+    return f"{language}{forms}{beside}: {judge}; {told['evidence']}; probability {told['probability']:.2f}"
 
 
 def places(survey: Survey, ways: names.Ways, form: str) -> Iterator[str]:

@@ -155,6 +155,10 @@ def test_a_lock_says_in_which_language(process: Process) -> None:
         "de/1.txt": PRESS["de/1.txt"].replace("Selenskyj", "Selenski"),
     }
     process.write(PRESS | slips)
+    assert [line.split(": ")[:2] for line in process("names", "list").out.splitlines()[:2]] == [
+        ["language de", "Selenskyj (2), Selenski (1)"],
+        ["language en", "Kyiv (3), Kiev (1)"],
+    ]
     assert process("names", "lock").code == 0
     locked = process.read("corpuslint-names.yaml").decode()
     assert [(one.prefer, one.instead_of, one.language) for one in read(next(documents(locked, "")), "").names] == [
