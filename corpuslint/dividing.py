@@ -124,7 +124,7 @@ class Division:
             start = 0
             while start < len(small):
                 beyond = len(tasks) - at - len(small) if at + MANY < len(tasks) else 0
-                count = max(1, min(most, (len(small) - start + beyond) // (4 * self._workers)))
+                count = max(1, min(most, (len(small) - start + beyond) // (2 * self._workers)))
                 yield alike(small[start : start + count])
                 start += count
 

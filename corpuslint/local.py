@@ -19,8 +19,9 @@ TOGETHER = 1024
 """Most files in one batch; where fewer are left, there are several batches for each worker."""
 FEW = 256
 """Files from which on the work may begin while others are looked for, where somebody asked for workers."""
-BATCHES = 64
-"""Batches that the files found until now would make, at the least, so that no worker is left with much at the end."""
+BATCHES = 8
+"""Batches for each worker that the files found until now would make, at the least, so that none is left with much at
+the end."""
 PACE = 50_000
 """Bytes a second that the slowest work on a file gets through, at the least."""
 PLAIN = (".txt", ".text", ".md", ".markdown")
@@ -52,14 +53,14 @@ class Local:
         """
         if self._asked == 1 or (self._ahead is None and len(tasks) < (FEW if self._asked else MANY)):
             return
-        together = min(TOGETHER, max(FEW, len(tasks) // BATCHES))
-        if len(self._held) + len(tasks) - self._looked < together:
-            return
         if self._ahead is None:
             if self._workers < 2:
                 self._asked = 1
                 return
             self._ahead = _Hands(job, self._workers, self._timeout)
+        together = min(TOGETHER, max(FEW, len(tasks) // (BATCHES * self._ahead.workers)))
+        if len(self._held) + len(tasks) - self._looked < together:
+            return
         self._held += _plain(tasks[self._looked :])
         self._looked = len(tasks)
         while len(self._held) >= together:
@@ -153,6 +154,7 @@ class _Hands:
         from corpuslint.crew import Crew, Terms
         from corpuslint.machine import share_of_memory
 
+        self.workers = workers
         job.lazy = False
         job.prepare()
         self._division = Division(job, workers)
