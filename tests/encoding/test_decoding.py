@@ -249,6 +249,53 @@ def test_a_heading_in_capitals_is_not_taken_for_small_letters_of_another_codec(c
     assert found.text.startswith("ПРЕЗИДЕНТ") or not found.trusted
 
 
+PASTED = {
+    "cp1252": ("A reunião começou às nove; não houve decisão.", "O município não respondeu à questão."),
+    "cp1250": (
+        "Az őszi szünet után a tanítás kezdődik.",
+        "Több ezren tüntettek a fővárosban, közölte a rendőrség.",
+    ),
+    "cp1256": ("قال الرئيس يوم الثلاثاء إن المحادثات ستبدأ غدا", "وأضاف الوزير أن الحكومة لن تتراجع عن موقفها"),
+}
+"""A line that is in UTF-8, and one that is in the codec, many times."""
+
+
+@pytest.mark.parametrize("codec", PASTED)
+def test_lines_of_utf8_in_a_file_of_another_codec_are_read_as_such(codec: str) -> None:
+    own, other = PASTED[codec]
+    raw = b"\n".join([*[other.encode(codec)] * 9, own.encode(), *[other.encode(codec)] * 3])
+    found = decide(raw)
+    assert (found.reading, found.trusted, found.bijective) == (Reading.MIXED, True, True)
+    assert found.text == "\n".join([*[other] * 9, own, *[other] * 3])
+    first = found.islands[0]
+    assert other.startswith(found.text[first.start : first.end], first.start)
+
+
+def test_lines_of_two_codecs_within_one_are_not_taken_for_one_codec() -> None:
+    raw = "“Já não há pão”, disse ele.\n".encode() * 4 + "não há ".encode() + "pão nem café à noite\n".encode("cp1252")
+    found = decide(raw)
+    assert found.text == "“Já não há pão”, disse ele.\n" * 4 + "não há pão nem café à noite\n"
+
+
+def test_a_letter_of_another_script_is_no_utf8_in_a_heading() -> None:
+    found = decide("“ELS DARRERS DIES D'AQUELLA PASSIÓ”".encode("cp1252"))
+    assert not found.trusted
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("“BİRLEŞİK ŞİRKETLER GENİŞLETİLDİ”", "mac-turkish"),
+        ("KAKO SE PRIKAŽEJO NA ZASLONU IN KJE SE", "cp852"),
+        ("PREȚUL SĂ APARĂ ESTE O COMPLICAȚIE PENTRU TOȚI".replace("Ț", "Ţ"), "cp852"),
+        ("LES ÉCOLIERS DE LA VILLE REQUIÈRENT UNE SALLE", "cp850"),
+    ],
+)
+def test_capitals_that_another_codec_reads_as_well_are_never_written_wrongly(text: str, codec: str) -> None:
+    found = decide(text.encode(codec))
+    assert not found.trusted or found.text == text
+
+
 def test_island_letters_that_happen_to_be_well_formed_are_not_trusted() -> None:
     text = "Міністр сказав, що перемовини почнуться пізніше. Рівне чекає.\n"
     found = decide(text.encode() * 2 + text.encode("cp1251"))

@@ -14,6 +14,7 @@ from corpuslint.model import Candidate, Decoding, Reading, Span
 from corpuslint.text.encoding import utf8, wide
 from corpuslint.text.encoding.binary import binary_kind
 from corpuslint.text.encoding.mixture import mixture, unmix
+from corpuslint.text.encoding.pasted import pasted
 from corpuslint.text.encoding.resolve import ALONE, SURE, resolve, sample
 
 SHOWN = 3
@@ -65,7 +66,7 @@ def _undirected(raw: bytes, legacy: str = "") -> Decoding:
     rest = utf8.cut(raw)
     if rest:
         return _truncated(raw, rest)
-    return _mixed(raw) or _named(raw, legacy) or _legacy(raw)
+    return (None if legacy else _pasted(raw)) or _mixed(raw) or _named(raw, legacy) or _legacy(raw)
 
 
 def _wide(raw: bytes) -> Decoding | None:
@@ -99,6 +100,24 @@ def _paired(raw: bytes, text: str) -> Decoding:
     """CESU-8, which Python has no codec for: the bytes stay escaped, and the candidate holds what they say."""
     sure = ALONE if utf8.apart(text) == raw else 0.0
     return _closed(raw, Reading.LEGACY, sure, (Candidate(CESU, sure, sample(text)),), CESU)
+
+
+def _pasted(raw: bytes) -> Decoding | None:
+    found = pasted(raw)
+    if found is None:
+        return None
+    exact = unmix(found.text, found.islands, found.codec) == raw
+    margin = min(1.0, found.margin)
+    return Decoding(
+        Reading.MIXED,
+        "utf-8",
+        found.text,
+        margin=margin,
+        trusted=exact,
+        bijective=exact,
+        islands=found.islands,
+        island_codec=found.codec,
+    )
 
 
 def _mixed(raw: bytes) -> Decoding | None:

@@ -41,8 +41,10 @@ InCodec = tuple[Reading, str]
 
 def disputed(best: InCodec, *others: InCodec) -> bool:
     """Whether something speaks for another usual codec, whatever chardet's confidence is."""
-    rivals = [reading for reading, codec in others if rarity(codec) <= 1]
-    return _hangs_by_letters(best[0], rivals) or _less_coherent(best[0], rivals)
+    usual = [other for other, name in others if rarity(name) <= 1]
+    if _shouted(best[0]) and _exchanged(best[0], [other for other, name in others if rarity(name) <= _RARE]):
+        return True
+    return _hangs_by_letters(best[0], usual) or _less_coherent(best[0], usual)
 
 
 def _less_coherent(best: Reading, rivals: list[Reading]) -> bool:
@@ -58,7 +60,24 @@ def _hangs_by_letters(best: Reading, rivals: list[Reading]) -> bool:
     """
     if best.alphabets:
         return False
-    return any(0 < len(found := differences(best, other)) <= FEW and all(map(_lettered, found)) for other in rivals)
+    places = [differences(best, other) for other in rivals]
+    return any(0 < len(found) <= FEW and all(p[1].isalpha() and p[4].isalpha() for p in found) for found in places)
+
+
+def _exchanged(best: Reading, rivals: list[Reading]) -> bool:
+    """Whether one or two letters, wherever they stand, are other ones in a rival that the language may have as well."""
+    known = "".join(best.alphabets)
+    pairs = [{(p[1], p[4]) for p in differences(best, other)} for other in rivals]
+    return any(
+        0 < len(found) <= FEW and all(a.isalpha() and b.isalpha() and (not known or is_of(b, known)) for a, b in found)
+        for found in pairs
+    )
+
+
+def _shouted(reading: Reading) -> bool:
+    """Whether a text has Latin letters in capitals only, so that nothing speaks against a capital in a wrong place."""
+    letters = list(filter(str.isalpha, reading.high))
+    return bool(letters) and max(letters) <= _LATIN and reading.text.isupper()
 
 
 def differences(one: Reading, other: Reading) -> set[tuple[str, ...]]:
@@ -66,13 +85,10 @@ def differences(one: Reading, other: Reading) -> set[tuple[str, ...]]:
     return one.differences(other) if len(one.text) == len(other.text) else set()
 
 
-def _lettered(place: tuple[str, ...]) -> bool:
-    return place[1].isalpha() and place[4].isalpha()
-
-
 def doubtful(reading: Reading, codec: str) -> bool:
     """Whether the best reading is no more than that: there is little to judge by, or it does not convince."""
-    return _thin(reading, codec) or _mute(reading, codec) or _odd(reading)
+    incoherent = _shouted(reading) and reading.coherence < 1
+    return incoherent or _thin(reading, codec) or _mute(reading, codec) or _odd(reading)
 
 
 def _mute(reading: Reading, codec: str) -> bool:
@@ -102,7 +118,7 @@ def _thin(reading: Reading, codec: str) -> bool:
         return len(reading.high) == 1 and _says_nothing(reading, codec)
     letters = [char for _, char, _ in reading.contexts if char.isalpha()]
     if letters and any(all(is_of(char, own) for char in letters) for own in reading.alphabets):
-        return rarity(codec) > 1
+        return rarity(codec) > (0 if _shouted(reading) else 1)
     foreign = (bool(letters) and not reading.alphabets) or not elides(reading.text)
     return foreign or rarity(codec) > _RARE or reading.plausibility < (_ONE if different == 1 else _TWO)
 

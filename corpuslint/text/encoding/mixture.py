@@ -32,6 +32,8 @@ _HARDLY_ANY = 10
 """With this many longer characters for each foreign byte the text is UTF-8, whatever the islands are."""
 _FITTING = 1.0
 """Longer characters that fit this well on average are meant, however few they are."""
+_MISFIT = -0.5
+"""Those that fit as badly as this are bytes of another codec that happen to be well-formed together."""
 _BETTER = 0.3
 """How much better than the first codec another one must fit to be preferred."""
 _SHARED = 0.6
@@ -75,8 +77,11 @@ def mixture(raw: bytes) -> Mixture | None:
     text = raw.decode("utf-8", "surrogateescape")
     foreign = len(raw) - len(text.encode("utf-8", "ignore"))
     known = len(text) - foreign - len(raw.translate(None, _HIGH))
-    likely = foreign <= _MOST_FOREIGN * known
-    if not known or not foreign or not (likely or _meant(text)):
+    if not known or not foreign:
+        return None
+    fit = _mean(_fits(text, (m.start() for m in islice(_KNOWN.finditer(text), _JUDGED))))
+    likely = foreign <= _MOST_FOREIGN * known and fit > _MISFIT
+    if not likely and fit < _FITTING:
         return None
     letters = {char.lower() for char in set(text) if char.isalpha() and char > "\x7f"} | set(alphabet(text))
     foreign_chars = {char for char in set(text) if "\udc80" <= char <= "\udcff"}
@@ -190,11 +195,6 @@ def _regrouped(run: re.Match[str], table: dict[int, str]) -> str:
     kept, undone = (f"{before}{part.translate(table)}{after}" for part in (run[0], whole))
     fit, better = (_mean(_fits(part, range(1, len(part) - 1))) for part in (kept, undone))
     return whole if better > fit + _BETTER else run[0]
-
-
-def _meant(text: str) -> bool:
-    """Whether the longer characters fit so well that they can be no coincidence."""
-    return _mean(_fits(text, (m.start() for m in islice(_KNOWN.finditer(text), _JUDGED)))) >= _FITTING
 
 
 def _run_fits(text: str, run: re.Match[str], table: dict[int, str]) -> Iterator[float]:
