@@ -196,7 +196,7 @@ _COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] 
     ("–—", lambda left, right, _: left == right or (left in "sldp" and right in "sldp"), 1.0, 0.2),
     ("…", lambda left, right, _: left in "lpd" or right == "l", 1.0, 0.0),
     ("•", lambda left, right, _: right == "s" or left == "s", 0.8, -0.5),
-    ("£€¥", lambda _, right, after: right == "d" or after == ".", 2.0, -1.2),
+    ("£€¥", lambda left, right, after: right == "d" or (after == "." and left != "l"), 2.0, -1.2),
     ("†‡", lambda left, right, _: left != "l" or right != "l", 0.2, -1.5),
     ("‰", lambda left, _, __: left in "ds", 0.8, -1.5),
     ("¢", lambda left, _, __: left == "d", 0.6, -0.5),
