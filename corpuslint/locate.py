@@ -52,6 +52,8 @@ class Located:
         self._codec: str = getattr(record.context, "codec", "utf-8")
         self._places = [(0, record.line, record.column, record.column)]
         """Byte offsets that were asked for, in order, with line and columns: a long record is gone through once."""
+        self._bytes = [(0, 1)]
+        """Offsets in the text that were asked for, in order, with their columns in bytes: a line may be very long."""
         self._shown: dict[Span, tuple[Location, Excerpt]] = {}
         self._last: tuple[Span, Location] | None = None
         self.document = {name: value[:LONGEST] for name, value in record.meta.items() if name in _TOLD}
@@ -92,7 +94,14 @@ class Located:
 
     def _in_text(self, offset: int, line: int, column: int) -> tuple[int, int, int]:
         begin, _ = self._lines.bounds(line)
-        return line, column, len(self.record.text[begin:offset].encode("utf-8", "replace")) + 1
+        index = bisect_right(self._bytes, offset, key=itemgetter(0))
+        at, byte = self._bytes[index - 1]
+        if at < begin:
+            at, byte = begin, 1
+        byte += len(self.record.text[at:offset].encode("utf-8", "replace"))
+        if offset - at > NEAR:
+            self._bytes.insert(index, (offset, byte))
+        return line, column, byte
 
     def excerpt(self, span: Span) -> Excerpt:
         """The first line of the span, windowed."""
