@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpuslint.errors import ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 _SHORT = 1 << 20
 """Bytes of content that are kept in memory."""
@@ -68,16 +68,28 @@ SHELF = Shelf()
 def spooled(opened: Callable[[], BinaryIO]) -> BinaryIO:
     """All of a stream where it can be sought, in a file without a name unless it is short.
 
-    Of one that is damaged it is what can be read.
+    Of one that is damaged it is what can be read. Raises OSError, which names the folder where there is no room.
     """
     content: BinaryIO = _Short()
     with opened() as stream, suppress(ReadError):
         while chunk := stream.read(_SHORT):
-            if content.tell() == _SHORT:
-                content = _filed(content)
-            content.write(chunk)
-    content.seek(0)
+            with _room():
+                if content.tell() == _SHORT:
+                    content = _filed(content)
+                content.write(chunk)
+    with _room():
+        content.seek(0)
     return content
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Around what needs the disk: the error is not about the file that is read."""
+    try:
+        yield
+    except OSError as error:
+        reason = f"{tempfile.gettempdir()}: {error.strerror or error}; make room there, or name another folder (TMPDIR)"
+        raise OSError(error.errno, reason) from None
 
 
 class _Short(io.BytesIO):

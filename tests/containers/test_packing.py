@@ -9,6 +9,7 @@ import json
 import lzma
 import os
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from functools import partial
@@ -27,6 +28,7 @@ from corpuslint.containers.spooling import Shelf, spooled
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import DocKey
 from corpuslint.source import Source, read_record
+from tests.conftest import Process
 
 zstandard = pytest.importorskip("zstandard")
 
@@ -207,6 +209,20 @@ def test_a_file_in_the_place_of_another_is_unpacked_anew(tmp_path: Path) -> None
 def test_content_that_breaks_off_is_as_much_as_there_is() -> None:
     with spooled(lambda: reader(io.BytesIO(gzip.compress(TEXT)[:-9]), "gzip")) as cut:
         assert TEXT.startswith(cut.read()[:1000])
+
+
+def test_no_room_for_content_names_the_folder_and_the_remedy(process: Process, tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    process.write({"a.zip.gz": gzip.compress(made.getvalue())})
+    limit = ("bash", "-c", 'ulimit -f 20; exec "$@"', "bash")
+
+    child = process.start("--no-cache", before=limit, environment={"TMPDIR": str(tmp_path)})
+    _, err = child.communicate(timeout=60)
+
+    assert child.returncode == 2
+    assert f"a.zip.gz: RUN001 not checked: {tmp_path}: File too large; make room there, or name" in err.decode()
 
 
 DOCUMENTS = [{"id": f"r{n}", "text": f"The river rose by {n} feet overnight."} for n in range(5)]
