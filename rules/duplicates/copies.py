@@ -16,7 +16,6 @@ from corpuslint.api import (
     Fix,
     Lookup,
     Place,
-    ReadError,
     Safety,
     Span,
     Spread,
@@ -26,16 +25,8 @@ from corpuslint.api import (
 if TYPE_CHECKING:
     from array import array
 
-LISTED = 50
-"""Documents of a group listed in the data of a finding."""
 RELATED = 10
 """Documents of a group pointed at."""
-SHOWN = 1_000
-"""Pairs of documents whose texts a rule lists side by side."""
-TOGETHER = 50_000
-"""Words of the documents that are compared together for what is told of them."""
-Details = tuple[list[tuple[str, str]], dict[str, object]]
-"""Facts that differ, with their place in both texts, and what else is listed of two documents."""
 
 
 class _Duplicates(CorpusRule["duplicates.Part"]):
@@ -100,21 +91,21 @@ class IdenticalDocument(_Duplicates):
         for copy, kept in pairs:
             if copy in corpus.wanted:
                 elsewhere[kept] = kept
-                if same_words(corpus, copy, kept):
+                if duplicates.same_words(corpus, copy, kept):
                     yield self._at(corpus, judgement, copy, kept, kept)
             elif kept in corpus.wanted:
                 elsewhere.setdefault(kept, copy)
         for kept, copy in sorted(elsewhere.items()):
-            if copy != kept and same_words(corpus, copy, kept):
+            if copy != kept and duplicates.same_words(corpus, copy, kept):
                 yield self._at(corpus, judgement, kept, copy, kept)
 
     def _at(self, corpus: Corpus, judgement: duplicates.Judgement, key: DocKey, other: DocKey, kept: DocKey) -> Finding:
-        place = Place(other, first_line(corpus, other), "kept" if other == kept else "the copy")
+        place = Place(other, duplicates.first_line(corpus, other), "kept" if other == kept else "the copy")
         places = place, *others(corpus, judgement, key, other)
         message = f"same words as {other}; nothing but case, punctuation and blanks may differ"
-        data = group_data(judgement, key) | {"covered": 1.0}
+        data = duplicates.group_data(judgement, key) | {"covered": 1.0}
         fix = moved(kept) if other == kept else None
-        return self.found(key, first_line(corpus, key), message, places=places, data=data, fix=fix)
+        return self.found(key, duplicates.first_line(corpus, key), message, places=places, data=data, fix=fix)
 
 
 class _Related(_Duplicates):
@@ -122,8 +113,6 @@ class _Related(_Duplicates):
 
     beside = "kept", "the copy"
     """What to call the other document where it is the one that is kept, and where it is not."""
-    shown = 0
-    """Pairs whose texts were shown side by side in this report."""
 
     def relations(self, judgement: duplicates.Judgement) -> Iterable[duplicates.Relation]:
         """The relations to report."""
@@ -136,11 +125,10 @@ class _Related(_Duplicates):
     def report(self, total: duplicates.Part, corpus: Corpus) -> Iterator[Finding]:
         """One finding for each document that is checked."""
         judgement = self.judged(total, corpus)
-        self.shown = 0
-        for some in batches(self._told(corpus, judgement)):
-            details = self.compared(corpus, [relation for relation, _ in some])
-            for (relation, kept), detail in zip(some, details, strict=True):
-                yield self._at(corpus, judgement, relation, kept, detail)
+        diff, beside = bool(self.options.get("diff")), bool(self.options.get("sides"))
+        told = self._told(corpus, judgement)
+        for relation, kept, details in duplicates.detailed(corpus, told, diff=diff, beside=beside):
+            yield self._at(corpus, judgement, relation, kept, details)
 
     def _told(self, corpus: Corpus, judgement: duplicates.Judgement) -> Iterator[tuple[duplicates.Relation, DocKey]]:
         """The relations of documents that are checked, each with the document that is kept."""
@@ -161,61 +149,21 @@ class _Related(_Duplicates):
         judgement: duplicates.Judgement,
         relation: duplicates.Relation,
         kept: DocKey,
-        compared: Details,
+        details: duplicates.Details,
     ) -> Finding:
         here, there = self.spans(relation) or (
-            first_line(corpus, relation.doc),
-            first_line(corpus, relation.other),
+            duplicates.first_line(corpus, relation.doc),
+            duplicates.first_line(corpus, relation.other),
         )
         place = Place(relation.other, there, self.beside[relation.other != kept])
         places = place, *others(corpus, judgement, relation.doc, relation.other)
-        facts, details = compared
-        data = group_data(judgement, relation.doc) | duplicates.relation_data(relation, facts) | details
+        relation_data = duplicates.relation_data(relation, details.facts)
+        data = duplicates.group_data(judgement, relation.doc) | relation_data | details.shown
         message = self.message(relation)
         if not relation.estimated:
-            message = f"{message}; {duplicates.facts(relation, facts)}"
+            message = f"{message}; {duplicates.facts(relation, details.facts)}"
         fix = self.fix(corpus, judgement, relation) if relation.other == kept else None
         return self.found(relation.doc, here, message, places=places, data=data, fix=fix)
-
-    def compared(self, corpus: Corpus, relations: Sequence[duplicates.Relation]) -> list[Details]:
-        """Of each relation the facts that differ, every difference with the option `diff`, and with `sides` both texts.
-
-        Texts are aligned together, which costs a tenth of what it does one pair after the other.
-        """
-        shown = [self._is_shown() for _ in relations]
-        texts: dict[int, tuple[str, str]] = {}
-        for at, relation in enumerate(relations):
-            if self.options.get("diff") or shown[at] or relation.differ:
-                try:
-                    texts[at] = corpus.document(relation.doc).text, corpus.document(relation.other).text
-                except ReadError:
-                    continue
-        found = dict(zip(texts, duplicates.differences_of(list(texts.values())), strict=True)) if texts else {}
-        return [
-            self._details(*texts[at], found[at], relation.stretches if shown[at] else None) if at in found else ([], {})
-            for at, relation in enumerate(relations)
-        ]
-
-    def _details(
-        self,
-        here: str,
-        there: str,
-        found: list[duplicates.Difference],
-        stretches: Sequence[duplicates.Stretch] | None,
-    ) -> Details:
-        """The facts that differ in two texts, and what is to be shown of them; with stretches side by side."""
-        details: dict[str, object] = {}
-        if self.options.get("diff"):
-            details["differences"] = duplicates.listed(here, there, found)
-        if stretches is not None:
-            rows, whole = duplicates.sides(here, there, stretches, found)
-            details["sides"] = {"rows": rows, "more": not whole}
-        return duplicates.differing_facts(here, there, found), details
-
-    def _is_shown(self) -> bool:
-        """Whether the two texts are to be shown side by side; of very many pairs the first are."""
-        self.shown += bool(self.options.get("sides"))
-        return bool(self.options.get("sides")) and self.shown <= SHOWN
 
     def fix(self, corpus: Corpus, judgement: duplicates.Judgement, relation: duplicates.Relation) -> Fix | None:  # noqa: ARG002 - for subclasses
         """What may be done about a relation told at the copy."""
@@ -246,7 +194,7 @@ class NearDuplicate(_Related):
         kept = judgement.kept.get(relation.doc) == relation.other
         much = relation.covered * 100 >= self.number("move")
         able = kept and much and not relation.estimated and not relation.differ
-        return moved(relation.other) if able and not says_otherwise(corpus, relation) else None
+        return moved(relation.other) if able and not duplicates.says_otherwise(corpus, relation) else None
 
 
 class PartialReuse(_Related):
@@ -320,23 +268,8 @@ class ComparedInPart(_Duplicates):
         for limit, keys in (("size", total.cut()), ("crowd", self.judged(total, corpus).crowded)):
             for key in keys:
                 if key in corpus.wanted:
-                    where = first_line(corpus, key)
+                    where = duplicates.first_line(corpus, key)
                     yield self.finding(Document(key, ""), where, LIMITS[limit], identity=limit, data={"limit": limit})
-
-
-def batches(
-    told: Iterable[tuple[duplicates.Relation, DocKey]],
-) -> Iterator[list[tuple[duplicates.Relation, DocKey]]]:
-    """Relations whose texts are compared together, of TOGETHER words about."""
-    some, words = [], 0
-    for relation, kept in told:
-        some.append((relation, kept))
-        words += relation.words + relation.words_other
-        if words >= TOGETHER:
-            yield some
-            some, words = [], 0
-    if some:
-        yield some
 
 
 def moved(kept: DocKey) -> Fix:
@@ -344,41 +277,8 @@ def moved(kept: DocKey) -> Fix:
     return Fix((), Safety.UNSAFE, f"move to quarantine; {kept} stays", Span(0, 0), copy_of=kept)
 
 
-def says_otherwise(corpus: Corpus, relation: duplicates.Relation) -> bool:
-    """Whether a word of the document may be a number or a name in place of another, though it looks like neither."""
-    if not relation.replaced:
-        return False
-    try:
-        return duplicates.says_otherwise(*(corpus.document(key).text for key in (relation.doc, relation.other)))
-    except ReadError:
-        return True
-
-
 def others(corpus: Corpus, judgement: duplicates.Judgement, *told: DocKey) -> Iterator[Place]:
     """The other documents of the group, as far as there is room to point at them."""
     members = judgement.groups.get(judgement.kept.get(told[0], told[0]), ())
     for member in [member for member in members[: RELATED + 2] if member not in told][:RELATED]:
-        yield Place(member, first_line(corpus, member), "another copy" if member != members[0] else "kept")
-
-
-def same_words(corpus: Corpus, *keys: DocKey) -> bool:
-    """Whether documents whose digests are equal are so too, for texts can be made up with one digest; where read."""
-    try:
-        return duplicates.same_words(*(corpus.document(key).text for key in keys))
-    except ReadError:
-        return True
-
-
-def first_line(corpus: Corpus, key: DocKey) -> Span:
-    """Where the first line of a document stands; its beginning if it cannot be read again."""
-    try:
-        return duplicates.first_line(corpus.document(key).text)
-    except ReadError:
-        return Span(0, 0)
-
-
-def group_data(judgement: duplicates.Judgement, key: DocKey) -> dict[str, object]:
-    """The group of copies that a document belongs to; of itself alone if it is no copy."""
-    kept = judgement.kept.get(key, key)
-    size = len(judgement.groups.get(kept, (kept,)))
-    return {"kept": str(kept), "copies": judgement.copies(kept, LISTED), "size": size}
+        yield Place(member, duplicates.first_line(corpus, member), "another copy" if member != members[0] else "kept")

@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.boilerplate import Passage
     from corpuslint.text.duplicates.claims import Claims, claims, shared_claims
-    from corpuslint.text.duplicates.differing import Difference, differences, differences_of
+    from corpuslint.text.duplicates.details import Details, detailed
+    from corpuslint.text.duplicates.differing import differences
     from corpuslint.text.duplicates.indexed import postings, related
-    from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch, first_line
+    from corpuslint.text.duplicates.judgement import Judgement, Relation, Stretch
     from corpuslint.text.duplicates.large import gather
     from corpuslint.text.duplicates.noting import note, notes
-    from corpuslint.text.duplicates.otherwise import says_otherwise
     from corpuslint.text.duplicates.paragraphs import Repeat, none_repeated, repeats
     from corpuslint.text.duplicates.part import Part, collect, merge
-    from corpuslint.text.duplicates.plain import same_words
+    from corpuslint.text.duplicates.rereading import first_line, same_words, says_otherwise
     from corpuslint.text.duplicates.sides import sides
-    from corpuslint.text.duplicates.wording import differing_facts, facts, lines, listed, relation_data, share
+    from corpuslint.text.duplicates.wording import facts, group_data, lines, relation_data, share
 
 _HOME = {
     "Claims": "claims",
-    "Difference": "differing",
+    "Details": "details",
     "Judgement": "judgement",
     "Part": "part",
     "Passage": "boilerplate",
@@ -38,14 +38,13 @@ _HOME = {
     "Stretch": "judgement",
     "claims": "claims",
     "collect": "part",
+    "detailed": "details",
     "differences": "differing",
-    "differences_of": "differing",
-    "differing_facts": "wording",
     "facts": "wording",
-    "first_line": "judgement",
+    "first_line": "rereading",
     "gather": "large",
+    "group_data": "wording",
     "lines": "wording",
-    "listed": "wording",
     "merge": "part",
     "none_repeated": "paragraphs",
     "note": "noting",
@@ -54,8 +53,8 @@ _HOME = {
     "related": "indexed",
     "relation_data": "wording",
     "repeats": "paragraphs",
-    "same_words": "plain",
-    "says_otherwise": "otherwise",
+    "same_words": "rereading",
+    "says_otherwise": "rereading",
     "share": "wording",
     "shared_claims": "claims",
     "sides": "sides",
@@ -63,7 +62,7 @@ _HOME = {
 
 __all__ = [
     "Claims",
-    "Difference",
+    "Details",
     "Judgement",
     "Part",
     "Passage",
@@ -72,14 +71,13 @@ __all__ = [
     "Stretch",
     "claims",
     "collect",
+    "detailed",
     "differences",
-    "differences_of",
-    "differing_facts",
     "facts",
     "first_line",
     "gather",
+    "group_data",
     "lines",
-    "listed",
     "merge",
     "none_repeated",
     "note",

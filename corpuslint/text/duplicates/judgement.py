@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -10,14 +9,6 @@ from typing import Any, NamedTuple
 from corpuslint.model import DocKey, Span
 
 NONE: Mapping[Any, Any] = {}
-
-_FIRST_LINE = re.compile(r"[^\s\ufeff][^\n\r]{0,199}")
-
-
-def first_line(text: str) -> Span:
-    """Span of the first line that is not blank, or of its first 200 code points."""
-    found = _FIRST_LINE.search(text)
-    return Span(*found.span()) if found else Span(0, 0)
 
 
 class Stretch(NamedTuple):

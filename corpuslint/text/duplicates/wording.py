@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from corpuslint.model import Span
-from corpuslint.text.duplicates.judgement import Relation
+from corpuslint.model import DocKey, Span
+from corpuslint.text.duplicates.judgement import Judgement, Relation
 
 if TYPE_CHECKING:
     from corpuslint.text.duplicates.differing import Difference
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Passages and facts named in a message."""
 LISTED = 50
-"""Passages and facts listed in the data of a finding."""
+"""Passages, facts and documents listed in the data of a finding."""
 DETAILED = 200
 """Differences listed where all of them are asked for."""
 AROUND = 24
@@ -78,6 +78,13 @@ def relation_data(relation: Relation, differing: Sequence[tuple[str, str]] = ())
             for stretch in relation.stretches[:LISTED]
         ],
     }
+
+
+def group_data(judgement: Judgement, key: DocKey) -> dict[str, object]:
+    """The group of copies that a document belongs to; of itself alone if it is no copy."""
+    kept = judgement.kept.get(key, key)
+    size = len(judgement.groups.get(kept, (kept,)))
+    return {"kept": str(kept), "copies": judgement.copies(kept, LISTED), "size": size}
 
 
 def differing_facts(here: str, there: str, found: Iterable[Difference]) -> list[tuple[str, str]]:
