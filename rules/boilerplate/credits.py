@@ -28,7 +28,8 @@ _WIRES = frozenset(
     | {"sipa usa", "abaca", "lapresse", "ansa", "pap", "čtk", "tt", "ntb", "anp", "belga", "keystone", "apa", "kyodo"}
     | {"yonhap", "antara", "rex features", "nasa", "wikimedia commons", "flickr", "mti", "lusa", "sputnik"}
 )
-_AGENCIES = _STOCK | _WIRES
+AGENCIES = _STOCK | _WIRES
+"""All of them; the triggers of the rule know each."""
 _FIRST = _WIRES - {"pa", "tt", "apa", "imago"}
 """Those that stand before a name, too, and are no other words or short forms of jobs there."""
 _HANDED = frozenset({"handout", "pool", "file", "stringer", "getty", "archive", "contributor"})
@@ -75,7 +76,8 @@ _LEAD = " \t\xa0*>+|#=•·»►▶→–—-"
 _KNOWN_BY = (
     *("photo", "foto", "fotó", "fot.", "imag", "immagine", "pic", "illustration", "credit", "crédit", "bild", "beeld"),
     *("zdjęcie", "zdroj", "kuva", "ảnh", "фото", "φωτ", "صورة", "تصوير", "写真", "撮影", "画像", "图片来源", "图源"),
-    *("圖片來源", "사진", "getty", "stock", "alamy", "alliance", "scanpix", "/", "|", " via "),
+    *("圖片來源", "사진", "getty", "stock", "alamy", "alliance", "scanpix", "epa-efe", "unsplash"),
+    *("pixabay", "caption", "/", "|", " via "),
 )
 """What no credit is without: one of these, in lower case."""
 
@@ -97,9 +99,9 @@ def is_credit(text: str) -> bool:
 
 def _is_source(text: str, *, many: bool) -> bool:
     """Whether what stands behind a label is a name; behind one for many pictures it may be the title of a gallery."""
-    if text.strip(" .").lower() in _AGENCIES:
+    if text.strip(" .").lower() in AGENCIES:
         return True
-    agency = _PARTS.split(text.strip(" ."))[-1].rpartition(", ")[2].lower() in _AGENCIES
+    agency = _PARTS.split(text.strip(" ."))[-1].rpartition(", ")[2].lower() in AGENCIES
     parted = re.search(r"[/|©]" if many else r"[/|,©]", text) is not None
     return _are_names(text) and (agency or parted or (not many and len(text.split()) <= FEW))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,63 +19,66 @@ FOLDER = catalog.Folder(
 )
 REGISTRY = Registry(catalog.entries([FOLDER]))
 CREDITS = Checker(REGISTRY.select(Choice(select=("BPL006",), preview=True)))
+AGENCIES: frozenset[str] = sys.modules[type(CREDITS.entries[0].rule).__module__].AGENCIES
 PIECES = st.sampled_from(
     [
-        *(
-            "Photo",
-            "Photos",
-            "Image",
-            "Foto",
-            "Fot. A",
-            "Фото",
-            "Bild",
-            "Credit",
-            "credit",
-            "Image source",
-            "Image caption",
-        ),
-        *(
-            ": ",
-            " by ",
-            "/",
-            " / ",
-            " via ",
-            "(",
-            ")",
-            "[",
-            "]",
-            "\n",
-            ". ",
-            ", ",
-            " ",
-            "©",
-            "(file photo)",
-            " Photo: ",
-        ),
-        *(
-            "Ada",
-            "Holm",
-            "J.",
-            "Getty Images",
-            "AP",
-            "AP Photo",
-            "AFP",
-            "Reuters",
-            "dpa",
-            "Ada Holm/Reuters",
-            "The ferry",
-        ),
+        *("Photo", "Photos", "Image", "Foto", "Fot. A", "Фото", "Bild", "Credit", "credit", "Image source"),
+        *("Image caption", ": ", " by ", "/", " / ", " via ", "(", ")", "[", "]", "\n", ". ", ", ", " ", "©"),
+        *("(file photo)", " Photo: ", "Ada", "Holm", "J.", "Getty Images", "AP", "AP Photo", "AFP", "Reuters", "dpa"),
+        *("Ada Holm/Reuters", "The ferry"),
     ]
+)
+LABELS = (
+    *("Photo", "photos", "PHOTOGRAPH", "Photographers", "Image", "images", "Picture", "pic", "Illustration"),
+    *("File photo", "Photo source", "Photo courtesy", "Image copyright", "image credit", "Credit", "Archivfoto"),
+    *("Foto", "Fotos", "Bild", "Bilder", "Bildquelle", "Bildnachweis", "Fotoquelle", "Beeld", "Kuva", "Kuvat", "Fotó"),
+    *("Crédit", "Crédits photos", "Crédito", "Crédito da imagem", "Fotografía", "fotografia", "Imagen", "Imagem"),
+    *("Immagine", "Zdjęcie", "Zdroj", "Zdroj foto", "Sursa foto", "Fotoğraf", "Ảnh", "Фото", "Джерело фото", "ФОТО"),
+    *("Φωτογραφία", "Φωτό", "صورة", "تصوير", "写真", "撮影", "画像", "图片来源", "图源", "圖片來源", "사진"),
+    *("사진제공", "사진 출처"),
 )
 
 
-@given(st.lists(PIECES, max_size=9).map("".join))
-def test_the_gate_misses_no_credit(text: str) -> None:
+def found(text: str) -> set[str]:
+    """What the rule finds in a text behind its gate; it must be what it finds without."""
     document = Document(DocKey("a.txt"), text)
     outcome = CREDITS.check(document)
     assert not outcome.troubles
     said = {finding.span for finding in CREDITS.entries[0].rule.check(document)}
     assert {finding.span for finding in outcome.findings} == said
+    return {text[span.start : span.end] for span in said}
+
+
+@given(st.lists(PIECES, max_size=9).map("".join))
+def test_the_gate_misses_no_credit(text: str) -> None:
+    found(text)
+
+
+@pytest.mark.parametrize("agency", sorted(AGENCIES))
+def test_the_gate_knows_every_agency(agency: str) -> None:
+    for name in {agency.upper(), agency.title()}:
+        for credit in (f"Ada Holm/{name}", f"Ada Holm | {name}", f"Ada Holm via {name}"):
+            assert found(credit) == {credit}
+            assert found(f"The quay ({credit}) in winter.") == {f" ({credit})"}
+        for text in (name, f"{name}/Ada Holm", f"{name} via Ada Holm", f"Photo: {name}"):
+            found(text)
+
+
+@pytest.mark.parametrize("agency", ["Unsplash", "Pixabay", "EPA-EFE", "Shutterstock", "ap photo"])
+def test_those_whose_trade_is_pictures_are_credits_alone(agency: str) -> None:
+    assert found(f"The quay in winter. ({agency})") == {f" ({agency})"}
+
+
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("end", [": ", "：", "=", "\xa0: ", " ©"])
+def test_the_gate_knows_every_label(label: str, end: str) -> None:
+    credit = f"{label}{end}Ada Holm/Mercury"
+    assert found(credit) == {credit}
+
+
+@pytest.mark.parametrize("caption", ["Image caption", "Media caption,"])
+def test_a_line_of_a_caption_without_its_words_is_found(caption: str) -> None:
+    assert found(f"The ferry stays in port.\n{caption}\n") == {f"{caption}\n"}
 
 
 @pytest.mark.parametrize(
