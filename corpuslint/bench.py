@@ -233,7 +233,7 @@ class Bench:
         plain = kind == "plain"
         limit = self.settings.max_file_size if plain else 1 << 62
         container = self._container(kind, codec)
-        batched = plain and not packing and codec is None
+        batched = plain and not packing and (codec is None or codec.startswith("utf-8,"))
         return Source("", "", container, Fields(**dict(fields)), frozenset(), limit, batched, packing)
 
     def _relative(self, path: str) -> str:

@@ -41,7 +41,7 @@ class Source(NamedTuple):
     without: frozenset[str] = frozenset()
     limit: int = 1 << 30
     batched: bool = False
-    """Whether its bytes may go to the gate as they are: a plain text without a forced codec."""
+    """Whether its bytes may go to the gate as they are: a plain text that is UTF-8 where it can be."""
     packing: str = ""
     """How it is compressed; "" where it is not."""
     archive: Archive | None = None

@@ -280,6 +280,16 @@ def test_files_that_are_not_utf8_become_it_by_the_codec_that_is_named(process: P
     assert [process.read(name).decode() for name in ("old.txt", "new.txt", "new.csv")] == [line, line, table]
 
 
+def test_what_is_utf8_is_checked_as_if_no_codec_were_named(process: Process) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n"
+    process.write({"a.txt": pointer, "b.txt": "\ufeffThe caf\u00e9 , closed.\n", "c.txt": b"A \0.\n"})
+
+    plain, named = process("--isolated"), process("--isolated", "--encoding", "utf-8, cp1252")
+
+    assert plain.code == 1
+    assert (named.code, named.out, named.err) == (plain.code, plain.out, plain.err)
+
+
 def test_undo_of_many_files_names_those_that_it_refused(process: Process, call: Call) -> None:
     files = {f"{n:02}.txt": "She said no , and left.\n" for n in range(30)}
     process.write(files)
