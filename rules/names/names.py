@@ -87,9 +87,10 @@ class NamesRule(CorpusRule[names.Part]):
         before = [told for code, told in known.told.items() if code < self.meta.code]
         reported = known.told[self.meta.code] = {}
         for ways in self.ways(known):
-            house = self.decisions.house.speaking(ways.language)
+            house = self.decisions.house
+            spoken = house.speaking(ways.language)
             for deviation in names.deviations_of(known, ways, lambda doc: known.keys[doc] in corpus.wanted, house):
-                if house.settles(deviation.form, deviation.other):
+                if spoken.settles(deviation.form, deviation.other):
                     continue
                 doc, spans = self._own(known, deviation, corpus)
                 places = {offset for span in spans for offset in range(span.start, span.end)}
