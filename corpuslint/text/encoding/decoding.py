@@ -13,8 +13,8 @@ import warnings
 from corpuslint.model import Candidate, Decoding, Reading, Span
 from corpuslint.text.encoding import utf8, wide
 from corpuslint.text.encoding.binary import binary_kind
-from corpuslint.text.encoding.mixture import mixture, unmix
-from corpuslint.text.encoding.pasted import pasted
+from corpuslint.text.encoding.mixture import Mixture, mixture, unmix
+from corpuslint.text.encoding.pasted import Pasted, pasted
 from corpuslint.text.encoding.resolve import ALONE, SURE, resolve, sample
 
 SHOWN = 3
@@ -106,31 +106,26 @@ def _pasted(raw: bytes) -> Decoding | None:
     found = pasted(raw)
     if found is None:
         return None
-    exact = unmix(found.text, found.islands, found.codec) == raw
-    margin = min(1.0, found.margin)
-    return Decoding(
-        Reading.MIXED,
-        "utf-8",
-        found.text,
-        margin=margin,
-        trusted=exact,
-        bijective=exact,
-        islands=found.islands,
-        island_codec=found.codec,
-    )
+    return _of_two(raw, found, min(1.0, found.margin), sure=True)
 
 
 def _mixed(raw: bytes) -> Decoding | None:
     found = mixture(raw)
     if found is None or (found.worth < 0 and not found.certain):
         return None
+    margin = max(0.0, min(1.0, found.worth * SURE / _WORTH)) if found.likely else UNSAFE
+    return _of_two(raw, found, margin, sure=found.likely and found.worth >= _WORTH)
+
+
+def _of_two(raw: bytes, found: Mixture | Pasted, margin: float, *, sure: bool) -> Decoding:
+    """UTF-8 with islands of another codec; trusted where that is sure and gives the bytes back exactly."""
     exact = unmix(found.text, found.islands, found.codec) == raw
     return Decoding(
         Reading.MIXED,
         "utf-8",
         found.text,
-        margin=max(0.0, min(1.0, found.worth * SURE / _WORTH)) if found.likely else UNSAFE,
-        trusted=exact and found.likely and found.worth >= _WORTH,
+        margin=margin,
+        trusted=exact and sure,
         bijective=exact,
         islands=found.islands,
         island_codec=found.codec,

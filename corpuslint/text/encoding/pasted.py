@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from corpuslint.model import Span
 from corpuslint.text.encoding import utf8
-from corpuslint.text.encoding.high import high
+from corpuslint.text.encoding.high import high, runs
 from corpuslint.text.encoding.mixture import mixture
 from corpuslint.text.encoding.plausible import plausibility, scripts
 from corpuslint.text.encoding.resolve import SURE, resolve
 
-_HIGH_RUN = re.compile(r"[^\x00-\x7f]+")
 _FEWEST = 3
 """Characters above ASCII in the lines of UTF-8: fewer may be well-formed by chance."""
 _FITTING = 1.0
@@ -55,6 +53,6 @@ def _joined(lines: list[tuple[str, bool]], codec: str, margin: float) -> Pasted:
     at = 0
     for text, foreign in lines:
         if foreign:
-            islands += (Span(at + m.start(), at + m.end()) for m in _HIGH_RUN.finditer(text))
+            islands += (Span(at + start, at + end) for start, end in runs(text))
         at += len(text) + 1
     return Pasted("\n".join(text for text, _ in lines), tuple(islands), codec, margin)
