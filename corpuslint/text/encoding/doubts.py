@@ -60,14 +60,14 @@ def _hangs_by_letters(best: Reading, rivals: list[Reading]) -> bool:
     """
     if best.alphabets:
         return False
-    places = [differences(best, other) for other in rivals]
+    places = [best.differences(other) for other in rivals]
     return any(0 < len(found) <= FEW and all(p[1].isalpha() and p[4].isalpha() for p in found) for found in places)
 
 
 def _exchanged(best: Reading, rivals: list[Reading]) -> bool:
     """Whether one or two letters, wherever they stand, are other ones in a rival that the language may have as well."""
     known = "".join(best.alphabets)
-    pairs = [{(p[1], p[4]) for p in differences(best, other)} for other in rivals]
+    pairs = [{(p[1], p[4]) for p in best.differences(other)} for other in rivals]
     return any(
         0 < len(found) <= FEW and all(a.isalpha() and b.isalpha() and (not known or is_of(b, known)) for a, b in found)
         for found in pairs
@@ -78,11 +78,6 @@ def _shouted(reading: Reading) -> bool:
     """Whether a text has Latin letters in capitals only, so that nothing speaks against a capital in a wrong place."""
     letters = list(filter(str.isalpha, reading.high))
     return bool(letters) and max(letters) <= _LATIN and reading.text.isupper()
-
-
-def differences(one: Reading, other: Reading) -> set[tuple[str, ...]]:
-    """The characters of two readings where they differ, each with its neighbours; none if they are not as long."""
-    return one.differences(other) if len(one.text) == len(other.text) else set()
 
 
 def doubtful(reading: Reading, codec: str) -> bool:

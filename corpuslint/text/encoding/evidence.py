@@ -152,7 +152,9 @@ class Reading:
         return spaced(self.text)
 
     def differences(self, other: Reading) -> set[tuple[str, ...]]:
-        """The characters where this differs from one that is as long, each with its neighbours, before and after."""
+        """The characters where the two differ, each with its neighbours; none if they are not as long."""
+        if len(self.text) != len(other.text):
+            return set()
         a, b = f" {self.text} ", f" {other.text} "
         return {place for place in zip(a, a[1:], a[2:], b, b[1:], b[2:], strict=False) if place[1] != place[4]}
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from corpuslint.model import Candidate
 from corpuslint.text.encoding.candidates import SHIFTING, guesses, rarity, related
-from corpuslint.text.encoding.doubts import FEW, differences, disputed, doubtful, lettered_blanks
+from corpuslint.text.encoding.doubts import FEW, disputed, doubtful, lettered_blanks
 from corpuslint.text.encoding.evidence import Evidence, Reading
 from corpuslint.text.encoding.plausible import fitness
 from corpuslint.text.encoding.words import is_of
@@ -108,7 +108,7 @@ def _better(reading: Reading, other: Reading) -> bool:
     own = reading.alphabet
     gains = [
         fitness(p, c, n) - fitness(q, d, m) + _OWN * (is_of(c, own) - is_of(d, own))
-        for p, c, n, q, d, m in differences(reading, other)
+        for p, c, n, q, d, m in reading.differences(other)
     ]
     return len(gains) >= _PLACES and sum(gains) >= _GAIN
 

@@ -156,12 +156,11 @@ class Weights(NamedTuple):
     """How many words a text has, and how many of them are among the commonest of each language that has any."""
 
     words: int
-    common: Mapping[str, int]
+    common: Counter[str]
 
     def plus(self, other: Weights) -> Weights:
         """Those of two texts."""
-        common = {language: n + other.common.get(language, 0) for language, n in self.common.items()}
-        return Weights(self.words + other.words, {**other.common, **common})
+        return Weights(self.words + other.words, self.common + other.common)
 
 
 def weigh(words: Sequence[str]) -> Weights:
