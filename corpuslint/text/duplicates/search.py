@@ -17,7 +17,7 @@ from corpuslint.text.duplicates.decision import MUTUAL, Verdict, decide, mutual
 from corpuslint.text.duplicates.inverted import Candidates, distinct, selected
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
-from corpuslint.text.duplicates.layout import LARGEST, beginning
+from corpuslint.text.duplicates.layout import beginning
 from corpuslint.text.duplicates.part import Part
 from corpuslint.text.duplicates.prints import Fingerprints
 from corpuslint.text.duplicates.rarity import Rarity
@@ -92,8 +92,7 @@ class _Reader:
             doc = self._corpus.document(self._known.keys[number])
             if doc.meta and (source := doc.meta.get("source")):
                 self._sources[number] = source
-            data = doc.text.encode("utf-8", "surrogatepass")
-            return data if len(data) <= LARGEST else beginning(data)
+            return beginning(doc.text.encode("utf-8", "surrogatepass"))
         except TextElsewhere:
             self.elsewhere.add(number)
         except ReadError:  # it is gone or has changed since its facts were taken: nothing can be said of it

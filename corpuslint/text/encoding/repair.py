@@ -95,8 +95,8 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
 
 def _changes(text: str, before: str, after: str, at: int) -> Iterator[Change]:
     parts = tuple(pieces(before, after))
-    asked = not all(CERTAIN.issuperset(piece.chain) for piece in parts)
-    plausible = not asked or after.isascii() or plausibility(after) >= FITTING
+    all_certain = all(CERTAIN.issuperset(piece.chain) for piece in parts)
+    plausible = all_certain or after.isascii() or plausibility(after) >= FITTING
     clean = not (is_bad(after) or _half_undone(after) or is_left(before, after, parts))
     for piece in parts:
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
