@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.errors import ConfigError
@@ -40,15 +41,19 @@ class _Layers:
 
     groups: dict[str, Group]
     wishes: dict[tuple[str, frozenset[str]], Wish] = field(default_factory=dict)
+    spoken: set[frozenset[str]] = field(default_factory=set)
+    """The languages that some wish is for: few, while there may be many wishes."""
     distinct: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, wishes: Iterable[Wish]) -> None:
         for wish in list(wishes):
             gone = {wish.form} if wish.sources else {wish.form, wish.into}
-            for one in [one for one in self.wishes if one[0] in gone and _meet(one[1], wish.languages)]:
-                del self.wishes[one]
+            met = [languages for languages in self.spoken if _meet(languages, wish.languages)]
+            for one in product(gone, met):
+                self.wishes.pop(one, None)
             if wish.sources or wish.form != wish.into:
                 self.wishes[wish.form, wish.languages] = wish
+                self.spoken.add(wish.languages)
 
     def settled(self) -> Iterator[Wish]:
         """The wishes, none for a form that is itself unwanted: a later layer may unwish what one before it wants."""
@@ -205,8 +210,10 @@ def _agree(layers: _Layers) -> None:
 
 def joining(wishes: Iterable[Wish], a: str, b: str) -> str:
     """The layer of the wish by which two names are one, however they are capitalised; empty where there is none."""
-    known = list(wishes)
-    for language in sorted({language for wish in known for language in wish.languages} | {""}):
+    known, both = list(wishes), {a.casefold(), b.casefold()}
+    languages = frozenset({""}).union(*{wish.languages for wish in known})
+    known = [wish for wish in known if wish.form.casefold() in both]
+    for language in sorted(languages):
         layer = _joining([wish for wish in known if not wish.languages or language in wish.languages], a, b)
         if layer:
             return layer
