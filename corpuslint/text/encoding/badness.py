@@ -16,9 +16,8 @@ ALONE = frozenset("–—‘’“”…\u200b")
 
 def is_bad(text: str) -> bool:
     """The same as ftfy's `is_bad`, looking only at the surroundings of characters above ASCII."""
-    search = _pattern().search
     telling = [(start, end) for start, end in runs(text) if end - start > 1 or text[start] not in ALONE]
-    return any(search(text, max(0, start - 2), end + 2) for start, end in telling)
+    return any(_pattern().search(text, max(0, start - 2), end + 2) for start, end in telling)
 
 
 def badness(text: str) -> int:
