@@ -216,6 +216,9 @@ def _edges(state: str, event: Shape | Break, sound: bool) -> tuple[Edge, ...]:
     return tuple(edge for edge in edges if not (sound and edge.role in DEFECTS))
 
 
+_cost = itemgetter(0)
+
+
 def _staying(mark: Mark, *, sound: bool) -> tuple[float, Role]:
     """The cheapest reading of a mark that leaves open what is open."""
     readings = (mark.inch, Role.INCHES), (mark.apostrophe, Role.APOSTROPHE), (mark.ignored, Role.NOTHING)
@@ -231,7 +234,6 @@ class Reading(NamedTuple):
     cost: float
 
 
-_cost = itemgetter(0)
 Way = tuple[float, str, Role]
 """The cost of a state, the state before it, and the role of the step between."""
 
