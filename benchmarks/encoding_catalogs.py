@@ -39,25 +39,10 @@ CODECS: Mapping[str, Sequence[str]] = {
 """The codecs that each language was written in."""
 UNWRITTEN = ("hi", "bn", "ta", "eu", "ga", "cy", "is", "sq", "az", "ka", "hy")
 """Languages that are damaged and looked at clean only."""
-MISREAD = dict(
-    zip(
-        (
-            *WEST[:2],
-            "cp1251",
-            "cp1250",
-            *WEST[3:],
-            "cp1253",
-            "cp1254",
-            "cp1257",
-            "iso8859-2",
-            "koi8-r",
-            "cp866",
-            "cp1256",
-        ),
-        (8, 5, 2, 2, 2, 1, 2, 1, 1, 1, 1, 0.5, 0.5, 0.5),
-        strict=True,
-    )
-)
+MISREAD: Mapping[str, float] = {
+    "cp1252": 8, "latin-1": 5, "cp1251": 2, "cp1250": 2, "mac-roman": 2, "cp850": 1, "cp437": 2, "cp1253": 1,
+    "cp1254": 1, "cp1257": 1, "iso8859-2": 1, "koi8-r": 0.5, "cp866": 0.5, "cp1256": 0.5,
+}  # fmt: skip
 """The codecs that UTF-8 is read in by mistake, and how often beside each other."""
 _UNLIKE_NEWS = re.compile(r"[%<>{}\\|_=$@\t\x00\x80-\x9f\ufffd]|--|::")
 _SHORTEST, _LONGEST = 25, 400

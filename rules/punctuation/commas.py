@@ -18,29 +18,8 @@ _SPACED_STOP = (
     r"(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u201d\u2018\u201e\xab(\xbf\xa1]|\s*\n|\s*\Z)"
 )
 _TIGHT = frozenset(
-    {
-        "en",
-        "de",
-        "es",
-        "pt",
-        "it",
-        "nl",
-        "sv",
-        "da",
-        "nb",
-        "no",
-        "fi",
-        "pl",
-        "cs",
-        "sk",
-        "hu",
-        "ro",
-        "hr",
-        "sl",
-        "lt",
-        "lv",
-    }
-    | {"et", "tr", "el", "ru", "uk", "bg", "sr"}
+    {"en", "de", "es", "pt", "it", "nl", "sv", "da", "nb", "no", "fi", "pl", "cs", "sk", "hu", "ro", "hr", "sl", "lt"}
+    | {"lv", "et", "tr", "el", "ru", "uk", "bg", "sr"}
 )
 """Languages in which no blank stands before a question mark; French and Breton have one."""
 _CODE = r"(?m)[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)"
