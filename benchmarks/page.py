@@ -53,7 +53,7 @@ PARTS = (
         "The gate over small clean files",
         "All rules for single documents, one core, articles of simple sentences. The other tools look for other "
         "things; the comparison is the time to run a gate over the same corpus. Reading in C is the floor.",
-        ["speed.py", "--files", "50000"],
+        ["speed.py", "--files", "100000"],
     ),
     Part("curly", "The same with typographic marks", "", ["speed.py", "--files", "20000", "--text", "curly"]),
     Part(
