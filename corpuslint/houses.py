@@ -44,7 +44,7 @@ class Houses(dict[str, int]):
 
     def count_files(self, files: Iterable[tuple[str, bytes]]) -> None:
         """Take in files that are one document each: their paths, and what is in them as UTF-8."""
-        self.add(Counter(folder(path) for path, text in files if b'"' in text or _marked(text)))
+        self.add(Counter(folder(path) for path, text in files if _marked(text)))
 
     def add(self, other: Mapping[str, int]) -> None:
         """Take in other documents."""
