@@ -230,10 +230,9 @@ class Bench:
 
     @lru_cache(256)  # noqa: B019 - as above
     def _like(self, kind: str, packing: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:
-        plain = kind == "plain"
-        limit = self.settings.max_file_size if plain else 1 << 62
+        limit = self.settings.max_file_size if kind == "plain" else 1 << 62
         container = self._container(kind, codec)
-        batched = plain and not packing and (codec is None or codec.startswith("utf-8,"))
+        batched = container.batched and not packing
         return Source("", "", container, Fields(**dict(fields)), frozenset(), limit, batched, packing)
 
     def _relative(self, path: str) -> str:

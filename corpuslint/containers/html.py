@@ -117,7 +117,7 @@ def decoded(raw: bytes, charset: str) -> tuple[str | None, str]:
                 return raw.decode(codec), ""
     from corpuslint.text.encoding import decide  # only for pages that say nothing, or nothing true
 
-    decision = decide(raw, None)
+    decision = decide(raw)
     if decision.trusted:
         return decision.text, ""
     return None, "its encoding is not declared and cannot be told; declare it in a <meta charset>, or use UTF-8"

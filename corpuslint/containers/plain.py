@@ -16,8 +16,8 @@ MARK = b"\xef\xbb\xbf"
 class Plain(Container):
     """A plain text file.
 
-    `codec` is one that the configuration forces; without it, strictly valid UTF-8 is read as it is
-    and everything else is decided by `corpuslint.text.encoding`, which is imported only then.
+    `codec` is one that the configuration forces; without it, or with "utf-8,CODEC", strictly valid UTF-8 is read as it
+    is and everything else is decided by `corpuslint.text.encoding`, which is imported only then.
     """
 
     name = "plain"
@@ -25,15 +25,15 @@ class Plain(Container):
     writable = True
 
     def __init__(self, codec: str | None = None) -> None:
-        self._codec = codec
+        first, _, self._fallback = (codec or "").partition(",")
+        self._forced = "" if self._fallback else first
+        self.batched = not self._forced
         self._measured: tuple[Record, ByteOffsets] | None = None
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:  # noqa: ARG002 - a text has no fields
         """The one document of the file."""
         raw = stream.read()
-        decoding = _plainly(raw) if self._codec is None or "," in self._codec else None
-        if decoding is None:
-            decoding = _decided(raw, self._codec)
+        decoding = (None if self._forced else _plainly(raw)) or self._decided(raw)
         yield Record(number=0, text=decoding.text, raw=raw, offset=0, line=1, decoding=decoding)
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:  # noqa: ARG002 - as above
@@ -64,13 +64,18 @@ class Plain(Container):
     def _text(self, raw: bytes, as_before: Decoding) -> str | None:
         """What these bytes would be read as: the proof that an edit says what it should."""
         if as_before.reading is Reading.MIXED:
-            return _decided(raw, self._codec).text
+            return self._decided(raw).text
         mark = as_before.mark
         try:
             text = raw[len(mark) :].decode(as_before.codec, "surrogateescape")
         except UnicodeDecodeError:
             return None
         return text if raw.startswith(mark) else None
+
+    def _decided(self, raw: bytes) -> Decoding:
+        from corpuslint.text.encoding import decide  # not needed for a clean file
+
+        return decide(raw, self._forced, self._fallback)
 
     def _offsets(self, record: Record) -> ByteOffsets:
         if self._measured is None or self._measured[0] is not record:
@@ -88,12 +93,6 @@ def _plainly(raw: bytes) -> Decoding | None:
         return Decoding(Reading.UTF8, "utf-8", raw.decode())
     except UnicodeDecodeError:
         return None
-
-
-def _decided(raw: bytes, codec: str | None) -> Decoding:
-    from corpuslint.text.encoding import decide  # not needed for a clean file
-
-    return decide(raw, codec)
 
 
 def _decoding(record: Record) -> Decoding:

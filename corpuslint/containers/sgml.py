@@ -189,7 +189,7 @@ def _codec(raw: bytes) -> str | None:
     except UnicodeDecodeError:
         from corpuslint.text.encoding import decide  # only for files of old
 
-        decision = decide(raw, None)
+        decision = decide(raw)
         plain = decision.reading is Reading.LEGACY and decision.trusted and decision.bijective
         return decision.codec if plain and not decision.codec.startswith(("iso2022", "hz", "utf")) else None
     return "utf-8"

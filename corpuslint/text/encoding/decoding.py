@@ -34,15 +34,15 @@ _WORTH = 1.0
 """From this mean fitness of their characters on, islands are what they seem."""
 
 
-def decide(raw: bytes, codec: str | None = None) -> Decoding:
+def decide(raw: bytes, codec: str = "", fallback: str = "") -> Decoding:
     """Read bytes as text. Total: any bytes whatever give a decoding and never an exception.
 
     `codec` is the codec that the configuration prescribes; bytes that it cannot read are decided as if
-    it had not been given, and the decoding says so and is not trusted. "utf-8,CODEC" prescribes one for bytes that
-    would be a guess otherwise.
+    it had not been given, and the decoding says so and is not trusted. `fallback` is one that it prescribes for bytes
+    that would be a guess otherwise.
     """
-    if codec is None or "," in codec:
-        return _undirected(raw, codec.partition(",")[2] if codec else "")
+    if not codec:
+        return _undirected(raw, fallback)
     forced = _forced(raw, codec)
     if forced is not None:
         return forced
@@ -53,7 +53,7 @@ def decide(raw: bytes, codec: str | None = None) -> Decoding:
     return found._replace(trusted=False, note=note)
 
 
-def _undirected(raw: bytes, legacy: str = "") -> Decoding:
+def _undirected(raw: bytes, fallback: str = "") -> Decoding:
     found = _wide(raw) or _plain(raw)
     if found is not None:
         return found
@@ -66,7 +66,7 @@ def _undirected(raw: bytes, legacy: str = "") -> Decoding:
     rest = utf8.cut(raw)
     if rest:
         return _truncated(raw, rest)
-    return (None if legacy else _pasted(raw)) or _mixed(raw) or _named(raw, legacy) or _legacy(raw)
+    return (None if fallback else _pasted(raw)) or _mixed(raw) or _named(raw, fallback) or _legacy(raw)
 
 
 def _wide(raw: bytes) -> Decoding | None:
