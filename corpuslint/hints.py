@@ -16,6 +16,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" Did you mean `{near[0]}`?" if near else ""
 
 
+def as_option(attribute: str) -> str:
+    """How an option is written, by the name of the attribute that parsed arguments have for it."""
+    return f"--{attribute.replace('_', '-')}"
+
+
 def visible(text: str) -> str:
     """The text with everything escaped that is not printable: safe in a message of one line."""
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

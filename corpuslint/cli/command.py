@@ -14,6 +14,7 @@ from corpuslint.cachedir import UserCache
 from corpuslint.cli import options
 from corpuslint.cli.overrides import overrides
 from corpuslint.errors import UsageError
+from corpuslint.hints import as_option
 from corpuslint.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def passed(arguments: Namespace, *names: str) -> list[str]:
     """Options of a check as its arguments, where another command has been given them: flags, and lists of values."""
     words = []
     for name in names:
-        option, value = f"--{name.replace('_', '-')}", getattr(arguments, name)
+        option, value = as_option(name), getattr(arguments, name)
         if isinstance(value, list):
             words += [word for one in value for word in (option, one)]
         elif value:

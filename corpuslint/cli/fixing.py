@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint import sinks
 from corpuslint.errors import UsageError
+from corpuslint.hints import as_option
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def expect_sense(arguments: Namespace) -> None:
         )
     for name in ("write_baseline", "prune_baseline"):
         if elsewhere and getattr(arguments, name):
-            option, other = (f"--{one.replace('_', '-')}" for one in (name, elsewhere[0]))
+            option, other = map(as_option, (name, elsewhere[0]))
             raise UsageError(f"{option} is about the texts as they are, which {other} leaves alone; run it by itself")
 
 

@@ -11,6 +11,7 @@ from corpuslint import judging, session, shards
 from corpuslint.cli import CLEAN, INTERRUPTED, check, scope
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import UsageError
+from corpuslint.hints import as_option
 from corpuslint.report.escape import path as shown
 from corpuslint.run import Job
 
@@ -28,7 +29,7 @@ def main(argv: Sequence[str]) -> int:
     command = read(rest)
     for name in _NOT_HERE:
         if getattr(command.arguments, name):
-            raise UsageError(f"--{name.replace('_', '-')} does not go with map; give it to `corpuslint merge`")
+            raise UsageError(f"{as_option(name)} does not go with map; give it to `corpuslint merge`")
     if not command.arguments.output_file:
         raise UsageError("map writes to a folder: name it with -o FOLDER, the same one for all shards")
     return _map(command, shard)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NoReturn
 
+from corpuslint.hints import as_option, did_you_mean
+
 START = """\
 corpuslint finds and fixes damage in text corpora: encoding, punctuation, blank lines,
 near-duplicates, name spellings.
@@ -74,7 +76,6 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and end with 2."""
-        from corpuslint.hints import did_you_mean
         from corpuslint.report.escape import terminal
 
         head, _, unknown = message.partition("unrecognized arguments: ")
@@ -265,9 +266,9 @@ def flag(group: argparse._ActionsContainer, name: str, text: str) -> None:
 def handed_on(made: argparse.ArgumentParser) -> None:
     """Options that another command takes for a check of its own; `command.passed(arguments, *HANDED_ON)` are they."""
     for name in _LISTS:
-        made.add_argument(f"--{name.replace('_', '-')}", action="append", default=[], help="as for the check")
+        made.add_argument(as_option(name), action="append", default=[], help="as for the check")
     for name in _FLAGS:
-        flag(made, f"--{name.replace('_', '-')}", "as for the check")
+        flag(made, as_option(name), "as for the check")
 
 
 def codes(text: str) -> list[str]:

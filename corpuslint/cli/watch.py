@@ -19,6 +19,7 @@ from corpuslint.cli.background import Background
 from corpuslint.cli.command import Command
 from corpuslint.cli.rechecking import Checked, fresh
 from corpuslint.errors import CorpuslintError, UsageError
+from corpuslint.hints import as_option
 from corpuslint.report.escape import path as shown
 from corpuslint.report.escape import terminal
 from corpuslint.report.summary import count
@@ -62,7 +63,7 @@ def _expect_fit(arguments: Namespace) -> None:
     """Raise UsageError for what does not go together with --watch, or where watchfiles is not installed."""
     for name in _OTHERS:
         if getattr(arguments, name):
-            raise UsageError(f"--watch and --{name.replace('_', '-')} do not go together; leave out one of the two")
+            raise UsageError(f"--watch and {as_option(name)} do not go together; leave out one of the two")
     if "-" in arguments.paths:
         raise UsageError("--watch and standard input do not go together; name files or folders")
     try:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import CorpuslintError, UsageError
+from corpuslint.hints import as_option
 from corpuslint.report import Style, style_of, summary
 from corpuslint.report.escape import terminal
 from corpuslint.report.full import block
@@ -68,7 +69,7 @@ def _expect_terminal(command: Command) -> None:
         raise UsageError("--review asks about fixes; use --fix --review")
     for name in _NOT_WITH:
         if getattr(arguments, name):
-            raise UsageError(f"--{name.replace('_', '-')} does not go with --review")
+            raise UsageError(f"{as_option(name)} does not go with --review")
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if not stream.isatty():
             raise UsageError(
