@@ -8,18 +8,22 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
 
 from corpuslint.errors import WriteRefused
 from corpuslint.hashes import blake2b
 from corpuslint.read import NO_LINK
 from corpuslint.settings import below
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ENTRIES = 64
 """Most entries of one kind in the user's cache; the oldest half goes when there are more."""
 MAX_ENTRY = 16 << 20
 """Bytes of the largest entry that is read."""
-NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 """How a file is opened that must not be there yet."""
 _DIGEST = 16
 _TAG = (
@@ -76,7 +80,8 @@ class UserCache:
         with suppress(OSError):
             os.makedirs(self.folder, mode=0o700, exist_ok=True)
             if is_own_folder(self.folder):
-                _put(os.path.join(self.folder, key), digest(entry).encode() + entry, 0o600)
+                with replacing(os.path.join(self.folder, key), mode=0o600) as stream:
+                    stream.write(digest(entry).encode() + entry)
                 _thin_out(self.folder)
 
 
@@ -149,18 +154,35 @@ def _create(path: str, text: str) -> None:
     with suppress(FileNotFoundError):
         if os.lstat(path).st_size:
             return
-    _put(path, text.encode("ascii"), 0o666)
+    with replacing(path) as stream:
+        stream.write(text.encode("ascii"))
 
 
-def _put(path: str, data: bytes, mode: int) -> None:
-    """Write a file, whole or not at all, in the place of what has its name. Raises OSError."""
-    folder, name = os.path.split(path)
-    spare = os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}")
+@contextmanager
+def creating(path: str, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """A file that must not be there yet; it is removed where it cannot be written to its end. Raises OSError.
+
+    `mode` is cut by the umask.
+    """
+    stream = open(os.open(path, _NEW, mode), "wb")  # noqa: SIM115 - closed below
     try:
-        with open(os.open(spare, NEW, mode), "wb") as stream:
-            stream.write(data)
-        os.replace(spare, path)
-    except OSError:
+        with stream:
+            yield stream
+    except BaseException:
         with suppress(OSError):
-            os.unlink(spare)
+            os.unlink(path)
         raise
+
+
+@contextmanager
+def replacing(path: str, *, mode: int = 0o666, spare: str = "") -> Iterator[BinaryIO]:
+    """A file that takes the place of what has this name when it is written, whole or not at all. Raises OSError.
+
+    `spare` is the path that it has until then, by default that of a hidden file beside.
+    """
+    folder, name = os.path.split(path)
+    spare = spare or os.path.join(folder, f".{name}.{os.getpid()}.{os.urandom(4).hex()}")
+    with creating(spare, mode) as stream:
+        yield stream
+        stream.close()  # an open file cannot be renamed on Windows
+        os.replace(spare, path)

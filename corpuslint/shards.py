@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from hashlib import blake2b
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from corpuslint import __version__, packed
+from corpuslint.cachedir import replacing
 from corpuslint.errors import UsageError, WriteRefused
 from corpuslint.gathered import Gathered
 from corpuslint.index.columns import Columns, Damaged, write
@@ -97,15 +97,11 @@ def digest_of_rules(job: Job, root: str) -> str:
 def keep(folder: str, said: Said, part: Part) -> str:
     """Write what one job found, in place of what an earlier run of it wrote; the path. Raises WriteRefused."""
     path = os.path.join(folder, Shard(said.at, said.of).name)
-    spare = f"{path}.{os.urandom(6).hex()}.part"
     try:
         os.makedirs(folder, exist_ok=True)
-        with open(spare, "xb") as stream:
+        with replacing(path) as stream:
             write(stream, _columns(said, part))
-        os.replace(spare, path)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(spare)
         raise WriteRefused(f"{path}: it cannot be written: {error.strerror or error}") from None
     return path
 

@@ -7,12 +7,11 @@ for each group of facts. There is no running text in it.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from itertools import groupby
 from typing import Any
 
+from corpuslint.cachedir import replacing
 from corpuslint.errors import ReadError, WriteRefused
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, RECIPE, FileRows, Row
@@ -47,17 +46,13 @@ def write(path: str, files: Iterable[FileRows], groups: Sequence[str]) -> int:
         + [(name, pa.binary()) for name in sorted(groups)],
         metadata={MARK: said.encode()},
     )
-    spare = f"{path}.{os.getpid()}.part"
     number = 0
     try:
-        with pa.parquet.ParquetWriter(spare, schema, compression="zstd") as writer:
+        with replacing(path) as stream, pa.parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
             for rows in _together(files):
                 number += len(rows)
                 writer.write_batch(pa.record_batch(_columns(rows, sorted(groups)), schema=schema))
-        os.replace(spare, path)
     except (OSError, pa.ArrowException) as error:
-        with suppress(OSError):
-            os.unlink(spare)
         raise WriteRefused(f"{path}: the index cannot be exported: {_reason(error)}") from None
     return number
 

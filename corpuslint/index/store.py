@@ -8,7 +8,7 @@ import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any, BinaryIO, NamedTuple
 
 from corpuslint import cachedir
@@ -72,8 +72,10 @@ class Store:
         """A new segment on the disk, not yet listed. Raises WriteRefused and OSError, and leaves nothing behind."""
         self._prepare()
         name = f"{os.urandom(8).hex()}.segment"
-        self._create(name, fill)
-        return Segment(os.path.join(self.folder, name), name)
+        path = os.path.join(self.folder, name)
+        with cachedir.creating(path, 0o600) as stream:
+            fill(stream)
+        return Segment(path, name)
 
     def publish(self, added: Iterable[Segment], dropped: Iterable[Segment] = ()) -> None:
         """List segments, leave others out, and clear away what no list names. Raises OSError."""
@@ -105,10 +107,13 @@ class Store:
     def _put(self, name: str, said: Sequence[object]) -> None:
         """Write a file of JSON, as a whole."""
         body = json.dumps(said).encode()
-        spare = f"{os.urandom(8).hex()}.list"
-        whole = cachedir.digest(body).encode() + b"\n" + body
-        self._create(spare, lambda stream: stream.write(whole))
-        os.replace(os.path.join(self.folder, spare), os.path.join(self.folder, name))
+        with self._replacing(os.path.join(self.folder, name)) as stream:
+            stream.write(cachedir.digest(body).encode() + b"\n" + body)
+
+    def _replacing(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """A file to be written in place of what is there; `_clear` knows what a run that is killed leaves of it."""
+        spare = os.path.join(self.folder, f"{os.urandom(8).hex()}.list")
+        return cachedir.replacing(path, mode=0o600, spare=spare)
 
     def summary(self, group: str) -> Columns | None:
         """What is kept of a whole corpus for a group of rules; None where nothing is, or it is damaged."""
@@ -120,9 +125,8 @@ class Store:
     def keep(self, group: str, fill: Callable[[BinaryIO], None]) -> None:
         """Keep that, in place of what was. Raises WriteRefused and OSError, and leaves nothing behind."""
         self._prepare()
-        spare = f"{os.urandom(8).hex()}.list"
-        self._create(spare, fill)
-        os.replace(os.path.join(self.folder, spare), self._summary(group))
+        with self._replacing(self._summary(group)) as stream:
+            fill(stream)
 
     def _summary(self, group: str) -> str:
         return os.path.join(self.folder, blake2b(group.encode(), digest_size=8).hexdigest() + _SUMMARY)
@@ -194,16 +198,6 @@ class Store:
                 os.mkdir(folder)
             if not cachedir.is_own_folder(folder):
                 raise WriteRefused(f"{folder}: the index must lie in a folder of your own, not a link; remove it")
-
-    def _create(self, name: str, fill: Callable[[BinaryIO], object]) -> None:
-        path = os.path.join(self.folder, name)
-        try:
-            with open(os.open(path, cachedir.NEW, 0o600), "wb") as stream:
-                fill(stream)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(path)
-            raise
 
     def _clear(self, kept: Iterable[str], gone: Iterable[str]) -> None:
         kept, gone = set(kept), set(gone)
