@@ -9,7 +9,6 @@ from io import BytesIO
 from typing import NamedTuple
 
 from corpuslint.containers.base import Record
-from corpuslint.containers.splicing import spliced
 from corpuslint.corpus import Verdict
 from corpuslint.errors import CorpuslintError, FixError
 from corpuslint.fixing import LARGEST, Removal, Sink, Taken, Tally, whole
@@ -65,7 +64,7 @@ def take_out(
                 again(kept)
             for finding in documents.values():
                 _stays(finding, source, again, gone.cut)
-            removal = _removal(source(path), documents)
+            removal = _removal(source(path), documents, copy=sink.copies)
             if not sink.take_out(removal):
                 continue
         except (CorpuslintError, OSError) as error:
@@ -96,7 +95,7 @@ def _stays(
             raise FixError(f"it is {kept} under another name")
 
 
-def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
+def _removal(source: Source, documents: Mapping[int, Finding], *, copy: bool) -> Removal:
     if source.archive is not None:
         raise FixError(source.read_only)
     data = read(source.file, source.limit).data
@@ -110,7 +109,7 @@ def _removal(source: Source, documents: Mapping[int, Finding]) -> Removal:
     ]
     if len(going) < len(documents):
         raise FixError("it changed since it was read; run again")
-    new = spliced(data, ((begin, end, b"") for begin, end in source.container.cuts(data, going)))
+    new = source.container.without(data, going, copy=copy)
     if _said(source, data, documents) != _said(source, new):
         kind = source.container.name
         raise FixError(f"records cannot be cut out of this {kind} file without loss; take them out where it is made")

@@ -70,6 +70,11 @@ class Sink(Protocol):
     copies: bool
     """Whether the files themselves stay as they are."""
 
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Where files lie, by their own paths, that were put elsewhere and are read there from then on."""
+        ...
+
     def put(self, rewrite: Rewrite) -> None:
         """Take one file. Raises CorpuslintError or OSError where that cannot be done; the file is as it was."""
         ...

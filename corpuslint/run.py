@@ -76,7 +76,7 @@ class Job:
         self.lazy = len(settings) == 1
         """Whether the documents of a small corpus are handed over as they are, see `mapping`."""
         self.places: Mapping[str, str] = {}
-        """Where files lie whose paths are no paths of this machine."""
+        """Where files lie that are not read under their own paths."""
         self._benches: dict[int, Bench] = {}
 
     def __getstate__(self) -> dict[str, object]:

@@ -110,6 +110,8 @@ def run(request: Request) -> Response:
 
 
 def _run(request: Request, tally: Tally | None) -> Response:
+    if request.sink is not None:
+        request.job.places = request.sink.places
     part = documents(request, tally)
     results, troubles = part.results, part.troubles
     judged: list[Finding] = []

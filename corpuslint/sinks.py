@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from corpuslint.errors import FixError, ReadError, WriteRefused
+from corpuslint.errors import CorpuslintError, FixError, ReadError, WriteRefused
 from corpuslint.fixing import Removal, Rewrite
 from corpuslint.journal import Journal
 from corpuslint.model import Finding
@@ -30,6 +30,7 @@ class InPlace:
     all_files: bool = False
     lasting: bool = True
     copies: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     """Old temporary files that hold a text which is neither an old nor a new one of ours."""
     _journal: Journal | None = None
@@ -154,26 +155,56 @@ def _content(data: bytes, packing: str) -> bytes:
 
 @dataclass
 class Copies:
-    """Writes every file that was checked below another folder, fixed or as it was."""
+    """Writes every file that was checked below another folder, fixed or as it was; what is fixed later is that copy."""
 
     folder: str
     root: str
     all_files: bool = True
     copies: bool = True
-    lasting: bool = False
+    lasting: bool = True
+    places: dict[str, str] = field(default_factory=dict)
+    left_out: int = 0
+    """Documents that the copies do not have."""
+    _ours: set[str] = field(default_factory=set)
+    _whole: bool = True
+    """Whether all files could be copied, so that what stays of equal documents is among them."""
 
     def put(self, rewrite: Rewrite) -> None:
-        """Write one copy. Raises WriteRefused where it exists already or would lie outside the folder."""
-        inner = os.path.relpath(os.path.abspath(rewrite.source.file), self.root)
-        if inner.startswith(os.pardir) or os.path.isabs(inner):
-            inner = os.path.basename(inner)
-        snapshot = read(rewrite.source.file, rewrite.source.limit)
-        new = packed(rewrite, snapshot.data)
-        write_new(os.path.join(self.folder, inner), new, mode=stat.S_IMODE(snapshot.stat.st_mode))
+        """Write one copy. Raises WriteRefused where something else has its name."""
+        try:
+            self._copy(rewrite)
+        except (CorpuslintError, OSError):
+            self._whole = False
+            raise
 
-    def take_out(self, removal: Removal) -> bool:  # noqa: ARG002 - a copy of the corpus has all its documents
-        """Never."""
-        return False
+    def _copy(self, rewrite: Rewrite) -> None:
+        file = rewrite.source.file
+        snapshot = read(file, rewrite.source.limit)
+        new = packed(rewrite, snapshot.data)
+        again = file in self._ours
+        target = file if again else self._place(file)
+        if again:
+            os.unlink(file)  # not replaced: it may be as read-only as its original
+        write_new(target, new, mode=stat.S_IMODE(snapshot.stat.st_mode))
+        if not again:
+            self.places[file] = target
+            self._ours.add(target)
+
+    def _place(self, file: str) -> str:
+        inner = os.path.relpath(os.path.abspath(file), self.root)
+        outside = inner.startswith(os.pardir) or os.path.isabs(inner)
+        return os.path.join(self.folder, os.path.basename(inner) if outside else inner)
+
+    def take_out(self, removal: Removal) -> bool:
+        """Leave documents out of a copy; never where a file could not be copied, for which `put` gave the reason."""
+        if not self._whole:
+            return False
+        if removal.new is None:
+            os.unlink(removal.source.file)
+        else:
+            self.put(Rewrite(removal.source, removal.old, removal.new, {}))
+        self.left_out += len(removal.taken)
+        return True
 
 
 @dataclass
@@ -184,6 +215,7 @@ class Differences:
     rewrites: list[Rewrite] = field(default_factory=list)
     all_files: bool = False
     lasting: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
     removals: list[Removal] = field(default_factory=list)
 
     def put(self, rewrite: Rewrite) -> None:

@@ -133,6 +133,9 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
         notes = [*notes, *_told(command, facts)]
     if folder := getattr(request.sink, "quarantine", ""):
         notes = [*notes, f"Copies were moved to {os.path.relpath(folder)}."]
+    if left_out := getattr(request.sink, "left_out", 0):
+        what = "1 copy was" if left_out == 1 else f"{left_out:,} copies were"
+        notes = [*notes, f"{what} left out of {os.path.relpath(command.arguments.fix_to)}."]
     run = Run(
         __version__, tuple(sifted.results), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
@@ -164,7 +167,9 @@ def _index(command: Command, chosen: Scope, job: Job, sink: Sink | None) -> Inde
         raise UsageError("--against is for one run on one machine; leave it out")
     kept = bool(chosen.root) and local and not arguments.no_cache
     everything = chosen.wanted is session.EVERYTHING  # then all is read, for it is to be fixed
-    if (sink is not None and (everything or not sink.lasting)) or not (kept or arguments.against) or not chosen.corpus:
+    if not (kept or arguments.against) or not chosen.corpus:
+        return None
+    if sink is not None and (everything or sink.copies or not sink.lasting):
         return None
     from corpuslint.index.refresh import Index
 

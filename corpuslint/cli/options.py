@@ -117,7 +117,11 @@ def _fixing(group: argparse._ArgumentGroup) -> None:
     flag(group, "--review", "with --fix: ask about every fix in this terminal; what is decided is written at once")
     flag(group, "--fix-only", "fix, and report nothing of what is left")
     flag(group, "--diff", "print what would change, write nothing; exit 1 if anything would")
-    group.add_argument("--fix-to", metavar="DIR", help="write fixed copies below DIR and leave the originals alone")
+    group.add_argument(
+        "--fix-to",
+        metavar="DIR",
+        help="write fixed copies below DIR and leave the originals alone (with --unsafe-fixes without duplicates)",
+    )
     flag(group, "--show-fixes", "list the fixes that were applied, by file")
     flag(group, "--no-journal", "keep nothing for `corpuslint undo`")
     flag(group, "--break-hardlinks", "fix files with several names too; the other names keep the old text")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from io import SEEK_END, BytesIO
-from itertools import islice
+from itertools import accumulate, islice, repeat
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, left, replaced, same, seekable
 from corpuslint.containers.detection import Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
@@ -66,15 +66,19 @@ class Arrow(Columnar):
         """The file with other texts in some rows. Raises FixError where it would be laid out in another way."""
         if not changes:
             return data
-        schema, read = _opened(BytesIO(data))
-        batches = list(read)
-        codec = next((codec for codec in _CODECS if _written(schema, batches, data, codec) == data), "")
+        schema, batches, codec = _read(data)
         if codec == "" and not copy:
             raise FixError("the file was written in a way that cannot be repeated byte for byte")
-        wanted = _changed(schema, batches, changes, copy=copy)
-        new = _written(schema, wanted, data, codec or None)
-        _expect_values(_opened(BytesIO(new))[1], wanted)
-        return new
+        return _proven(schema, _changed(schema, batches, changes, copy=copy), data, codec)
+
+    def without(self, data: bytes, records: Sequence[Record], *, copy: bool) -> bytes:
+        """The file without some rows, in a copy alone, and without batches that have no others."""
+        if not copy:
+            return super().without(data, records, copy=copy)
+        schema, batches, codec = _read(data)
+        gone = {record.offset for record in records}
+        firsts = accumulate(map(len, batches), initial=0)
+        return _proven(schema, list(filter(len, map(left, batches, firsts, repeat(gone)))), data, codec)
 
 
 def _opened(stream: BinaryIO) -> tuple[Any, Iterator[Any]]:
@@ -131,6 +135,20 @@ def _small(batches: Iterator[Any]) -> Iterator[Any]:
     for batch in batches:
         for at in range(0, len(batch), ROWS):
             yield batch.slice(at, ROWS)
+
+
+def _read(data: bytes) -> tuple[Any, list[Any], str | None]:
+    """Schema and batches of a file, and the compression that makes the same bytes of them; "" where none does."""
+    schema, read = _opened(BytesIO(data))
+    batches = list(read)
+    return schema, batches, next((codec for codec in _CODECS if _written(schema, batches, data, codec) == data), "")
+
+
+def _proven(schema: Any, batches: Sequence[Any], like: bytes, codec: str | None) -> bytes:
+    """A file with these batches. Raises FixError where it would not hold them."""
+    new = _written(schema, batches, like, codec or None)
+    _expect_values(_opened(BytesIO(new))[1], batches)
+    return new
 
 
 def _written(schema: Any, batches: Sequence[Any], like: bytes, codec: str | None) -> bytes:

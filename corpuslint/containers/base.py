@@ -164,11 +164,19 @@ class Container(Protocol):
         stream.seek(address.offset)
         return next(self.records(BytesIO(stream.read(address.size)), fields), None)
 
+    def without(self, data: bytes, records: Sequence[Record], *, copy: bool) -> bytes:
+        """The file `data` without these records (in order), and all others in it; `copy` as for `assemble`.
+
+        Whoever calls it sees to it that all others are as they were. Raises FixError where that cannot be had.
+        """
+        del copy
+        return spliced(data, ((begin, end, b"") for begin, end in self.cuts(data, records)))
+
     def cuts(self, data: bytes, records: Sequence[Record]) -> Sequence[tuple[int, int]]:
         """The stretches of the file `data` (begin, end; in order) without which these records are not in it any more.
 
-        Each record with the line end behind it, or its whole line where records are `lines`. Whoever takes them out
-        sees to it that all other records stay as they are. Raises FixError where there is nothing to take out.
+        Each record with the line end behind it, or its whole line where records are `lines`. Raises FixError where
+        there is nothing to take out.
         """
         if not (self.writable and self.bytewise):
             raise FixError(f"records cannot be cut out of {self.name} files; take them out where it is made")

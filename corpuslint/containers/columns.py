@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record, Unfit
@@ -45,6 +46,11 @@ class Columnar(Container):
     def __init__(self, longest: int = LONGEST) -> None:
         self._longest = longest
         self._measured: tuple[Record, ByteOffsets] | None = None
+
+    def cuts(self, data: bytes, records: Sequence[Record]) -> Sequence[tuple[int, int]]:
+        """None: a column is no stretch of a file. Raises FixError."""
+        del data, records
+        raise FixError(f"records are not cut out of {self.name} files; --fix-to FOLDER writes a copy without them")
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
         """Byte offsets in the text as UTF-8."""
@@ -174,6 +180,13 @@ def replaced(column: Any, inner: Sequence[str], texts: Mapping[int, str]) -> Any
         return pa.array(plain, kind)
     except pa.ArrowInvalid as error:
         raise FixError(f"the column of type {kind} has no room for the new texts: {error}") from error
+
+
+def left(rows: Any, first: int, gone: AbstractSet[int]) -> Any:
+    """A table or batch without some of its rows; their numbers count from that of its own first one."""
+    import pyarrow as pa
+
+    return rows.filter(pa.array([row not in gone for row in range(first, first + len(rows))], pa.bool_()))
 
 
 def same(one: Any, other: Any) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Fields, Record, Share
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, replaced, same, seekable
+from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, left, replaced, same, seekable
 from corpuslint.containers.detection import SAMPLES, Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
@@ -115,20 +115,23 @@ class Parquet(Columnar):
 
     def _assembled(self, data: bytes, changes: Sequence[tuple[Record, Record]], *, copy: bool) -> bytes:
         old = _opened(BytesIO(data))
-        out = BytesIO()
         texts = {new.offset: (new.field, new.text) for _, new in changes}
-        with _writer(out, old, data) as writer:
-            first = 0
-            for group in range(old.metadata.num_row_groups):
-                table = old.read_row_group(group)
-                writer.write_table(_changed(table, first, texts), max(len(table), 1))
-                first += len(table)
-            _keep_metadata(writer, old)
-        new = _opened(BytesIO(out.getvalue()))
-        _expect_values(old, new, texts)
+        written = _written(old, data, lambda: (_changed(table, first, texts) for table, first in _groups(old)))
         if not copy:
+            new = _opened(BytesIO(written))
             _expect_layout(old, new, {".".join(steps(field)) for field, _ in texts.values()})
-        return out.getvalue()
+        return written
+
+    def without(self, data: bytes, records: Sequence[Record], *, copy: bool) -> bytes:
+        """The file without some rows, in a copy alone, and without row groups that have no others."""
+        if not copy:
+            return super().without(data, records, copy=copy)
+        gone = {record.offset for record in records}
+        try:
+            old = _opened(BytesIO(data))
+            return _written(old, data, lambda: filter(len, (left(table, first, gone) for table, first in _groups(old))))
+        except damage() as error:
+            raise FixError(f"not all of the file can be read: {_first_line(error)}") from error
 
 
 def _opened(stream: BinaryIO) -> Any:
@@ -181,6 +184,26 @@ def _fields(file: Any, fields: Fields) -> Fields:
         except damage() as error:
             raise ReadError(f"rows that cannot be read: {_first_line(error)}; was it cut off?") from error
     return chosen(file.schema_arrow, sample, fields)
+
+
+def _groups(file: Any) -> Iterator[tuple[Any, int]]:
+    """The row groups, and the number of the rows before each."""
+    first = 0
+    for group in range(file.metadata.num_row_groups):
+        table = file.read_row_group(group)
+        yield table, first
+        first += len(table)
+
+
+def _written(old: Any, data: bytes, tables: Callable[[], Iterable[Any]]) -> bytes:
+    """A file with these row groups that is laid out as the old one. Raises FixError where it would not hold them."""
+    out = BytesIO()
+    with _writer(out, old, data) as writer:
+        for table in tables():
+            writer.write_table(table, max(len(table), 1))
+        _keep_metadata(writer, old)
+    _expect_values(old, _opened(BytesIO(out.getvalue())), tables())
+    return out.getvalue()
 
 
 def _changed(table: Any, first: int, texts: dict[int, tuple[str, str]]) -> Any:
@@ -246,17 +269,13 @@ def _has_checksum(data: bytes, column: Any) -> bool:
     return _CHECKSUM.match(data, column.data_page_offset) is not None
 
 
-def _expect_values(old: Any, new: Any, texts: dict[int, tuple[str, str]]) -> None:
+def _expect_values(old: Any, new: Any, tables: Iterable[Any]) -> None:
     if not new.schema_arrow.equals(old.schema_arrow, check_metadata=True):
         raise FixError("the schema would change")
-    first = 0
-    for group in range(old.metadata.num_row_groups):
-        before, after = old.read_row_group(group), new.read_row_group(group)
-        wanted = _changed(before, first, texts)
-        for name, one, other in zip(wanted.schema.names, wanted.columns, after.columns, strict=True):
+    for wanted, (found, _) in zip(tables, _groups(new), strict=True):
+        for name, one, other in zip(wanted.schema.names, wanted.columns, found.columns, strict=True):
             if not same(one, other):
                 raise FixError(f"values of the column `{name}` would change")
-        first += len(before)
 
 
 def _expect_layout(old: Any, new: Any, changed: set[str]) -> None:
