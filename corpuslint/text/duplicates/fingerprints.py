@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from corpuslint.text.duplicates.hashing import BASE, INVERSE, MARK, SHINGLE
-from corpuslint.text.duplicates.layout import LOWEST, MARK_BITS, MARK_BYTES, SHORTEST, WIDTHS
+from corpuslint.text.duplicates.layout import HEADER_MARKS, LOWEST, MARK_BITS, MARK_BYTES, SHORTEST, WIDTHS
 from corpuslint.text.duplicates.words import U64, Ints, scramble, u64, words
 
 _CUT = MARK_BITS - 8 * LOWEST
@@ -157,7 +157,7 @@ def _packed(digests: U64, held: Ints, marks: U64, counts: Ints) -> list[bytes]:
 
     A header is as long as three fingerprints, so both lie in one row of numbers, of which the lower bytes are taken.
     """
-    ends = offsets(counts + 3)
+    ends = offsets(counts + HEADER_MARKS)
     first = ends[:-1]
     second, third, sizes = first + 1, first + 2, held.view(np.uint64)
     row, is_mark = np.empty(int(ends[-1]), dtype=np.uint64), np.ones(int(ends[-1]), dtype=bool)

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from corpuslint.facts import Lookup
-from corpuslint.text.duplicates.layout import DIGEST, HEADER, MARK_BITS, MARK_BYTES, unpacked
+from corpuslint.text.duplicates.layout import DIGEST, HEADER, HEADER_MARKS, MARK_BITS, MARK_BYTES, unpacked
 from corpuslint.text.duplicates.limits import enough
 
 DOCUMENT_BITS = 24
@@ -55,7 +55,7 @@ def _vectorised(notes: Sequence[bytes], first: int) -> bytes:
     fives = np.frombuffer(b"".join(notes), dtype=np.uint8).reshape(-1, MARK_BYTES)
     sizes = np.array(list(map(len, notes)), dtype=np.int64) // MARK_BYTES
     is_key, header = np.ones(len(fives), dtype=bool), (sizes.cumsum() - sizes)[sizes > 0]
-    for rest in range(1, HEADER.size // MARK_BYTES):
+    for rest in range(1, HEADER_MARKS):
         is_key[header + rest] = False
     eights = np.zeros((len(fives), 8), dtype=np.uint8)
     eights[:, :MARK_BYTES] = fives

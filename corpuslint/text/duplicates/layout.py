@@ -23,6 +23,8 @@ DIGEST = 12
 """Bytes that are equal only where the words are: digest and number of words."""
 MARK_BYTES = 5
 MARK_BITS = 8 * MARK_BYTES
+HEADER_MARKS = HEADER.size // MARK_BYTES
+"""As many fingerprints are as long as the header, so that a note is one row of fives of bytes."""
 WIDTHS = ((2, 128), (4, 256), (8, 512), (16, 1 << 62))
 """Shingles in a window, and the most shingles of a document for which that width is used.
 

@@ -150,11 +150,11 @@ def align(pairs: Pairs) -> tuple[Overlaps, Passages]:
     shingles = Polynomials(pairs.chunk.hashes).shingles(SHINGLE)
     texts = _of_texts(pairs.chunk, shingles)
     found = _found(pairs, texts)
-    runs = _runs(pairs, found)
-    windows = _windows(pairs, _own(pairs, shingles, texts), found, runs)
+    runs, facts = _runs(pairs, found), _facts(pairs.chunk)
+    windows = _windows(pairs, _own(pairs, shingles, texts), found, runs, facts)
     missing = (windows.plain_missing + windows.telling_missing) / np.maximum(1, windows.plain + windows.telling)
     passages = _passages(pairs, runs, 1 - missing)
-    return _overlaps(pairs, passages, 1 - missing, windows), passages
+    return _overlaps(pairs, passages, 1 - missing, windows, facts), passages
 
 
 def _of_texts(chunk: Chunk, shingles: U64) -> _Places:
@@ -222,7 +222,7 @@ def _own(pairs: Pairs, shingles: U64, texts: _Places) -> Ints:
     return np.sort(text << 32 | texts.of(text, marked(values)))
 
 
-def _windows(pairs: Pairs, own: Ints, found: _Rows, runs: _Runs) -> _Windows:
+def _windows(pairs: Pairs, own: Ints, found: _Rows, runs: _Runs, facts: Ints) -> _Windows:
     """Compare the fingerprints of the texts that stand inside of passages with those that were found."""
     text = pairs.here[runs.pair] << 32
     first = np.searchsorted(own, text | runs.first)
@@ -230,7 +230,7 @@ def _windows(pairs: Pairs, own: Ints, found: _Rows, runs: _Runs) -> _Windows:
     pair, word = np.repeat(runs.pair, counts), own[ranges(first, counts)] & _LOW
     known, wanted = np.sort(found.pair << 32 | found.word), pair << 32 | word
     missing = ~_among(known, wanted, np.searchsorted(known, wanted))
-    facts, at = _facts(pairs.chunk), pairs.chunk.begin[pairs.here[pair]] + word
+    at = pairs.chunk.begin[pairs.here[pair]] + word
     held = facts[at + SHINGLE] - facts[at]
 
     def count(chosen: Flags) -> Ints:
@@ -276,10 +276,10 @@ def _passages(pairs: Pairs, runs: _Runs, agreeing: Floats) -> Passages:
     return Passages(pair, a0, a1, b0, b1, equal, none, none, none, none, none, none)
 
 
-def _overlaps(pairs: Pairs, found: Passages, agreeing: Floats, windows: _Windows) -> Overlaps:
+def _overlaps(pairs: Pairs, found: Passages, agreeing: Floats, windows: _Windows, facts: Ints) -> Overlaps:
     """The sums of passages."""
     count, words = len(pairs), pairs.chunk.sizes[pairs.here]
-    facts, begin = _facts(pairs.chunk), pairs.chunk.begin[pairs.here[found.pair]]
+    begin = pairs.chunk.begin[pairs.here[found.pair]]
     told = np.bincount(found.pair, weights=facts[begin + found.a1] - facts[begin + found.a0], minlength=count)
     differ = np.rint(told * _differing(windows, MARGIN))
     doubtful = _differing(windows, 0) >= DIFFERING

@@ -10,12 +10,10 @@ import numpy as np
 from corpuslint.model import DocKey
 from corpuslint.text.duplicates.fingerprints import offsets
 from corpuslint.text.duplicates.inverted import Marks
-from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, WORDS
+from corpuslint.text.duplicates.layout import HEADER, HEADER_MARKS, MARK_BYTES, WORDS
 from corpuslint.text.duplicates.prints import Fingerprints, Held
 from corpuslint.text.duplicates.words import U64, Ints, u64
 
-_HEADER = HEADER.size // MARK_BYTES
-"""As many fingerprints are as long as a header."""
 BLOCK = 1024
 """Notes unpacked at a time."""
 
@@ -64,14 +62,14 @@ def columns_of(heads: bytes, size: int) -> tuple[U64, Ints, U64]:
 def marks_of(notes: Sequence[bytes]) -> Marks:
     """The fingerprints of all notes in a row; block by block, so that little is held twice."""
     sizes = np.array(list(map(len, notes)), dtype=np.int64) // MARK_BYTES
-    begin = offsets(sizes - _HEADER)
+    begin = offsets(sizes - HEADER_MARKS)
     low, high = np.empty(int(begin[-1]), dtype=np.uint32), np.empty(int(begin[-1]), dtype=np.uint8)
     for first in range(0, len(notes), BLOCK):
         last = min(first + BLOCK, len(notes))
         data = b"".join(notes[first:last])
         at, shape, strides = offsets(sizes[first:last]), (len(data) // MARK_BYTES,), (MARK_BYTES,)
         is_mark = np.ones(shape, dtype=bool)
-        for field in range(_HEADER):
+        for field in range(HEADER_MARKS):
             is_mark[at[:-1] + field] = False
         some = slice(begin[first], begin[last])
         low[some] = np.ndarray(shape, dtype=np.uint32, buffer=data, strides=strides)[is_mark]
