@@ -167,6 +167,7 @@ FORMATS = {
     "a.tsv": 'id\ttext\n1\t"\n\nThe mill burned."\n',
     "a.xml": "<TEI><text><body><p>The mill burned , they say.</p></body></text></TEI>\n",
     "a.ndjson": '{"text": "\\n\\nThe mill burned."}\n',
+    "OLD/STORY.TXT": "The mill burned , they say.\n",
 }
 
 
