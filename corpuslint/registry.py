@@ -163,6 +163,11 @@ class Registry:
             raise UsageError(f"there is no rule {word!r}{self._hint(word)}")
         return self.entries[code]
 
+    def family(self, word: str) -> list[Entry]:
+        """The rules of a family, or of ALL, in order of code; none where it is no family."""
+        wanted = word.upper()
+        return [entry for code, entry in sorted(self.entries.items()) if wanted in {entry.meta.family, "ALL"}]
+
     def codes(self, selector: str) -> list[str]:
         """The codes that a code, a prefix of one, a name or ALL stands for. Raises UsageError where there are none."""
         if selector == "ALL":

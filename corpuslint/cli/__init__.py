@@ -84,7 +84,7 @@ def _run(argv: Sequence[str]) -> int:
     return code
 
 
-_NO_VERBS = frozenset({"diff", "fix", "statistics", "watch"})
+_NO_VERBS = frozenset({"diff", "fix", "help", "statistics", "watch"})
 """Options that are commands of other tools."""
 
 

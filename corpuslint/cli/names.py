@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     locked = _action(actions, "lock", _lock, "write what is found and not yet decided into the lock, for review")
     locked.add_argument("--check", action="store_true", help="write nothing; exit 1 if something is not in the lock")
     for one in (listed, shown, wanted, locked):
-        one.add_argument("paths", nargs="*", metavar="PATH", help="the corpus (default: this folder)")
+        one.add_argument("paths", nargs="*", default=[], metavar="PATH", help="the corpus (default: this folder)")
     return parser
 
 

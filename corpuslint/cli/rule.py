@@ -15,7 +15,7 @@ from corpuslint.report.escape import terminal
 
 
 def main(argv: Sequence[str]) -> int:
-    """Print the page of a rule, or a list of all."""
+    """Print the page of a rule, or a list of those of a family or of all."""
     arguments = _parser().parse_args(argv)
     loaded = plugins.load(wanted=not arguments.no_plugins)
     for path in arguments.rules:
@@ -26,11 +26,11 @@ def main(argv: Sequence[str]) -> int:
     registry = Registry(catalog.entries(folders))
     if arguments.all == bool(arguments.rule):
         raise UsageError("name a rule (corpuslint rule PUN101), or list them with --all")
-    chosen = [registry.entries[code] for code in sorted(registry.entries)] if arguments.all else []
-    chosen = chosen or [registry.find(word) for word in arguments.rule]
+    families = {word: registry.family(word) for word in arguments.rule or ["ALL"]}
+    chosen = [entry for word, family in families.items() for entry in family or [registry.find(word)]]
     if arguments.output_format == "json":
         print(json.dumps([rulepage.as_json(entry) for entry in chosen], indent=2))
-    elif arguments.all:
+    elif all(families.values()):
         _list(chosen)
     else:
         print("\n".join(_shown(rulepage.markdown(entry, _cases(entry))) for entry in chosen), end="")
@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="corpuslint rule", description="Explain a rule from its file.")
-    parser.add_argument("rule", nargs="*", metavar="CODE|NAME", help="rules to explain")
+    parser.add_argument("rule", nargs="*", metavar="CODE|NAME|FAMILY", help="rules to explain, or families to list")
     parser.add_argument("--all", action="store_true", help="list all rules")
     parser.add_argument("--output-format", choices=("text", "json"), default="text")
     parser.add_argument("--rules", metavar="DIR", action="append", default=[], help="another folder of rule files")

@@ -68,6 +68,7 @@ WRONG = [
     ("chek blank.txt", "there is no command and no path 'chek'. Did you mean `check`?"),
     ("--select ,-", "(such as PUN001, PUN, mojibake)"),
     ("--stdin-filename a.txt blank.txt", "with a text on standard input no paths are read"),
+    ("help blank.txt", "there is no command and no path 'help'. Did you mean `--help`?"),
     ("rule BLK01", "there is no rule 'BLK01'; did you mean BLK001?"),
     ("rule", "name a rule (corpuslint rule PUN101), or list them with --all"),
     ("rule --all --rules nowhere", "--rules nowhere: not a folder"),
@@ -98,6 +99,15 @@ def test_a_wrong_command_changes_nothing_and_says_what_is_wrong(
 
 
 _VERBS = ("report", "rule", "undo", "config", "completion", "version", "test", "check")
+
+
+def test_what_may_be_left_out_is_not_asked_for(call: Call) -> None:
+    done = call("names", "prefer")
+
+    assert (done.code, done.err.splitlines()[-1].split(": ", 1)) == (
+        2,
+        ["corpuslint names prefer", "error: the following arguments are required: FORM"],
+    )
 
 
 def test_a_path_that_is_missing(process: Process, call: Call) -> None:

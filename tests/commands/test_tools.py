@@ -86,6 +86,17 @@ def test_rules_are_listed(call: Call, rules: str) -> None:
     ]
 
 
+def test_the_rules_of_a_family_are_listed(call: Call) -> None:
+    every = call("rule", "--all").out.splitlines()
+
+    two = call("rule", "blk", "ENC").out.splitlines()
+    pages = call("rule", "BLK", "PUN001").out
+
+    assert two == [line for line in every if line.startswith(("BLK", "ENC"))]
+    assert len(two) > 10
+    assert [f"# {code} " in pages for code in ("BLK001", "BLK005", "PUN001", "PUN002")] == [True, True, True, False]
+
+
 def test_config_show_says_what_holds_and_why(process: Process, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     process.write({"corpuslint.toml": 'fail-on = "error"\n[lint]\nignore = ["BLK"]\n', "sub/a.txt": "a"})
 
