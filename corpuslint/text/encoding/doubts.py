@@ -8,7 +8,7 @@ from __future__ import annotations
 from corpuslint.text.encoding.candidates import SHIFTING, rarity
 from corpuslint.text.encoding.evidence import Reading
 from corpuslint.text.encoding.plausible import fitness
-from corpuslint.text.encoding.words import elides, is_of, native
+from corpuslint.text.encoding.words import LAST_LATIN, elides, is_of, mostly_foreign, native
 
 FEW = 2
 """Different characters in context that are thin evidence."""
@@ -18,8 +18,6 @@ _LONG = 80
 """The same in a codec that news is hardly ever in."""
 _TELLING = 1.25
 """Plausibility that letters never have, but marks in their places."""
-_LATIN = "\u024f"
-"""The last letter of Latin script."""
 _FIT = 0.25
 """The plausibility that every text of single bytes has; texts in Japanese, of two scripts, may have less."""
 _MISFIT = -1.0
@@ -77,7 +75,7 @@ def _exchanged(best: Reading, rivals: list[Reading]) -> bool:
 def _shouted(reading: Reading) -> bool:
     """Whether a text has Latin letters in capitals only, so that nothing speaks against a capital in a wrong place."""
     letters = list(filter(str.isalpha, reading.high))
-    return bool(letters) and max(letters) <= _LATIN and reading.text.isupper()
+    return bool(letters) and max(letters) <= LAST_LATIN and reading.text.isupper()
 
 
 def doubtful(reading: Reading, codec: str) -> bool:
@@ -97,7 +95,7 @@ def _mute(reading: Reading, codec: str) -> bool:
     letters = [char for _, char, _ in found if char.isalpha()]
     if rarity(codec) > _RARE and len(found) < _LONG:
         return True
-    if 2 * sum(char > _LATIN for char in letters) > len(letters):
+    if mostly_foreign(letters):
         return len(found) < _SHORT
     return len(found) < _BRIEF and reading.plausibility < _TELLING
 

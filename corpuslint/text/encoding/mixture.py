@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from corpuslint.model import Span
 from corpuslint.text.encoding.plausible import fitness, is_mark
-from corpuslint.text.encoding.words import alphabet
+from corpuslint.text.encoding.words import alphabet, mostly_foreign
 
 USUAL = ("cp1252", "cp1250", "cp1251", "cp1254", "cp1253", "iso8859-2", "mac-roman")
 ISLANDS = (*USUAL, "cp1257", "cp1255", "cp1256", "cp1258", "cp874", "koi8-r")
@@ -44,8 +44,6 @@ _FAMILIAR = 0.5
 """Share of them that are, at least."""
 _LONGEST = 100
 """Characters of a run that can be a word."""
-_LATIN = "\u024f"
-"""The last letter of Latin script that islands in Latin script have."""
 _SAMPLED = 20_000
 """Characters of which capitals are counted."""
 _LINE = re.compile(r"[^\n]*\n?")
@@ -160,8 +158,7 @@ def _reading(text: str, codec: str, letters: set[str]) -> _Reading:
     worth = _mean(value for run in runs for value in _run_fits(escaped, run, table))
     own = [char for run in runs for char in run[0].translate(table) if char.isalpha() or is_mark(char)]
     shared = sum(char.lower() in letters for char in own) / len(own) if own else 1.0
-    foreign = 2 * sum(char > _LATIN for char in own) > len(own)
-    return _Reading(codec, worth, shared, _capitals(own), foreign, len(set(own)) == 1)
+    return _Reading(codec, worth, shared, _capitals(own), mostly_foreign(own), len(set(own)) == 1)
 
 
 def _capitals(letters: Sequence[str]) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -74,7 +74,7 @@ _FEWEST = 3
 """Common words from which on a language is known."""
 _LEAD = 1.3
 """How many times as many of them it must have as any language with other letters."""
-_LATIN = "\u024f"
+LAST_LATIN = "\u024f"
 """The last letter of Latin script."""
 _SHARE = 0.1
 """Least share of its common words from which on a language is known."""
@@ -91,6 +91,11 @@ _ELIDED = frozenset(
 """What words before an apostrophe are shortened to in French and Italian, and the first of O'Brien."""
 _VOWELS = "aehiouyàâáèéêíîòóúbr"
 """Letters that begin words after an elided one, O'Brien and O'Reilly among them."""
+
+
+def mostly_foreign(letters: Collection[str]) -> bool:
+    """Whether more than half of the letters are of another script than Latin."""
+    return 2 * sum(char > LAST_LATIN for char in letters) > len(letters)
 
 
 def small_words(words: Iterable[str], language: Callable[[], str]) -> int:
@@ -236,7 +241,7 @@ def coherent(found: Mapping[str, int], known: Sequence[str]) -> float:
     """
     letters = Counter[str]()
     for char, n in found.items():
-        if char <= _LATIN and char.isalpha():
+        if char <= LAST_LATIN and char.isalpha():
             letters[_small(char)] += n
     own = _ALL if "" in known else known or _ALL
     most = max(sum([letters[char] for char in alphabet if char in letters]) for alphabet in own)
