@@ -103,6 +103,12 @@ def write_new(path: str, data: bytes, *, fsync: bool = False, mode: int = 0o666)
         _sync_folder(path, target)
 
 
+def remove(path: str) -> None:
+    """Remove a file that this run wrote. Raises WriteRefused."""
+    with _refusing(path, "it is there still"):
+        os.unlink(path)
+
+
 @contextmanager
 def _refusing(path: str, state: str) -> Iterator[None]:
     """Turn errors of the system into refusals; `state` says what holds for the file then."""
