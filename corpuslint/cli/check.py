@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from corpuslint.cli.scope import Begin, Scope
     from corpuslint.fixing import Sink
     from corpuslint.index.refresh import Index
+
+NAMED = 10
+"""Files that are named of those that one reason kept from being fixed."""
 
 
 def main(argv: Sequence[str], *, start: bool = False) -> int:
@@ -313,10 +317,21 @@ def exit_code(command: Command, run: Run, *, changes: bool) -> int:
 
 
 def printed(troubles: Iterable[Trouble]) -> None:
-    """Tell the user on stderr what was not checked or not done."""
+    """Tell the user on stderr what was not checked or not done.
+
+    Of files that were not fixed for one reason, such as an archive's, some are named: their findings name all.
+    """
     from corpuslint.report.escape import path as shown
     from corpuslint.report.escape import terminal
 
+    unfixed: Counter[str] = Counter()
     for trouble in troubles:
+        if trouble.code == "RUN003":
+            unfixed[trouble.message] += 1
+            if unfixed[trouble.message] > NAMED:
+                continue
         place = f"{shown(trouble.path)}{f':{trouble.line}' if trouble.line else ''}: " if trouble.path else ""
         print(f"{place}{trouble.code} {terminal(trouble.message)}", file=sys.stderr)
+    for message, count in unfixed.items():
+        if count > NAMED:
+            print(f"{count - NAMED:,} more: RUN003 {terminal(message)}", file=sys.stderr)

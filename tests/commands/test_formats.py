@@ -137,6 +137,18 @@ def test_members_are_checked_and_never_written(process: Process, name: str) -> N
     assert process.read(name) == ARCHIVES[name]
 
 
+def test_one_reason_not_to_fix_many_files_is_told_of_some(process: Process) -> None:
+    process.write({"a.zip": zipped({f"{n:02}.txt": BAD.encode() for n in range(40)}), "b.html": f"<p>{BAD} , then.</p>"})
+
+    done = process("--fix", "--select", "BLK,PUN", "--output", "json:run.json", "-q")
+
+    told = [line for line in done.err.splitlines() if "RUN003" in line]
+    assert [line.split(":")[0] for line in told] == [*(f"a.zip/{n:02}.txt" for n in range(10)), "b.html", "30 more"]
+    assert told[-1].endswith("RUN003 not fixed: members of archives are only read; unpack it, and fix the files")
+    assert len(json.loads(process.read("run.json"))["troubles"]) == 41
+    assert done.code == 2
+
+
 def test_what_is_only_read_is_copied_as_it_is(process: Process) -> None:
     page = b"<html><body><article><p>It rained , and it snowed.</p></article></body></html>\n"
     process.write({"in/a.zip": ARCHIVES["a.zip"], "in/b.html": page, "in/c.txt": BAD})
