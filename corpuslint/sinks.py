@@ -15,7 +15,7 @@ from corpuslint.journal import Journal
 from corpuslint.model import Finding
 from corpuslint.quarantine import Quarantine
 from corpuslint.read import Snapshot, read
-from corpuslint.write import is_writable, remove, replace, sweep, write_new
+from corpuslint.write import is_writable, remove_new, replace, sweep, write_new
 
 
 @dataclass
@@ -184,7 +184,7 @@ class Copies:
         again = file in self._ours
         target = file if again else self._place(file)
         if again:
-            remove(file)  # not replaced: it may be as read-only as its original
+            remove_new(file)  # not replaced: it may be as read-only as its original
         write_new(target, new, mode=stat.S_IMODE(snapshot.stat.st_mode))
         if not again:
             self.places[file] = target
@@ -200,7 +200,7 @@ class Copies:
         if not self._whole:
             return False
         if removal.new is None:
-            remove(removal.source.file)
+            remove_new(removal.source.file)
         else:
             self.put(Rewrite(removal.source, removal.old, removal.new, {}))
         self.left_out += len(removal.taken)

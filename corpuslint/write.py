@@ -103,7 +103,7 @@ def write_new(path: str, data: bytes, *, fsync: bool = False, mode: int = 0o666)
         _sync_folder(path, target)
 
 
-def remove(path: str) -> None:
+def remove_new(path: str) -> None:
     """Remove a file that this run wrote. Raises WriteRefused."""
     with _refusing(path, "it is there still"):
         os.unlink(path)
