@@ -236,7 +236,7 @@ def _output(group: argparse._ArgumentGroup) -> None:
         "--progress", choices=("auto", "never"), default="auto", help="progress on a terminal (default: auto)"
     )
     group.add_argument("-q", "--quiet", action="store_true", help="no summary")
-    group.add_argument("-s", "--silent", action="store_true", help="no report; the exit status tells, and standard error what was not checked")
+    group.add_argument("-s", "--silent", action="store_true", help="no report; the exit status tells")
     group.add_argument("-v", "--verbose", action="store_true", help="say which files, rules and settings are used")
     flag(group, "--watch", "check again what changes, until Ctrl-C (needs corpuslint[watch])")
     flag(group, "--show-files", "list the files that would be checked, and stop")
