@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from corpuslint import catalog, containers, naming
-from corpuslint.check import Checker
+from corpuslint.check import Checker, Exceptions
 from corpuslint.containers import Format
 from corpuslint.containers.base import Container, Fields
 from corpuslint.errors import ConfigError, ReadError, RuleError, UsageError
@@ -17,7 +17,6 @@ from corpuslint.globs import Globs
 from corpuslint.hints import did_you_mean, visible
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.scan import Exceptions
 from corpuslint.settings import SETTINGS, Override, Settings, is_glob
 from corpuslint.source import Archive, Source
 

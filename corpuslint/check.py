@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpuslint import fixes
 from corpuslint.errors import ConfigError, NoRoom, RuleError
-from corpuslint.model import Document, Finding, Fix, Reading, Safety, Span, Stage
+from corpuslint.model import Document, Finding, Fix, Reading, Safety, Severity, Span, Stage
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
-from corpuslint.screening import Gate, between_edges, is_plain
+from corpuslint.screening import CLEAR, Gate, between_edges, is_plain
 
 MAX_FINDINGS = 1_000
 """Findings of one rule in one document; what is beyond is counted."""
@@ -29,6 +29,15 @@ class Outcome:
         self.findings: list[Finding] = []
         self.troubles: list[Trouble] = []
         self.repaired: fixes.Repaired | None = None
+
+
+class Exceptions(NamedTuple):
+    """What holds for one document beside what holds for all."""
+
+    silenced: frozenset[str] = CLEAR
+    """Rules that say nothing of it."""
+    severity: Mapping[str, Severity] = {}
+    """What weighs other than usual, by code."""
 
 
 class Checker:

@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 from corpuslint.containers.base import Container, Share
 from corpuslint.errors import CorpuslintError
+from corpuslint.part import Part
 from corpuslint.result import Trouble
 from corpuslint.run import Job, Task, alike
-from corpuslint.scan import Part
 from corpuslint.source import Source, regular
 
 MANY = 4_096

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from corpuslint import corpus
 from corpuslint.bench import Bench
+from corpuslint.check import Exceptions
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Library, Reader, Verdict
 from corpuslint.errors import NoRoom, ReadError, TextElsewhere
 from corpuslint.facts import Addresses, CorpusFacts
 from corpuslint.mapping import Mapper
 from corpuslint.model import DocKey, Finding
+from corpuslint.part import Part
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.run import Job
-from corpuslint.scan import Exceptions, Part
 from corpuslint.session import Request, documents, fixing_scanner
 from corpuslint.source import Source, read_record
 

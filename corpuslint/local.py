@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from corpuslint.dividing import MANY, Division, size_of
+from corpuslint.part import Part
 from corpuslint.run import Alike, Job, Serial, Task, lost
-from corpuslint.scan import Part
 
 MUCH = 16 << 20
 """Bytes from which on they are faster, however few the files are."""

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import chain
 from operator import itemgetter
 
-from corpuslint.containers.base import Container, Fields, Record
+from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.hashes import blake2b
 from corpuslint.lines import Lines
 from corpuslint.model import PAIR, DocKey, Edit, Finding, Fix, Safety, Span
@@ -173,6 +173,18 @@ def result(finding: Finding, entry: Entry, located: Located, elsewhere: Callable
         finding.data,
         located.document,
     )
+
+
+def bad_record(path: str, bad: BadRecord, entry: Entry) -> Result:
+    """What is wrong with a record that holds no document, as the finding of a rule."""
+    place = Location(path, bad.line, bad.column, bad.line, bad.column, bad.column, bad.column, 1, 1, bad.number)
+    text = bad.raw[:200].decode("utf-8", "replace").split("\n")[0]
+    at = min(bad.column - 1, len(text))
+    meta = entry.meta
+    return Result(
+        meta.code, meta.name, meta.summary, meta.severity, bad.message, place, text,
+        Excerpt(bad.line, text, at, at), text,
+    )  # fmt: skip
 
 
 def _related(finding: Finding, located: Located, elsewhere: Callable[[DocKey], Located | None]) -> Iterable[Related]:

@@ -18,8 +18,8 @@ from corpuslint.containers.identity import Noted
 from corpuslint.facts import Facts
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
 from corpuslint.model import NOTHING, DocKey, Safety, Severity
+from corpuslint.part import Part
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, Trouble
-from corpuslint.scan import Part
 
 PIECE = 2_000
 """Results in one piece."""

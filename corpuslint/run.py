@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.bench import Bench, Toolset
 from corpuslint.errors import CorpuslintError
+from corpuslint.part import Part
 from corpuslint.result import Trouble
-from corpuslint.scan import Part, Scanner, Witness
+from corpuslint.scan import Scanner, Witness
 from corpuslint.settings import Settings
 from corpuslint.source import Source
 

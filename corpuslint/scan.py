@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
-from corpuslint.check import MAX_FINDINGS, Checker, Outcome
+from corpuslint.check import MAX_FINDINGS, Checker, Exceptions, Outcome
 from corpuslint.containers.base import BadRecord, Record, Unfit
 from corpuslint.errors import ConfigError, CorpuslintError
-from corpuslint.facts import CorpusFacts
-from corpuslint.gathered import Gathered
 from corpuslint.houses import Houses, at_home
-from corpuslint.model import DocKey, Document, Severity
+from corpuslint.model import DocKey, Document
+from corpuslint.part import Part
 from corpuslint.registry import Entry
-from corpuslint.result import Excerpt, Location, Result, Trouble
+from corpuslint.result import Result, Trouble
 from corpuslint.screening import CLEAR
 from corpuslint.source import Archive, Reader, Source, document, regular, reread, unpacked
 
@@ -26,47 +25,6 @@ if TYPE_CHECKING:
 
 BATCH = 48 << 10
 """Bytes that are asked of the gate at once: more would make more of what is not clear, less would be more calls."""
-
-
-class Part:
-    """What came of some of the files; `size` is in bytes."""
-
-    def __init__(self, troubles: Iterable[Trouble] = (), files: int = 0, size: int = 0) -> None:
-        self.results: list[Result] = []
-        self.troubles: list[Trouble] = list(troubles)
-        self.facts: CorpusFacts = Gathered()
-        self.files = files
-        self.documents = 0
-        self.size = size
-        self.unsure = 0
-        """Documents whose encoding is not sure, so that nothing but their bytes was judged."""
-        self.quoting = Houses()
-        self.noted: list[Noted] = []
-        """What was noted of shares of files, for what only all of a file shows."""
-        self.interrupted = False
-        """Whether somebody stopped the run before all was done."""
-
-    def add(self, other: Part) -> None:
-        """Take in what came of other files."""
-        self.results += other.results
-        self.troubles += other.troubles
-        self.facts.add(other.facts)
-        self.files += other.files
-        self.documents += other.documents
-        self.unsure += other.unsure
-        self.size += other.size
-        self.quoting.add(other.quoting)
-        self.noted += other.noted
-        self.interrupted |= other.interrupted
-
-
-class Exceptions(NamedTuple):
-    """What holds for one document beside what holds for all."""
-
-    silenced: frozenset[str] = CLEAR
-    """Rules that say nothing of it."""
-    severity: Mapping[str, Severity] = {}
-    """What weighs other than usual, by code."""
 
 
 class Scanner:
@@ -288,7 +246,9 @@ class Scanner:
         entry = self.entries.get(bad.code)
         told = entry is not None and bad.code not in source.without
         if entry is not None and told:
-            self.part.results.append(_bad_record(source, bad, entry))
+            from corpuslint.locate import bad_record
+
+            self.part.results.append(bad_record(source.path, bad, entry))
         if bad.fatal and told and source.share is not None:
             self.part.noted[-1].unread += 1
         elif bad.fatal and told:
@@ -339,14 +299,3 @@ def unread(source: Source, error: Exception) -> Trouble:
     """A file that could not be read, as a trouble that says why."""
     reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
     return Trouble("RUN005" if isinstance(error, Unfit) else "RUN001", f"not checked: {reason}", source.path)
-
-
-def _bad_record(source: Source, bad: BadRecord, entry: Entry) -> Result:
-    place = Location(source.path, bad.line, bad.column, bad.line, bad.column, bad.column, bad.column, 1, 1, bad.number)
-    text = bad.raw[:200].decode("utf-8", "replace").split("\n")[0]
-    at = min(bad.column - 1, len(text))
-    meta = entry.meta
-    return Result(
-        meta.code, meta.name, meta.summary, meta.severity, bad.message, place, text,
-        Excerpt(bad.line, text, at, at), text,
-    )  # fmt: skip

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.bench import Bench
 from corpuslint.model import DocKey, Safety
+from corpuslint.part import Part
 from corpuslint.result import Result, Trouble
 from corpuslint.run import Job, Runner, Task, grouped, sources
-from corpuslint.scan import Part
 
 if TYPE_CHECKING:
     from corpuslint.fixing import FixingScanner, Sink, Tally

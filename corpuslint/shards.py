@@ -15,8 +15,8 @@ from corpuslint.errors import UsageError, WriteRefused
 from corpuslint.gathered import Gathered
 from corpuslint.index.columns import Columns, Damaged, write
 from corpuslint.index.recipe import recipe
+from corpuslint.part import Part
 from corpuslint.run import Job, Task
-from corpuslint.scan import Part
 
 ENDING = ".shard"
 _SHARD = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")

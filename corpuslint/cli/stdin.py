@@ -13,8 +13,9 @@ from corpuslint.errors import UsageError
 from corpuslint.fixing import FixingScanner, Tally
 from corpuslint.locate import in_order
 from corpuslint.model import Safety
+from corpuslint.part import Part
 from corpuslint.run import Job, Serial
-from corpuslint.scan import Part, Scanner
+from corpuslint.scan import Scanner
 from corpuslint.session import Request, Response
 from corpuslint.sinks import Differences, packed
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from corpuslint.index.refresh import UNKNOWN, Index
+from corpuslint.part import Part
 from corpuslint.run import Task
-from corpuslint.scan import Part
 
 MOST_SEGMENTS = 500
 """Segments from which on the index is better opened anew, as each change adds one."""

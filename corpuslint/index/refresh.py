@@ -25,9 +25,9 @@ from corpuslint.index.taking import Known, Taken
 from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
 from corpuslint.mapping import corpus_rule, group
 from corpuslint.model import DocKey
+from corpuslint.part import Part
 from corpuslint.registry import Entry
 from corpuslint.run import Job, Task
-from corpuslint.scan import Part
 
 if TYPE_CHECKING:
     from corpuslint.index.summary import Summaries

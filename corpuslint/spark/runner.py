@@ -12,9 +12,9 @@ from corpuslint.dividing import SHARE, Division, size_of
 from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.gathered import Gathered
 from corpuslint.index.columns import Damaged
+from corpuslint.part import Part
 from corpuslint.result import Trouble
 from corpuslint.run import TOGETHER, Job, Task
-from corpuslint.scan import Part
 from corpuslint.spark import files, working
 from corpuslint.spark.spread import Spread
 from corpuslint.spark.starting import session, told

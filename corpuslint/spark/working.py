@@ -15,8 +15,8 @@ from typing import Any
 from corpuslint import judging, packed
 from corpuslint.dividing import Division
 from corpuslint.facts import First, Numbered, Step, Values
+from corpuslint.part import Part
 from corpuslint.run import Job, Serial, Task, lost
-from corpuslint.scan import Part
 
 FOUND = "kind string, at long, data binary"
 NUMBERED = "number long, data binary"

@@ -18,8 +18,8 @@ from corpuslint.containers.identity import Noted
 from corpuslint.facts import CorpusFacts, Facts
 from corpuslint.index.columns import Damaged
 from corpuslint.model import DocKey, Safety, Severity
+from corpuslint.part import Part
 from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Result, Trouble
-from corpuslint.scan import Part
 
 if TYPE_CHECKING:
     from pathlib import Path
