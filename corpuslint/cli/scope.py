@@ -73,8 +73,18 @@ def choose(command: Command, begin: Begin | None = None) -> Scope:
     if len(scope.settings) > 1:
         _leave_out_unusable(command, scope)
     if not scope.tasks and not scope.troubles:
-        scope.notes.append("There was no file to check.")
+        scope.notes.append(f"There was no file to check.{_others(command, [scope.root] if scope.root else named)}")
     return scope
+
+
+def _others(command: Command, folders: Sequence[str]) -> str:
+    """What to say of files of no known format where there are no others."""
+    if command.settings.include or command.arguments.files_from is not None:
+        return ""
+    from corpuslint.cli import unread
+
+    known = suffixes(command)
+    return unread.unknown(folders or [os.curdir], lambda name: _has_format(name, known))
 
 
 def _leave_out_unusable(command: Command, scope: Scope) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpuslint.result import Trouble
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 UNFIT = "RUN005"
 """Records in which no field is a text."""
+ENOUGH = 10_000
+"""Names that are looked at to say which endings there are."""
 _UNREAD = {"RUN001", "RUN002", UNFIT}
 
 
@@ -48,6 +52,28 @@ def _elsewhere(scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble
     note = "Elsewhere in the corpus {} could not be read whole, such as {}; --changed all says why."
     paths = list(dict.fromkeys(one.path for one in found))
     return tuple(one for one in troubles if one not in found), _noted(note, paths)
+
+
+def unknown(folders: Iterable[str], known: Callable[[str], bool]) -> str:
+    """What to say of the files in folders that have no `known` name; "" where there are none."""
+    import shlex
+
+    names = (name for folder in folders for _, _, names in _walked(folder) for name in names)
+    others = (name for name in islice(names, ENOUGH) if not (name.startswith(".") or known(name)))
+    endings = Counter(os.path.splitext(name)[1] for name in others)
+    if not endings:
+        return ""
+    usual = endings.most_common(3)
+    told = ", ".join(f"{count:,} of *{ending}" if ending else f"{count:,} without an ending" for ending, count in usual)
+    pattern = shlex.quote(f"*{max(endings, key=lambda ending: (bool(ending), endings[ending]))}")
+    return f" Of no known format are {told}: name them, or say which with --include {pattern}."
+
+
+def _walked(folder: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """As `os.walk`, without hidden folders."""
+    for one in os.walk(folder):
+        one[1][:] = [name for name in one[1] if not name.startswith(".")]
+        yield one
 
 
 def _noted(note: str, paths: Sequence[str]) -> list[str]:

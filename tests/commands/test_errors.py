@@ -122,6 +122,24 @@ def test_a_path_that_is_missing(process: Process, call: Call) -> None:
     ]
 
 
+def test_a_folder_without_a_known_format(process: Process) -> None:
+    names = ("in/a.story", "in/b.story", "in/c d.rtf", "in/noend", "in/.hid", "in/.git2/x.story")
+    process.write(dict.fromkeys(names, "Rain .\n") | {"excluded/README.md": "It rained .\n", "odd/a.\x1b[31m": "a"})
+
+    done = process("in")
+    told = process("in", "--include", "*.story", "--output-format", "concise", "-q")
+    others = process("excluded"), process("in", "--include", "*.xyz")
+
+    assert done.code == 0
+    assert done.out.splitlines()[0] == (
+        "note: There was no file to check. Of no known format are 2 of *.story, 1 of *.rtf, 1 without an ending: "
+        "name them, or say which with --include '*.story'."
+    )
+    assert [line.split(":")[0] for line in told.out.splitlines()] == ["in/a.story", "in/b.story"]
+    assert [one.out.splitlines()[0] for one in others] == ["note: There was no file to check."] * 2
+    assert "\x1b" not in process("odd").out
+
+
 def test_a_path_outside_the_corpus(process: Process, tmp_path_factory: pytest.TempPathFactory) -> None:
     process.write(BLANK)
     other = tmp_path_factory.mktemp("other") / "blank.txt"
