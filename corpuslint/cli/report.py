@@ -102,6 +102,8 @@ def _run(arguments: argparse.Namespace, call: Command, place: str) -> Run:
         if place != "-" and os.path.exists(place) and os.path.samefile(place, saved[0]):
             raise UsageError(f"{place}: the report would be written over the run that it is made of; name another file")
         return _saved(saved[0])
+    if arguments.paths and not any(map(_exists, arguments.paths)):  # a good page is kept
+        raise UsageError(f"{arguments.paths[0]}: there is no such saved run, file or folder; check the path")
     from corpuslint.cli import check
 
     runs: list[Run] = []
@@ -109,6 +111,13 @@ def _run(arguments: argparse.Namespace, call: Command, place: str) -> Run:
     check.perform(call)
     check.printed(runs[0].troubles)
     return runs[0]
+
+
+def _exists(path: str) -> bool:
+    """Whether a check says what is with a path: one that is there, or of standard input or of an engine."""
+    from corpuslint.cli.scope import is_uri
+
+    return path == "-" or is_uri(path) or os.path.lexists(path)
 
 
 def _saved(path: str) -> Run:

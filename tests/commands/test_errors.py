@@ -60,6 +60,7 @@ WRONG = [
         "--prune-baseline is about the texts as they are, which --fix-to leaves alone",
     ),
     ("- blank.txt", "- is standard input, which is checked alone: name no other paths, or ./- for a file"),
+    ("report run.json", "run.json: there is no such saved run, file or folder; check the path"),
     ("report -", "- is standard input, which is checked alone"),
     ("--fix-to /proc/copies", "--fix-to /proc/copies: it cannot be made (No such file or directory); name a folder"),
     ("--fix-to blank.txt", "--fix-to blank.txt: it is a file; name a folder for the copies"),
