@@ -11,7 +11,7 @@ from corpuslint import containers
 from corpuslint.bench import Bench
 from corpuslint.discover import Found, Several, Skipped, discover, read_list
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
-from corpuslint.globs import Globs
+from corpuslint.filters import Filter
 from corpuslint.outputs import outputs
 from corpuslint.result import Trouble
 from corpuslint.run import Task, tasks
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OFTEN = 256
 """Files that are found before the work on them may begin."""
+_PATTERN = re.compile(r"[^/]*[*?\[{\\]")
+"""The first part of a URI that is a pattern of several names."""
 _WRITTEN = "corpuslint wrote it: a report, or known findings"
 
 
@@ -234,24 +236,31 @@ def is_uri(path: str) -> bool:
 
 
 def _away(command: Command, scope: Scope, place: str, known: Container[str]) -> None:
-    """Find files in a file system that only an engine reads."""
+    """Find files in a file system that only an engine reads; one that two places lead to is taken once."""
     from corpuslint.cli.check import runner
 
     find: Callable[[str], Iterable[str]] | None = getattr(runner(command), "files", None)
     if find is None:
         raise UsageError(f"{place}: only an engine reads this; add --engine spark, or name a path of this machine")
-    outside = Globs([*command.settings.exclude, *command.settings.extend_exclude])
+    filter_ = Filter(command.settings, known)
+    here, top = _inside(place), _inside(_PATTERN.split(place)[0])
+    taken = {task.path for task in scope.tasks}
     try:
         for path in find(place):
-            inner = path.removeprefix(place).lstrip("/") or path
-            if path == place or (_has_format(path, known) and not outside.covers(inner)):
+            inside = _inside(path)
+            name = inside.rpartition("/")[2]
+            inner = inside.removeprefix(top).lstrip("/") or name
+            named = inside == here
+            out = (not named or command.arguments.force_exclude) and filter_.covers(inner)
+            if path not in taken and not out and (named or filter_.wants(inner, name)):
                 scope.tasks.append(Task(path))
     except ReadError as error:
         scope.troubles.append(Trouble("RUN001", f"not checked: {error}", place))
 
 
-def _has_format(path: str, known: Container[str]) -> bool:
-    return bool(containers.format_of(path).kind) or os.path.splitext(path)[1].lower() in known
+def _inside(place: str) -> str:
+    """The path in the file system that a URI names; engines write `file:/a` for `file:///a`, and name a host."""
+    return re.sub(r"[^:/]+:(//[^/]*)?", "", place, count=1).rstrip("/")
 
 
 def _skipped(command: Command, scope: Scope, skipped: Skipped, *, told: bool = False) -> None:
