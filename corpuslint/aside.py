@@ -11,11 +11,11 @@ from typing import NamedTuple
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Verdict
 from corpuslint.errors import CorpuslintError, FixError
-from corpuslint.fixing import LARGEST, Removal, Sink, Taken, Tally, whole
 from corpuslint.locate import fingerprinted
 from corpuslint.model import DocKey, Finding, Safety
 from corpuslint.read import read
 from corpuslint.result import Trouble
+from corpuslint.rewrites import Removal, Sink, Taken, Tally, whole
 from corpuslint.source import Source, unpacked
 
 
@@ -119,10 +119,7 @@ def _removal(source: Source, documents: Mapping[int, Finding], *, copy: bool) ->
 def _content(source: Source, data: bytes) -> bytes:
     """What is in a file with these bytes. Raises ReadError where it is damaged, and FixError where it is too much."""
     with unpacked(BytesIO(data), source, source.packing) as stream:
-        content = whole(stream)
-    if content is None:
-        raise FixError(f"more than {LARGEST:,} bytes are not written at once; split the file")
-    return content
+        return whole(stream)
 
 
 def _said(source: Source, data: bytes, but: Container[int] = ()) -> list[tuple[object, ...]]:

@@ -2,97 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from io import BytesIO
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import BinaryIO
 
 from corpuslint.check import Outcome
 from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import CorpuslintError, FixError, ReadError
-from corpuslint.model import DocKey, Document, Finding, Safety, Span
+from corpuslint.model import Document, Finding, Safety, Span
 from corpuslint.result import Trouble
+from corpuslint.rewrites import Rewrite, Sink, Tally, assemble, whole
 from corpuslint.scan import Scanner
 from corpuslint.settle import Settled, apply_once, settle
 from corpuslint.source import Archive, Source, contents, document, opened
-
-LARGEST = 1 << 30
-"""Bytes of the largest content that is fixed: old and new are in memory until the file is replaced."""
-CHUNK = 1 << 20
-
-
-class Before(NamedTuple):
-    """A record and what becomes of its text, for a diff."""
-
-    label: str
-    before: str
-    after: str
-    codecs: tuple[str, str] | None = None
-    """How its bytes are read before and after, where that changes or the text does not."""
-
-
-class Rewrite(NamedTuple):
-    """One file as it was read and as it is to be; equal where nothing is to be changed."""
-
-    source: Source
-    old: bytes
-    new: bytes
-    codes: Mapping[str, int]
-    records: tuple[Before, ...] = ()
-
-
-class Taken(NamedTuple):
-    """A document that is taken out of the corpus: the finding that says why, and its bytes (of a record its line)."""
-
-    finding: Finding
-    raw: bytes
-
-
-class Removal(NamedTuple):
-    """One file without the documents that are taken out; `new` is None where that is the whole file."""
-
-    source: Source
-    old: bytes
-    """Its bytes; of a file that is compressed and stays what is in it."""
-    new: bytes | None
-    taken: tuple[Taken, ...]
-
-
-class Sink(Protocol):
-    """Where fixed files go."""
-
-    all_files: bool
-    """Whether files without a change are wanted too."""
-    lasting: bool
-    """Whether a file is what it was put as when it is read again."""
-
-    copies: bool
-    """Whether the files themselves stay as they are."""
-
-    @property
-    def places(self) -> Mapping[str, str]:
-        """Where files lie, by their own paths, that were put elsewhere and are read there from then on."""
-        ...
-
-    def put(self, rewrite: Rewrite) -> None:
-        """Take one file. Raises CorpuslintError or OSError where that cannot be done; the file is as it was."""
-        ...
-
-    def take_out(self, removal: Removal) -> bool:
-        """Take documents out of the corpus; False where this sink never does. Raises as `put`."""
-        ...
-
-
-class Tally:
-    """What was fixed: findings by file and code."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, Counter[str]] = {}
-
-    def add(self, path: str, codes: Mapping[str, int]) -> None:
-        """Count the fixes of one file."""
-        self.files.setdefault(path, Counter()).update(codes)
 
 
 class FixingScanner(Scanner):
@@ -132,9 +55,9 @@ class FixingScanner(Scanner):
             with opened(source) as again:
                 super()._records(source, again)
             raise
-        if data is None:
+        except FixError as error:
             with opened(source) as again:
-                self._unfixed(source, again, f"more than {LARGEST:,} bytes are not fixed at once; split the file")
+                self._unfixed(source, again, str(error))
             return
         held: dict[int, tuple[Record, Settled]] = {}
         clean = False
@@ -262,51 +185,6 @@ def _every(source: Source, data: bytes, held: Mapping[int, tuple[Record, Settled
     for record in source.container.records(BytesIO(data), source.fields):
         if isinstance(record, Record):
             yield held.get(record.number) or (record, Settled(record, Outcome()))
-
-
-def whole(stream: BinaryIO) -> bytes | None:
-    """All of a stream; None where that is more than is fixed at once."""
-    parts = []
-    size = 0
-    while part := stream.read(CHUNK):
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST:
-            return None
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def assemble(
-    source: Source, data: bytes, changes: Iterable[tuple[Record, Record, Sequence[Finding]]], *, copy: bool = False
-) -> Rewrite:
-    """The file with some records in place of others; everything between them stays byte for byte.
-
-    `copy`: the file itself stays as it is. Raises FixError where its format has no room for that without loss.
-    """
-    codes: Counter[str] = Counter()
-    told = []
-    changed = []
-    for old, new, used in changes:
-        if new.raw == old.raw:
-            continue
-        changed.append((old, new))
-        codes.update(finding.rule for finding in used)
-        told.append(_before(source, old, new))
-    whole = source.container.assemble(data, changed, copy=copy) if changed else data
-    return Rewrite(source, data, whole, codes, tuple(told))
-
-
-def _before(source: Source, old: Record, new: Record) -> Before:
-    codecs = _codec(old), _codec(new)
-    same = codecs[0] == codecs[1] and old.text != new.text
-    return Before(str(DocKey(source.path, old.number)), old.text, new.text, None if same else codecs)
-
-
-def _codec(record: Record) -> str:
-    decoding = record.decoding
-    if decoding is None:
-        return ""
-    return f"{decoding.codec} and {decoding.island_codec}" if decoding.island_codec else decoding.codec
 
 
 def _refused(source: Source, record: Record, error: Exception) -> Trouble:

@@ -24,8 +24,8 @@ from corpuslint.source import Source, read_record
 
 if TYPE_CHECKING:
     from corpuslint.aside import Gone
-    from corpuslint.fixing import Tally
     from corpuslint.locate import Located
+    from corpuslint.rewrites import Tally
 
 NONE = Exceptions()
 MAX_ROUNDS = 3

@@ -13,10 +13,11 @@ from corpuslint.result import Result, Trouble
 from corpuslint.run import Job, Runner, Task, grouped, sources
 
 if TYPE_CHECKING:
-    from corpuslint.fixing import FixingScanner, Sink, Tally
+    from corpuslint.fixing import FixingScanner
     from corpuslint.index.refresh import Index
     from corpuslint.model import Finding
     from corpuslint.registry import Entry
+    from corpuslint.rewrites import Sink, Tally
 
 
 LITTLE = 32
@@ -168,7 +169,7 @@ def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Res
 
 
 def _tally() -> Tally:
-    from corpuslint.fixing import Tally
+    from corpuslint.rewrites import Tally
 
     return Tally()
 

@@ -10,11 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from corpuslint.errors import CorpuslintError, FixError, ReadError, WriteRefused
-from corpuslint.fixing import Removal, Rewrite
 from corpuslint.journal import Journal
 from corpuslint.model import Finding
 from corpuslint.quarantine import Quarantine
 from corpuslint.read import Snapshot, read
+from corpuslint.rewrites import Removal, Rewrite
 from corpuslint.write import is_writable, remove_new, replace, sweep, write_new
 
 

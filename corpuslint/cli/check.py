@@ -20,8 +20,8 @@ from corpuslint.run import Job, Runner
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Begin, Scope
-    from corpuslint.fixing import Sink
     from corpuslint.index.refresh import Index
+    from corpuslint.rewrites import Sink
 
 NAMED = 10
 """Files that are named of those that one reason kept from being fixed."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from corpuslint.cli.command import Command
-    from corpuslint.fixing import Sink
     from corpuslint.journal import Journal
+    from corpuslint.rewrites import Sink
 
 
 def sink(command: Command) -> Sink:

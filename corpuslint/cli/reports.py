@@ -16,7 +16,7 @@ from corpuslint.result import Run
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
-    from corpuslint.fixing import Removal, Rewrite, Sink
+    from corpuslint.rewrites import Removal, Rewrite, Sink
 
 _TEXTS = {"full", "concise", "grouped"}
 _TRENDS = {"html", "json", "json-lines", "jsonl", "markdown"}

@@ -10,10 +10,11 @@ from corpuslint.cli import fixing, known
 from corpuslint.cli.scope import Scope, suffixes
 from corpuslint.discover import is_excluded
 from corpuslint.errors import UsageError
-from corpuslint.fixing import FixingScanner, Tally
+from corpuslint.fixing import FixingScanner
 from corpuslint.locate import in_order
 from corpuslint.model import Safety
 from corpuslint.part import Part
+from corpuslint.rewrites import Tally
 from corpuslint.run import Job, Serial
 from corpuslint.scan import Scanner
 from corpuslint.session import Request, Response

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint import baseline, session
 from corpuslint.cli import check, fixing, known, scope
 from corpuslint.errors import CorpuslintError, FixError
-from corpuslint.fixing import Tally, assemble
 from corpuslint.locate import order
 from corpuslint.model import Edit, Finding, Fix, Safety, Span
 from corpuslint.result import RuleFacts
@@ -19,6 +18,7 @@ from corpuslint.review.items import Item, Matter, Naming, Stale, place
 from corpuslint.review.mending import Chosen, Mended, Sheet, Stamp, looked, mended, opened, records
 from corpuslint.review.renewing import Lens, renewed
 from corpuslint.review.tray import Tray
+from corpuslint.rewrites import Tally, assemble
 from corpuslint.run import Job
 from corpuslint.scan import Scanner
 from corpuslint.sinks import InPlace

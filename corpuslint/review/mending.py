@@ -9,12 +9,12 @@ from typing import NamedTuple
 from corpuslint import fixes
 from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import FixError, ReadError
-from corpuslint.fixing import LARGEST
 from corpuslint.model import Edit, Finding, Safety, Span
 from corpuslint.read import read
 from corpuslint.result import Result
 from corpuslint.review.following import follow, follow_finding
 from corpuslint.review.items import Item
+from corpuslint.rewrites import whole
 from corpuslint.scan import Scanner
 from corpuslint.settle import apply_once
 from corpuslint.source import Source, document, unpacked
@@ -53,9 +53,7 @@ def opened(source: Source) -> Sheet:
         raise FixError(source.read_only)
     snapshot = read(source.file, source.limit)
     with unpacked(BytesIO(snapshot.data), source, source.packing) as stream:
-        data = snapshot.data if not source.packing else stream.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise FixError(f"more than {LARGEST:,} bytes are not fixed at once; split the file")
+        data = whole(stream)
     stat = snapshot.stat
     return Sheet(source, data, (stat.st_ino, stat.st_size, stat.st_mtime_ns))
 

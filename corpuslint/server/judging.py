@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint import baseline, collapse, containers
 from corpuslint.containers.base import Record
 from corpuslint.errors import CorpuslintError
-from corpuslint.fixing import FixingScanner, Tally, assemble
+from corpuslint.fixing import FixingScanner
 from corpuslint.locate import in_order
 from corpuslint.model import Edit, Finding, Fix, Safety, Span
 from corpuslint.result import Result, Trouble
 from corpuslint.review.items import place
 from corpuslint.review.mending import Sheet, looked, records
+from corpuslint.rewrites import Tally, assemble
 from corpuslint.scan import Scanner
 from corpuslint.settle import apply_once
 from corpuslint.sinks import Differences

@@ -19,12 +19,12 @@ from corpuslint import aside
 from corpuslint.containers.base import Fields, Record
 from corpuslint.containers.plain import Plain
 from corpuslint.errors import WriteRefused
-from corpuslint.fixing import Tally
 from corpuslint.judging import steady
 from corpuslint.locate import Located
 from corpuslint.model import DocKey, Finding, Fix, Safety, Severity, Span
 from corpuslint.quarantine import FOLDER, Quarantine
 from corpuslint.read import read
+from corpuslint.rewrites import Tally
 from corpuslint.sinks import Differences
 from corpuslint.source import Source, read_record
 from tests.conftest import Process
