@@ -158,7 +158,8 @@ def _scope(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--scope",
         choices=("auto", "documents", "files", "corpus"),
-        help="what cross-file rules compare: the given files, the whole corpus, or nothing (documents)",
+        help="what cross-file rules compare: the files of the run (files, auto), the whole corpus, or nothing "
+        "(documents)",
     )
     flag(group, "--no-document-rules", "only rules that compare documents")
     group.add_argument(
