@@ -85,8 +85,7 @@ def _others(command: Command, folders: Sequence[str]) -> str:
         return ""
     from corpuslint.cli import unread
 
-    known = suffixes(command)
-    return unread.unknown(folders or [os.curdir], lambda name: _has_format(name, known))
+    return unread.unknown(folders or [os.curdir], Filter(command.settings, suffixes(command)).has_known_ending)
 
 
 def _leave_out_unusable(command: Command, scope: Scope) -> None:
