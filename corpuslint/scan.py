@@ -12,7 +12,7 @@ from corpuslint.check import MAX_FINDINGS, Checker, Exceptions, Outcome
 from corpuslint.containers.base import BadRecord, Record, Unfit
 from corpuslint.errors import ConfigError, CorpuslintError
 from corpuslint.houses import Houses, at_home
-from corpuslint.model import DocKey, Document
+from corpuslint.model import DocKey, Document, Reading
 from corpuslint.part import Part
 from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
@@ -213,7 +213,7 @@ class Scanner:
         self.part.troubles += outcome.troubles
         doc = document(source, record)
         if doc.decoding is not None and not doc.decoding.trusted:
-            self.part.unsure += 1
+            self.part.unsure += doc.decoding.reading is not Reading.BINARY
         elif self.mapper is not None:
             self.mapper.map(doc.with_text(outcome.repaired.text) if outcome.repaired else doc, lies or record)
 

@@ -270,9 +270,11 @@ def test_undo_restores_byte_for_byte(process: Process, call: Call, rules: str) -
 def test_files_that_are_not_utf8_become_it_by_the_codec_that_is_named(process: Process) -> None:
     line, table = "The caf\u00e9 was closed.\n", "id,text\n1,The caf\u00e9 was closed.\n"
     process.write({"old.txt": line.encode("cp1252"), "new.txt": line.encode(), "new.csv": table.encode()})
+    process.write({"picture.txt": b"\x89PNG\r\n\x1a\n\0\0"})  # no codec of that is to be named
     process.write({"corpuslint.toml": '[encoding]\n"*" = "utf-8, windows-1252"\n'})
     guessed = process("--isolated", "--fix")
     assert "No text rule looked at 1 document whose encoding is not sure (ENC001, ENC004); name it with" in guessed.out
+    (process.folder / "picture.txt").unlink()
 
     done = process("--fix")
     assert (done.code, done.err) == (0, "")
