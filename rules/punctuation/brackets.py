@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from corpuslint.api import Document, Finding, Rule, Span
 
@@ -17,42 +18,65 @@ MOST_LINES = 4
 DEEPEST = 50
 
 
+class _Bracket(NamedTuple):
+    at: int
+    char: str
+    line: int
+    sure: bool
+    """Whether it is a bracket for sure, and not perhaps the mouth of an emoticon."""
+
+
 def unbalanced(text: str) -> Iterator[tuple[int, bool]]:
     """Brackets without a partner: the code point, and whether it opens; in the order in which that is known."""
-    open_: list[tuple[int, int]] = []
+    open_: list[_Bracket] = []
+    smiled: dict[str, int] = {}  # the last line in which what may be an emoticon closed a bracket of this kind
     line = 0
     for found in _BRACKET.finditer(text):
         at, char = found.start(), found[0]
         if char == "\n":
             line += 1
-            while open_ and line - open_[0][1] > MOST_LINES:
-                yield open_.pop(0)[0], True
-        elif _no_bracket(text, at):
+            while open_ and line - open_[0].line > MOST_LINES:
+                yield from _alone(open_.pop(0))
             continue
-        elif char in "([":
-            open_.append((at, line))
-            if len(open_) > DEEPEST:
-                yield open_.pop(0)[0], True
+        one = _Bracket(at, char, line, not _may_be_emoticon(text, at))
+        if char in _PARTNER:
+            yield from _close(text, one, open_, smiled)
         else:
-            yield from _close(text, at, open_)
+            open_.append(one)
+            if len(open_) > DEEPEST:
+                yield from _alone(open_.pop(0))
     if not _CUT.search(text[-20:]):
-        yield from ((at, True) for at, _ in open_)
+        yield from (alone for one in open_ for alone in _alone(one))
 
 
-def _close(text: str, at: int, open_: list[tuple[int, int]]) -> Iterator[tuple[int, bool]]:
+def _close(text: str, one: _Bracket, open_: list[_Bracket], smiled: dict[str, int]) -> Iterator[tuple[int, bool]]:
     """Take away what a closing bracket closes; what opened inside and is still open has no partner."""
-    wanted = _PARTNER[text[at]]
-    if not any(text[start] == wanted for start, _ in open_):
-        if not _LIST.search(text[max(0, at - 8) : at]):
-            yield at, False
+    partner = _partner(one, open_)
+    if partner is not None:
+        smiled.update({} if one.sure else {one.char: one.line})
+        while (last := open_.pop()) != partner:
+            yield from _alone(last)
         return
-    while text[open_[-1][0]] != wanted:
-        yield open_.pop()[0], True
-    open_.pop()
+    if not one.sure:
+        return
+    closed = one.line - smiled.pop(one.char, -MOST_LINES - 1) <= MOST_LINES
+    if not closed and not _LIST.search(text[max(0, one.at - 8) : one.at]):
+        yield one.at, False
 
 
-def _no_bracket(text: str, at: int) -> bool:
-    """Whether the bracket is part of an emoticon."""
+def _alone(one: _Bracket) -> Iterator[tuple[int, bool]]:
+    """What is said of a bracket that does not close: nothing if it may be an emoticon."""
+    if one.sure:
+        yield one.at, True
+
+
+def _partner(one: _Bracket, open_: Sequence[_Bracket]) -> _Bracket | None:
+    """What a closing bracket closes: rather what opened for sure; what may be an emoticon closes nothing else."""
+    alike = [other for other in reversed(open_) if other.char == _PARTNER[one.char]]
+    return next((other for other in alike if other.sure), alike[0] if alike and one.sure else None)
+
+
+def _may_be_emoticon(text: str, at: int) -> bool:
     return _EMOTICON.search(text[max(0, at - 3) : at]) is not None and not text[at + 1 : at + 2].isalnum()
 
 
