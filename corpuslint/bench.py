@@ -121,6 +121,11 @@ class Bench:
         return Checker(early, self._promoted, self._tools.cache)
 
     @cached_property
+    def collapsing(self) -> frozenset[str]:
+        """The rules whose findings may be told once for many documents."""
+        return frozenset(entry.meta.code for entry in self.entries if entry.meta.collapses)
+
+    @cached_property
     def corpus_entries(self) -> list[Entry]:
         """The rules that judge documents against one another."""
         return [entry for entry in self.entries if entry.meta.corpus]

@@ -47,3 +47,8 @@ class NoRoom(CorpuslintError):  # noqa: N818 - a state of things
 
 class WriteRefused(CorpuslintError):  # noqa: N818 - what happened, not what went wrong
     """A file that must not be replaced; it stays as it was."""
+
+
+def reason(error: Exception) -> str:
+    """What an error says: our own all of it, one of the system no more than what went wrong."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

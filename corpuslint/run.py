@@ -90,6 +90,11 @@ class Job:
             self._benches[index] = Bench(self.settings[index], self.tools)
         return self._benches[index]
 
+    @property
+    def collapsing(self) -> frozenset[str]:
+        """The rules whose findings may be told once for many documents."""
+        return frozenset().union(*(self.bench(index).collapsing for index in range(len(self.settings))))
+
     def source(self, task: Task) -> Source:
         """How a file is read. Raises CorpuslintError where its settings are wrong."""
         bench = self._benches.get(task.settings) or self.bench(task.settings)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from corpuslint.check import MAX_FINDINGS, Checker, Exceptions, Outcome
 from corpuslint.containers.base import BadRecord, Record, Unfit
-from corpuslint.errors import ConfigError, CorpuslintError
+from corpuslint.errors import ConfigError, CorpuslintError, reason
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Reading
 from corpuslint.part import Part
@@ -297,5 +297,5 @@ def unchecked(path: str, number: int) -> Trouble:
 
 def unread(source: Source, error: Exception) -> Trouble:
     """A file that could not be read, as a trouble that says why."""
-    reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-    return Trouble("RUN005" if isinstance(error, Unfit) else "RUN001", f"not checked: {reason}", source.path)
+    code = "RUN005" if isinstance(error, Unfit) else "RUN001"
+    return Trouble(code, f"not checked: {reason(error)}", source.path)

@@ -139,10 +139,7 @@ def _collapsed(request: Request, part: Part, results: list[Result]) -> list[Resu
     """Results with what is the same in many documents told once."""
     from corpuslint import collapse
 
-    job = request.job
-    rules = (entry.meta for index in range(len(job.settings)) for entry in job.bench(index).entries)
-    codes = frozenset(meta.code for meta in rules if meta.collapses)
-    return collapse.repeats(collapse.habits(results, part.quoting, request.root), codes)
+    return collapse.repeats(collapse.habits(results, part.quoting, request.root), request.job.collapsing)
 
 
 def _corpus(request: Request, part: Part, tally: Tally | None) -> tuple[list[Result], list[Trouble], list[Finding]]:

@@ -33,7 +33,7 @@ def settle(source: Source, record: Record, check: Check, least: Safety) -> Settl
     now = Settled(record, check(document(source, record)))
     seen = {record.raw}
     for _ in range(fixes.MAX_PASSES):
-        acting = fixes.choose(_allowed(now), least)
+        acting = fixes.choose([one for one in now.outcome.findings if may_act(one, now.record)], least)
         if not acting:
             return now
         changed = _pass(source, now.record, acting)
@@ -44,13 +44,12 @@ def settle(source: Source, record: Record, check: Check, least: Safety) -> Settl
     raise FixError(f"still changing after {fixes.MAX_PASSES} passes ({_codes(acting)}); leave one out with --unfixable")
 
 
-def _allowed(now: Settled) -> list[Finding]:
-    """The findings whose fixes may act: a text in a guessed codec is converted first, or left alone."""
-    decoding = now.record.decoding
-    if decoding is None or not decoding.guessed:
-        return now.outcome.findings
-    whole = Span(0, len(now.record.text))
-    return [f for f in now.outcome.findings if f.fix is not None and (f.fix.codec or f.fix.basis == whole)]
+def may_act(finding: Finding, record: Record) -> bool:
+    """Whether a finding may be fixed in a record: a text in a guessed codec is converted first, or left alone."""
+    if record.decoding is None or not record.decoding.guessed:
+        return True
+    fix = finding.fix
+    return fix is not None and (bool(fix.codec) or fix.basis == Span(0, len(record.text)))
 
 
 _MISREAD = "the bytes would be taken for another encoding than before", "set encoding for this file"

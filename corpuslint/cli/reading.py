@@ -10,7 +10,7 @@ from itertools import islice
 from corpuslint import catalog, config, containers, plugins
 from corpuslint.bench import Bench, Toolset
 from corpuslint.containers.base import Fields
-from corpuslint.errors import CorpuslintError
+from corpuslint.errors import CorpuslintError, reason
 from corpuslint.found import Found
 from corpuslint.hints import visible
 from corpuslint.settings import Settings
@@ -67,7 +67,7 @@ def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:
             return
         yield path, f"{source.archive.kind} archive, members read only"
     except (CorpuslintError, OSError) as error:
-        yield path, f"not read: {visible(error.strerror or str(error) if isinstance(error, OSError) else str(error))}"
+        yield path, f"not read: {visible(reason(error))}"
 
 
 def _way(source: Source) -> str:

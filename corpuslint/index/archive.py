@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from corpuslint.cachedir import replacing
-from corpuslint.errors import ReadError, WriteRefused
+from corpuslint.errors import ReadError, WriteRefused, reason
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, RECIPE, FileRows, Row
 
@@ -96,7 +96,7 @@ def batches(path: str, groups: Sequence[str]) -> Iterator[list[FileRows]]:
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file or folder"
-    return getattr(error, "strerror", None) or str(error)
+    return reason(error)
 
 
 def _fits(path: str, schema: Any, groups: Sequence[str]) -> None:

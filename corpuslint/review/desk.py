@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline, session
 from corpuslint.cli import check, fixing, known, scope
-from corpuslint.errors import CorpuslintError, FixError
+from corpuslint.errors import CorpuslintError, FixError, reason
 from corpuslint.locate import order
 from corpuslint.model import Edit, Finding, Fix, Safety, Span
 from corpuslint.result import RuleFacts
@@ -73,7 +73,7 @@ class Desk:
         self.response = session.run(self.request)
         self.scope, self.job, self._stamps, self.loose = chosen, job, stamps, False
         self._settings = {task.path: task.settings for task in chosen.tasks}
-        self.tray = Tray(self.response, Naming(self.root, _collapsing(job)), known.fingerprints(self.command))
+        self.tray = Tray(self.response, Naming(self.root, job.collapsing), known.fingerprints(self.command))
         for names in self._named:
             self.tray.settle(names, self._kept)
 
@@ -154,8 +154,8 @@ class Desk:
             try:
                 self._fix_file(path, some, edited, outcome)
             except (CorpuslintError, OSError) as error:
-                reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-                outcome.refused.extend((one, reason.removeprefix(f"{path}: ")) for one in some)
+                why = reason(error).removeprefix(f"{path}: ")
+                outcome.refused.extend((one, why) for one in some)
         return outcome
 
     def _fix_file(self, path: str, items: Sequence[Item], edited: Edit | None, outcome: Outcome) -> None:
@@ -273,12 +273,6 @@ def _as_wanted(finding: Finding, edited: Edit | None) -> Finding:
     basis = finding.fix.basis if finding.fix else finding.span
     whole = Span(min(basis.start, edited.span.start), max(basis.end, edited.span.end))
     return finding._replace(fix=Fix((edited,), Safety.UNSAFE, "as edited", whole))
-
-
-def _collapsing(job: Job) -> frozenset[str]:
-    """The rules whose findings may be told once for many documents."""
-    entries = (entry.meta for index in range(len(job.settings)) for entry in job.bench(index).entries)
-    return frozenset(meta.code for meta in entries if meta.collapses)
 
 
 def _stamp(path: str) -> Stamp | None:

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from corpuslint import fixes
 from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import FixError, ReadError
-from corpuslint.model import Edit, Finding, Safety, Span
+from corpuslint.model import Edit, Finding, Safety
 from corpuslint.read import read
 from corpuslint.result import Result
 from corpuslint.review.following import follow, follow_finding
 from corpuslint.review.items import Item
 from corpuslint.rewrites import whole
 from corpuslint.scan import Scanner
-from corpuslint.settle import apply_once
+from corpuslint.settle import apply_once, may_act
 from corpuslint.source import Source, document, unpacked
 
 Stamp = tuple[int, int, int]
@@ -87,7 +87,7 @@ def _record(source: Source, scanner: Scanner, record: Record, chosen: Sequence[C
     done = Mended(record, record, [], [])
     left = list(chosen)
     for _ in range(fixes.MAX_PASSES):
-        ready = _ready(done.new, left)
+        ready = [one for one in left if may_act(one.finding, done.new)]
         if left and not ready and not done.used:
             raise FixError("its encoding was guessed; decide on its conversion (ENC001) first")
         new, acted = apply_once(source, done.new, [one.finding for one in ready], Safety.MANUAL)
@@ -99,14 +99,6 @@ def _record(source: Source, scanner: Scanner, record: Record, chosen: Sequence[C
         left = [one for one in left if one not in used]
         left = _again(source, scanner, new, left, edits) if left else []
     return done
-
-
-def _ready(record: Record, chosen: Sequence[Chosen]) -> Sequence[Chosen]:
-    """What may be fixed now: a text in a guessed codec is converted before anything else is done to it."""
-    if record.decoding is None or not record.decoding.guessed:
-        return chosen
-    whole = Span(0, len(record.text))
-    return [one for one in chosen if one.finding.fix and (one.finding.fix.codec or one.finding.fix.basis == whole)]
 
 
 def _again(

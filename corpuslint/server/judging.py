@@ -63,8 +63,7 @@ def judged(project: Project, path: str, text: str) -> Judged:
     content = content_of(bench, path, text)
     scanner = _scanner(bench)
     part = scanner.examine(content.source, content.data)
-    codes = frozenset(entry.meta.code for entry in bench.entries if entry.meta.collapses)
-    told = collapse.repeats(collapse.habits(part.results, part.quoting, project.root), codes)
+    told = collapse.repeats(collapse.habits(part.results, part.quoting, project.root), bench.collapsing)
     results, _ = baseline.split(in_order(told, project.root), project.known)
     return Judged(content, results, part.troubles)
 
