@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint import catalog, containers, naming
 from corpuslint.check import Checker, Exceptions
-from corpuslint.containers import Format
+from corpuslint.containers import PLAIN, Format
 from corpuslint.containers.base import Container, Fields
 from corpuslint.errors import ConfigError, ReadError, RuleError, UsageError
 from corpuslint.globs import Globs
@@ -19,6 +19,9 @@ from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
 from corpuslint.settings import SETTINGS, Override, Settings, is_glob
 from corpuslint.source import Archive, Source
+
+if TYPE_CHECKING:
+    from corpuslint.tables import Table
 
 _source = partial(tuple.__new__, Source)
 """`Source._make` without a call of Python's: it is made for each file."""
@@ -218,7 +221,29 @@ class Bench:
         codec = self.settings.codec(inner) if kind in containers.CODED else None
         named = tuple((key, value) for key, value in fields.items() if key in Fields._fields)
         like = self._like(kind, known.packing, codec, named)
+        if kind == PLAIN and (meta := self._said(inner)):
+            like = like._replace(container=containers.load(PLAIN)(codec, meta))
         return like._replace(path=path, file=path, without=self.ignored(path))
+
+    def said(self, path: str) -> Mapping[str, str] | None:
+        """What a table says of a text file, nothing where no row names it; None where there is no table for it.
+
+        Raises ConfigError where a table cannot be used.
+        """
+        return self._said(self._relative(path)) if self.tables else None
+
+    def _said(self, inner: str) -> Mapping[str, str] | None:
+        key = self.settings.table(inner)
+        return self.tables[key].of(inner) if key else None
+
+    @cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables that tell of text files, by key of `documents`. Raises ConfigError where one cannot be used."""
+        if not any("table" in entry or "file" in entry for entry in self.settings.documents.values()):
+            return {}
+        from corpuslint import tables
+
+        return tables.of(self.settings, self.source)
 
     @cached_property
     def _simple(self) -> bool:

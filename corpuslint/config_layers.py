@@ -178,6 +178,11 @@ def _moved_place(path: str, prefix: str) -> str:
     return path if os.path.isabs(path) else f"{prefix}/{path}"
 
 
+def _moved_places(table: Mapping[str, Any], prefix: str, name: str) -> dict[str, Any]:
+    """A table of which one value is a place, if it is there."""
+    return {key: _moved_place(value, prefix) if key == name else value for key, value in table.items()}
+
+
 def _moved(pattern: str, prefix: str) -> str:
     """A pattern of a folder as one of the folder above: `a/b` becomes `prefix/a/b`, `b` `prefix/**/b`."""
     sign = "!" if pattern.startswith("!") else ""
@@ -193,11 +198,10 @@ _MOVES: Mapping[str, Callable[[Any, str], Any]] = {
     "codecs": lambda table, prefix: {_moved(glob, prefix): codec for glob, codec in table.items()},
     "codes by glob": lambda table, prefix: {_moved(glob, prefix): codes for glob, codes in table.items()},
     "documents": lambda table, prefix: {
-        _moved(key, prefix) if is_glob(key) else key: entry for key, entry in table.items()
+        _moved(key, prefix) if is_glob(key) else key: _moved_places(entry, prefix, "table")
+        for key, entry in table.items()
     },
-    "names": lambda table, prefix: (
-        table | {key: _moved_place(path, prefix) for key, path in table.items() if key == "lock"}
-    ),
+    "names": lambda table, prefix: _moved_places(table, prefix, "lock"),
     "place": _moved_place,
     "places": lambda paths, prefix: tuple(_moved_place(path, prefix) for path in paths),
 }

@@ -26,7 +26,7 @@ _KINDS: dict[str, dict[str, Any]] = {
         "type": "object",
         "additionalProperties": {
             "type": "object",
-            "properties": dict.fromkeys(DOCUMENTS, _TEXT),
+            "properties": dict.fromkeys(DOCUMENTS, _TEXT) | {"table": _PLACE},
             "additionalProperties": False,
         },
     },

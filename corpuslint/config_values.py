@@ -203,7 +203,8 @@ def known_keys(table: Mapping[str, object], known: Iterable[str]) -> None:
 def _document(value: object) -> dict[str, object]:
     entry = _table(value, 'a table of fields: {text = "body"}')
     known_keys(entry, DOCUMENTS)
-    return _each(entry, _text, "")
+    places = {key: path for key, path in entry.items() if key == "table"}
+    return _each(entry, _text, "") | _each(places, _place, "")
 
 
 def _documents(value: object) -> dict[str, object]:

@@ -85,7 +85,8 @@ class Filter:
 def _own_places(settings: Settings) -> list[str]:
     """Patterns for the files that the settings name as ours."""
     patterns = []
-    for value, sign in ((settings.baseline, ""), (settings.accepted, ""), (settings.cache_dir, "/")):
+    tables = ((entry.get("table", ""), "") for entry in settings.documents.values())
+    for value, sign in ((settings.baseline, ""), (settings.accepted, ""), (settings.cache_dir, "/"), *tables):
         path = os.path.normpath(os.path.join(settings.root, value)) if value else ""
         if path and path != settings.root and below(path, settings.root):
             patterns.append("/" + quoted(os.path.relpath(path, settings.root).replace(os.sep, "/")) + sign)

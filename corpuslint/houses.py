@@ -42,9 +42,9 @@ class Houses(dict[str, int]):
             name = house(path, meta)
             self[name] = self.get(name, 0) + 1
 
-    def count_files(self, files: Iterable[tuple[str, bytes]]) -> None:
-        """Take in files that are one document each: their paths, and what is in them as UTF-8."""
-        self.add(Counter(folder(path) for path, text in files if _marked(text)))
+    def count_files(self, files: Iterable[tuple[str, Mapping[str, str], bytes]]) -> None:
+        """Take in files that are one document each: paths, what is said of them, and what is in them as UTF-8."""
+        self.add(Counter(house(path, meta) for path, meta, text in files if _marked(text)))
 
     def add(self, other: Mapping[str, int]) -> None:
         """Take in other documents."""

@@ -110,8 +110,10 @@ class Job:
 
     def prepare(self) -> None:
         """Build the rules that are used most, so that processes that are forked have them."""
+        bench = self.bench(0)
+        bench.tables  # noqa: B018 - read once for all of them
         if self.documents:
-            self.bench(0).checker.screen([b"A text."])
+            bench.checker.screen([b"A text."])
 
     def __call__(self, items: Sequence[Task], alive: Callable[[], None] = Scanner.alive) -> Part:
         """Everything that comes of these files; `alive` is called wherever the work gets on."""
@@ -145,6 +147,7 @@ class Job:
     def scanner(self, bench: Bench, *, judged: bool = True) -> Scanner:
         """A scanner with the rules of a bench; without `judged` one that only takes facts."""
         mapper: Mapper | None = None
+        bench.tables  # noqa: B018 - what is wrong with one is no matter of each file
         scanner, witness = Scanner, Witness
         if self.known is not None:
             from corpuslint.index.taking import TakingMapper, TakingScanner, TakingWitness

@@ -120,7 +120,7 @@ class Scanner:
         """Plain files in which no rule can find anything; only their facts may still be wanted."""
         if self.mapper is None:
             self.part.documents += len(files)
-            self.part.quoting.count_files((source.path, raw) for source, raw in files)
+            self.part.quoting.count_files((source.path, source.container.meta, raw) for source, raw in files)
             return
         for source, raw in files:
             for record in reread(source, raw):

@@ -21,7 +21,7 @@ LEVELS = ("error", "warning", "info")
 """Severities by name, gravest first."""
 FIELDS = ("text", "id", "title", "date", "source", "language")
 """What a record may hold."""
-DOCUMENTS = (*FIELDS, "records", "skip", "format")
+DOCUMENTS = (*FIELDS, "records", "skip", "format", "table", "file")
 """What an entry of `documents` may say."""
 METADATA = ("id", "title", "date", "source", "language")
 """What an override may ask about a document."""
@@ -181,12 +181,22 @@ class Settings:
         """Absolute path of the file of names that are decided, which need not exist. Raises ConfigError as `place`."""
         return self._below("names.lock", str(self.names.get("lock", NAMES_LOCK)))
 
+    @property
+    def tables(self) -> dict[str, str]:
+        """Absolute paths of tables about text files, by key of `documents`. Raises ConfigError as `place`."""
+        return {
+            key: self._below(f"documents.{key}.table", entry["table"])
+            for key, entry in self.documents.items()
+            if "table" in entry
+        }
+
     def _below(self, key: str, value: str) -> str:
         if os.path.isabs(value):
             return value
         path = os.path.join(self.root, value)
         if not below(os.path.realpath(path), os.path.realpath(self.root)):
-            where = visible(f"{self.origins.get(key, 'default')}: {key} = {value!r}")
+            origin = self.origins.get(key) or self.origins.get(key.partition(".")[0], "default")
+            where = visible(f"{origin}: {key} = {value!r}")
             raise ConfigError(f"{where} leads out of the folder of the configuration by a link")
         return path
 
@@ -211,6 +221,11 @@ class Settings:
                 found.update(entry)
         return {**self.documents.get(found.get("format", kind), {}), **found}
 
+    def table(self, path: str) -> str:
+        """The key of `documents` whose table tells of a text file (path relative to the root); "" where none does."""
+        named = [key for globs, key in self._tables if globs is None or globs.covers(path)]
+        return named[-1] if named else ""
+
     @cached_property
     def _ignores(self) -> list[tuple[Globs, tuple[str, ...]]]:
         return [(Globs([glob]), codes) for glob, codes in self.per_file_ignores.items()]
@@ -222,6 +237,12 @@ class Settings:
     @cached_property
     def _documents(self) -> list[tuple[Globs, Mapping[str, str]]]:
         return [(Globs([key]), entry) for key, entry in self.documents.items() if is_glob(key)]
+
+    @cached_property
+    def _tables(self) -> list[tuple[Globs | None, str]]:
+        """Where each table counts, None: everywhere; what is said of all files comes first."""
+        keys = [key for key, entry in self.documents.items() if "table" in entry]
+        return [(Globs([key]) if is_glob(key) else None, key) for key in sorted(keys, key=is_glob)]
 
 
 SETTINGS = (
@@ -262,7 +283,8 @@ SETTINGS = (
             "--encoding"),
     Setting("documents", "documents",
             "Which fields of records hold what, by format or by pattern; `format` says how files are read, "
-            "`records` which elements or list the documents are, `skip` which elements hold no text."),
+            "`records` which elements or list the documents are, `skip` which elements hold no text; "
+            "`table` is a file that tells of text files, `file` its column of their names."),
     Setting("rule-folders", "places", "Folders of YAML rules of your own."),
     Setting("lint.select", "codes", "Rules to use: codes, families, names or ALL; empty: those that are on.",
             "--select"),

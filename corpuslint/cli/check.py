@@ -133,6 +133,10 @@ def finish(command: Command, chosen: Scope, job: Job, request: session.Request, 
         what = "document whose encoding is" if response.unsure == 1 else "documents whose encoding is"
         remedy = "name it with --encoding or the setting `encoding`"
         notes = [*notes, f"No text rule looked at {response.unsure:,} {what} not sure (ENC001, ENC004); {remedy}."]
+    if any(settings.tables for settings in job.settings):
+        from corpuslint.cli import untold
+
+        notes = [*notes, *untold.note(job, chosen.tasks, verbose=command.arguments.verbose)]
     if command.arguments.verbose:
         notes = [*notes, *_told(command, facts)]
     if folder := getattr(request.sink, "quarantine", ""):

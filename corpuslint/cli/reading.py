@@ -73,7 +73,7 @@ def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:
 def _way(source: Source) -> str:
     kind = source.container.name + (f", {source.packing}" if source.packing else "")
     if source.container.name == "plain":
-        return kind
+        return f"{kind}; {', '.join(source.container.meta)} by a table" if source.container.meta else kind
     with opened(source) as stream:
         fields = source.container.detect(stream, source.fields)
     return f"{kind}; {', '.join(_said(fields, source.fields)) or 'text by its own mapping'}"

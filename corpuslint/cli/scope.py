@@ -93,7 +93,8 @@ def _leave_out_unusable(command: Command, scope: Scope) -> None:
     bad: dict[int, CorpuslintError] = {}
     for number, settings in enumerate(scope.settings[1:], 1):
         try:
-            Bench(settings, command.tools).checker  # noqa: B018 - what is wrong comes up where it is made
+            bench = Bench(settings, command.tools)
+            bench.checker, bench.tables  # noqa: B018 - what is wrong comes up where they are made
         except CorpuslintError as error:
             bad[number] = error
             folder = os.path.relpath(settings.root)

@@ -85,7 +85,7 @@ def _performed(command: Command) -> int:
 def listing(command: Command) -> str:
     """The digest of all that says which files there are, beside themselves; it is that of one folder's settings."""
     settings = command.settings
-    states = [_state(os.path.join(settings.root, name)) for name in sorted(_SAYS_WHICH)]
+    states = [_state(os.path.join(settings.root, name)) for name in [*sorted(_SAYS_WHICH), *settings.tables.values()]]
     said = (
         settings.root, settings.include, settings.exclude, settings.extend_exclude,
         settings.respect_gitignore, sorted(settings.documents), settings.cache_dir, settings.baseline,

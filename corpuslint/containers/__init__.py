@@ -53,6 +53,8 @@ SUFFIXES: dict[str, str] = {
     ".xml": "xml",
 }
 """File name ending (lower case, the dot included) -> name of the container that reads it."""
+PLAIN = "plain"
+"""The container of files that are one text."""
 CODED = frozenset({"csv", "plain", "tsv"})
 """Containers for whose files the configuration may name a codec."""
 PACKED: dict[str, str] = {

@@ -111,6 +111,8 @@ class Container(Protocol):
     """Whether every record is one whole line, so that it can be cut out of its file."""
     batched: bool = False
     """Whether the bytes of a file are its text, in UTF-8 unless they say otherwise: several may be screened at once."""
+    meta: Mapping[str, str] = NOTHING
+    """What a table beside the file says of its one document."""
     bytewise: bool = True
     """Whether `Record.offset` counts bytes, so that it moves where a record before it becomes longer."""
     decodes: float = 0.0

@@ -163,7 +163,9 @@ class Csv(Container):
             dict(zip(names, row, strict=False)) for row in (values[1:] if header else values)
         ]
         chosen = found(fields, samples or [dict.fromkeys(names, "")], _REMEDY)
-        columns = {name: at for at, name in reversed(list(enumerate(names)))}
+        columns: dict[str, int] = {}
+        for at, name in enumerate(names):
+            columns.setdefault(name, at)
         return Layout(
             dialect, columns, len(first), header, chosen, columns.get(chosen.text, -1), names.count(chosen.text) > 1
         )

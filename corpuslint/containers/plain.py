@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from corpuslint.containers.base import BadRecord, Container, Fields, Record
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.errors import FixError
-from corpuslint.model import Decoding, Edit, Reading, Span
+from corpuslint.model import NOTHING, Decoding, Edit, Reading, Span
 
 MARK = b"\xef\xbb\xbf"
 
@@ -18,13 +18,15 @@ class Plain(Container):
 
     `codec` is one that the configuration forces; without it, or with "utf-8,CODEC", strictly valid UTF-8 is read as it
     is and everything else is decided by `corpuslint.text.encoding`, which is imported only then.
+    `meta` is what is known of the file; a container that has some is that of one file.
     """
 
     name = "plain"
     suffixes: tuple[str, ...] = (".markdown", ".md", ".text", ".txt")
     writable = True
 
-    def __init__(self, codec: str | None = None) -> None:
+    def __init__(self, codec: str | None = None, meta: Mapping[str, str] = NOTHING) -> None:
+        self.meta = meta
         first, _, self._fallback = (codec or "").partition(",")
         self._forced = "" if self._fallback else first
         self.batched = not self._forced
@@ -34,7 +36,7 @@ class Plain(Container):
         """The one document of the file."""
         raw = stream.read()
         decoding = (None if self._forced else _plainly(raw)) or self._decided(raw)
-        yield Record(number=0, text=decoding.text, raw=raw, offset=0, line=1, decoding=decoding)
+        yield Record(number=0, text=decoding.text, raw=raw, offset=0, line=1, meta=self.meta, decoding=decoding)
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:  # noqa: ARG002 - as above
         """Byte offsets of a span, in the codec the file was read in."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from corpuslint import cachedir
 from corpuslint.bench import Bench
@@ -31,6 +31,11 @@ def recipe(bench: Bench, base: str) -> bytes:
         shared = corpus_rule(entry).facts  # what several rules note depends on the options of none of them
         rows.append(repr((group(entry), () if shared else sorted(entry.settings.items()))))
     return blake2b("\n".join(rows).encode("utf-8", "surrogatepass"), digest_size=RECIPE).digest()
+
+
+def with_metadata(made: bytes, said: Mapping[str, str]) -> bytes:
+    """The recipe of a file of which a table says something."""
+    return blake2b(made + repr(sorted(said.items())).encode("utf-8", "surrogatepass"), digest_size=RECIPE).digest()
 
 
 def _code(bench: Bench) -> str:

@@ -18,7 +18,7 @@ from corpuslint.index.columns import Damaged
 from corpuslint.index.columns import write as write_columns
 from corpuslint.index.lookups import postings_of
 from corpuslint.index.merging import merges, still_there
-from corpuslint.index.recipe import recipe
+from corpuslint.index.recipe import recipe, with_metadata
 from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
 from corpuslint.index.store import Look, Store
 from corpuslint.index.taking import Known, Taken
@@ -168,6 +168,7 @@ class Index:
         catalogue = Catalogue(self._store.segments)
         number_of, states = self._view.number, catalogue.states
         made = cache(self._recipe)
+        tabled = any(settings.tables for settings in self._job.settings)
         left: list[Task] = []
         counting: list[int] = []
         skipped: list[int] = []
@@ -187,7 +188,7 @@ class Index:
                 and states[3 * file + 1] == status.st_mtime_ns
                 and states[3 * file + 2] == status.st_ctime_ns
                 and path not in self.unsaved
-                and catalogue.recipe(file) == made(settings)
+                and catalogue.recipe(file) == (self._recipe_of(path, settings) if tabled else made(settings))
             ):
                 counting.append(file)
                 if judged and self._job.documents:
@@ -207,6 +208,11 @@ class Index:
             self._recipes[settings] = recipe(self._job.bench(settings), self._root)
         return self._recipes[settings]
 
+    def _recipe_of(self, path: str, settings: int) -> bytes:
+        """The recipe with what a table says of a file, so that it is read again where that has changed."""
+        said = self._job.bench(settings).said(path)
+        return with_metadata(self._recipe(settings), said) if said else self._recipe(settings)
+
     def take(self, part: Part) -> None:
         """Take over the facts of a part; those of a file about which there was trouble are not kept."""
         facts, part.facts = part.facts, CorpusFacts()
@@ -224,7 +230,7 @@ class Index:
             if _may_change_unseen(max(stat[1:]), now):
                 stat = UNKNOWN
                 self._unsure_of.append(path)
-            made = self._recipe(settings.get(path, 0))
+            made = self._recipe_of(path, settings.get(path, 0))
             rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
             if path not in self._asked:  # a member of an archive: its file is read in every run
                 self._inside.setdefault(self._file(path), []).append(path)

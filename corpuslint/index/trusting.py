@@ -161,7 +161,11 @@ class TrustingIndex(Index):
                 left.append(task)
                 continue
             file = self._view.number(task.path)
-            if file is None or not self._view.is_as(file, status) or self._view.recipe(file) != self._recipe(0):
+            if (
+                file is None
+                or not self._view.is_as(file, status)
+                or self._view.recipe(file) != self._recipe_of(task.path, 0)
+            ):
                 self._stats[task.path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
                 left.append(task)
                 continue

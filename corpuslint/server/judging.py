@@ -91,7 +91,11 @@ def content_of(bench: Bench, path: str, text: str) -> Content:
 def as_text(source: Source) -> Source:
     """How a file is read whose content is the text of an editor: unpacked, and in no codec of its own."""
     like = source._replace(packing="", batched=False)
-    return like._replace(container=containers.load("plain")()) if like.container.name == "plain" else like
+    return (
+        like._replace(container=containers.load("plain")(None, like.container.meta))
+        if like.container.name == "plain"
+        else like
+    )
 
 
 def _declared(text: str) -> str:
