@@ -8,7 +8,19 @@ from itertools import accumulate, islice, repeat
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Fields, Record
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, left, replaced, same, seekable
+from corpuslint.containers.columns import (
+    KEPT,
+    ROWS,
+    Columnar,
+    arrow,
+    bounded,
+    chosen,
+    damage,
+    left,
+    replaced,
+    same,
+    seekable,
+)
 from corpuslint.containers.detection import Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
@@ -32,7 +44,7 @@ class Arrow(Columnar):
         super().__init__(longest)
         self._fields = Remembered[Fields]()
         self._lengths = Remembered[list[int]]()
-        self._batch = Remembered[Any]()
+        self._batch = Remembered[Any](lambda batch: batch.nbytes, KEPT)
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order."""

@@ -15,6 +15,8 @@ from corpuslint.containers.spooling import spooled
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
 
+KEPT = 256 << 20
+"""Bytes of rows that are kept while others among them are found again."""
 ROWS = 256
 """Rows that are read at once."""
 _REMEDY = 'say which column holds it, such as documents = {parquet = {text = "body"}}'

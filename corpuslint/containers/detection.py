@@ -135,18 +135,30 @@ def _longest(samples: Sequence[Mapping[str, object]]) -> str:
 
 
 class Remembered(Generic[T]):
-    """What was found out of a file at last, so that many records of it can be found again soon after one another."""
+    """What was found out of files at last, so that records of several in turn are found again soon."""
 
-    def __init__(self) -> None:
-        self._key: object = None
-        self._known: T | None = None
+    def __init__(self, size: Callable[[T], int] = lambda _: 1, room: int = 100) -> None:
+        """Keep so much of it, by default so many pieces; what was asked for last is kept however large it is."""
+        self._size = size
+        self._room = room
+        self._known: dict[object, tuple[T, int]] = {}
+        self._taken = 0
 
     def of(self, stream: BinaryIO, about: object, find: Callable[[], T]) -> T:
-        """What `find` says about a file, if it is not the one that was asked about last."""
-        key = (_identity(stream), about)
-        if self._known is None or key[0] is None or key != self._key:
-            self._known, self._key = find(), key
-        return self._known
+        """What `find` says about a file, if that is not known from the last times."""
+        identity = _identity(stream)
+        if identity is None:
+            return find()
+        key = identity, about
+        known = self._known.pop(key, None)
+        if known is None:
+            made = find()
+            known = made, self._size(made)
+            self._taken += known[1]
+        self._known[key] = known
+        while self._taken > self._room and len(self._known) > 1:
+            self._taken -= self._known.pop(next(iter(self._known)))[1]
+        return known[0]
 
 
 def _identity(stream: BinaryIO) -> object:

@@ -8,14 +8,22 @@ from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
 from corpuslint.containers.base import LONGEST, WHOLE, Address, BadRecord, Fields, Record, Share
-from corpuslint.containers.columns import ROWS, Columnar, arrow, bounded, chosen, damage, left, replaced, same, seekable
+from corpuslint.containers.columns import (
+    KEPT,
+    ROWS,
+    Columnar,
+    arrow,
+    bounded,
+    chosen,
+    damage,
+    left,
+    replaced,
+    same,
+    seekable,
+)
 from corpuslint.containers.detection import SAMPLES, Remembered
 from corpuslint.containers.json_text import steps
 from corpuslint.errors import FixError, ReadError
-
-KEPT = 256 << 20
-"""Bytes of a row group that are kept while records of it are found again."""
-
 
 _CHECKSUM = re.compile(rb"(?:\x15[\x80-\xff]*[\x00-\x7f]){3}\x15")
 """A header of a page up to its fourth field, all numbers in the compact protocol of Thrift."""
@@ -38,7 +46,7 @@ class Parquet(Columnar):
     def __init__(self, longest: int = LONGEST) -> None:
         super().__init__(longest)
         self._fields = Remembered[Fields]()
-        self._batches = Remembered[list[Any]]()
+        self._batches = Remembered[list[Any]](lambda group: sum(batch.nbytes for batch in group), KEPT)
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The rows in order."""
