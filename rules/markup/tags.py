@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from corpuslint.api import Document, Finding, Rule, Safety, Span, replace
 
@@ -19,7 +20,13 @@ _TAG = re.compile(
 )
 _PAGE = re.compile(rf"</(?:{_NAMES})\s{{0,9}}>|<(?:{_NAMES})\s[^<>=]{{1,200}}=|<[bh]r\s?/?>", re.IGNORECASE)
 """What no list of share prices has: tags that end, tags with attributes, line breaks."""
-_BREAKING = re.compile(r"(?:p|br|div|h[1-6]|li|tr|ul|ol|table|blockquote|hr|section|article)", re.IGNORECASE)
+_BREAKING = re.compile(
+    "p|br|div|h[1-6]|li|tr|ul|ol|table|blockquote|hr|section|article|aside|caption|center|d[dlt]|figcaption|figure|footer"
+    "|form|header|main|nav|option|pre|title"
+)
+_END = re.compile(r"<(?:/(?P<name>script|style)\s{0,9}>|(?:script|style)\b)", re.IGNORECASE)
+"""Where a script or a style ends; or the next one begins, so that this one has no end."""
+_TITLES = {"": "Remove it", "\n": "Write a line break", " ": "Write a blank"}
 _GOES_ON = re.compile(r"[^\S\r\n]{0,9}\S")
 _MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
 _SHOWN = 40
@@ -32,45 +39,69 @@ _CODE = re.compile(
 )
 
 
+class _Tag(NamedTuple):
+    """A tag, a comment, or an element that holds no text; `first` is the tag that it begins with."""
+
+    start: int
+    end: int
+    first: str
+    name: str = ""
+
+
 class HtmlTag(Rule):
-    """A tag, or a comment of HTML."""
+    """A tag, or a comment of HTML; a script or a style with what is in it."""
 
     def check(self, doc: Document) -> Iterator[Finding]:
-        """One finding for each; those of paragraphs and line breaks become line breaks."""
+        """One finding for each; those of paragraphs and line breaks become line breaks, those of cells blanks."""
         if doc.key.path.lower().endswith(_MARKUP_FILES):
             return
         page = _PAGE.search(doc.text) is not None
         tags = (match for match in _TAG.finditer(doc.text) if page or not match[0].isupper())
-        for match, breaks in _breaking(doc.text, tags):
-            span = Span(*match.span())
-            name = match["name"]
-            new = "\n" if breaks else ""
-            title = "Write a line break" if new else "Remove it"
-            shown = match[0] if len(match[0]) <= _SHOWN else match[0][: _SHOWN - 1] + "…"
-            fix = replace(span, new, Safety.UNSAFE, title)
-            yield self.finding(doc, span, f"HTML {'tag' if name else 'comment'} `{shown}`", fix=fix)
+        for tag, new in _parting(doc.text, _whole(doc.text, tags)):
+            shown = tag.first if len(tag.first) <= _SHOWN else tag.first[: _SHOWN - 1] + "…"
+            what = f"HTML {'tag' if tag.name else 'comment'} `{shown}`"
+            if tag.end - tag.start > len(tag.first):
+                what = f"HTML element `{shown}` with what is in it"
+            span = Span(tag.start, tag.end)
+            yield self.finding(doc, span, what, fix=replace(span, new, Safety.UNSAFE, _TITLES[new]))
 
 
-def _breaking(text: str, tags: Iterable[re.Match[str]]) -> Iterator[tuple[re.Match[str], bool]]:
-    """The tags, and whether a line break belongs in the place of one.
-
-    It does at the first tag of a paragraph of those that stand side by side between two texts of one line.
-    """
-    run: list[re.Match[str]] = []
+def _whole(text: str, tags: Iterable[re.Match[str]]) -> Iterator[_Tag]:
+    """The tags; a script or a style that ends is one with its end, for nothing in it is text."""
+    past = 0
     for tag in tags:
-        if run and tag.start() != run[-1].end():
-            yield from _broken_once(text, run)
+        if tag.start() < past:
+            continue
+        past = tag.end()
+        name = (tag["name"] or "").lower()
+        if name in {"script", "style"} and not tag[0].startswith("</") and not tag[0].endswith("/>"):
+            end = _END.search(text, past)
+            if end is not None and end["name"] is not None and end["name"].lower() == name:
+                past = end.end()
+        yield _Tag(tag.start(), past, tag[0], name)
+
+
+def _parting(text: str, tags: Iterable[_Tag]) -> Iterator[tuple[_Tag, str]]:
+    """The tags, each with what belongs in its place.
+
+    Of tags that stand side by side between two texts of one line the first of a paragraph becomes a line break,
+    else the first of a cell a blank.
+    """
+    run: list[_Tag] = []
+    for tag in tags:
+        if run and tag.start != run[-1].end:
+            yield from _parted_once(text, run)
             run = []
         run.append(tag)
-    yield from _broken_once(text, run)
+    yield from _parted_once(text, run)
 
 
-def _broken_once(text: str, run: Sequence[re.Match[str]]) -> Iterator[tuple[re.Match[str], bool]]:
-    inside = bool(run) and _inside(text, run[0].start(), run[-1].end())
+def _parted_once(text: str, run: Sequence[_Tag]) -> Iterator[tuple[_Tag, str]]:
+    inside = bool(run) and _inside(text, run[0].start, run[-1].end)
+    breaks = [tag for tag in run if inside and _BREAKING.fullmatch(tag.name)]
+    cells = [tag for tag in run if inside and not breaks and tag.name in {"td", "th"}]
     for tag in run:
-        breaks = inside and bool(tag["name"] and _BREAKING.fullmatch(tag["name"]))
-        yield tag, breaks
-        inside = inside and not breaks
+        yield tag, "\n" if tag in breaks[:1] else " " if tag in cells[:1] else ""
 
 
 def _inside(text: str, start: int, end: int) -> bool:
