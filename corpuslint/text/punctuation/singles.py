@@ -11,13 +11,14 @@ SINGLE = frozenset("'\u2018\u2019")
 _STOPS = frozenset(",.!?\u2026")
 _BEFORE_QUOTATION = frozenset(("", *"([-\u2013\u2014"))
 _OTHER_KIND = dict.fromkeys("'\u2018", '"\u201c') | dict.fromkeys('"\u201c', "'\u2018")
+_AND_ALONE = (" n", " N", "\xa0n", "\xa0N")
 _AND = ("'n", "\u2019n", "'N", "\u2019N")
 _ELIDED = re.compile(r"(?:\d|(?:em|tis|twas|til|cause|n|bout|round|cos)\b)", re.IGNORECASE)
 
 PLURAL, DROPPED, NUMBER = 1.0, 2.0, 0.5
 """Costs of an apostrophe behind a plural (`the boys'`), for a letter that is not spoken (`goin'`), behind a number."""
 SHORT_WORD = 0.5
-"""Cost of one before a word that lost its beginning (`'90s`, `'em`)."""
+"""Cost of one before a word that lost its beginning (`'90s`, `'em`), or behind a lone `n` (`rock n' roll`)."""
 AT_WORD = 9.0
 """Cost of any other beside a letter: more than that of a missing mark."""
 
@@ -69,5 +70,7 @@ def elision(token: str, head: str, following: str) -> float:
         return NUMBER
     if before.isalpha():
         spoken = PLURAL if before in "sxzSXZ" else DROPPED if head.endswith(("in", *_AND)) else AT_WORD
-        return AT_WORD if following[:1].isalnum() else spoken
+        if following[:1].isalnum():
+            return AT_WORD
+        return SHORT_WORD if head.endswith(_AND_ALONE) else spoken
     return SHORT_WORD if _ELIDED.match(following) else AT_WORD if following[:1].isalpha() else NEVER
