@@ -9,6 +9,7 @@ import io
 import json
 import re
 import time
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,6 +153,47 @@ def test_the_oldest_copy_is_kept(process: Process) -> None:
     found = json.loads(process("--select", "DUP001", "--output-format", "json").out)["findings"]
 
     assert {one["location"]["path"] for one in found} == {"a.txt", "c.txt"}
+
+
+def test_a_habit_is_that_of_a_source_of_the_table(process: Process) -> None:
+    process.write({f"u{n}.txt": f'She left. He said: "We saw {n} boats on the way home.\n' for n in range(12)})
+    process.write({f"c{n}.txt": f'He said "yes" {n} times.\n' for n in range(27)})
+    sources = {f"u{n}": "Gazette" for n in range(12)} | {f"c{n}": "Gazette" for n in range(18)}
+    rows = "".join(f"{name},{source}\n" for name, source in sources.items())
+    process.write({"corpuslint.toml": SETTINGS.replace(QUIET, ""), "metadata.csv": f"filename,source\n{rows}"})
+
+    done = process("--select", "PUN", "--output-format", "concise")
+
+    assert "12 of the 30 documents with quotation marks of source Gazette never close" in done.out
+
+
+def test_members_of_archives_are_named_too(process: Process) -> None:
+    process.write(CORPUS)
+    with zipfile.ZipFile(process.folder / "old.zip", "w") as archive:
+        archive.writestr("in/a.txt", SLIP)
+        archive.writestr("in/c.txt", SLIP)
+
+    assert set(told(process, "old.zip")) == {"old.zip/in/c.txt"}
+
+
+def test_a_folder_whose_table_is_broken_is_told_and_left_out(process: Process) -> None:
+    nested = {"deep/corpuslint.toml": '[documents.plain]\ntable = "none.csv"\n', "deep/a.txt": SLIP}
+    process.write(CORPUS | nested)
+
+    done = process("--select", "PUN", "--output-format", "concise")
+
+    assert done.code == 2
+    assert "b.txt:1:8: " in done.out
+    assert "deep/a.txt" not in done.out
+    assert "there is no table deep/none.csv" in done.err
+
+
+def test_the_command_line_names_a_table(process: Process) -> None:
+    process.write(CORPUS | {"corpuslint.toml": QUIET})
+    given = ("--config", 'documents.plain.table = "metadata.csv"', "--config", 'documents.plain.source = "source"')
+
+    assert set(told(process)) == {"a.txt", "b.txt", "c.md"}
+    assert set(told(process, *given)) == {"b.txt", "c.md"}
 
 
 @pytest.mark.parametrize(
@@ -328,5 +370,8 @@ def test_an_editor_sees_what_the_table_says(process: Process) -> None:
             assert await editor.told("a.txt") == []
             editor.write("a.txt", SLIP * 2)
             assert await editor.told("a.txt") == []
+            process.write({"metadata.csv": ROWS.replace("Gazette", "Sun")})
+            editor.write("a.txt", SLIP * 3)
+            assert "PUN001" in [code for code, _ in await editor.told("a.txt")]
 
     asyncio.run(story())
