@@ -67,10 +67,6 @@ class Table:
             made.update(repr((name, self._rows[name][1])).encode("utf-8", "surrogatepass"))
         return made.hexdigest()
 
-    def __len__(self) -> int:
-        """How many files it names."""
-        return len(self._rows)
-
 
 def of(settings: Settings, source: Callable[[str], Source]) -> dict[str, Table]:
     """The tables that the settings name, by key of `documents`; `source` says how a file is read.
