@@ -31,6 +31,7 @@ _ON_PURPOSE = frozenset(
     | {"more", "far", "long", "now", "there", "well", "again", "tut", "oh", "hey", "ho", "la", "nous", "vous", "die"}
 )
 _INCHES = r"\d[\"\u201d]"
+_TAG = r"</?[A-Za-z][^<>]{0,1000}>"
 
 
 def _glued(text: str) -> Iterator[tuple[int, int]]:
@@ -83,8 +84,9 @@ class MixedQuotes(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """At most one finding, at the first mark of the rarer kind."""
-        inches = {found.end() - 1 for found in re.finditer(_INCHES, doc.text)}
-        straight = [at for at in _places(doc.text, '"') if at not in inches]
+        none = {found.end() - 1 for found in re.finditer(_INCHES, doc.text)}
+        none.update(tag.start() + at for tag in re.finditer(_TAG, doc.text) for at in _places(tag[0], '"'))
+        straight = [at for at in _places(doc.text, '"') if at not in none]
         curly = _places(doc.text, "\u201c\u201d")
         rarer, other = sorted((straight, curly), key=lambda places: (len(places), places is curly))
         if len(rarer) < int(str(self.options["minimum"])) or not other:
