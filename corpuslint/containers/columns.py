@@ -19,7 +19,7 @@ KEPT = 256 << 20
 """Bytes of rows that are kept while others among them are found again."""
 ROWS = 256
 """Rows that are read at once."""
-_REMEDY = 'say which column holds it, such as documents = {parquet = {text = "body"}}'
+_REMEDY = 'say which column holds it: --text-field body, or documents = {parquet = {text = "body"}}'
 
 
 def arrow(suffix: str) -> Any:

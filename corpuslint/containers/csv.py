@@ -16,7 +16,7 @@ from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
 
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
-_REMEDY = 'say which column holds it, such as documents = {csv = {text = "body"}}, or by its number from 1'
+_REMEDY = 'say which column holds it, by name or number: --text-field body, or documents = {csv = {text = "body"}}'
 
 
 class Layout(NamedTuple):

@@ -14,7 +14,7 @@ from corpuslint.errors import ReadError
 
 MARK = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_REMEDY = 'say which one holds it, such as documents = {jsonl = {text = "..."}}'
+_REMEDY = 'say which one holds it: --text-field body, or documents = {jsonl = {text = "body"}} in the configuration'
 BRACE = ord("{")
 Line = tuple[bytes, int, bool]
 """A line with its end, or the start of one that is too long; its size in the file; whether it is whole."""
