@@ -17,13 +17,14 @@ _FIXES = {
     Safety.UNSAFE: "unsafe (`--fix --unsafe-fixes`)",
     Safety.SAFE: "safe (`--fix`)",
 }
-_DEFAULTS = {
+DEFAULTS = {
     "on": "on",
     "off": "off; select it by code or name",
     "preview": "in preview; `--preview`",
     "decided": "on where the configuration or a lock decides about names",
     "unlocked": "on, unless a lock says which names to look up",
 }
+"""What stands under `default` in lists of rules, in words."""
 
 
 def markdown(entry: Entry, cases: list[rulecases.Case]) -> str:
@@ -35,7 +36,7 @@ def _page(entry: Entry, cases: list[rulecases.Case]) -> Iterator[str]:
     meta = entry.meta
     yield f"# {meta.code} {meta.name}"
     yield f"\n{meta.summary}.\n" if not meta.summary.endswith((".", "?", "!")) else f"\n{meta.summary}\n"
-    yield f"Severity: {meta.severity.name.lower()} · Fix: {_FIXES[meta.fix]} · Default: {_DEFAULTS[meta.default]}"
+    yield f"Severity: {meta.severity.name.lower()} · Fix: {_FIXES[meta.fix]} · Default: {DEFAULTS[meta.default]}"
     if meta.languages:
         yield f"Languages: {', '.join(meta.languages)}"
     if meta.corpus:
