@@ -23,6 +23,12 @@ def runs(text: str) -> tuple[tuple[int, int], ...]:
 
 
 @lru_cache(maxsize=_KEPT)
+def stretches(text: str) -> tuple[tuple[int, int], ...]:
+    """Those runs that have two characters or more."""
+    return tuple((start, end) for start, end in runs(text) if end - start > 1)
+
+
+@lru_cache(maxsize=_KEPT)
 def before_blanks(text: str) -> tuple[tuple[int, int], ...]:
     """Those runs of characters above ASCII behind which a blank stands."""
     return tuple(run for run in runs(text) if text.startswith(" ", run[1]))

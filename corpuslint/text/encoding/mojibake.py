@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from corpuslint.text.encoding.badness import badness, is_bad
+from corpuslint.text.encoding.badness import ALONE, badness, is_bad
 from corpuslint.text.encoding.byline import undo_by_line, undo_whole
+from corpuslint.text.encoding.high import high
 from corpuslint.text.encoding.plausible import plausibility
 from corpuslint.text.encoding.pooled import undo_pooled, undo_single
 
@@ -13,6 +14,8 @@ _POOL = 3
 """Lines from which on the evidence of several counts for all of them."""
 _LONG = 200
 """Characters from which on a text has as much evidence as several lines."""
+_SETTLED = ALONE | {"\ufffd"}
+"""Where nothing else is above ASCII, nothing is left to undo: no codec has them all as the bytes of sequences."""
 
 
 @lru_cache(maxsize=4)
@@ -28,7 +31,7 @@ def undone(text: str) -> str:
         return undo_pooled(text) if lines > _POOL else undo_single(text)
     pool = lines >= _POOL or len(text) >= _LONG
     mine = undo_pooled(text) if pool else undo_single(text)
-    if pool and mine != text and not is_bad(mine):
+    if pool and (_SETTLED.issuperset(high(mine)) or (mine != text and not is_bad(mine))):
         return mine
     outputs = [undo_by_line(text), mine]
     if "\n" in text.rstrip("\n"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -68,7 +68,8 @@ def undo_single(text: str) -> str:
     """
     after = text
     for _ in range(LAYERS):
-        found = _explained(after) or _sure(after)
+        explaining = _readings(after, explaining=True)
+        found = _explained(explaining) or _sure(_readings(after, known=explaining))
         if found is None:
             break
         after = found
@@ -78,28 +79,29 @@ def undo_single(text: str) -> str:
     return after if score >= max(PLAUSIBLE, plausibility(text) + _CLEARLY) else text
 
 
-def _explained(text: str) -> str | None:
+def _explained(readings: Iterable[Reading]) -> str | None:
     """One layer undone by the codec that explains all of the text, the most plausible of several."""
-    readings = _readings(text, explaining=True)
-    heard = [r for r in readings if r.unexplained == 0 and (r.bad or _speaks(r))]
+    heard = [r for r in readings if (r.bad or _speaks(r)) and r.unexplained == 0]
     return _with_lost_blanks(_likeliest(heard)) if heard else None
 
 
-def _sure(text: str) -> str | None:
+def _sure(readings: Iterable[Reading]) -> str | None:
     """Those sequences undone that convict a codec each by itself."""
-    sure = [(r, [f for f in r.found if f.bad >= CONVICTING]) for r in _readings(text)]
+    sure = [(r, [f for f in r.found if f.bad >= CONVICTING]) for r in readings]
     reading, found = max(sure, key=lambda pair: len(pair[1]), default=(None, []))
     return reading.undone(found) if reading and found else None
 
 
 def _one_layer(text: str) -> str | None:
     """One layer undone; codecs that explain every character are tried before the others are looked at."""
-    whole = [r for r in _readings(text, explaining=True) if r.bad and r.unexplained == 0]
-    return _throughout(text, whole) or _any_layer(text)
+    explaining = _readings(text, explaining=True)
+    whole = [r for r in explaining if r.bad and r.unexplained == 0]
+    return _throughout(text, whole) or _any_layer(text, explaining)
 
 
-def _any_layer(text: str) -> str | None:
-    readings = _readings(text)
+def _any_layer(text: str, explaining: Sequence[Reading]) -> str | None:
+    """One layer undone, by any codec; those that have all characters of the text have been read already."""
+    readings = [r for r in _readings(text, known=explaining) if r.found]
     bad = any(r.bad for r in readings)
     mute = not bad and _stands_alone(text)
     heard = [r for r in readings if r.bad or (not mute and _speaks(r))]
@@ -109,10 +111,11 @@ def _any_layer(text: str) -> str | None:
     return (_piecemeal(readings) if bad else None) or _consistent_lines(readings)
 
 
-def _readings(text: str, *, explaining: bool = False) -> list[Reading]:
-    """The text in every codec that finds a sequence in it, or only in those that have all of its characters."""
+def _readings(text: str, *, explaining: bool = False, known: Iterable[Reading] = ()) -> list[Reading]:
+    """The text in every codec that may have a sequence in it, or only in those that have all of its characters."""
     codecs = _explaining(frozenset(high(text)), whole=explaining)
-    return [reading for codec in codecs if (reading := Reading(text, codec)).found]
+    there = {reading.codec: reading for reading in known}
+    return [there.get(codec) or Reading(text, codec) for codec in codecs]
 
 
 @lru_cache(maxsize=1 << 10)

@@ -5,9 +5,9 @@ A line of which a part is still damaged is no repaired line, and its rest has lo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from corpuslint.text.encoding.alignment import Piece
 from corpuslint.text.encoding.high import high
@@ -29,8 +29,7 @@ def is_left(before: str, after: str, pieces: Sequence[Piece]) -> bool:
     """Whether a line, repaired by these pieces, still has damage of their codecs in it."""
     codecs = [table(name) for name in {name for piece in pieces for name in piece.chain}]
     rest = replaced(before, [Found(piece.start, piece.end, "\n", 0) for piece in pieces])
-    own = scripts(after)
-    return any(_sequences_left(after, codec, own) or _parts_left(rest, codec, own) for codec in codecs)
+    return any(_sequences_left(after, codec) or _parts_left(rest, codec, after) for codec in codecs)
 
 
 def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
@@ -59,11 +58,12 @@ def _readings(part: str) -> tuple[str, str] | None:
     return None if ninth.unexplained else (Reading(part, table("cp1252")).after, ninth.after)
 
 
-def _sequences_left(text: str, codec: Table, own: frozenset[str]) -> bool:
+def _sequences_left(text: str, codec: Table) -> bool:
     """Whether a sequence is less at home in the text, in its own scripts, than the character that it would be."""
     found = Reading(text, codec).found
     if not found:
         return False
+    own = scripts(text)
     rest = replaced(text, [Found(f.start, f.end, "", 0) for f in found])
     others = scripts(high(rest))
     return any(
@@ -82,8 +82,9 @@ def _is_odd(text: str, found: Found, others: frozenset[str]) -> bool:
     return own == {"LATIN"} and script(found.char) in own and before.isalpha() and after.isalpha()
 
 
-def _parts_left(text: str, codec: Table, own: frozenset[str]) -> bool:
+def _parts_left(text: str, codec: Table, after: str) -> bool:
     """Whether the beginning of a sequence stands before a replacement character, or a blank that was one of its own."""
-    if _LOST in text and any(a in codec.leads and b == _LOST for a, b in pairwise(text)):
+    if any(text[lost.start() - 1 : lost.start()] in codec.leads for lost in re.finditer(_LOST, text)):
         return True
-    return any(script(char) in own and not unusual(char) for _, _, char in codec.blanked(text))
+    blanked = {char for _, _, char in codec.blanked(text) if not unusual(char)}
+    return bool(blanked) and not scripts(after).isdisjoint(map(script, blanked))

@@ -8,12 +8,10 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from corpuslint.text.encoding.badness import bad_window
-from corpuslint.text.encoding.high import high, runs
+from corpuslint.text.encoding.high import high, stretches
 from corpuslint.text.encoding.plausible import fitness, script, unusual
 from corpuslint.text.encoding.tables import Table
 
-SHORTEST = 2
-"""Characters of a sequence at the least, all of them above ASCII."""
 CONVICTING = 3
 """How unlikely a sequence is that convicts a codec by itself."""
 _MUCH = 1.0
@@ -49,7 +47,9 @@ class Reading:
     def unexplained(self) -> int:
         """Characters above ASCII outside all sequences, among them those of which a no-break space was lost."""
         inside = sum(f.end - f.start for f in self.found)
-        blanks = len(_LOST_BLANK.findall(self.text)) if self.codec.name == "cp1252" else 0
+        blanks = 0
+        if self.codec.name == "cp1252" and ("Ã" in self.text or "Â" in self.text):
+            blanks = len(_LOST_BLANK.findall(self.text))
         others = (self.text[f.start : f.end] for f in self.blanked)
         blanks += sum(len(high(part)) for part in others if self.codec.name != "cp1252" or part[0] not in "ÃÂ")
         return len(high(self.text)) - inside - blanks
@@ -78,9 +78,7 @@ _LOST_BLANK = re.compile("[ÃÂ](?=[ \n]|$)")
 
 
 def _sequences(text: str, codec: Table) -> Iterator[Found]:
-    for first, last in runs(text):
-        if last - first < SHORTEST:
-            continue
+    for first, last in stretches(text):
         for match in codec.pattern.finditer(text, first, last):
             char = codec.decode(match[0])
             if char is not None:

@@ -8,6 +8,7 @@ browsers and most libraries do.
 from __future__ import annotations
 
 import re
+from codecs import charmap_decode
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
@@ -47,7 +48,7 @@ class Table:
     def __init__(self, name: str) -> None:
         """Make the table of a Python codec."""
         self.name = name
-        self._chars = tuple(_char(name, byte) for byte in range(256))
+        self._chars = "".join(_char(name, byte) for byte in range(256))
         self.byte: dict[str, int] = {chr(b): b for b in range(0x80, 0xA0)} if name == "cp1252" else {}
         """Bytes above ASCII by character. C1 controls count as cp1252, which ISO-8859-1 is often taken for."""
         self.byte.update({self._chars[b]: b for b in range(0x80, 0x100)})
@@ -112,7 +113,7 @@ class Table:
 
     def damage(self, text: str) -> str:
         """The text written as UTF-8 and read in this codec; lone surrogates are kept."""
-        return "".join(self._chars[b] for b in text.encode("utf-8", "surrogatepass"))
+        return charmap_decode(text.encode("utf-8", "surrogatepass"), "strict", self._chars)[0]
 
 
 def _char(codec: str, byte: int) -> str:
