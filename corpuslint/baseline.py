@@ -15,7 +15,7 @@ from corpuslint.hints import shown, visible
 from corpuslint.read import read as read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from corpuslint.result import Result
 
@@ -80,11 +80,13 @@ def is_fingerprint(text: str) -> bool:
     return 8 <= len(text) <= 64 and all(char in "0123456789abcdef" for char in text)
 
 
-def split(results: Iterable[Result], known: Container[str]) -> tuple[list[Result], list[Result]]:
+def split(results: Iterable[Result], known: Collection[str]) -> tuple[list[Result], list[Result]]:
     """The results that are not known, and those that are, both in their order.
 
     A result is known too where one is that spoke for many documents and would speak for it.
     """
+    if not known:
+        return list(results), []
     left: list[Result] = []
     suppressed: list[Result] = []
     for result in results:

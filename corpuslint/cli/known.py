@@ -35,7 +35,6 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
     arguments, settings, results = command.arguments, command.settings, response.results
     if response.interrupted and (arguments.write_baseline or arguments.prune_baseline):
         return Sifted(results, 0, ["The baseline was left as it was: not all findings are known."])
-    placed = [rooted(result, command.root) for result in results]
     accepted = baseline.read(settings.place("accepted"), missing=True)
     path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
     failed = {trouble.path for trouble in response.troubles}
@@ -44,7 +43,8 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
         from corpuslint.report.summary import count
 
         others = baseline.outside(path, judged)
-        number = baseline.write(path, (one for one in placed if one.fingerprint not in accepted), others)
+        fresh = (rooted(one, command.root) for one in results if one.fingerprint not in accepted)
+        number = baseline.write(path, fresh, others)
         note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}, not to be told again."
         kept = f"Of them {len(others):,} are of files or rules that this run was not about." if others else ""
         return Sifted([], len(results), [note, kept] if kept else [note])
@@ -53,7 +53,7 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
             raise UsageError("--prune-baseline: there is no baseline; name it with --baseline FILE")
         from corpuslint.report.summary import count
 
-        gone = baseline.prune(path, placed, judged)
+        gone = baseline.prune(path, results, judged)
         left, suppressed = baseline.split(results, {**baseline.read(path), **accepted})
         note = f"Dropped {count(len(gone), 'finding')} from {os.path.relpath(path)}."
         return Sifted(left, len(suppressed), [note], Trend(_codes(left), _codes(suppressed), _codes(gone)))
@@ -62,7 +62,7 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
     compared = None
     if trend and known and not response.interrupted:
         found = [one for one in suppressed if one.fingerprint not in accepted]
-        compared = Trend(_codes(left), _codes(found), _codes(baseline.unused(known, placed, judged)))
+        compared = Trend(_codes(left), _codes(found), _codes(baseline.unused(known, results, judged)))
     return Sifted(left, len(suppressed), [], compared)
 
 
