@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from corpuslint.index.refresh import UNKNOWN, Index
+from corpuslint.index.refresh import Index
+from corpuslint.index.states import UNKNOWN, State, state_of
 from corpuslint.part import Part
 from corpuslint.run import Task
 
@@ -42,7 +43,7 @@ class Living(Index):
         self._later = True
         changed = [task for task in tasks if task.path in self._changed]
         self._changed.clear()
-        self._tasks, self._skipped, self._volatile = tasks, Part(), {}
+        self._tasks, self._skipped, self._keeper.volatile = tasks, Part(), {}
         vars(self).pop("_wanted", None)
         self._asked = {task.path for task in changed}
         self._stats = {task.path: _stat(task.path) for task in changed}
@@ -64,9 +65,8 @@ class Living(Index):
         self.spent = True
 
 
-def _stat(path: str) -> tuple[int, int, int]:
+def _stat(path: str) -> State:
     try:
-        status = os.stat(path)
+        return state_of(os.stat(path))
     except OSError:
         return UNKNOWN
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns

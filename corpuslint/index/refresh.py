@@ -14,12 +14,12 @@ from corpuslint.corpus import total
 from corpuslint.errors import CorpuslintError
 from corpuslint.facts import CorpusFacts
 from corpuslint.index.catalogue import Catalogue
-from corpuslint.index.columns import Damaged
 from corpuslint.index.columns import write as write_columns
-from corpuslint.index.lookups import postings_of
-from corpuslint.index.merging import merges, still_there
+from corpuslint.index.keeping import Keeper
+from corpuslint.index.names import Names
 from corpuslint.index.recipe import recipe, with_metadata
-from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
+from corpuslint.index.segment import FileRows, Segment
+from corpuslint.index.states import UNKNOWN, State, may_change_unseen, state_of
 from corpuslint.index.store import Look, Store
 from corpuslint.index.taking import Known, Taken
 from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
@@ -34,16 +34,8 @@ if TYPE_CHECKING:
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
-FULL = 16 << 20
-"""Bytes of facts that are written together."""
 MOST_APART = 1_000
 """Files that are looked at in every run, from which on none is spared."""
-SECOND = 1_000_000_000
-TICK = SECOND // 20
-"""Nanoseconds in which two changes may leave the same time; two seconds where a file system counts in seconds."""
-UNKNOWN = (-1, -1, -1)
-"""The state of a file that must be looked at again."""
-Stat = tuple[int, int, int]
 
 
 class Index:
@@ -56,44 +48,42 @@ class Index:
         `against` are exported indexes of other corpora that are compared too. Raises CorpuslintError.
         """
         self._job = job
-        self._root = os.path.abspath(root)
+        self._names = Names(root)
         self.against = against
         self._recipes: dict[int, bytes] = {}
         self.folder = os.path.join(cache, FOLDER, self._recipe(0).hex()) if cache else ""
         self._store = Store(self.folder)
-        above = os.path.relpath(root)
-        self._prefix = "" if above == os.curdir else above.replace(os.sep, "/").rstrip("/") + "/"
-        self._view = View(self._prefix)
+        self._view = self._new_view()
+        self._keeper = Keeper(job, self._store, self._view, self._names.root)
         self.budget = budget
         self._until = time.monotonic() + budget if budget else 0.0
         self._tasks: Sequence[Task] = ()
         self._asked: AbstractSet[str] = frozenset()
         """The paths of the files that this run reads."""
-        self._stats: dict[str, Stat] = {}
+        self._stats: dict[str, State] = {}
         self.look: Look | None = None
         """What is kept of a look at all files; None: nothing."""
-        self._joined: list[Segment] = []
-        """Segments that this run has made of others, and has no use for itself."""
-        self._parted: set[str] = set()
-        """The names of the others."""
         self._unsure_of: list[str] = []
         """Files that may change again without a trace."""
-        self._pending: dict[str, FileRows] = {}
-        self._pending_size = 0
-        self._volatile: dict[str, FileRows] = {}
         self._inside: dict[str, list[str]] = {}
         """Documents that lie in an archive, by its path."""
         self._skipped = Part()
         self.unsaved: Container[str] = ()
         """Files whose content is not what lies on the disk; nothing of it is kept."""
-        self.problem = ""
-        """Why the index could not be kept; the run is right all the same."""
         self.waiting = 0
         """Files that are not in the index because time was over."""
         self.read = 0
         """Files whose facts were taken in this run."""
         self.here: set[str] = set()
         """Files of exported indexes that are left out, for there are such among those that this run reads."""
+
+    def _new_view(self) -> View:
+        return View(self._names.prefix)
+
+    @property
+    def problem(self) -> str:
+        """Why the index could not be kept; the run is right all the same."""
+        return self._keeper.problem
 
     @property
     def known(self) -> Known:
@@ -137,31 +127,23 @@ class Index:
         """
         from corpuslint.index.archive import batches
 
-        own = {self._name(task.path) for task in self._tasks}
-        for files in batches(archive, list(self.groups)):
+        own = {self._names.name(task.path) for task in self._tasks}
+        for files in batches(archive, list(self._keeper.groups)):
             left = {f"{archive}/{file.name}": file for file in files if file.name not in own}
             self.here |= {file.name for file in files} & own
-            if left:
-                self._see(left, in_memory(list(left.values()), self.groups))
+            self._keeper.hold(left)
 
     def export(self, archive: str) -> int:
         """Write the documents that count to a Parquet file; their number. Raises WriteRefused, ReadError, Damaged."""
         from corpuslint.index.archive import write
 
         files = (
-            file._replace(name=self._name(path))
+            file._replace(name=self._names.name(path))
             for segment, paths in self._view.files()
-            for file, path in zip(segment.taken(list(self.groups)), paths, strict=True)
+            for file, path in zip(segment.taken(list(self._keeper.groups)), paths, strict=True)
             if path
         )
-        return write(archive, files, list(self.groups))
-
-    def _name(self, path: str) -> str:
-        """A path relative to the corpus."""
-        prefix = self._prefix
-        if path.startswith(prefix):
-            return path[len(prefix) :]
-        return os.path.relpath(os.path.abspath(path), self._root)
+        return write(archive, files, list(self._keeper.groups))
 
     def _sifted(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read; those that are as the index has them count."""
@@ -180,8 +162,8 @@ class Index:
                 left.append(task)
                 continue
             file = number_of(path)
-            if file is None and not path.startswith(self._prefix):
-                file = self._view.rename(self._prefix + self._name(path), path)
+            if file is None and not path.startswith(self._names.prefix):
+                file = self._view.rename(self._names.path(self._names.name(path)), path)
             if (
                 file is not None
                 and states[3 * file] == status.st_size
@@ -196,7 +178,7 @@ class Index:
                 else:
                     skipped.append(file)
             else:
-                self._stats[path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                self._stats[path] = state_of(status)
                 left.append(task)
         self._view.count_all(counting)
         self._skipped.files = len(skipped)
@@ -205,7 +187,7 @@ class Index:
 
     def _recipe(self, settings: int) -> bytes:
         if settings not in self._recipes:
-            self._recipes[settings] = recipe(self._job.bench(settings), self._root)
+            self._recipes[settings] = recipe(self._job.bench(settings), self._names.root)
         return self._recipes[settings]
 
     def _recipe_of(self, path: str, settings: int) -> bytes:
@@ -227,20 +209,17 @@ class Index:
                 continue
             self.read += 1
             stat = self._stats.get(path, UNKNOWN)
-            if _may_change_unseen(max(stat[1:]), now):
+            if may_change_unseen(stat, now):
                 stat = UNKNOWN
                 self._unsure_of.append(path)
             made = self._recipe_of(path, settings.get(path, 0))
-            rows = FileRows(self._name(path), stat, made, file.documents, file.unsure, file.rows)
+            rows = FileRows(self._names.name(path), stat, made, file.documents, file.unsure, file.rows)
             if path not in self._asked:  # a member of an archive: its file is read in every run
                 self._inside.setdefault(self._file(path), []).append(path)
             if unloaded or path in troubled or path not in self._asked or path in self.unsaved:
-                self._volatile[path] = rows
-                continue
-            self._pending[path] = rows
-            self._pending_size += sum(len(value) for row in file.rows for value in row.values.values())
-            if self._pending_size > FULL:
-                self._flush()
+                self._keeper.volatile[path] = rows
+            else:
+                self._keeper.take(path, rows)
 
     def leave_out(self, paths: Iterable[str]) -> None:
         """Let files count no more, nor what is inside of them."""
@@ -251,26 +230,23 @@ class Index:
     def retake(self, paths: Iterable[str], part: Part) -> None:
         """Let count what came of files that this run has changed, in place of what was there; some may be gone."""
         self.leave_out(paths)
-        self._volatile = {}
+        self._keeper.volatile = {}
         for known in ("_wanted", "_summaries"):
             vars(self).pop(known, None)
         self.take(part)
-        if self._volatile:
-            self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
+        self._keeper.hold(self._keeper.volatile)
 
     def stop(self) -> bool:
         """Whether the time for files at which no finding is wanted is over; then what is left counts as waiting."""
         if not self._until or time.monotonic() < self._until:
             return False
-        taken = {*self._pending, *self._volatile}
-        self.waiting = sum(task.path not in self._view and task.path not in taken for task in self._tasks)
+        self.waiting = sum(task.path not in self._view and task.path not in self._keeper for task in self._tasks)
         return self.waiting > 0
 
     def finish(self) -> Part:
         """Keep what was taken, and count what was not read."""
-        self._flush()
-        if self._volatile:
-            self._see(self._volatile, in_memory(list(self._volatile.values()), self.groups))
+        self._keeper.flush()
+        self._keeper.hold(self._keeper.volatile)
         self._tidy()
         self._stats = {}
         if self.look is not None and self.folder and not self.problem and not self.waiting:
@@ -280,65 +256,22 @@ class Index:
     def _keep_look(self, look: Look) -> None:
         """Keep that all files were looked at, and which of them must be looked at in every run."""
         again = {path for path in self._asked if path not in self._view}
-        again.update(self._unsure_of, self._inside, self._volatile.keys() & self._asked)
-        apart = {*look.apart, *map(self._name, again)}
+        again.update(self._unsure_of, self._inside, self._keeper.volatile.keys() & self._asked)
+        apart = {*look.apart, *map(self._names.name, again)}
         if len(apart) > MOST_APART:
             return
         counting = {segment.label: flags for segment, flags in self._view.counting() if segment.label}
-        for label in self._parted:
+        for label in self._keeper.parted:
             counting.pop(label, None)
-        for segment in self._joined:
-            counting[segment.label] = bytes(self._path(name) in self._view for name in segment.names)
+        for segment in self._keeper.joined:
+            counting[segment.label] = bytes(self._names.path(name) in self._view for name in segment.names)
         made = look._replace(apart=tuple(sorted(apart)), segments=counting)
-        if made == self._store.look():
-            return
-        try:
-            self._store.keep_look(made)
-        except (CorpuslintError, OSError) as error:
-            self.problem = str(error)
-
-    def _flush(self) -> None:
-        files, self._pending, self._pending_size = self._pending, {}, 0
-        if not files:
-            return
-        rows = list(files.values())
-        try:
-            segment = self._kept(rows) if self.folder else in_memory(rows, self.groups)
-        except (CorpuslintError, OSError) as error:
-            self.problem = str(error)
-            segment = in_memory(rows, self.groups)
-        self._see(files, segment)
-
-    def _kept(self, files: Sequence[FileRows], instead_of: Sequence[Segment] = ()) -> Segment:
-        segment = self._store.write(lambda stream: build(files, self.groups, stream))
-        self._store.publish([segment], instead_of)
-        return segment
-
-    def _see(self, files: Iterable[str], segment: Segment) -> None:
-        """Let the files of a segment count."""
-        first = self._view.add(segment)
-        for file, path in enumerate(files, first):
-            self._view.count(path, file)
+        if made != self._store.look():
+            with self._keeper.trying():
+                self._store.keep_look(made)
 
     def _tidy(self) -> None:
-        """Join small segments, and leave out files that are gone or have changed, where there are many."""
-        numbers = [n for n, segment in enumerate(self._view.segments) if segment.label]
-        segments = [self._view.segments[n] for n in numbers]
-        idle = [self._view.idle(n) for n in numbers]
-        for chosen in list(merges(segments, idle, self._root)):
-            try:
-                self._joined.append(self._kept(still_there(chosen, segments, self._root, self.groups), chosen))
-                self._parted.update(segment.label for segment in chosen)
-            except (CorpuslintError, Damaged, OSError) as error:
-                self.problem = str(error)
-                return
-        if self.folder:
-            self._store.keep_few()
-
-    @cached_property
-    def groups(self) -> dict[str, Postings]:
-        """How documents are looked up, by group of facts."""
-        return {group(entry): postings_of(entry) for entry in reversed(self._job.bench(0).corpus_entries)}
+        self._keeper.tidy()
 
     def turns(self, entry: Entry) -> Iterator[Turn]:
         """The facts that a corpus rule judges by, see `view.turns`. Raises Damaged."""
@@ -361,23 +294,16 @@ class Index:
     def _summaries(self) -> Summaries:
         from corpuslint.index.summary import Summaries
 
-        return Summaries(self._store, self._view, self._path)
+        return Summaries(self._store, self._view, self._names.path)
 
     def keep(self, entry: Entry, part: Any) -> None:
         """Let a rule keep what it has made of the whole corpus, unless what is kept is fresh."""
         if self.against or self.unsaved or not self.folder:
             return
-        fresh = self._summaries.fresh(entry, part, self._name)
-        if fresh is None:
-            return
-        try:
-            self._store.keep(group(entry), lambda stream: write_columns(stream, fresh))
-        except (CorpuslintError, OSError) as error:
-            self.problem = str(error)
-
-    def _path(self, name: str) -> str:
-        """What this run calls a file of the corpus."""
-        return self._prefix + name
+        fresh = self._summaries.fresh(entry, part, self._names.name)
+        if fresh is not None:
+            with self._keeper.trying():
+                self._store.keep(group(entry), lambda stream: write_columns(stream, fresh))
 
     def lies_here(self, path: str) -> bool:  # noqa: ARG002 - for subclasses
         """Whether a file that is none of the tasks can be read."""
@@ -403,8 +329,3 @@ class Index:
         while path and path not in self._asked:
             path = path.rpartition("/")[0]
         return path
-
-
-def _may_change_unseen(changed: int, now: int) -> bool:
-    """Whether a change after `now` may leave the time of the last one: by the steps in which files get times."""
-    return changed > now - (TICK if changed % SECOND else 2 * SECOND)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from corpuslint.facts import Facts
 from corpuslint.index.columns import Outdated
 from corpuslint.index.refresh import Index
+from corpuslint.index.states import state_of
 from corpuslint.index.store import Look
 from corpuslint.index.view import View
 from corpuslint.model import DocKey
@@ -111,17 +112,21 @@ class TrustingView(View):
 class TrustingIndex(Index):
     """The index of a corpus of which a run looks at a few files. The run may raise Outdated."""
 
+    _view: TrustingView
+
     def __init__(self, job: Job, root: str, cache: str) -> None:
         super().__init__(job, root, cache)
-        self._view: TrustingView = TrustingView(self._prefix)
         self.gone: Collection[str] = ()
         """Files that count no more, by what the run calls them."""
         self._gone: list[int] = []
         """The numbers of those that did count."""
 
+    def _new_view(self) -> TrustingView:
+        return TrustingView(self._names.prefix)
+
     def called(self, name: str) -> str:
         """What the run calls a file of the corpus."""
-        return self._prefix + name
+        return self._names.path(name)
 
     def trusted(self, listing: str) -> Look | None:
         """The look that it goes back to, if the same files would be looked for now."""
@@ -166,7 +171,7 @@ class TrustingIndex(Index):
                 or not self._view.is_as(file, status)
                 or self._view.recipe(file) != self._recipe_of(task.path, 0)
             ):
-                self._stats[task.path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+                self._stats[task.path] = state_of(status)
                 left.append(task)
                 continue
             self._view.count(task.path, file)
@@ -192,7 +197,7 @@ class TrustingIndex(Index):
 
     def lies_here(self, path: str) -> bool:
         """Whether a file that is none of the tasks can be read: an index that others wrote leads to none elsewhere."""
-        return path in self._view and is_inside(self._name(path))
+        return path in self._view and is_inside(self._names.name(path))
 
     def heal(self) -> None:
         """Leave out for good what is damaged. Raises Outdated: without the index a run must look at all files."""

@@ -182,8 +182,8 @@ def test_members_of_archives(peopled: Process) -> None:
 def test_a_corpus_larger_than_memory_is_judged_bit_by_bit(peopled: Process) -> None:
     """With so little room that a few documents are judged at a time, each with what matters for it."""
     code = (
-        "import sys; from corpuslint.index import merging, refresh, view\n"
-        "merging.LARGE, view.AT_ONCE, view.TOGETHER, view.SHARE, refresh.FULL = 5, 0, 7, 9999, 9000\n"
+        "import sys; from corpuslint.index import keeping, merging, view\n"
+        "merging.LARGE, view.AT_ONCE, view.TOGETHER, view.SHARE, keeping.FULL = 5, 0, 7, 9999, 9000\n"
         "from corpuslint.cli import main; sys.exit(main(sys.argv[1:]))"
     )
     arguments = ("check", "--scope", "corpus", "--output-format", "json", "--select", "DUP,NAM")
