@@ -110,8 +110,15 @@ def _meant(table: str, last: str) -> str:
         place = same.rpartition(".")[0]
         where = f"in [{place}]" if place else "outside of any table"
         return f" Did you mean `{last.replace('_', '-')}` {where}?"
-    beside = [known.rpartition(".")[2] for known in BY_KEY if known.rpartition(".")[0] == table]
-    return did_you_mean(last, beside) or did_you_mean(last, BY_KEY) or did_you_mean(f"lint.{last}", BY_KEY)
+    if last in {"tool", "corpuslint"}:
+        return " Only in pyproject.toml do tables begin with tool.corpuslint."
+    beside = did_you_mean(last, _names(table)) or did_you_mean(last, BY_KEY)
+    return beside or did_you_mean(last, _names("lint")).replace("`", "`lint.", 1)
+
+
+def _names(table: str) -> list[str]:
+    """What the keys of a table are called in it."""
+    return [name for inside, _, name in (known.rpartition(".") for known in BY_KEY) if inside == table]
 
 
 def combine(layers: Sequence[Layer], root: str, files: Sequence[str] = ()) -> Settings:

@@ -116,7 +116,7 @@ def _fixing(group: argparse._ArgumentGroup) -> None:
     flag(group, "--unsafe-fixes", "apply (with --fix) or show unsafe fixes too")
     flag(group, "--review", "with --fix: ask about every fix in this terminal; what is decided is written at once")
     flag(group, "--fix-only", "fix, and report nothing of what is left")
-    flag(group, "--diff", "print what would change, write nothing; exit 1 if anything would")
+    flag(group, "--diff", "print what would change (to be read, no patch), write nothing; exit 1 if anything would")
     group.add_argument(
         "--fix-to",
         metavar="DIR",

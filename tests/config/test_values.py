@@ -175,6 +175,8 @@ def test_the_schema_refuses_what_the_check_refuses(key: str, value: object) -> N
         ({"lint": {"extend_select": []}}, r"Did you mean `extend-select` in \[lint\]"),
         ({"lint": ["PUN"]}, r"`lint` must be a table: \[lint\]"),
         ({"plugins": ["evil"]}, "unknown key `plugins`"),
+        ({"tool": {"corpuslint": {"jobs": 2}}}, "unknown key `tool`. Only in pyproject.toml do tables"),
+        ({"x": 1}, "unknown key `x`. `corpuslint config init` shows all keys."),
         ({"qqqqq": 1}, "`corpuslint config init` shows all keys"),
         ({"a\x1b[31m\nb": 1}, r"unknown key `a\\x1b\[31m\\nb`"),
     ],
