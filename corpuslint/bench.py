@@ -69,6 +69,10 @@ class Bench:
     def entries(self) -> list[Entry]:
         """The selected rules; those that only an override selects are among them."""
         self._expect_formats()
+        if self._has_tables:
+            from corpuslint import tables
+
+            tables.expect_sense(self.settings)
         self._expect_known()
         chosen = {entry.meta.code: entry for entry in self.registry.select(self._choice(()))}
         for override in self.settings.overrides:
@@ -226,11 +230,15 @@ class Bench:
         return like._replace(path=path, file=path, without=self.ignored(path))
 
     def said(self, path: str) -> Mapping[str, str] | None:
-        """What a table says of a text file, nothing where no row names it; None where there is no table for it.
+        """What a table says of a text file, nothing where no row names it; None where no table tells of it.
 
-        Raises ConfigError where a table cannot be used.
+        Raises TableError where a table cannot be used.
         """
-        return self._said(self._relative(path)) if self.tables else None
+        if not self._has_tables:
+            return None
+        inner = self._relative(path)
+        kind = containers.format_of(path).kind or PLAIN
+        return self._said(inner) if self.settings.fields(inner, kind).get("format", kind) == PLAIN else None
 
     def _said(self, inner: str) -> Mapping[str, str] | None:
         key = self.settings.table(inner)
@@ -238,12 +246,16 @@ class Bench:
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
-        """The tables that tell of text files, by key of `documents`. Raises ConfigError where one cannot be used."""
-        if not any("table" in entry or "file" in entry for entry in self.settings.documents.values()):
+        """The tables that tell of text files, by key of `documents`. Raises TableError where one cannot be used."""
+        if not self._has_tables:
             return {}
         from corpuslint import tables
 
         return tables.of(self.settings, self.source)
+
+    @cached_property
+    def _has_tables(self) -> bool:
+        return any("table" in entry or "file" in entry for entry in self.settings.documents.values())
 
     @cached_property
     def _simple(self) -> bool:

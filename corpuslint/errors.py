@@ -25,6 +25,10 @@ class ConfigError(CorpuslintError):
     """A configuration that cannot be obeyed."""
 
 
+class TableError(ConfigError):
+    """A table of metadata that cannot be used, which is no matter of each file that it tells of."""
+
+
 class RuleError(CorpuslintError):
     """A rule file that cannot be used."""
 

@@ -57,7 +57,7 @@ class Local:
             if self._workers < 2:
                 self._asked = 1
                 return
-            self._ahead = _Hands(job, self._workers, self._timeout)
+            self._ahead = _Hands(job, self._workers, self._timeout, tasks)
         together = min(TOGETHER, max(FEW, len(tasks) // (BATCHES * self._ahead.workers)))
         if len(self._held) + len(tasks) - self._looked < together:
             return
@@ -102,7 +102,7 @@ class Local:
     def _run(self, job: Job, tasks: Sequence[Task], groups: Sequence[Sequence[Task]], most: int) -> Iterator[Part]:
         if self._asked == 1 or not (self._asked or _is_much(tasks)) or self._workers < 2:
             return Serial().run(job, groups)
-        hands = _Hands(job, self._workers, self._timeout)
+        hands = _Hands(job, self._workers, self._timeout, tasks)
         batches = hands.batches(tasks, most)
         first = list(islice(batches, 2))
         if len(first) < 2:
@@ -150,13 +150,14 @@ def _is_much(tasks: Sequence[Task]) -> bool:
 class _Hands:
     """Workers with one job."""
 
-    def __init__(self, job: Job, workers: int, timeout: float) -> None:
+    def __init__(self, job: Job, workers: int, timeout: float, tasks: Sequence[Task]) -> None:
+        """`tasks` are some that they will get."""
         from corpuslint.crew import Crew, Terms
         from corpuslint.machine import share_of_memory
 
         self.workers = workers
         job.lazy = False
-        job.prepare()
+        job.prepare(tasks)
         self._division = Division(job, workers)
         terms = Terms(timeout, share_of_memory(workers))
         self.crew: Crew[Task, Part] = Crew(job, workers, terms, divide=self._division.pieces, extra=_extra)

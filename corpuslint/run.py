@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from corpuslint.bench import Bench, Toolset
-from corpuslint.errors import CorpuslintError
+from corpuslint.errors import CorpuslintError, TableError
 from corpuslint.part import Part
 from corpuslint.result import Trouble
 from corpuslint.scan import Scanner, Witness
@@ -108,10 +108,11 @@ class Job:
         file = self.places.get(source.file)
         return source if file is None else source._replace(file=file)
 
-    def prepare(self) -> None:
-        """Build the rules that are used most, so that processes that are forked have them."""
+    def prepare(self, tasks: Iterable[Task]) -> None:
+        """Make what is used most for these tasks, so that processes that are forked have it. Raises CorpuslintError."""
         bench = self.bench(0)
-        bench.tables  # noqa: B018 - read once for all of them
+        if bench.settings.tables:  # read once for all of them, if they tell of any
+            next(filter(None, (bench.said(task.path) for task in tasks)), None)
         if self.documents:
             bench.checker.screen([b"A text."])
 
@@ -147,7 +148,6 @@ class Job:
     def scanner(self, bench: Bench, *, judged: bool = True) -> Scanner:
         """A scanner with the rules of a bench; without `judged` one that only takes facts."""
         mapper: Mapper | None = None
-        bench.tables  # noqa: B018 - what is wrong with one is no matter of each file
         scanner, witness = Scanner, Witness
         if self.known is not None:
             from corpuslint.index.taking import TakingMapper, TakingScanner, TakingWitness
@@ -170,6 +170,8 @@ def sources(job: Job, bench: Bench, tasks: Iterable[Task], scanner: Scanner) -> 
         alive()
         try:
             source = job.source(task) if placed or task.share is not None else found(task.path)
+        except TableError:
+            raise
         except CorpuslintError as error:
             scanner.part.troubles.append(Trouble("RUN001", f"not checked: {error}", task.path))
         else:

@@ -13,7 +13,7 @@ from unicodedata import normalize
 from corpuslint.config_files import shown_path
 from corpuslint.containers import PACKED, PLAIN, SUFFIXES, format_of
 from corpuslint.containers.base import BadRecord, Fields, Record
-from corpuslint.errors import ConfigError, CorpuslintError, ReadError
+from corpuslint.errors import ConfigError, CorpuslintError, ReadError, TableError
 from corpuslint.hashes import blake2b
 from corpuslint.hints import visible
 from corpuslint.model import NOTHING
@@ -68,36 +68,44 @@ class Table:
         return made.hexdigest()
 
 
+def expect_sense(settings: Settings) -> None:
+    """Raise ConfigError for a table where none can be, and for a column of none."""
+    settings.tables  # noqa: B018 - no link leads elsewhere
+    for key, entry in settings.documents.items():
+        if "file" in entry and "table" not in entry:
+            raise ConfigError(f"{_where(settings, key)}: `file` is a column of a `table`; name one beside it")
+        if "table" in entry and key != PLAIN and not is_glob(key):
+            place = f"documents.{PLAIN}, or a pattern"
+            raise ConfigError(f"{_where(settings, key)}: `table` is for text files; write it below {place}")
+
+
 def of(settings: Settings, source: Callable[[str], Source]) -> dict[str, Table]:
     """The tables that the settings name, by key of `documents`; `source` says how a file is read.
 
-    Raises ConfigError where one cannot be used.
+    Raises TableError where one cannot be used.
     """
-    origin = settings.origins.get("documents", "--config")
-    paths = settings.tables
     found = {}
-    for key, entry in settings.documents.items():
-        where = visible(f"{origin}: documents.{key}")
-        if "file" in entry and key not in paths:
-            raise ConfigError(f"{where}: `file` is a column of a `table`, and there is none; name one beside it")
-        if key not in paths:
-            continue
-        path, name = paths[key], os.path.relpath(paths[key], settings.root).replace(os.sep, "/")
-        if key != PLAIN and not is_glob(key):
-            raise ConfigError(f"{where}: `table` is for text files; write it below documents.{PLAIN}, or a pattern")
+    for key, path in settings.tables.items():
+        name = os.path.relpath(path, settings.root).replace(os.sep, "/")
         if not os.path.isfile(path):
-            raise ConfigError(f"{where}: there is no table {visible(shown_path(path))}; check `table`")
+            shown = visible(shown_path(path))
+            raise TableError(f"{_where(settings, key)}: there is no table {shown}; check `table`")
         kind = format_of(path).kind or PLAIN
         if settings.fields(name, kind).get("format", kind) == PLAIN:
-            raise ConfigError(f"{where}: {visible(name)} is no table; name one in .csv, .tsv, .jsonl or .parquet")
-        found[key] = read(source(path), entry, posixpath.dirname(name))
+            remedy = "name one in .csv, .tsv, .jsonl or .parquet"
+            raise TableError(f"{_where(settings, key)}: {visible(name)} is no table; {remedy}")
+        found[key] = read(source(path), settings.documents[key], posixpath.dirname(name))
     return found
+
+
+def _where(settings: Settings, key: str) -> str:
+    return visible(f"{settings.origins.get('documents', '--config')}: documents.{key}")
 
 
 def read(source: Source, entry: Mapping[str, str], folder: str) -> Table:
     """The table that an entry of `documents` names; `source` says how it is read.
 
-    Raises ConfigError, with file, line and remedy, where it cannot be read, lacks a column that the entry names, or
+    Raises TableError, with file, line and remedy, where it cannot be read, lacks a column that the entry names, or
     names a file twice.
     """
     shown = visible(shown_path(source.file))
@@ -106,14 +114,14 @@ def read(source: Source, entry: Mapping[str, str], folder: str) -> Table:
         column = _column(source, fields, [entry["file"]] if "file" in entry else COLUMNS)
         rows = _by_name(_records(source, fields._replace(text=column)), column)
     except _BadRow as error:
-        raise ConfigError(f"{shown}:{error}") from None
+        raise TableError(f"{shown}:{error}") from None
     except CorpuslintError as error:
-        raise ConfigError(f"{shown}: {visible(str(error))}") from None
+        raise TableError(f"{shown}: {visible(str(error))}") from None
     except OSError as error:
-        raise ConfigError(f"{shown}: the table cannot be read: {error.strerror or error}") from None
+        raise TableError(f"{shown}: the table cannot be read: {error.strerror or error}") from None
     for at, name in enumerate(METADATA):
         if name in entry and rows and not any(row[1][at] for row in rows.values()):
-            raise ConfigError(f"{shown}: no row has a `{visible(entry[name])}`; name the column that holds the {name}")
+            raise TableError(f"{shown}: no row has a `{visible(entry[name])}`; name the column that holds the {name}")
     return Table(rows, folder)
 
 

@@ -230,6 +230,17 @@ def test_a_table_that_cannot_be_used_is_told_once(
         assert done.err.count(said) == 1, done.err
 
 
+def test_a_table_is_read_where_it_tells_of_something(process: Process) -> None:
+    records = "".join(json.dumps({"id": f"{n}", "text": "One."}) + "\n" for n in range(9))
+    process.write({f"{name}.jsonl": records for name in "abc"})
+    process.write({"corpuslint.toml": SETTINGS, "docs.jsonl": "[]"})
+
+    for call in (("a.jsonl", "-j1"), ("a.jsonl", "b.jsonl", "c.jsonl", "-j2"), ("rule", "--all"), ("config", "show")):
+        done = process(*call)
+        assert done.code == 0
+        assert "metadata.csv" not in done.err
+
+
 def test_rows_of_json_lines_are_told_by_line(process: Process) -> None:
     settings = SETTINGS.replace(".csv", ".jsonl")
     for row, said in (
@@ -252,7 +263,7 @@ def test_rows_of_json_lines_are_told_by_line(process: Process) -> None:
         ('[documents.plain]\ntable = "/etc/passwd"', "must lie below the folder of the configuration"),
         ('[documents.plain]\ntable = "link.csv"', "leads out of the folder of the configuration by a link"),
         ('[documents.plain]\ntable = "a.txt"', "a.txt is no table; name one in .csv"),
-        ('[documents.plain]\nfile = "name"', "`file` is a column of a `table`, and there is none"),
+        ('[documents.plain]\nfile = "name"', "`file` is a column of a `table`; name one beside it"),
         ('[documents.jsonl]\ntable = "metadata.csv"', "`table` is for text files; write it below documents.plain"),
         ('[documents.plain]\ntable = ["metadata.csv"]', "must be text in quotes"),
     ],
