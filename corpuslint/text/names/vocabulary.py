@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache, cached_property
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.text.names.spelling import squash
 from corpuslint.text.names.words import BREAKS, GENERIC, NO_ANCHOR
@@ -26,8 +26,16 @@ _LEVEL = re.compile(r"-[IVX]+$")
 _COMMON = 400
 _RARE = 8
 """Documents up to which a token may be two words run together."""
+_PROOF = 3
+"""Names to which a word must have been glued, that it may have been glued to any word."""
 _ORDINARY = 0.25
 """Share of lower-case documents from which a token is an ordinary word."""
+
+
+class _Count(NamedTuple):
+    names: int
+    ordinary: int
+    nature: int
 
 
 class Vocabulary:
@@ -146,29 +154,45 @@ class Vocabulary:
     def glued_among(self, tokens: Iterable[int]) -> dict[int, int]:
         """Those of some tokens that are glued, with the name at their beginning.
 
-        A word that more names end in by nature (`on`: Jameson, Marion) proves nothing.
+        A word that more tokens end in by nature (`on`: Jameson, Marion; `head`: Whitehead) proves nothing, nor does a
+        head that begins several words (Euronews, Euronext), nor an ordinary word (Newsweek) except before a word that
+        was often glued to names.
         """
-        heads = {token: head for token in tokens if (head := self.head(token)) is not None}
-        rests = {token: self._rest(token, head) for token, head in heads.items()}
-        balance = self._balance(set(rests.values())) if rests else Counter()
-        return {token: heads[token] for token, rest in rests.items() if balance[rest] > 0}
+        heads = {token: head for token in tokens if (head := self._glued_to(token)) is not None}
+        counts = self._counts({self._rest(token, head) for token, head in heads.items()}) if heads else {}
+        proven = {rest for rest, count in counts.items() if count.names >= _PROOF and count.names > count.nature}
+        single = {
+            rest for rest, count in counts.items() if count.names > count.nature and count.names >= count.ordinary
+        } - proven
+        begins = Counter(head for token, head in heads.items() if self._rest(token, head) not in proven)
+        return {
+            token: head
+            for token, head in heads.items()
+            if (rest := self._rest(token, head)) in proven
+            or (rest in single and (counts[rest].names > 1 or begins[head] == 1) and self.is_name(head))
+        }
+
+    def _glued_to(self, token: int) -> int | None:
+        """The head of a token that is no word of its own in lower case (`Longtime`)."""
+        head = self.head(token)
+        return None if head is None or self._index.names[token].lower() in self._index.lower else head
 
     def _rest(self, token: int, head: int) -> str:
         return self._index.names[token][len(self._index.names[head]) :]
 
-    def _balance(self, rests: set[str]) -> Counter[str]:
-        """How many more tokens have each of these glued on than end in it by nature."""
+    def _counts(self, rests: set[str]) -> dict[str, _Count]:
+        """How many tokens have each of these glued to a name, to an ordinary word, and how many end in it by nature."""
         lengths = sorted({len(rest) for rest in rests})
-        balance: Counter[str] = Counter()
+        names, ordinary, nature = Counter[str](), Counter[str](), Counter[str]()
         for token in self._index.tokens():
             name = self._index.names[token]
             ends = [name[-length:] for length in lengths if len(name) >= length + 3 and name[-length:] in rests]
-            head = self.head(token) if ends else None
+            head = self._glued_to(token) if ends else None
             if head is None:
-                balance.subtract(ends)
+                nature.update(ends)
             elif self._rest(token, head) in rests:
-                balance[self._rest(token, head)] += 1
-        return balance
+                (names if self.is_name(head) else ordinary)[self._rest(token, head)] += 1
+        return {rest: _Count(names[rest], ordinary[rest], nature[rest]) for rest in rests}
 
 
 def _may_be_judged(name: str) -> bool:
