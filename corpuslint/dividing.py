@@ -162,7 +162,7 @@ class Division:
 
     def _divisible(self, task: Task) -> Source | None:
         """How a file is read whose records can be shared; None for any other."""
-        if self._job.known is not None:  # an index takes each file in as a whole
+        if not self._job.divides:
             return None
         try:
             source = self._job.source(task)

@@ -19,7 +19,7 @@ from corpuslint.part import Part
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.run import Job
-from corpuslint.session import Request, documents, fixing_scanner
+from corpuslint.session import Request, documents
 from corpuslint.source import Source, read_record
 
 if TYPE_CHECKING:
@@ -176,6 +176,7 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
 def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> list[str]:
     """Fix what corpus rules would and nobody knows; the paths of files that changed."""
     from corpuslint.locate import is_known
+    from corpuslint.proposing import FixingJob
 
     by_path: dict[str, dict[int, list[Finding]]] = {}
     for finding, result in zip(verdict.findings, verdict.results, strict=True):
@@ -184,8 +185,9 @@ def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> l
         if not is_known(result, request.spared, request.root):
             by_path.setdefault(finding.doc.path, {}).setdefault(finding.doc.record, []).append(finding)
     changed = []
+    job = FixingJob(request, tally)
     for path in sorted(by_path):
-        scanner = fixing_scanner(request, shelf.bench(path), tally)
+        scanner = job.fixing_scanner(shelf.bench(path), job.sink)
         if scanner.apply(shelf.source(path), by_path[path]):
             changed.append(path)
     return changed

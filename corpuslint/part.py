@@ -12,6 +12,7 @@ from corpuslint.result import Result, Trouble
 
 if TYPE_CHECKING:
     from corpuslint.containers.identity import Noted
+    from corpuslint.proposing import Proposal
 
 
 class Part:
@@ -29,6 +30,8 @@ class Part:
         self.quoting = Houses()
         self.noted: list[Noted] = []
         """What was noted of shares of files, for what only all of a file shows."""
+        self.proposal: Proposal | None = None
+        """What has to be written before this holds, where nothing is yet."""
         self.interrupted = False
         """Whether somebody stopped the run before all was done."""
 

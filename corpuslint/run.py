@@ -84,6 +84,11 @@ class Job:
         """Only what it was made of: rules are built where they are used."""
         return vars(self) | {"_benches": {}, "places": dict(self.places)}
 
+    @property
+    def divides(self) -> bool:
+        """Whether several may read a file, each a share of its records: an index takes each in as a whole."""
+        return self.known is None
+
     def bench(self, index: int) -> Bench:
         """The rules of one of the settings."""
         if index not in self._benches:

@@ -6,14 +6,12 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpuslint.bench import Bench
 from corpuslint.model import DocKey, Safety
 from corpuslint.part import Part
 from corpuslint.result import Result, Trouble
-from corpuslint.run import Job, Runner, Task, grouped, sources
+from corpuslint.run import Job, Runner, Serial, Task, grouped
 
 if TYPE_CHECKING:
-    from corpuslint.fixing import FixingScanner
     from corpuslint.index.refresh import Index
     from corpuslint.model import Finding
     from corpuslint.registry import Entry
@@ -203,7 +201,7 @@ def _parts(request: Request, tally: Tally | None) -> Iterator[Part]:
         job.known = index.known
         tasks = index.begin(tasks)
     if tally is not None:
-        yield from (_fixed(request, group, tally) for group in grouped(tasks))
+        yield from _fixed(request, tasks, tally)
     elif index is None:
         yield from request.runner.run(job, grouped(tasks))
     else:
@@ -216,28 +214,12 @@ def _parts(request: Request, tally: Tally | None) -> Iterator[Part]:
                 break
 
 
-def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Part:
-    """What the job does, with fixes; in this process, for files and journal are written in order."""
-    part = request.job.part()
-    witnesses = [task for task in tasks if not task.judged]
-    if witnesses:
-        part.add(request.job(witnesses))
-    for index in sorted({task.settings for task in tasks if task.judged}):
-        bench = request.job.bench(index)
-        scanner = fixing_scanner(request, bench, tally)
-        mine = (task for task in tasks if task.settings == index and task.judged)
-        part.add(scanner.scan(sources(request.job, bench, mine, scanner)))
-        if part.interrupted:
-            break
-    return part
+def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Iterator[Part]:
+    """What comes of the files with fixes; engines of others do not write, so this machine does that work."""
+    from corpuslint.local import Local
+    from corpuslint.proposing import FixingJob
 
-
-def fixing_scanner(request: Request, bench: Bench, tally: Tally) -> FixingScanner:
-    """A scanner with the rules of a bench that fixes as the request says."""
-    from corpuslint.fixing import FixingScanner
-
-    plain = request.job.scanner(bench)
-    scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.exceptions)
-    if request.sink is None:
-        raise ValueError("a run without a sink fixes nothing")
-    return scanner.fixing(request.least, request.sink, tally).sparing(request.spared, request.root)
+    job = FixingJob(request, tally)
+    runner = request.runner if isinstance(request.runner, Local) else Serial()
+    for part in runner.run(job, grouped(tasks)):
+        yield from job.written(part)

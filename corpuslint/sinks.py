@@ -15,6 +15,7 @@ from corpuslint.model import Finding
 from corpuslint.quarantine import Quarantine
 from corpuslint.read import Snapshot, read
 from corpuslint.rewrites import Removal, Rewrite
+from corpuslint.settings import below
 from corpuslint.write import is_writable, remove_new, replace, sweep, write_new
 
 
@@ -158,7 +159,8 @@ class Copies:
     """Writes every file that was checked below another folder, fixed or as it was; what is fixed later is that copy."""
 
     folder: str
-    root: str
+    roots: tuple[str, ...]
+    """Folders below which paths are kept, the first one that holds a file; a file of no such folder keeps its name."""
     all_files: bool = True
     copies: bool = True
     lasting: bool = True
@@ -191,9 +193,9 @@ class Copies:
             self._ours.add(target)
 
     def _place(self, file: str) -> str:
-        inner = os.path.relpath(os.path.abspath(file), self.root)
-        outside = inner.startswith(os.pardir) or os.path.isabs(inner)
-        return os.path.join(self.folder, os.path.basename(inner) if outside else inner)
+        whole = os.path.abspath(file)
+        root = next((root for root in self.roots if below(whole, root)), os.path.dirname(whole))
+        return os.path.join(self.folder, os.path.relpath(whole, root))
 
     def take_out(self, removal: Removal) -> bool:
         """Leave documents out of a copy; never where a file could not be copied, for which `put` gave the reason."""

@@ -27,7 +27,8 @@ LAYERS = (
     declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules""",
     "discover filters folders journal ledger outputs quarantine seal spool undo walk write",
     """aside bench check collapse corpus crew dividing fixes fixing gathered index judging local locate mapping packed
-    part rewrites run scan screening session settle shards source spill tables testing verdicts vetting worker""",
+    part proposing rewrites run scan screening session settle shards source spill tables testing verdicts
+    vetting worker""",
     "baseline findings report rulepage sinks",
     "cli library review server spark __main__",
 )

@@ -28,7 +28,7 @@ def sink(command: Command) -> Sink:
     if arguments.fix_to:
         _stand_apart(arguments.fix_to, arguments.paths)
         _make_folder(arguments.fix_to)
-        return sinks.Copies(arguments.fix_to, os.getcwd())
+        return sinks.Copies(arguments.fix_to, _roots(arguments.paths))
     begin = None if arguments.no_journal else journal(command)
     return sinks.InPlace(begin, arguments.fsync, arguments.break_hardlinks)
 
@@ -54,6 +54,19 @@ def _stand_apart(folder: str, paths: Sequence[str]) -> None:
     for path in paths or ["."]:
         if below(os.path.realpath(path), target):
             raise UsageError(f"--fix-to {folder}: {path} lies in it; name a folder of its own for the copies")
+
+
+def _roots(paths: Sequence[str]) -> tuple[str, ...]:
+    """The folders below which copies keep their paths: the current one, and what holds all paths that lie elsewhere."""
+    here = os.getcwd()
+    outside = [path for path in map(os.path.abspath, paths) if not below(path, here)]
+    if not outside:
+        return (here,)
+    try:
+        common = os.path.commonpath([os.path.dirname(path) for path in outside])
+    except ValueError:  # on several drives
+        return (here,)
+    return (common,) if any(below(here, path) for path in outside) else (here, common)
 
 
 def _make_folder(folder: str) -> None:

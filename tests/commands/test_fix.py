@@ -188,6 +188,31 @@ def test_copies_replace_nothing_and_are_not_part_of_the_corpus(process: Process,
     assert "Checked 1 document in 1 file" in done.out
 
 
+@pytest.mark.parametrize(
+    ("where", "paths", "copies"),
+    [
+        ("", ["in"], ["in/x/a.txt", "in/y/a.txt"]),
+        ("", ["in/x", "in/y"], ["in/x/a.txt", "in/y/a.txt"]),
+        ("else", ["../in"], ["in/x/a.txt", "in/y/a.txt"]),
+        ("else", ["../in/x", "../in/y"], ["x/a.txt", "y/a.txt"]),
+        ("else", ["../in/x/a.txt"], ["a.txt"]),
+        ("else", ["../in/x", "b.txt"], ["b.txt", "x/a.txt"]),
+        ("in/x", [".."], ["in/x/a.txt", "in/y/a.txt"]),
+    ],
+)
+def test_copies_lie_as_their_originals_do(process: Process, where: str, paths: list[str], copies: list[str]) -> None:
+    process.write(dict.fromkeys(("in/x/a.txt", "in/y/a.txt", "else/b.txt"), "One , two.\n"))
+    top = process.folder
+    process.folder = top / where
+
+    done = process(*paths, "--fix-to", str(top / "copies"))
+
+    assert (done.code, done.err) == (0, "")
+    found = {path.relative_to(top / "copies").as_posix(): path for path in (top / "copies").rglob("*.txt")}
+    assert sorted(found) == copies
+    assert {path.read_bytes() for path in found.values()} == {b"One, two.\n"}
+
+
 @pytest.mark.parametrize("arguments", ["--diff", "--fix-to copies", "--fix", "--fix --no-journal"])
 @pytest.mark.parametrize("packed", [False, True])
 def test_documents_behind_one_that_is_fixed_are_compared_too(

@@ -1,0 +1,133 @@
+"""Fixes by several processes: workers settle files and propose what they are to be, and one process writes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpuslint.bench import Bench
+from corpuslint.dividing import size_of
+from corpuslint.errors import CorpuslintError
+from corpuslint.fixing import FixingScanner
+from corpuslint.model import NOTHING
+from corpuslint.part import Part
+from corpuslint.rewrites import Before, Removal, Rewrite, Sink, Tally
+from corpuslint.run import Job, Task, sources
+from corpuslint.scan import Scanner
+
+if TYPE_CHECKING:
+    from corpuslint.session import Request
+
+MOST = 64 << 20
+"""Bytes of the largest file that a worker settles: old and new content are sent, and in memory several times."""
+
+
+class Proposed(NamedTuple):
+    """A `Rewrite` as it is sent: of which task, and all but how its file is read."""
+
+    task: Task
+    old: bytes
+    new: bytes
+    codes: Mapping[str, int]
+    records: tuple[Before, ...]
+
+
+class Proposal(NamedTuple):
+    """What is to be written so that the part holds that comes with it."""
+
+    tasks: Sequence[Task]
+    rewrites: Sequence[Proposed]
+    left: Sequence[Task]
+    """Files of these that were not looked at, for the process that writes does better alone."""
+
+
+class _Collected:
+    """A sink that writes nothing and keeps what the real one is to have."""
+
+    places: Mapping[str, str] = NOTHING
+
+    def __init__(self, like: Sink) -> None:
+        self.all_files, self.lasting, self.copies = like.all_files, like.lasting, like.copies
+        self.rewrites: list[Rewrite] = []
+
+    def put(self, rewrite: Rewrite) -> None:
+        """Keep it."""
+        self.rewrites.append(rewrite)
+
+    def take_out(self, removal: Removal) -> bool:  # noqa: ARG002 - that is for whoever knows the whole corpus
+        """Never."""
+        return False
+
+
+class FixingJob(Job):
+    """Fixes the files of another job: in the process that made it by writing them, in a worker by proposing that."""
+
+    divides = False  # what is written is written whole
+
+    def __init__(self, request: Request, tally: Tally) -> None:
+        """`request` has a sink; what its job has built of the rules is used here too."""
+        if request.sink is None:
+            raise ValueError("a run without a sink fixes nothing")
+        vars(self).update(vars(request.job))
+        self.sink = request.sink
+        self._tally = tally
+        self._least = request.least
+        self._spared = request.spared
+        self._root = request.root
+        self._home = os.getpid()
+
+    def __getstate__(self) -> dict[str, object]:
+        """What a worker needs."""
+        return {**super().__getstate__(), "sink": _Collected(self.sink), "_tally": Tally()}
+
+    def __call__(self, items: Sequence[Task], alive: Callable[[], None] = Scanner.alive) -> Part:
+        """Everything that comes of these files once they are fixed."""
+        if os.getpid() == self._home:
+            return self._fixed(items, self.sink, alive)
+        sink = _Collected(self.sink)
+        left = [task for task in items if task.judged and size_of(task) > MOST]
+        part = self._fixed([task for task in items if task not in left] if left else items, sink, alive)
+        by_path = {task.path: task for task in items}
+        rewrites = [Proposed(by_path[one.source.path], *one[1:]) for one in sink.rewrites]
+        part.proposal = Proposal(items, rewrites, left)
+        return part
+
+    def written(self, part: Part) -> Iterator[Part]:
+        """What comes of some files now that what is proposed with it is written, or could not be."""
+        proposal, part.proposal = part.proposal, None
+        if proposal is None:
+            yield part
+            return
+        try:
+            for task, old, new, codes, records in proposal.rewrites:
+                self.sink.put(Rewrite(self.source(task), old, new, codes, records))
+                if codes:
+                    self._tally.add(task.path, codes)
+        except (CorpuslintError, OSError):  # all again, so that each file is told as it is, with the reason
+            yield self(proposal.tasks)
+            return
+        yield part
+        if proposal.left:
+            yield self(proposal.left)
+
+    def _fixed(self, items: Sequence[Task], sink: Sink, alive: Callable[[], None]) -> Part:
+        part = self.part()
+        witnesses = [task for task in items if not task.judged]
+        if witnesses:
+            part.add(super().__call__(witnesses, alive))
+        for index in sorted({task.settings for task in items if task.judged}):
+            bench = self.bench(index)
+            scanner = self.fixing_scanner(bench, sink)
+            scanner.alive = alive
+            mine = (task for task in items if task.settings == index and task.judged)
+            part.add(scanner.scan(sources(self, bench, mine, scanner)))
+            if part.interrupted:
+                break
+        return part
+
+    def fixing_scanner(self, bench: Bench, sink: Sink) -> FixingScanner:
+        """A scanner with the rules of a bench that fixes as far as is wanted."""
+        plain = self.scanner(bench)
+        scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.exceptions)
+        return scanner.fixing(self._least, sink, self._tally).sparing(self._spared, self._root)
