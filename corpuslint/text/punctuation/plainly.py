@@ -27,7 +27,7 @@ _BESIDE = r":;/|*_~\x{2010}\x{2011}\x{2013}-\x{2015}-"
 _BEFORE = rf"[{BLANK}(\[{{{_BESIDE}]"
 _AFTER = rf"[{BLANK}!?,)\]}}{_BESIDE}]"
 _BLANKS = rf"[ \x{{a0}}]{{1,4}}{_MARK}?"
-_GAP = rf"(?:{_BLANKS}|{_MARK}(?:{_BLANKS})?)?"
+_GAP = rf"{_MARK}?(?:{_BLANKS})?"
 """What may stand between two letters of a quotation: no two single marks, no wide blanks."""
 _BROKEN, _WRAPPED = r"[a-z,]\n[a-z]", rf"\n{_MARK}?[^{BLANK}\x{{2028}}\x{{2029}}{_NO_TEXT}]"
 """Where lines may be broken in a quotation: in mid-sentence, and in a hard-wrapped text."""
@@ -78,7 +78,7 @@ def _text(*, blanks: bool, speech: bool) -> str:
     char = rf"(?:{char}|{_UNENDED}>)"
     if speech:
         return rf"(?:{_MARK}?(?:{char}|[{_STOP}]))*{_MARK}?"
-    return rf"(?:{_MARK}?{char}|{_MARK}?[{_STOP}]+(?:{char}|{_MARK}{solid}))*(?:{_MARK}?[{_STOP}]+|{_MARK})?"
+    return rf"(?:{_MARK}?(?:[{_STOP}]*{char}|[{_STOP}]+{_MARK}{solid}))*{_MARK}?[{_STOP}]*"
 
 
 def _quotation(*, speech: bool, broken: str) -> str:
@@ -91,6 +91,6 @@ def _quoted(*, speech: bool, broken: str = "") -> str:
     """What a quotation begins with; `broken` is where a line may be broken in it."""
     solid = rf"[^\t \x{{a0}}\x{{2028}}\x{{2029}}{_STOP}{_NO_TEXT}]"
     inside = rf"(?:{solid}|{broken})" if broken else solid
-    pause = rf"(?:{_MARK if speech else ''}{_BLANKS}|{_BLANKS}|{_MARK})"
-    pause = rf"[{_STOP}](?:{pause}?[{_STOP}])*{pause}?"
-    return rf"(?:{_MARK}{inside}|[{_WORD}(\[{{])(?:{_GAP}(?:{pause})?{inside})*{_GAP}(?:{pause})?"
+    behind = rf"(?:{f'{_MARK}?' if speech else ''}{_BLANKS}|{_MARK})?"
+    between = rf"{_GAP}(?:[{_STOP}]{behind})*"
+    return rf"(?:{_MARK}{inside}|[{_WORD}(\[{{])(?:{between}{inside})*{between}"
