@@ -11,7 +11,7 @@ from corpuslint.check import Checker
 from corpuslint.registry import Choice
 from corpuslint.text.punctuation import not_plain, plain, plain_language, plainly, quotation_defects
 from corpuslint.text.punctuation.continued import continued
-from corpuslint.text.punctuation.paragraphs import FARTHEST
+from corpuslint.text.punctuation.paragraphs import FARTHEST, WIDEST, hard_wrapped
 from corpuslint.text.punctuation.styles import NAMED
 
 from .checking import PIECES, QUOTES, REGISTRY, TEXTS, check, document
@@ -41,6 +41,17 @@ def test_a_plain_text_of_broken_lines_has_no_defect(pieces: list[str]) -> None:
     text = "\n".join(f"{padding[:30]} {piece} {padding[30:]}" for piece in pieces)
     if plain(text.encode()):
         assert not quotation_defects(text, "en").defects
+
+
+LINE = "The harbour stays closed until the council meets again on"
+
+
+@pytest.mark.parametrize("before", [0, 1, 3, 9])
+@pytest.mark.parametrize("behind", [0, 1, 9])
+def test_a_text_with_one_wide_line_is_not_taken_for_hard_wrapped(before: int, behind: int) -> None:
+    lines = [LINE] * 9
+    assert hard_wrapped("\n".join([*lines[:before], "a" * WIDEST, *lines[:behind], *lines]))
+    assert not hard_wrapped("\n".join([*lines[:before], "a" * (WIDEST + 1), *lines[:behind], *lines]))
 
 
 def test_broken_lines_are_joined() -> None:

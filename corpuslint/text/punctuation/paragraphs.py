@@ -5,8 +5,6 @@ or an indented line. Wide runs of blanks inside a line are paragraph breaks that
 tags of paragraphs are those it left.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -162,14 +160,24 @@ def _stripped(text: str, start: int, end: int) -> Spans:
 
 def hard_wrapped(text: str) -> bool:
     """Whether most lines were broken at a column: of like length, and ended in mid-sentence."""
-    lines = text[:SAMPLE].split("\n")
-    if len(lines) < 4 or max(map(len, lines)) > WIDEST:
+    sample = text[:SAMPLE]
+    if _has_wide_line(sample):
         return False
-    lines = [line for line in map(str.rstrip, lines) if line]
+    lines = [line for line in map(str.rstrip, sample.split("\n")) if line]
     full = [line[-1] for line in lines if 45 <= len(line) <= 95]
     if len(lines) < 4 or len(full) < 0.5 * len(lines):
         return False
     return len(full) - sum(map(_LINE_ENDS.__contains__, full)) > 0.6 * len(full)
+
+
+def _has_wide_line(text: str) -> bool:
+    """Whether a line is wider than that of a hard-wrapped text; most texts have one soon, so lines are not split."""
+    at = 0
+    while len(text) - at > WIDEST:
+        at = text.rfind("\n", at, at + WIDEST + 1) + 1
+        if not at:
+            return True
+    return False
 
 
 def joined(text: str) -> str:
