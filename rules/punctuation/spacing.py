@@ -34,15 +34,21 @@ _INCHES = r"\d[\"\u201d]"
 _TAG = r"</?[A-Za-z][^<>]{0,1000}>"
 
 
-def _glued(text: str) -> Iterator[tuple[int, int]]:
-    """Where a sentence ends and the next begins without a blank: the code points of its stop and closing marks."""
+def _tight(text: str) -> Iterator[tuple[int, int]]:
+    """Stops and closing marks between a small letter and a capital, as code points."""
     for found in re.finditer(_STOP, text):
         start, end = found.span()
         if text[end].isupper() and text[max(0, start - 2) : start].islower():
-            word = re.search(_WORD_BEFORE, text[max(0, start - LONGEST_WORD) : start])
-            following = re.compile(_WORD_AFTER).match(text, end)
-            if word and following and _are_sentences(word[0], following[0]):
-                yield start, end
+            yield start, end
+
+
+def _glued(text: str) -> Iterator[tuple[int, int]]:
+    """Where a sentence ends and the next begins without a blank: the code points of its stop and closing marks."""
+    for start, end in _tight(text):
+        word = re.search(_WORD_BEFORE, text[max(0, start - LONGEST_WORD) : start])
+        following = re.compile(_WORD_AFTER).match(text, end)
+        if word and following and _are_sentences(word[0], following[0]):
+            yield start, end
 
 
 def _are_sentences(last: str, first: str) -> bool:
@@ -56,8 +62,11 @@ class GluedSentence(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """At most one finding, at the first place."""
+        least = int(str(self.options["minimum"]))
+        if sum(1 for _ in islice(_tight(doc.text), least)) < least:  # before words are looked at
+            return
         places = list(islice(_glued(doc.text), MOST))
-        if not places or len(places) < int(str(self.options["minimum"])):
+        if not places or len(places) < least:
             return
         number = "Two" if len(places) == 1 else f"{len(places):,}"
         start, end = places[0]
