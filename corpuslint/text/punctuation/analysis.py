@@ -1,7 +1,5 @@
 """All defects of the quotation marks of a text, found once for all rules that ask."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """From the roles of marks to defects: which mark is the culprit, and what would mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The quotation marks of a paragraph, each with the cost of reading it as this or that."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -43,7 +41,7 @@ MOJIBAKE = "\xe2\u20ac"
 _SEVERAL = frozenset((TWICE, TWICE + STRAIGHT))
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
-_CONTRACTION = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
+_CONTRACTION = r"(?:s|t|re|ve|ll|d|m)\b"
 _STOPS = frozenset(".?!\u2026")
 _IGNORED = 3.0
 """Cost of taking what may stand in for a mark as something else."""
@@ -150,7 +148,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
         inch=NEVER if wrong else inch(text, at, before, after),
-        apostrophe=_IGNORED if before in LETTERS and _CONTRACTION.match(text, end) else NEVER,
+        apostrophe=_IGNORED if before in LETTERS and after == "a" and _contracts(text, end) else NEVER,
         ignored=(0.0 if before == "d" else _IGNORED) if wrong else elision(token, head, text[end : end + 8]),
         begins=beginning(told[-1:], _first(text, end), leads=at == paragraph.start),
         ends=("w" if before not in {".", ","} else before) if style.english else "*",
@@ -159,6 +157,10 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         resumes=told.rstrip("'\u2019)")[-1:] in _STOPS,
         shared=style.shared and token in _GUILLEMETS and bool(previous is None or text[previous.end : at].strip()),
     )
+
+
+def _contracts(text: str, start: int) -> bool:
+    return re.compile(_CONTRACTION).match(text, start) is not None
 
 
 @lru_cache(2_048)

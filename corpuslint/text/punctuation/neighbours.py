@@ -41,7 +41,7 @@ def _other(char: str) -> str:
     return "d" if char.isdigit() else "$"
 
 
-_CLASS |= {char: _other(char) for char in ("", *map(chr, range(0x250))) if char not in _CLASS}
+_CLASS |= {char: _other(char) for char in ("", *map(chr, range(0x80))) if char not in _CLASS}
 
 
 OPEN_LEFT = {

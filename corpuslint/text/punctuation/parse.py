@@ -9,8 +9,6 @@ and before them `>` while the next paragraph must reopen it, or `=` while paragr
 quotation pass without marks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from enum import IntEnum, auto
 from functools import lru_cache

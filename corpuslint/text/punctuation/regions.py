@@ -4,8 +4,6 @@ A paragraph whose marks open and close in turn, in plain places, while nothing i
 needs no search. All others are read together with their neighbours until the reading is settled.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -25,8 +23,9 @@ ENOUGH = 24
 CALM = 12
 CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
-_ENDS = re.compile(r"[.,!?\u2026]['\u2019)]*(?:\s|$)")
-_INNER = re.compile(r"\s['\u2018]\w[^'\u2019]*(?:\w['\u2019]\w[^'\u2019]*)*$")
+_ENDS = r"[.,!?][')]*(?:\s|$)"
+"""Where a sentence or clause ends; of ASCII alone, as a class of other characters takes long to compile."""
+_INNER = r"\s['\u2018]\w[^'\u2019]*(?:\w['\u2019]\w[^'\u2019]*)*$"
 """A single mark that opens a quotation, and none behind it that closes."""
 
 
@@ -115,8 +114,9 @@ class _Reader:
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]
         worth = narration(stretch) if self._style.english and stretch else 0.0
-        inner = not self._style.single and ("'" in stretch or "\u2018" in stretch) and bool(_INNER.search(stretch))
-        step = Step(what, worth, self._lost(block), _ENDS.search(stretch) is not None, inner)
+        inner = not self._style.single and ("'" in stretch or "\u2018" in stretch) and bool(re.search(_INNER, stretch))
+        room = re.search(_ENDS, stretch.replace("\u2026", ".").replace("\u2019", "'")) is not None
+        step = Step(what, worth, self._lost(block), room, inner)
         self._lattice.add(step)
         self._steps.append(step)
         self._blocks.append(block)

@@ -1,7 +1,5 @@
 """What would mend a quotation: the mark to take away, to turn round, or to put in, and where."""
 
-from __future__ import annotations
-
 import re
 from itertools import islice
 from typing import NamedTuple

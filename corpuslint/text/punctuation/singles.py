@@ -13,7 +13,7 @@ _BEFORE_QUOTATION = frozenset(("", *"([-\u2013\u2014"))
 _OTHER_KIND = dict.fromkeys("'\u2018", '"\u201c') | dict.fromkeys('"\u201c', "'\u2018")
 _AND_ALONE = (" n", " N", "\xa0n", "\xa0N")
 _AND = ("'n", "\u2019n", "'N", "\u2019N")
-_ELIDED = re.compile(r"(?:\d|(?:em|tis|twas|til|cause|n|bout|round|cos)\b)", re.IGNORECASE)
+_ELIDED = r"(?i)(?:\d|(?:em|tis|twas|til|cause|n|bout|round|cos)\b)"
 
 PLURAL, DROPPED, NUMBER = 1.0, 2.0, 0.5
 """Costs of an apostrophe behind a plural (`the boys'`), for a letter that is not spoken (`goin'`), behind a number."""
@@ -73,4 +73,4 @@ def elision(token: str, head: str, following: str) -> float:
         if following[:1].isalnum():
             return AT_WORD
         return SHORT_WORD if head.endswith(_AND_ALONE) else spoken
-    return SHORT_WORD if _ELIDED.match(following) else AT_WORD if following[:1].isalpha() else NEVER
+    return SHORT_WORD if re.match(_ELIDED, following) else AT_WORD if following[:1].isalpha() else NEVER

@@ -85,8 +85,8 @@ _FOLLOWING = frozenset(
     | {"that", "the", "to", "was", "were", "when", "where", "which", "while", "who", "with", "would"}
 )
 """Words that go on after a quotation that ended without a stop or a comma."""
-_WORD_AFTER = re.compile(r" ([a-z]\w*)")
-_WORD_BEFORE = re.compile(r"\w*$")
+_WORD_AFTER = r" ([a-z]\w*)"
+_WORD_BEFORE = r"\w*$"
 
 
 def narration(stretch: str) -> float:
@@ -126,7 +126,7 @@ def unending(before: str, after: str) -> float:
 
     `before` ends, and `after` begins, beside the mark.
     """
-    last = _WORD_BEFORE.search(before.rpartition(" ")[2])
-    following = _WORD_AFTER.match(after)
+    last = re.search(_WORD_BEFORE, before.rpartition(" ")[2])
+    following = re.match(_WORD_AFTER, after)
     weight = 3.0 if last and last[0].lower() in _LEADING else 0.0
     return weight + (1.0 if following and following[1] not in _FOLLOWING else 0.0)
