@@ -263,3 +263,61 @@ def test_any_text_is_repaired_without_an_exception(text: str) -> None:
 def test_a_way_through_two_codecs_is_not_certain() -> None:
     (change,) = changes("The cafÃƒÂ©â‚¬â„¢s owner.")
     assert (change.chain, change.clean) == (("mac-roman", "cp1252"), False)
+
+
+DEEPER = [
+    ("Teknikken til det sociale netværk er ny.", ["netværk"], "mac-roman", 2),
+    ("Številke: celo število, ne večje od 5.", ["število,", "večje"], "cp1252", 2),
+    ("Ní mór tábla a dhéanamh sa seomra mór.", ["tábla"], "iso8859-2", 2),
+    ("Các đối tượng trong chế độ hệ thống và người dùng", ["độ", "hệ"], "cp437", 1),
+    ("NO DEBERÍAN ESTAR AHÍ. La función está en la línea", ["DEBERÍAN", "función", "línea"], "cp1250", 2),
+]
+"""A text, the words of it that were damaged, in what codec, and how many times."""
+
+
+@pytest.mark.parametrize(("text", "words", "codec", "times"), DEEPER)
+def test_single_words_are_undone_to_the_last_layer(text: str, words: list[str], codec: str, times: int) -> None:
+    damaged = " ".join(again(word, codec, times) if word in words else word for word in text.split(" "))
+    assert damaged != text
+    assert undone(damaged) == text
+
+
+@pytest.mark.parametrize(
+    ("damaged", "right"),
+    [
+        (
+            "Ar Đ“Ň‘l ei lunio, a ddylid lliwio’r llun yn ôl y stad",
+            "Ar ôl ei lunio, a ddylid lliwio’r llun yn ôl y stad",
+        ),
+        ("Un robinet care sâ”€Ã¢ poată opri apa.", "Un robinet care să poată opri apa."),
+    ],
+)
+def test_the_last_layer_may_be_of_another_codec(damaged: str, right: str) -> None:
+    assert undone(damaged) == right
+
+
+def again(word: str, codec: str, times: int) -> str:
+    """A word that was read in a codec so many times."""
+    for _ in range(times):
+        word = damaged_text(word, codec)
+    return word
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        "Ξ•Β IS PARAMETRAS SUTEIKIA DAUGIAU VALDYMO.",
+        "FuncciГі necessР“В ria «caixa» o «root» de la cel·la",
+        "“Œ®” is a sign, and Œ® is too, said Œ®.\n" * 5,
+        "Â«msgstrÂ» ã\x81®é …ã\x81Œã\x81‚ã‚Šã\x81¾ã\x81›ã‚“",
+    ],
+)
+def test_what_leaves_letters_of_another_script_is_not_certain(damaged: str) -> None:
+    found = changes(damaged)
+    assert found
+    assert not any(change.clean and change.kind is Kind.EXACT for change in found)
+
+
+def test_the_word_of_a_short_text_that_says_least_is_undone_with_the_others() -> None:
+    damaged = "Može pročitati sve poruke, a može i " + damaged_text("češće škole", "cp437")
+    assert undone(damaged) == "Može pročitati sve poruke, a može i češće škole"

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.high import high, runs
@@ -85,11 +85,11 @@ def _explained(readings: Iterable[Reading]) -> str | None:
     return _with_lost_blanks(_likeliest(heard)) if heard else None
 
 
-def _sure(readings: Iterable[Reading]) -> str | None:
-    """Those sequences undone that convict a codec each by itself."""
-    sure = [(r, [f for f in r.found if f.bad >= CONVICTING]) for r in readings]
-    reading, found = max(sure, key=lambda pair: len(pair[1]), default=(None, []))
-    return reading.undone(found) if reading and found else None
+def _sure(found: Iterable[Reading]) -> str | None:
+    """Those sequences undone that convict a codec each by itself, in the codec with most of them."""
+    sure = [(sum(f.bad >= CONVICTING for f in reading.found), reading) for reading in found]
+    count, reading = max(sure, key=itemgetter(0), default=(0, None))
+    return reading.undone(_by_word(reading, lambda f: f.bad >= CONVICTING)) if reading and count else None
 
 
 def _one_layer(text: str) -> str | None:
@@ -232,20 +232,20 @@ def _line(line: str, judged: Verdict) -> str:
     reading = Reading(line, judged.codec)
     if not reading.unexplained and (reading.bad or judged.bad >= _CONVICTED):
         return _with_lost_blanks(reading)
-    return reading.undone(_by_word(reading, judged))
+    return reading.undone(_by_word(reading, lambda f: _convicted(f, line, judged), gaining=judged.bad >= _CONVICTED))
 
 
-def _by_word(reading: Reading, judged: Verdict) -> Sequence[Found]:
+def _by_word(reading: Reading, guilt: Callable[[Found], bool], *, gaining: bool = False) -> Sequence[Found]:
     """The convicted sequences, and all those of words that consist of nothing but sequences above ASCII.
 
     Half a word is never damaged in that way, so that one sequence convicts the others; and where the codec is
-    convicted by other words, a word that becomes clearly more plausible is its doing, too.
+    convicted by other words (`gaining`), a word that becomes clearly more plausible is its doing, too.
     """
     chosen: list[Found] = []
     for match, inside in _by_token(reading):
-        guilty = [f for f in inside if _convicted(f, reading.text, judged)]
+        guilty = [f for f in inside if guilt(f)]
         whole = sum(f.end - f.start for f in inside) == len(high(match[0]))
-        gains = whole and inside and judged.bad >= _CONVICTED and _gains(match, inside)
+        gains = whole and inside and gaining and _gains(match, inside)
         if reading.codec.name in _TIGHT:
             guilty = []
         chosen += inside if gains or (whole and guilty) else guilty

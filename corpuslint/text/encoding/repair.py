@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,18 +14,26 @@ from corpuslint.text.encoding.alignment import Kind, pieces
 from corpuslint.text.encoding.badness import is_bad
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import Chain, restored
-from corpuslint.text.encoding.high import runs
+from corpuslint.text.encoding.high import high, runs
 from corpuslint.text.encoding.intact import is_intact
 from corpuslint.text.encoding.mojibake import undone
-from corpuslint.text.encoding.plausible import plausibility, unusual
+from corpuslint.text.encoding.plausible import plausibility, script, scripts, unusual
 from corpuslint.text.encoding.residue import is_left, may_be_ninth
 from corpuslint.text.encoding.rivals import CERTAIN, disputed
+from corpuslint.text.encoding.words import LAST_LATIN
 
 _TURNED = re.compile(
     "[^\\W\\d_A-Z](?<![A-ZÀ-ÖØ-ÞΑ-ΩА-Я])[ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞΑ-ΩЀ-Я](?=[a-zß-öø-ÿα-ωа-џ])|(?<=[a-z])Â(?![a-zà-ÿ])"
 )
 """A capital above ASCII within small letters, or half of a sequence after them: not all is undone, or in a codec that
 is only nearly the right one."""
+_MET = re.compile(
+    "[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]|{0}{1}|{1}{0}".format("[^\\W\\d_A-Za-z]", "[¬√≈≠≤≥∂∆∏∑∞∫◊─-▓]")
+)
+"""A Greek or Cyrillic letter in a Latin word, or a sign of mathematics or a box beside a letter above ASCII: the same
+where the text was not read in the most usual codecs."""
+_FEW = 2
+"""Different letters that hardly make a word."""
 FITTING = 0.0
 """Mean plausibility that a line must have to be taken for right; most have much more."""
 
@@ -86,29 +94,37 @@ def _lines(text: str, after: str) -> Iterator[_Line]:
     old, new = text.split("\n"), after.split("\n")
     if len(old) != len(new):
         old, new = [text], [after]
-    at = 0
+    at, rare = 0, _rare(after)
     for before, right in zip(old, new, strict=True):
         if before != right:
-            yield _Line(before, right, tuple(_changes(text, before, right, at)))
+            yield _Line(before, right, tuple(_changes(text, before, right, at, rare)))
         at += len(before) + 1
 
 
-def _changes(text: str, before: str, after: str, at: int) -> Iterator[Change]:
+def _changes(text: str, before: str, after: str, at: int, rare: frozenset[str]) -> Iterator[Change]:
     parts = tuple(pieces(before, after))
     all_certain = all(CERTAIN.issuperset(piece.chain) for piece in parts)
     plausible = all_certain or after.isascii() or plausibility(after) >= FITTING
-    clean = not (is_bad(after) or _half_undone(after) or is_left(before, after, parts))
+    half = _half_undone(after, _TURNED) or (not all_certain and _half_undone(after, _MET))
+    clean = not (half or is_bad(after) or is_left(before, after, parts))
     for piece in parts:
         edit = Edit(Span(at + piece.start, at + piece.end), piece.text)
         if is_intact(text, *edit.span, piece.text):
             continue
         one_codec = len(set(piece.chain)) == 1  # a way through several explains nearly anything
-        certain = CERTAIN.issuperset(piece.chain) or (one_codec and plausible and not any(map(unusual, piece.text)))
+        at_home = plausible and not any(map(unusual, piece.text)) and rare.isdisjoint(scripts(piece.text))
+        certain = CERTAIN.issuperset(piece.chain) or (one_codec and at_home)
         yield Change(edit, piece.kind, piece.chain, clean and certain)
 
 
-def _half_undone(text: str) -> bool:
-    return any(_TURNED.search(text, max(0, start - 1), end + 1) for start, end in runs(text))
+def _rare(text: str) -> frozenset[str]:
+    """Scripts other than Latin of which a text has one or two letters: these may be what is left of one in another."""
+    counts = Counter(script(char) for char in set(high(text)) if char > LAST_LATIN)
+    return frozenset(name for name, n in counts.items() if name and n <= _FEW)
+
+
+def _half_undone(text: str, pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(text, max(0, start - 1), end + 1) for start, end in runs(text))
 
 
 def _doubtful(lines: Sequence[_Line]) -> frozenset[int]:

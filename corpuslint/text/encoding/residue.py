@@ -13,7 +13,7 @@ from corpuslint.text.encoding.alignment import Piece
 from corpuslint.text.encoding.high import high
 from corpuslint.text.encoding.plausible import script, scripts, unusual
 from corpuslint.text.encoding.sequences import Found, Reading, replaced
-from corpuslint.text.encoding.tables import Table, table
+from corpuslint.text.encoding.tables import LATIN1, Table, table
 from corpuslint.text.encoding.words import alphabets, is_of
 
 _LOST = "\ufffd"
@@ -21,13 +21,19 @@ _HIDDEN = frozenset("\xa0\xad") | set(map(chr, range(0x80, 0xA0)))
 """What has no glyph, and what stands behind a letter in no word."""
 _NINTH = frozenset("ŠšŽžŒœŸ€")
 """What ISO-8859-15 has in places where windows-1252 has signs; windows-1252 has them in place of C1 controls."""
+_JAPANESE = frozenset({"CJK", "HIRAGANA", "KATAKANA"})
+"""Scripts that are written together."""
 _UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")
 """C1 controls that stay in windows-1252."""
 
 
 def is_left(before: str, after: str, pieces: Sequence[Piece]) -> bool:
-    """Whether a line, repaired by these pieces, still has damage of their codecs in it."""
-    codecs = [table(name) for name in {name for piece in pieces for name in piece.chain}]
+    """Whether a line, repaired by these pieces, still has damage of their codecs in it.
+
+    C1 controls, by which ISO-8859-1 is known, are the same in ISO-8859-2.
+    """
+    names = {name for piece in pieces for name in piece.chain}
+    codecs = [table(name) for name in (names | {"iso8859-2"} if LATIN1 in names else names)]
     rest = replaced(before, [Found(piece.start, piece.end, "\n", 0) for piece in pieces])
     return any(_sequences_left(after, codec) or _parts_left(rest, codec, after) for codec in codecs)
 
@@ -63,7 +69,7 @@ def _sequences_left(text: str, codec: Table) -> bool:
     found = Reading(text, codec).found
     if not found:
         return False
-    own = scripts(text)
+    own = _scripts(text)
     rest = replaced(text, [Found(f.start, f.end, "", 0) for f in found])
     others = scripts(high(rest))
     return any(
@@ -87,4 +93,10 @@ def _parts_left(text: str, codec: Table, after: str) -> bool:
     if any(text[lost.start() - 1 : lost.start()] in codec.leads for lost in re.finditer(_LOST, text)):
         return True
     blanked = {char for _, _, char in codec.blanked(text) if not unusual(char)}
-    return bool(blanked) and not scripts(after).isdisjoint(map(script, blanked))
+    return bool(blanked) and not _scripts(after).isdisjoint(map(script, blanked))
+
+
+def _scripts(text: str) -> frozenset[str]:
+    """The scripts of a text, and those that are written together with them."""
+    own = scripts(text)
+    return own if own.isdisjoint(_JAPANESE) else own | _JAPANESE
