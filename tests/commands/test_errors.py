@@ -141,6 +141,27 @@ def test_a_folder_without_a_known_format(process: Process) -> None:
     assert "\x1b" not in process("odd").out
 
 
+LEFT_OUT = "not checked: the search of the corpus leaves it out (git ignores it, exclude, or no known format); "
+
+
+@pytest.mark.parametrize("trust", [(), ("--trust-index",)])
+def test_a_path_that_the_corpus_leaves_out(process: Process, call: Call, trust: tuple[str, ...]) -> None:
+    process.write(BLANK | dict.fromkeys(("raw/in/a.txt", "b.story", "empty/.keep"), BLANK["blank.txt"]))
+    process.write({"corpuslint.toml": 'extend-exclude = ["raw/"]\n'})
+    options = ("--scope", "corpus", "--output-format", "concise", "-q")
+    call("index", "build")
+
+    done = call(*options, *trust, "blank.txt", "raw", "raw/in/a.txt", "b.story", "empty", ".")
+    asked = call(*options, "--changed", "all", "raw", *trust)
+    hook = call(*options, "--force-exclude", *trust, "raw/in/a.txt")
+
+    assert (done.code, done.out) == (2, FOUND)
+    assert [line.split(": RUN001 ") for line in done.err.splitlines()] == [
+        [path, f"{LEFT_OUT}use --scope files"] for path in ("raw", "raw/in/a.txt", "b.story")
+    ]
+    assert (asked.code, asked.err, hook.code, hook.err) == (1, "", 0, "")
+
+
 def test_a_path_outside_the_corpus(process: Process, tmp_path_factory: pytest.TempPathFactory) -> None:
     process.write(BLANK)
     other = tmp_path_factory.mktemp("other") / "blank.txt"
