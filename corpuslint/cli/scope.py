@@ -85,7 +85,7 @@ def _others(command: Command, folders: Sequence[str]) -> str:
         return ""
     from corpuslint.cli import unread
 
-    return unread.unknown(folders or [os.curdir], Filter(command.settings, suffixes(command)).has_known_ending)
+    return unread.passed_over(folders or [os.curdir], Filter(command.settings, suffixes(command)).has_known_ending)
 
 
 def _leave_out_unusable(command: Command, scope: Scope) -> None:

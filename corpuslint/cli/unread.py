@@ -54,15 +54,19 @@ def _elsewhere(scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble
     return tuple(one for one in troubles if one not in found), _noted(note, paths)
 
 
-def unknown(folders: Iterable[str], known: Callable[[str], bool]) -> str:
-    """What to say of the files in folders that have no `known` name; "" where there are none."""
+def passed_over(folders: Iterable[str], known: Callable[[str], bool]) -> str:
+    """What to say of the files in folders where none is checked: `known` ones are left out, others of no format."""
+    names = (name for folder in folders for _, _, names in _walked(folder) for name in names)
+    seen = [name for name in islice(names, ENOUGH) if not name.startswith(".")]
+    endings = Counter(os.path.splitext(name)[1] for name in seen if not known(name))
+    left = len(seen) - endings.total()
+    told = f" Left out by git or `exclude`: {left:,} of known formats; name them, or their folder." if left else ""
+    return told + (_unknown(endings) if endings else "")
+
+
+def _unknown(endings: Counter[str]) -> str:
     import shlex
 
-    names = (name for folder in folders for _, _, names in _walked(folder) for name in names)
-    others = (name for name in islice(names, ENOUGH) if not (name.startswith(".") or known(name)))
-    endings = Counter(os.path.splitext(name)[1] for name in others)
-    if not endings:
-        return ""
     usual = endings.most_common(3)
     told = ", ".join(f"{count:,} of *{ending}" if ending else f"{count:,} without an ending" for ending, count in usual)
     pattern = shlex.quote(f"*{max(endings, key=lambda ending: (bool(ending), endings[ending]))}")

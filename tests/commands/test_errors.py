@@ -125,11 +125,13 @@ def test_a_path_that_is_missing(process: Process, call: Call) -> None:
 
 def test_a_folder_without_a_known_format(process: Process) -> None:
     names = ("in/a.story", "in/b.story", "in/c d.rtf", "in/noend", "in/.hid", "in/.git2/x.story")
-    process.write(dict.fromkeys(names, "Rain .\n") | {"excluded/README.md": "It rained .\n", "odd/a.\x1b[31m": "a"})
+    process.write(dict.fromkeys(names, "Rain .\n") | {"odd/a.\x1b[31m": "a", "empty/.keep": ""})
+    process.write(dict.fromkeys(("data/a.txt", "data/b.jsonl", "data/notes.x", "excluded/README.md"), "It rained .\n"))
 
     done = process("in")
     told = process("in", "--include", "*.story", "--output-format", "concise", "-q")
-    others = process("excluded"), process("in", "--include", "*.xyz")
+    data, excluded = process("data", "--extend-exclude", "data/*"), process("excluded")
+    others = process("in", "--include", "*.xyz"), process("empty")
 
     assert done.code == 0
     assert done.out.splitlines()[0] == (
@@ -139,6 +141,12 @@ def test_a_folder_without_a_known_format(process: Process) -> None:
     assert [line.split(":")[0] for line in told.out.splitlines()] == ["in/a.story", "in/b.story"]
     assert [one.out.splitlines()[0] for one in others] == ["note: There was no file to check."] * 2
     assert "\x1b" not in process("odd").out
+    assert data.out.splitlines()[0] == (
+        "note: There was no file to check. "
+        "Left out by git or `exclude`: 2 of known formats; name them, or their folder. "
+        "Of no known format are 1 of *.x: name them, or say which with --include '*.x'."
+    )
+    assert "`exclude`: 1 of known formats; name them, or their folder.\n" in excluded.out
 
 
 LEFT_OUT = "not checked: the search of the corpus leaves it out (git ignores it, exclude, or no known format); "
