@@ -18,15 +18,13 @@ from typing import TYPE_CHECKING, cast
 
 from corpuslint import seal
 from corpuslint.errors import ReadError, UsageError, WriteRefused
-from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_names, started_at, text_path
+from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_names, text_path
 from corpuslint.quarantine import give_back
 from corpuslint.read import LIMIT, read
 from corpuslint.settings import below
 from corpuslint.write import replace
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from corpuslint.read import Snapshot
 
 
@@ -59,7 +57,6 @@ class RunInfo:
     """One run in the journal."""
 
     run: str
-    started: datetime
     changes: int = 0
     """Files that it changed or was about to change."""
     done: int = 0
@@ -151,11 +148,10 @@ def _choose(home: str, run: str | None, found: list[RunInfo]) -> str:
 
 
 def _info(home: str, run: str, key: bytes | None) -> RunInfo:
-    started = started_at(run)
     try:
         book = _load(os.path.join(home, run), key)
     except ReadError as error:
-        return RunInfo(run, started, problem=str(error))
+        return RunInfo(run, problem=str(error))
     problem = ""
     if book.damaged and not book.changes:
         problem = "it was not recorded by you on this machine, so nothing of it is believed"
@@ -164,7 +160,6 @@ def _info(home: str, run: str, key: bytes | None) -> RunInfo:
         codes.update(change.codes)
     return RunInfo(
         run,
-        started,
         len(book.changes),
         sum(change.path in book.done for change in book.changes.values()),
         len(book.undone & book.changes.keys()),
@@ -261,10 +256,7 @@ def _restore(folder: str, change: _Change, root: str, fsync: bool) -> UndoResult
             return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
         if present != change.after:
             return _refused(path, "it was changed after the fix; undo that change first, or keep both")
-        text = _old_text(folder, change)
-        if text is None:
-            return _refused(path, "the journal's copy of its old text is damaged or missing")
-        replace(now, text, fsync=fsync)
+        replace(now, _old_text(folder, change), fsync=fsync)
     except (ReadError, WriteRefused) as error:
         return _refused(path, str(error).removeprefix(f"{path}: "))
     return UndoResult(path, Outcome.RESTORED, "it is what it was before the fix again")
@@ -278,10 +270,7 @@ def _moved_back(folder: str, change: _Change, path: str, root: str) -> UndoResul
         if digest(read(path, limit=max(LIMIT, *change.sizes)).data) == change.before:
             return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
         return _refused(path, "another file lies in its place now; move that away first")
-    text = _old_text(folder, change)
-    if text is None:
-        return _refused(path, "the journal's copy of its old text is damaged or missing")
-    give_back(os.path.join(root, change.moved), path, text)
+    give_back(os.path.join(root, change.moved), path, _old_text(folder, change))
     return UndoResult(path, Outcome.RESTORED, "it lies where it lay before the fix again")
 
 
@@ -289,15 +278,17 @@ def _refused(path: str, reason: str) -> UndoResult:
     return UndoResult(path, Outcome.REFUSED, reason)
 
 
-def _old_text(folder: str, change: _Change) -> bytes | None:
-    """The text kept for this change; None unless it is, to the byte, the one that was replaced."""
+def _old_text(folder: str, change: _Change) -> bytes:
+    """The text kept for this change. Raises ReadError unless it is, to the byte, the one that was replaced."""
     size = change.sizes[0]
     try:
         packed = read(text_path(folder, change.before), limit=size + size // 512 + 64).data
         text = zlib.decompressobj().decompress(packed, size + 1)
     except (ReadError, zlib.error):
-        return None
-    return text if digest(text) == change.before else None
+        text = None
+    if text is None or digest(text) != change.before:
+        raise ReadError("the journal's copy of its old text is damaged or missing")
+    return text
 
 
 def _damage(folder: str, lines: int) -> list[UndoResult]:

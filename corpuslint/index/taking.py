@@ -67,10 +67,6 @@ class TakingMapper(Mapper):
         self._store = known.store()
         self.taken = Taken()
 
-    def map(self, doc: Document, record: Record) -> None:
-        """Take one document in."""
-        super().map(doc, record)
-
     def finish(self) -> CorpusFacts:
         """All that was taken so far; the mapper begins anew."""
         facts = super().finish()

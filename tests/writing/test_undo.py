@@ -55,7 +55,7 @@ def test_any_text(tmp_path: Path, now: datetime, old: bytes, new: bytes) -> None
 def test_what_is_recorded(files: list[Path], fix: Callable[..., str], cache: str) -> None:
     fix({files[0]: b"one\n", files[1]: b"two\n"})
     (info,) = runs(cache)
-    assert (info.run, info.started) == (RUN, datetime(2026, 3, 29, 12, 30, 5, tzinfo=UTC))
+    assert info.run == RUN
     assert (info.changes, info.done, info.undone, info.damaged, info.problem) == (2, 2, 0, 0, "")
     assert info.codes == {"BLK103": 2, "PUN101": 4}
     lines = (Path(cache) / "journal" / RUN / "run.jsonl").read_bytes().splitlines()
