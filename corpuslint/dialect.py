@@ -58,6 +58,8 @@ def _bracket_in_class(piece: str) -> Iterator[tuple[str, bool]]:
 
 def check(pattern: str) -> None:
     """Refuse what only one of the engines would understand. Raises RuleError."""
+    if "\b" in pattern:
+        raise RuleError("the pattern holds a backspace, which \\b is in double quotes of YAML; write it in single ones")
     for place, (piece, inside) in enumerate(tokens(pattern)):
         if place and not inside and _FLAGS.fullmatch(piece):
             raise RuleError(f"{piece} stands only at the start of a pattern; write {piece[:-1]}:...) for a part of it")

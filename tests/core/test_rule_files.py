@@ -42,6 +42,7 @@ WRONG = {
         HEAD + "fix: safe\nmatch: {regex: 'a', replace: '\\1'}\n",
         "match.replace refers to the group 1, which the pattern does not have",
     ),
+    "a backspace": (HEAD + 'match: {regex: "\\bfoo"}\n', "the pattern holds a backspace"),
     "a look ahead": (HEAD + "match: {regex: 'a(?=b)'}\n", "'(?=b)' is not in the pattern dialect (no look-around"),
     "a bracket that is open": (HEAD + "match: {regex: 'a(b'}\n", "not a pattern: "),
     "nothing to match": (HEAD + "match: {regex: 'x*'}\n", "the pattern matches the empty text: 'x*'"),
