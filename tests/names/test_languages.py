@@ -69,6 +69,21 @@ def test_within_a_language_it_is_told(path: str, right: str, wrong: str) -> None
     assert told("NAM001", PRESS | {path: PRESS[path].replace(right, wrong)}) == [(path, wrong, right)]
 
 
+def test_forms_of_a_german_noun_are_no_spellings() -> None:
+    texts = {f"{n}.txt": f"Die Fähre {n} ist für die Stadt nicht neu, und der Rat war für sie." for n in range(40)}
+    texts["w.txt"] = (
+        "Über Hafenkonzept und Seekarte haben sich gestern die Reederkammer sowie das Ministerium nicht geeinigt; "
+        "auch die Hafenkasse war für die Akte."
+    )
+    texts["x.txt"] = (
+        "Seit Mai ist die Seekarte mit Hafenkonzepte bei der Hafenkasse, und die Reederkammer hat vom Ministerium "
+        "eine Akte für jeden verlangt."
+    )
+    assert told("NAM001", texts) == told("NAM007", texts) == []
+    slip = texts | {"x.txt": texts["x.txt"].replace("Hafenkonzepte", "Haefnkonzept")}
+    assert told("NAM001", slip) + told("NAM007", slip) != []
+
+
 def test_a_tie_within_a_language_is_one() -> None:
     texts = PRESS | {"de/2.txt": PRESS["de/2.txt"].replace("Peking", "Beijing")}
     assert told("NAM001", texts) == [("de/0.txt", "Peking", "Beijing")]

@@ -5,12 +5,14 @@ import random
 import subprocess
 import sys
 import tracemalloc
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.model import DocKey
 from corpuslint.text import names
+from corpuslint.text.language import detect
 from corpuslint.text.names.extract import MOST, lower_words, mentions
 from corpuslint.text.names.record import language_of, lower_of, note, unpack
 
@@ -36,6 +38,12 @@ def test_a_list_of_names_is_noted_in_part() -> None:
     record = unpack(note(f"{text} of Qgq", ""))
     assert len(record.table) == MOST
     assert record.table[record.tokens[-1]] == "Qgq"
+
+
+def test_english_titles_in_a_long_text_do_not_make_it_english() -> None:
+    words = " ".join("".join(pair) for pair in product("bdfgklmnprst", "aeiouäöü"))
+    german = f"{'Die Fähre bleibt im Hafen und ist für die Stadt nicht neu. ' * 20}{words}"
+    assert language_of(note(f"{german} Exchange of the ships and that port", "", detect)) == "de"
 
 
 def test_lone_surrogates_are_kept() -> None:

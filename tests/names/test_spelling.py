@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.text.names.cost import LIMIT, cost, is_one_slip, slips
-from corpuslint.text.names.derivation import derived
+from corpuslint.text.names.derivation import derived, inflected
 from corpuslint.text.names.spelling import fold, skeleton, sound, squash
 
 WORDS = st.text(alphabet="abcdefghijkmoqstuvwxyzACDEKSYZéøßłğ'-’", max_size=14)
@@ -152,6 +152,20 @@ def test_a_limit_gives_up_on_far_pairs_alone(a: str, b: str, limit: float) -> No
 def test_derived(a: str, b: str) -> None:
     assert derived(a, b)
     assert derived(b, a)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("Konzept", "Konzepte"), ("Arztes", "Ärzten"), ("Ersparnis", "Ersparnisse"), ("Akte", "Akten")]
+)
+def test_forms_of_a_noun_are_inflected_where_nouns_are_written_like_names(a: str, b: str) -> None:
+    assert inflected(a, b, "de")
+    assert inflected(b, a, "de")
+    assert not inflected(a, b, "en")
+
+
+@pytest.mark.parametrize(("a", "b"), [("Selenskyj", "Selenski"), ("Meier", "Maier"), ("Ada", "Aden")])
+def test_spellings_are_not_inflected(a: str, b: str) -> None:
+    assert not inflected(a, b, "de")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ _SUFFIXES = _endings(
 )
 _CUT = ("a", "e", "o", "y", "i", "ia", "um", "us")
 _EXCHANGED = _endings("s an ian ia i ish ese ist ism ic ics ans ians is er a o os as f fe ves")
+_NOUN_ENDINGS = {"de": _endings("e en em er ern es n nen ns s se sen")}
+_SHORTEST_STEM = 4
 _DESIGNATOR = 2
 """Letters of a part of a compound that says which of several things is meant."""
 _VOWEL_ENDINGS = {"a", "o", "i"}
@@ -39,6 +41,16 @@ def derived(a: str, b: str) -> bool:
     if x == y or sound(a) == sound(b):
         return False  # Zelenskyy is no plural of Zelensky
     return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y)
+
+
+def inflected(a: str, b: str, language: str) -> bool:
+    """Whether two words may be forms of one noun, in a language that writes nouns like names (Konzept, Konzepte)."""
+    endings = _NOUN_ENDINGS.get(language, frozenset())
+    return bool(endings) and not _stems(fold(a), endings).isdisjoint(_stems(fold(b), endings))
+
+
+def _stems(noun: str, endings: frozenset[str]) -> set[str]:
+    return {noun} | {stem for ending in endings if len(stem := noun.removesuffix(ending)) >= _SHORTEST_STEM}
 
 
 def _gender(x: str, y: str) -> bool:

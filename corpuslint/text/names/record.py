@@ -21,6 +21,8 @@ _WORTH_PACKING = 600
 _ENGLISH = frozenset(("the", "and", "that", "with", "from", "said", "this", "which", "their", "been"))
 """Words of nearly every English text that none of the other languages has: they save the asking."""
 _ENGLISH_ENOUGH = 2
+_FIRST = 100
+"""Different words at the beginning among which they must stand: a long German text has English titles, too."""
 _LOOKED_AT = 1_000
 LIKELY = "?"
 """Stands before a language of which the text is not sure."""
@@ -59,7 +61,7 @@ def note(
     """
     lower = lower_words(text)
     if not language:
-        known = tuple(islice(filter(_ENGLISH.__contains__, lower), _ENGLISH_ENOUGH))
+        known = tuple(islice(filter(_ENGLISH.__contains__, lower[:_FIRST]), _ENGLISH_ENOUGH))
         start = text[:_LOOKED_AT]
         language = "en" if len(known) == _ENGLISH_ENOUGH else detect(start) or LIKELY + likely(start)
     return pack(mentions(text), lower, language)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint.text.names.apart import apart, by_language
 from corpuslint.text.names.company import own_mentions
+from corpuslint.text.names.derivation import inflected
 from corpuslint.text.names.deviations import Ground, Ways
 from corpuslint.text.names.nearby import score_near
 from corpuslint.text.names.pairs import score
@@ -42,7 +43,7 @@ def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
     joined: set[frozenset[int]] = set()
     for language, docs in groups:
         others = [found for other, found in groups if other != language]
-        for star in stars(index, scored, docs):
+        for star in stars(index, _of_names(names, scored, language), docs):
             joined.update(frozenset((star.hub, form)) for form in star.rays)
             elsewhere = any(form in found for found in others for form in (star.hub, *star.rays))
             ways = replace(_of_star(names, star, docs), language=language, elsewhere=elsewhere)
@@ -51,6 +52,15 @@ def spelled_ways(names: Names, scored: Sequence[ScoredPair]) -> Iterator[Ways]:
     for pair in scored:
         if pair.evidence.restricted and frozenset((pair.evidence.a, pair.evidence.b)) not in joined:
             yield from apart(names, _of_pair(names, pair))
+
+
+def _of_names(names: Names, scored: Sequence[ScoredPair], language: str) -> Iterator[ScoredPair]:
+    """The pairs but those that are forms of one noun in a language, unless they stand beside the same names."""
+    tokens = names.index.names
+    for pair in scored:
+        e = pair.evidence
+        if e.given.share or e.family.share or not inflected(tokens[e.a], tokens[e.b], language):
+            yield pair
 
 
 def _of_star(names: Names, star: Star, docs: Mapping[int, Sequence[int]]) -> Ways:
