@@ -26,6 +26,8 @@ _BLANK = re.compile(f"[{SPACES}\r\n]*")
 _SPACE = re.compile(f"[{SPACES}]*")
 _BEFORE_LINE_END = re.compile(f"(?<![{SPACES}])[{SPACES}]++(?![^\r\n])")
 _ENDS = re.compile(r"\r+\n?|\n")
+_BREAK = re.compile(rf"(?<=[^\r\n])  ++{_END}[{SPACES}]*+[^{SPACES}\r\n]")
+"""What breaks a line of Markdown inside a paragraph, and the beginning of the next."""
 
 
 def _body(text: str) -> Span:
@@ -156,10 +158,12 @@ class TrailingWhiteSpace(Rule):
         text, body = doc.text, _body(doc.text)
         rest = _SPACE.match(text, body.end)
         end = rest.end() if rest else body.end
+        markdown = doc.key.path.lower().endswith((".md", ".markdown"))
 
         def edits() -> Iterator[Edit]:
             for match in _BEFORE_LINE_END.finditer(text, body.start, end):
-                yield Edit(Span(match.start(), match.end()), "")
+                if not (markdown and _BREAK.match(text, match.start())):
+                    yield Edit(Span(match.start(), match.end()), "")
 
         first = next(edits(), None) if body.start < body.end else None
         if first is None:
