@@ -149,9 +149,9 @@ def _content(data: bytes, packing: str) -> bytes:
     """What is in a file with these bytes. Raises ReadError where it is damaged."""
     if not packing:
         return data
-    from corpuslint.containers import packing as compressed
+    from corpuslint.containers.unpacking import unpacked
 
-    return compressed.unpacked(data, packing)
+    return unpacked(data, packing)
 
 
 @dataclass

@@ -93,7 +93,7 @@ def unpacked(stream: BinaryIO, source: Source, packing: str) -> BinaryIO:
             raise ReadError(f"compressed, and its name does not say so; let it end with {ending}")
     if not packing:
         return stream
-    from corpuslint.containers.packing import reader
+    from corpuslint.containers.unpacking import reader
 
     return reader(stream, packing, source.limit)
 

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, BinaryIO, NamedTuple
 
-from corpuslint.containers.packing import BOMB, HARMLESS
 from corpuslint.containers.spooling import spooled
+from corpuslint.containers.unpacking import BOMB, HARMLESS
 from corpuslint.errors import ReadError
 
 LARGEST = 1 << 62

@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record, Unfit
 from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed, written
 from corpuslint.containers.json_text import steps
-from corpuslint.containers.packing import BOMB, HARMLESS
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
 from corpuslint.containers.spooling import spooled
+from corpuslint.containers.unpacking import BOMB, HARMLESS
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import Edit, Span
 

@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from corpuslint.containers import load
 from corpuslint.containers.base import Fields, Record
-from corpuslint.containers.packing import HARMLESS, packed, reader, unpacked
+from corpuslint.containers.packing import packed
 from corpuslint.containers.spooling import Shelf, spooled
+from corpuslint.containers.unpacking import HARMLESS, reader, unpacked
 from corpuslint.errors import FixError, ReadError
 from corpuslint.model import DocKey
 from corpuslint.source import Source, read_record
