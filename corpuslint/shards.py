@@ -119,18 +119,21 @@ def _columns(said: Said, part: Part) -> Iterator[tuple[str, bytes]]:
 
 
 class Written:
-    """What one job wrote."""
+    """What one job wrote; the file is open only while it is read, for there may be more of them than can be."""
 
     def __init__(self, path: str) -> None:
-        """Open it. Raises UsageError where it is none of ours, or not whole."""
+        """Look at it. Raises UsageError where it is none of ours, or not whole."""
         self.path = path
+        self.said = self._opened()[1]
+
+    def _opened(self) -> tuple[Columns, Said]:
         try:
-            self._columns = Columns(path)
-            self.said = Said(*packed.from_json(self._columns.read("said")))
+            columns = Columns(self.path)
+            return columns, Said(*packed.from_json(columns.read("said")))
         except (Damaged, ValueError, TypeError) as error:
             raise self._useless(error) from None
         except OSError as error:
-            raise UsageError(f"{path}: {error.strerror or error}") from None
+            raise UsageError(f"{self.path}: {error.strerror or error}") from None
 
     def _useless(self, error: Exception) -> UsageError:
         return UsageError(
@@ -139,13 +142,16 @@ class Written:
 
     def parts(self) -> Iterator[Part]:
         """What it found, some of its facts at a time. Raises UsageError."""
+        columns, said = self._opened()
+        if said != self.said:
+            raise UsageError(f"{self.path}: written anew in this moment; merge again")
         try:
-            yield packed.part(self._columns.read("part"))
-            for name, _ in self._columns.sizes():
+            yield packed.part(columns.read("part"))
+            for name, _ in columns.sizes():
                 kind, _, rest = name.partition(" ")
                 if kind not in {"addresses", "facts"}:
                     continue
-                part, data = Part(), self._columns.read(name)
+                part, data = Part(), columns.read(name)
                 if kind == "addresses":
                     part.facts.addresses = packed.addresses(data)
                 else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from corpuslint import judging, session, shards
 from corpuslint.cli import CLEAN, INTERRUPTED, check, scope
@@ -15,11 +15,11 @@ from corpuslint.hints import as_option
 from corpuslint.report.escape import path as shown
 from corpuslint.run import Job
 
-_NOT_HERE = (
-    "fix", "unsafe_fixes", "fix_only", "diff", "fix_to", "against", "output", "write_baseline", "prune_baseline",
-    "show_files", "stdin_filename", "statistics",
-)  # fmt: skip
-"""Options of a check that go with no job: they are for whoever has all findings, or write."""
+_FOR_MERGE = "output", "write_baseline", "prune_baseline", "show_files", "statistics"
+"""Options of a check that are for whoever has all findings."""
+ALONE = "against", "stdin_filename", "watch", "review", "trust_index"
+"""Those that are for one run on one machine."""
+_FIXING = "fix", "unsafe_fixes", "fix_only", "diff", "fix_to"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -27,12 +27,18 @@ def main(argv: Sequence[str]) -> int:
     arguments, rest = _parser().parse_known_args(argv)
     shard = shards.shard_of(arguments.shard)
     command = read(rest)
-    for name in _NOT_HERE:
-        if getattr(command.arguments, name):
-            raise UsageError(f"{as_option(name)} does not go with map; give it to `corpuslint merge`")
+    leave_out(command, _FOR_MERGE, "does not go with map; give it to `corpuslint merge`")
+    leave_out(command, (*_FIXING, *ALONE), "does not go with map; leave it out")
     if not command.arguments.output_file:
         raise UsageError("map writes to a folder: name it with -o FOLDER, the same one for all shards")
     return _map(command, shard)
+
+
+def leave_out(command: Command, names: Iterable[str], reason: str) -> None:
+    """Raise UsageError where one of these options is set."""
+    for name in names:
+        if getattr(command.arguments, name):
+            raise UsageError(f"{as_option(name)} {reason}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +67,7 @@ def _map(command: Command, shard: shards.Shard) -> int:
     judging.take_waiting(job, part)
     if part.interrupted:
         return INTERRUPTED
+    check.printed(chosen.troubles)
     path = shards.keep(command.arguments.output_file, said, part)
     if not command.arguments.silent:
         figures = f"{part.files:,} of {len(chosen.tasks):,} files, {part.documents:,} documents"

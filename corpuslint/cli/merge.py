@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpuslint import shards
 from corpuslint.cli import check, reports
 from corpuslint.cli.command import read
+from corpuslint.cli.map import ALONE, leave_out
 from corpuslint.errors import UsageError
 
 HELP = """\
@@ -33,6 +34,9 @@ def main(argv: Sequence[str]) -> int:
         raise UsageError("name the folders that `corpuslint map` wrote to")
     if command.fixes:
         raise UsageError("merge reports and fixes nothing; leave out --fix, --diff and --fix-to")
+    leave_out(command, ALONE, "does not go with merge; leave it out")
+    if arguments.engine != "local":
+        raise UsageError(f"--engine {arguments.engine} does not go with merge: the work is done; leave it out")
     written = shards.found(arguments.paths)
     arguments.paths = written[0].said.paths
     command.runner = shards.Stored(written)

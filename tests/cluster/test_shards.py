@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,8 +101,13 @@ def test_what_does_not_fit_is_told(peopled: Process, tmp_path: Path, change: str
         (("map", "--shard", "3/2", "-o", "../parts"), "--shard '3/2' is not of the form i/N"),
         (("map", "--shard", "0/2", "-o", "../parts"), "--shard '0/2' is not of the form i/N"),
         (("map", "--shard", "1/2"), "name it with -o FOLDER"),
-        (("map", "--shard", "1/2", "-o", "../parts", "--fix"), "--fix does not go with map"),
+        (("map", "--shard", "1/2", "-o", "../parts", "--fix"), "--fix does not go with map; leave it out"),
+        (("map", "--shard", "1/2", "-o", "../parts", "--watch"), "--watch does not go with map; leave it out"),
+        (("map", "--shard", "1/2", "-o", "../parts", "--statistics"), "--statistics does not go with map; give it to"),
         (("merge", "../parts", "--fix"), "merge reports and fixes nothing"),
+        (("merge", "../parts", "--watch"), "--watch does not go with merge; leave it out"),
+        (("merge", "../parts", "--stdin-filename", "a.txt"), "--stdin-filename does not go with merge; leave it out"),
+        (("merge", "../parts", "--engine", "spark"), "--engine spark does not go with merge: the work is done"),
         (("merge",), "name the folders that `corpuslint map` wrote to"),
         (("merge", "."), "nothing that `corpuslint map` wrote lies here"),
         (("merge", "../nowhere"), "../nowhere: No such file or directory"),
@@ -113,3 +119,32 @@ def test_a_wrong_call_is_told(process: Process, arguments: tuple[str, ...], mess
     done = process(*arguments)
 
     assert (done.code, message in done.err) == (2, True), done.err
+
+
+def test_a_place_that_is_not_there_is_told_by_each_job_and_by_merge(process: Process) -> None:
+    process.write({"a.txt": "A word.\n"})
+
+    (said,) = mapped(process, 1, "a.txt", "nowhere.txt")
+    done = process("merge", "../parts", "-q")
+
+    assert "nowhere.txt: RUN001 there is no such file or folder; check the path" in said
+    assert (done.code, "nowhere.txt: RUN001" in done.err) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit that could be set")
+def test_there_may_be_more_shards_than_files_that_can_be_open(process: Process) -> None:
+    process.write({"a.txt": "\n\nA word.\n"})
+    program = (
+        "import sys; from corpuslint.cli import main\n"
+        "sys.exit(any(main(['map', 'a.txt', '--shard', f'{at}/90', '-o', '../parts', '-s']) for at in range(1, 91)))"
+    )
+    made = process.start(program=("-c", program))
+    made.communicate(timeout=60)
+    assert made.returncode == 0
+
+    few = ("bash", "-c", 'ulimit -n 64; exec "$@"', "bash")
+    child = process.start("merge", "../parts", "--output-format", "concise", "-q", before=few)
+    out, err = child.communicate(timeout=60)
+
+    assert (child.returncode, err) == (1, b"")
+    assert out == b"a.txt:1:1: warning BLK001 [*] 2 blank lines before the text\n"
