@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
 FOLDER = "folder "
 _MARKS = "\u201c\u201d\u201e\xab\xbb\u300c"
-_ENCODED = b"|".join(mark.encode() for mark in _MARKS)
+_ENCODED = tuple(mark.encode() for mark in _MARKS)
 
 
 def house(path: str, meta: Mapping[str, str]) -> str:
@@ -55,5 +54,5 @@ class Houses(dict[str, int]):
 def _marked(text: str | bytes) -> bool:
     """Whether a text has quotation marks; most have the straight one, and it is found at once."""
     if isinstance(text, bytes):
-        return b'"' in text or (not text.isascii() and re.search(_ENCODED, text) is not None)
+        return b'"' in text or (not text.isascii() and any(mark in text for mark in _ENCODED))
     return '"' in text or any(mark in text for mark in _MARKS)
