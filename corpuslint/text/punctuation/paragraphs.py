@@ -28,7 +28,8 @@ _OMISSIONS = ("\u2026", "...", "[\u2026]", "[...]")
 _TAG = r"(?i)</?(?:p|br|div|li|h[1-6])\b[^<>\n]{0,200}>"
 WIDE = " " * 5
 """So many blanks part two paragraphs of one line."""
-_GLUED = r"[a-z]{2}[.!?][\"\u201d]?[A-Z][a-z]"
+_GLUED = r"[.!?](?<=[a-z]{2}.)[\"\u201d]?[A-Z][a-z]"
+"""It begins with what few characters are: small letters would be tried everywhere."""
 Spans = list[tuple[int, int]]
 
 
