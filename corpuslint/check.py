@@ -74,16 +74,19 @@ class Checker:
     ) -> Outcome:
         """All findings of one document, in order of place; rules whose code is in `without` stay silent.
 
-        `hits` is what the gate said of the document where it was asked already; `most` findings of one rule are
+        `hits` is what `screen` said of the document where it was asked already; `most` findings of one rule are
         kept and the others counted (None: all are kept, as fixes need them).
         Later stages judge the text as the earlier ones would repair it, and their spans are led back.
         """
         outcome = Outcome(most)
+        in_part = hits is not None and not hits.isdisjoint(self._by_stage[Stage.REPAIR])
         hits = (self.gate.hits(_framed(doc)) if hits is None else hits) - without
         self._run(Stage.BYTES, doc, hits, outcome)
         if doc.decoding is None or doc.decoding.trusted:
             self._run(Stage.REPAIR, doc, hits, outcome)
             outcome.repaired = _repaired(doc, outcome.findings)
+            if outcome.repaired is None and in_part:  # where a text may be repaired, `screen` leaves this open
+                hits |= self._text_gate.hits(_framed(doc)) - without
             self._judge_text(doc, hits, without, outcome)
         if doc.decoding is not None and doc.decoding.guessed:
             outcome.findings = [_waiting(finding, outcome.findings, doc) for finding in outcome.findings]

@@ -35,6 +35,10 @@ class Gate:
         return [entry for entry in self.entries for _ in entry.meta.triggers]
 
     @cached_property
+    def _repairing(self) -> frozenset[str]:
+        return frozenset(entry.meta.code for entry in self.entries if entry.meta.stage is Stage.REPAIR)
+
+    @cached_property
     def _triggers(self) -> list[str]:
         return [pattern for entry in self.entries for pattern in entry.meta.triggers]
 
@@ -79,7 +83,8 @@ class Gate:
     def hits_of_each(self, texts: Sequence[bytes], data: bytes) -> list[frozenset[str]]:
         """What `hits` says of each of these texts; `data` is all of them between U+001E.
 
-        All are asked at once, and only what that leaves open is asked of each.
+        All are asked at once, and only what that leaves open is asked of each. Where a trigger says that a text may be
+        repaired, text rules are not asked whether they clear it: they are asked that of the text as it is repaired.
         """
         found: dict[int, set[str]] = {}
         matching, clear = self._look(data)
@@ -88,9 +93,11 @@ class Gate:
             for index in matching:
                 for at in self._places(index, data, edges):
                     found.setdefault(at, set()).add(self._owners[index].meta.code)
+        whole = [at for at in range(len(texts)) if self._repairing.isdisjoint(found.get(at, CLEAR))]
         for group in self._clearing:
             if group not in clear:
-                for at in _uncleared(group.entry, texts, data):
+                asked = whole if group.entry.meta.stage is Stage.TEXT else range(len(texts))
+                for at in _uncleared_among(asked, group.entry, texts, data):
                     found.setdefault(at, set()).update(group.codes)
         return [frozenset(found.get(at, CLEAR)) for at in range(len(texts))] if found else [CLEAR] * len(texts)
 
@@ -191,6 +198,14 @@ def _clears(entry: Entry, data: bytes) -> bool:
         return entry.rule.clears(data)
     except (Exception, SystemExit):  # noqa: BLE001 - a rule that fails here is called and reported where its document is known
         return False
+
+
+def _uncleared_among(asked: Sequence[int], entry: Entry, texts: Sequence[bytes], data: bytes) -> Sequence[int]:
+    if len(asked) == len(texts):
+        return _uncleared(entry, texts, data)
+    some = [texts[at] for at in asked]
+    left = set(_uncleared(entry, some, between_edges(some))) if some else ()
+    return [at for number, at in enumerate(asked) if number in left]
 
 
 def _uncleared(entry: Entry, texts: Sequence[bytes], data: bytes) -> Sequence[int]:

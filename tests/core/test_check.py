@@ -121,6 +121,31 @@ def test_a_batch_is_clean_only_if_each_document_is() -> None:
     assert checker.screen([b"one", b"\xff", b"a\0b"]) == [frozenset(), None, None]
 
 
+class Loud(Rule):
+    """Finds an exclamation mark, and clears what has none."""
+
+    def clears(self, data: bytes) -> bool:
+        return b"!" not in data
+
+    def check(self, doc: Document) -> Iterator[Finding]:
+        at = doc.text.find("!")
+        if at >= 0:
+            yield self.finding(doc, Span(at, at + 1), "loud")
+
+
+def test_what_text_rules_clear_is_asked_of_a_text_that_may_be_repaired_when_that_is_known() -> None:
+    lost = declared("X007", {"regex": "lost", "message": "m"}, stage="repair")
+    checker = Checker([REPAIR, lost, Scripted("X008", Loud())])
+    texts = ["<b>one!", "<b>one", "lost!", "lost", "one!", "one"]
+
+    hits = checker.screen([text.encode() for text in texts])
+
+    assert hits == [{"X001"}, {"X001"}, {"X007"}, {"X007"}, {"X008"}, frozenset()]
+    told = [checker.check(Document(KEY, text), hits=hit).findings for text, hit in zip(texts, hits, strict=True)]
+    codes = [{finding.rule for finding in findings} for findings in told]
+    assert codes == [{"X001", "X008"}, {"X001"}, {"X007", "X008"}, {"X007"}, {"X008"}, set()]
+
+
 def test_a_rule_for_some_languages_is_silent_in_others() -> None:
     entry = WORD.but(meta=WORD.meta._replace(languages=("en",)))
     checker = Checker([entry])
