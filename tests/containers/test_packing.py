@@ -219,7 +219,8 @@ def test_no_room_for_content_names_the_folder_and_the_remedy(process: Process, t
     process.write({"a.zip.gz": gzip.compress(made.getvalue())})
     limit = ("bash", "-c", 'ulimit -f 20; exec "$@"', "bash")
 
-    child = process.start("--no-cache", before=limit, environment={"TMPDIR": str(tmp_path)})
+    environment = {"TMPDIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}  # compiled modules would be cut short, too
+    child = process.start("--no-cache", before=limit, environment=environment)
     _, err = child.communicate(timeout=60)
 
     assert child.returncode == 2
