@@ -43,10 +43,11 @@ AGENCIES = (
 """Those that supply articles, and what stands for several of them; the triggers of the rule know each."""
 _KNOWN = frozenset(AGENCIES)
 _BEFORE = frozenset(("the", "agencia", "agenzia", "agence"))
-_SIDE = re.compile(r"[a-zà-öø-ÿąćęłńóśźż]{1,5}|[A-ZÄÖÜ]{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}")
+_SIDE = re.compile(r"(?!via\Z)[a-zà-öø-ÿąćęłńóśźż]{1,5}|[A-ZÄÖÜ]{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}")
 """What stands beside an agency: the short signs of who wrote and who edited, and the day."""
 _PARTS = re.compile(
-    r" ?[/,&+|;、] ?| (?:and|und|et|y|e|i|og|och|en|ve|и|та|dan|및) |(?<=[^\W\d_])[ -](?=[a-z\d]{1,4}\b)"
+    r" ?[/,&+|;、] ?| (?:and|und|et|y|e|i|og|och|en|ve|и|та|dan|및) "
+    r"|(?<=[^\W\d_])(?:[ -](?=[a-z\d]{1,4}\b)| (?=[A-Z]{2,4}\b))"
 )
 _LEADS = re.compile(
     r"(?:with|from|via|by|mit|von|avec(?: l['’])?|con|com|met|med|z|s|fonte|по|за)[: ] ?(?:la )?",
@@ -61,6 +62,8 @@ _WITH = re.compile(
     r"|за (?:матеріалами|даними) (.+)",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"(?P<names>.{2,40}) (?:avec|mit|con|com|with|met) (?P<source>.{2,40})", re.IGNORECASE)
+"""A newspaper and the agency that it had the article from."""
 _LABEL = re.compile(
     r"(?:sources?|quellen?|fuentes?|fontes?|źródło|zdroj|kaynak|bron(?:nen)?|kilder?|källa|lähde|forrás|sursa|izvor|vir"
     r"|allikas|avots|šaltinis|источник|джерело|πηγή|sumber|nguồn|المصدر|منبع|出典|来源|來源|출처) ?[:：] ?",
@@ -126,7 +129,20 @@ _SMALL = frozenset(
         *("correspondents", "desk", "edited", "editing", "editor", "editors", "freelance", "freelancer", "graphics"),
         *("journalist", "journalists", "local", "news", "newsroom", "photographer", "photographers", "political"),
         *("producer", "producers", "reporter", "reporters", "reporting", "researcher", "senior", "special", "staff"),
-        *("team", "teams", "video", "visual", "writer", "writers", "writing"),
+        *(
+            "team",
+            "teams",
+            "video",
+            "visual",
+            "rédaction",
+            "redacción",
+            "redação",
+            "redaktion",
+            "redazione",
+            "writer",
+            "writers",
+            "writing",
+        ),
     )
 )
 """Words with a small letter that stand among names."""
@@ -199,6 +215,9 @@ def _is_short_sign(text: str) -> bool:
     made = _MADE.fullmatch(text)
     if made:
         return _are_names(made["names"])
+    joint = _JOINT.fullmatch(_plain(text))
+    if joint and _is_source(joint["source"]):
+        return joint["names"][0].isupper() and _are_names(joint["names"].rstrip("0123456789 "))
     return _is_source(_plain(text)) or any(form.fullmatch(text) for form in (_SIGNS, _ENDS))
 
 
@@ -212,6 +231,8 @@ def _is_source(text: str) -> bool:
     """Whether a text names agencies, the signs of their writers, and nothing else."""
     lead = _LEADS.match(text)
     text = text[lead.end() :] if lead else text
+    if _is_agency(text):
+        return True
     parts = [part for part in map(str.strip, _PARTS.split(text)) if part]
     agencies = [_is_agency(part) for part in parts]
     return any(agencies) and all(agency or _SIDE.fullmatch(part) for agency, part in zip(agencies, parts, strict=True))
