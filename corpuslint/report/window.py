@@ -51,7 +51,7 @@ def cells(text: str, style: Style) -> Row:
 def width(row: Row) -> int:
     """Columns of a row."""
     shown = text_of(row)
-    return len(shown) if _NARROW.fullmatch(shown) else sum(map(_columns, row))
+    return len(shown) if shown.isascii() or _NARROW.fullmatch(shown) else sum(map(_columns, row))
 
 
 def text_of(row: Row) -> str:

@@ -24,7 +24,8 @@ _END = r"(?>\r\n|\n|\r)"
 _LINE_END = re.compile(_END)
 _BLANK = re.compile(f"[{SPACES}\r\n]*")
 _SPACE = re.compile(f"[{SPACES}]*")
-_BEFORE_LINE_END = re.compile(f"(?<![{SPACES}])[{SPACES}]++(?![^\r\n])")
+_BEFORE_LINE_END = re.compile(f"[{SPACES}](?![^{SPACES}\r\n])(?<![{SPACES}].)[{SPACES}]*+(?![^\r\n])")
+"""It begins with what few characters are, and leaves single blanks at once."""
 _ENDS = re.compile(r"\r+\n?|\n")
 _BREAK = re.compile(rf"(?<=[^\r\n])  ++{_END}[{SPACES}]*+[^{SPACES}\r\n]")
 """What breaks a line of Markdown inside a paragraph, and the beginning of the next."""

@@ -24,6 +24,8 @@ _TIGHT = frozenset(
 )
 """Languages in which no blank stands before a question mark; French and Breton have one."""
 _CODE = r"(?m)[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)"
+_CODE_SIGNS = r"[{}=\\(/;|<>]"
+"""What all of that has some of, found much faster."""
 _LETTER_ALONE = r"(?:^|[\W_])[^\W\d_]$"
 _FRENCH = r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w"
 AROUND = 200
@@ -46,7 +48,8 @@ class SpaceBeforeComma(Rule):
         """One finding a blank; none in program code, and none before a semicolon where that is usual."""
         for found in _behind_blanks(doc.text, _COMMA, _SPACED):
             here, mark = Span(*found.span("here")), found["mark"]
-            if re.search(_CODE, _line(doc.text, here)) or (mark == ";" and _may_be_spaced(doc, here)):
+            line = _line(doc.text, here)
+            if (re.search(_CODE_SIGNS, line) and re.search(_CODE, line)) or (mark == ";" and _may_be_spaced(doc, here)):
                 continue
             alone = re.search(_LETTER_ALONE, doc.text[max(0, here.start - 2) : here.start])
             safety = Safety.UNSAFE if alone else Safety.SAFE
