@@ -7,6 +7,9 @@ from typing import NamedTuple, Protocol
 
 from corpuslint.model import NOTHING, DocKey, Document
 
+Extent = tuple[int, int, int]
+"""Where a record lies in its file: byte offset, size in bytes, first line (from 1)."""
+
 
 class Facts(NamedTuple):
     """What a corpus rule noted of one document: nothing but what `collect` needs, and no running text."""
@@ -39,7 +42,7 @@ class Lookup(Protocol):
 class Addresses(Protocol):
     """Where records lie in their files."""
 
-    def get(self, key: DocKey, /) -> tuple[int, int, int] | None:
+    def get(self, key: DocKey, /) -> Extent | None:
         """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
         ...
 
@@ -83,7 +86,7 @@ class CorpusFacts:
 
     def __init__(self) -> None:
         self.groups: dict[str, list[Facts]] = {}
-        self.addresses: dict[DocKey, tuple[int, int, int]] = {}
+        self.addresses: dict[DocKey, Extent] = {}
         self.waiting: list[Document] = []
 
     def located(self) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint.errors import NoRoom
-from corpuslint.facts import CorpusFacts, Facts, Spread
+from corpuslint.facts import CorpusFacts, Extent, Facts, Spread
 from corpuslint.model import DocKey
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ BLOCK = 8 << 20
 """Bytes of facts that are written together."""
 OF_ONE = 300
 """Bytes that the facts of one document take beside their value, about."""
-Address = tuple[int, int, int]
 
 
 class Places:
@@ -30,7 +29,7 @@ class Places:
     def __init__(self) -> None:
         self._runs: dict[str, list[tuple[array[int], array[int]]]] = defaultdict(list)
 
-    def add(self, addresses: Mapping[DocKey, Address]) -> None:
+    def add(self, addresses: Mapping[DocKey, Extent]) -> None:
         """Take in the addresses of some documents."""
         fresh: dict[str, tuple[array[int], array[int]]] = {}
         for (path, record), address in addresses.items():
@@ -53,7 +52,7 @@ class Places:
         for path in [path for path in self._runs if path in paths]:
             del self._runs[path]
 
-    def get(self, key: DocKey, /) -> Address | None:
+    def get(self, key: DocKey, /) -> Extent | None:
         """Byte offset, size in bytes and first line of a record; None of a document that is a whole file."""
         for records, places in self._runs.get(key.path, ()):
             at = bisect_left(records, key.record)
@@ -61,7 +60,7 @@ class Places:
                 return places[3 * at], places[3 * at + 1], places[3 * at + 2]
         return None
 
-    def by_file(self) -> Iterator[dict[DocKey, Address]]:
+    def by_file(self) -> Iterator[dict[DocKey, Extent]]:
         """The addresses of all records, one file at a time."""
         for path, runs in self._runs.items():
             yield {

@@ -8,7 +8,7 @@ from typing import Any
 
 from corpuslint.check import rule_trouble
 from corpuslint.containers.base import Record
-from corpuslint.facts import CorpusFacts, Facts
+from corpuslint.facts import CorpusFacts, Extent, Facts
 from corpuslint.gathered import Gathered
 from corpuslint.model import DocKey, Document
 from corpuslint.registry import Entry
@@ -63,7 +63,7 @@ class Mapper:
         self._lazy = lazy
         self.troubles: list[Trouble] = []
         self._facts: CorpusFacts = Gathered()
-        self._places: dict[DocKey, tuple[int, int, int]] = {}
+        self._places: dict[DocKey, Extent] = {}
         self._waiting: list[Document] = []
         self._size = 0
 

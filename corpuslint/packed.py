@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from corpuslint.containers.base import Share
 from corpuslint.containers.identity import Noted
-from corpuslint.facts import Facts
+from corpuslint.facts import Extent, Facts
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
 from corpuslint.model import NOTHING, DocKey, Safety, Severity
 from corpuslint.part import Part
@@ -23,7 +23,7 @@ from corpuslint.result import Change, Excerpt, Location, Proposal, Related, Resu
 
 PIECE = 2_000
 """Results in one piece."""
-Addresses = Mapping[DocKey, tuple[int, int, int]]
+Addresses = Mapping[DocKey, Extent]
 
 
 class _Counts(NamedTuple):
@@ -104,7 +104,7 @@ def of_addresses(addresses: Addresses) -> bytes:
     return _written([*_of_keys(addresses), ("place", places.tobytes())])
 
 
-def addresses(data: bytes) -> dict[DocKey, tuple[int, int, int]]:
+def addresses(data: bytes) -> dict[DocKey, Extent]:
     """The addresses that these bytes are. Raises Damaged."""
     columns = Columns(data)
     each = iter(columns.numbers("place", "q"))

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 from corpuslint.containers import SIGNS
 from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Share
 from corpuslint.errors import ReadError
+from corpuslint.facts import Extent
 from corpuslint.model import DocKey, Document
 from corpuslint.read import FLAGS
 
@@ -163,7 +164,7 @@ def reread(source: Source, raw: bytes) -> Iterator[Record | BadRecord]:
     return source.container.records(BytesIO(raw), source.fields)
 
 
-def read_record(source: Source, key: DocKey, address: tuple[int, int, int] | None) -> Record:
+def read_record(source: Source, key: DocKey, address: Extent | None) -> Record:
     """One record of a file again, found by its byte offset, length and line. Raises ReadError where it has changed."""
     where = Address(key.record, *(address or ()))
     if source.packing or source.archive is not None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuslint.corpus import total
 from corpuslint.errors import CorpuslintError
-from corpuslint.facts import CorpusFacts
+from corpuslint.facts import CorpusFacts, Extent
 from corpuslint.index.catalogue import Catalogue
 from corpuslint.index.columns import write as write_columns
 from corpuslint.index.keeping import Keeper
@@ -309,7 +309,7 @@ class Index:
         """Whether a file that is none of the tasks can be read."""
         return False
 
-    def get(self, key: DocKey) -> tuple[int, int, int] | None:
+    def get(self, key: DocKey) -> Extent | None:
         """Where a record lies in its file."""
         return self._view.get(key)
 

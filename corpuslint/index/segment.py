@@ -14,8 +14,10 @@ from itertools import accumulate
 from operator import sub
 from typing import BinaryIO, NamedTuple
 
+from corpuslint.facts import Extent
 from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Columns, Damaged, of_texts, write
+from corpuslint.index.states import State
 from corpuslint.model import NOTHING
 
 KEY_BITS = 40
@@ -41,7 +43,7 @@ class Row(NamedTuple):
     """One document: its record, where that lies (offset, size, line), its digest, what its record says of it."""
 
     record: int
-    place: tuple[int, int, int]
+    place: Extent
     digest: bytes
     meta: Mapping[str, str]
     values: Mapping[str, bytes]
@@ -55,7 +57,7 @@ class FileRows(NamedTuple):
     """
 
     name: str
-    stat: tuple[int, int, int]
+    stat: State
     recipe: bytes
     documents: int
     unsure: int
@@ -203,7 +205,7 @@ class Segment:
         """The record that each document is; 0: a whole file."""
         return self.columns.numbers("records", "I")
 
-    def place(self, document: int) -> tuple[int, int, int]:
+    def place(self, document: int) -> Extent:
         """Byte offset, size and line of a record."""
         found = array("q", self.columns.read("places", 24 * document, 24 * document + 24))
         return found[0], found[1], found[2]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 
-from corpuslint.facts import Facts
+from corpuslint.facts import Extent, Facts
 from corpuslint.index.columns import Damaged
 from corpuslint.index.segment import DIGEST, DOCUMENT_BITS, MOST, Segment, said
 from corpuslint.mapping import corpus_rule, group
@@ -137,7 +137,7 @@ class View:
         """The segment of a document, and its number there."""
         return self.segments[number >> DOCUMENT_BITS], number & (MOST - 1)
 
-    def get(self, key: DocKey) -> tuple[int, int, int] | None:
+    def get(self, key: DocKey) -> Extent | None:
         """Byte offset, size and line of a record; None of a document that is a whole file."""
         numbers = self.numbers(key.path)
         if not key.record or not numbers:
