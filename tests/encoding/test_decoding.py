@@ -88,6 +88,10 @@ HEADLINES = [
     ("cp1251", "ВЛАДА ОБЕЋАВА НОВЕ ПУТЕВЕ НА СЕВЕРУ ЗЕМЉЕ, АЛИ СЕ НИЈЕДАН НЕ ГРАДИ"),
     ("koi8-r", "ПРАВИТЕЛСТВОТО ОБЕЩА НОВИ ПЪТИЩА В СЕВЕРНАТА ЧАСТ НА СТРАНАТА, НО СЪДЪТ ГИ СПРЯ"),
     ("iso8859-5", "КМЕТЪТ НА ГРАДА ДАДЕ ОСТАВКА СЛЕД СПОРА ЗА НОВИЯ МОСТ"),
+    ("cp1251", "ЧИСЛОТО Е ПРЕКАЛЕНО ГОЛЯМО"),
+    ("mac-cyrillic", "РОЗМІЩЕННЯ ФІЗИЧНОГО ОБЛАДНАННЯ ІНШИМИ ВЛАСНИКАМИ"),
+    ("cp1253", "ΤΟ ΜΟΝΤΈΛΟ ΓΙΑ ΠΡΟΒΟΛΉ ΚΕΛΙΟΎ"),
+    ("iso8859-7", "Η ΚΥΒΈΡΝΗΣΗ ΑΛΛΆΖΕΙ ΤΟΝ ΝΌΜΟ ΓΙΑ ΤΑ ΛΙΜΆΝΙΑ ΚΑΙ ΤΙΣ ΑΓΟΡΈΣ ΤΗΣ ΧΏΡΑΣ"),
     ("cp1250", "VLÁDA ZVÝŠÍ DANĚ – ŘIDIČI PŘIJDOU O SLEVU, DŮCHODCI ČEKAJÍ NA VÝPLATU"),
     ("mac-roman", "LE MAIRE EST DÉÇU : L’ÎLE RESTE ISOLÉE APRÈS LA TEMPÊTE"),
     ("cp1252", "GOVERNO PROMETE ESTRADAS “EM TRÊS MESES”, MAS NÃO DIZ COM QUE DINHEIRO AS VAI PAGAR"),
@@ -106,7 +110,9 @@ def test_a_headline_in_capitals_is_never_read_as_another_text(codec: str, text: 
     [
         ("El capítol primer del llibre d'història local", "mac-roman", False),
         ("DER ER IKKE PLADS TIL INDLÆSNING AF MERE", "cp437", False),
+        ("DATO OG STED KAN IKKE BEGGE VÆRE DEFINERT", "cp437", False),
         ("The mayor of Harnsey says it’s over", "cp1252", True),
+        ("The mayor says they’ve sold the old mill", "cp1252", True),
         ("Mrs O’Brien of Harnsey has sold the mill", "cp1252", True),
     ],
 )
@@ -572,3 +578,34 @@ def test_one_stray_byte_makes_no_legacy_file_of_utf8() -> None:
 def test_few_differing_letters_are_enough_in_a_long_text() -> None:
     found = decide(RUSSIAN.encode("cp1251") * 4)
     assert (found.codec, found.trusted) == ("cp1251", True)
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "mac-roman", "cp850"])
+def test_a_legacy_file_with_lines_of_utf8_is_never_written_as_mojibake(codec: str) -> None:
+    lines = ["A eleição é amanhã", "Não há água", "O avô não está", "Só a irmã vê"]
+    raw = b"\n".join(line.encode("utf-8" if i == 3 else codec) for i, line in enumerate(lines * 3))
+
+    found = decide(raw)
+
+    assert found.text == "\n".join(lines * 3) or not found.trusted
+
+
+def test_the_last_letter_of_a_word_and_a_closing_mark_are_no_utf8() -> None:
+    found = decide("“TIETOJA EI OLE REKISTERISTÄ”".encode("cp1252"))
+
+    assert "Ĕ" not in found.text or not found.trusted
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "mac-cyrillic"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Машината, която свързва файловете. Недостатъчно памет за заглавната част.",
+        "Време за кое стрелката престанува да трепка. Програмата не можеше да се поврзе.",
+        "Влада је рекла да ће путеви бити готови. Ђорђе није дошао.",
+    ],
+)
+def test_codecs_with_the_same_small_letters_are_told_by_more_than_a_few_capitals(codec: str, text: str) -> None:
+    found = decide(text.encode(codec))
+
+    assert found.text == text or not found.trusted

@@ -9,13 +9,15 @@ from __future__ import annotations
 import codecs
 import re
 import warnings
+from itertools import islice
 
 from corpuslint.model import Candidate, Decoding, Reading, Span
 from corpuslint.text.encoding import utf8, wide
 from corpuslint.text.encoding.binary import binary_kind
 from corpuslint.text.encoding.mixture import Mixture, mixture, unmix
 from corpuslint.text.encoding.pasted import Pasted, pasted
-from corpuslint.text.encoding.resolve import ALONE, SURE, resolve, sample
+from corpuslint.text.encoding.plausible import plausibility
+from corpuslint.text.encoding.resolve import ALONE, SURE, UNSURE, resolve, sample
 
 SHOWN = 3
 """How many candidates a decoding names."""
@@ -30,6 +32,13 @@ UNSAFE = 0.1
 
 _SHIFTS = re.compile(rb"\x1b\$[@B)AC]")
 """ISO-2022 announces its characters with these; such bytes are ASCII and yet no ASCII text."""
+_SEQUENCES = re.compile(
+    rb"(?<![\x80-\xff])(?:[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3})+(?![\x80-\xff])"
+)
+_LOOKED_AT = 1_000
+"""Such places that are looked at."""
+_CLEARLY = 0.5
+"""The gain in plausibility of UTF-8 that is meant as such."""
 _WORTH = 1.0
 """From this mean fitness of their characters on, islands are what they seem."""
 
@@ -144,13 +153,23 @@ def _named(raw: bytes, codec: str) -> Decoding | None:
 def _legacy(raw: bytes) -> Decoding:
     found = resolve(raw)
     best = found.candidates[:SHOWN]
-    if found.margin < SURE or not best:
-        return _closed(raw, Reading.LEGACY, found.margin, best)
+    if found.margin < SURE or not best or _has_utf8(raw, best[0].codec):
+        return _closed(raw, Reading.LEGACY, min(found.margin, UNSURE), best)
     codec = best[0].codec
     text = raw.decode(codec)
     return Decoding(
         Reading.LEGACY, codec, text, margin=found.margin, bijective=_gives(text, codec, raw), candidates=best
     )
+
+
+def _has_utf8(raw: bytes, codec: str) -> bool:
+    """Whether some characters of bytes in a single-byte codec are better ones in UTF-8: those came from elsewhere."""
+    places = (match.span() for match in islice(_SEQUENCES.finditer(raw), _LOOKED_AT))
+    parts = b"\n".join(raw[max(0, start - 1) : end + 1] for start, end in places)
+    own, other = utf8.strict(parts), parts.decode(codec, "ignore")
+    if not parts or own is None or len(other) < len(parts):
+        return False
+    return plausibility(own) >= plausibility(other) + _CLEARLY
 
 
 def _closed(

@@ -24,6 +24,9 @@ _MISFIT = -1.0
 """The fitness up to which a character cannot be meant."""
 _FAMILIAR = 0.7
 """Share of its letters above ASCII that a text of a known language has at least from its alphabet."""
+_BOXES = frozenset(map(chr, range(0x2500, 0x25A0)))
+_SUNKEN = 0.04
+"""Share of characters above ASCII that are small letters between capitals in no text."""
 _ONE, _TWO = 1.7, 1.0
 """Plausibility from which one character, or two, are enough."""
 _RARE = 2.0
@@ -89,10 +92,11 @@ def _mute(reading: Reading, codec: str) -> bool:
 
     A heading in capitals is small letters in another codec, and short words of one script are such of another.
     """
-    if rarity(codec) == 0 or codec.startswith(SHIFTING) or reading.small_words:
-        return False
     found = reading.contexts
     letters = [char for _, char, _ in found if char.isalpha()]
+    least = 1 + mostly_foreign(letters)  # all words of such a text are above ASCII, and some are short ones by chance
+    if rarity(codec) == 0 or codec.startswith(SHIFTING) or reading.small_words >= least:
+        return False
     if rarity(codec) > _RARE and len(found) < _LONG:
         return True
     if mostly_foreign(letters):
@@ -135,10 +139,22 @@ def lettered_blanks(reading: Reading, codec: str) -> bool:
 def _odd(reading: Reading) -> bool:
     """Whether even the best reading makes no good text of single bytes.
 
-    Its characters hardly fit where they stand, one of them stands several times and fits nowhere, or many are letters
-    of another language.
+    Its characters hardly fit where they stand, one of them stands several times and fits nowhere, small letters stand
+    between capitals, pieces of boxes in words, or many are letters of another language.
     """
-    return reading.whole and (_misfit(reading) or reading.plausibility < _FIT or _foreign(reading))
+    odd = _misfit(reading) or reading.plausibility < _FIT or _sunken(reading) or _boxed(reading) or _foreign(reading)
+    return reading.whole and odd
+
+
+def _boxed(reading: Reading) -> bool:
+    """Whether pieces of boxes stand between letters."""
+    return any(char in _BOXES and a.isalpha() and b.isalpha() for a, char, b in reading.contexts)
+
+
+def _sunken(reading: Reading) -> bool:
+    """Whether small letters stand between capitals, in more places than names of newspapers and programs have them."""
+    sunken = [n for (a, char, b), n in reading.contexts.items() if char.islower() and a.isupper() and b.isupper()]
+    return len(sunken) >= FEW and sum(sunken) >= _SUNKEN * sum(reading.high.values())
 
 
 def _misfit(reading: Reading) -> bool:

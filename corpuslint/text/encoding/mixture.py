@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from corpuslint.model import Span
-from corpuslint.text.encoding.plausible import fitness, is_mark
+from corpuslint.text.encoding.plausible import fitness, is_mark, plausibility
 from corpuslint.text.encoding.words import alphabet, mostly_foreign
 
 USUAL = ("cp1252", "cp1250", "cp1251", "cp1254", "cp1253", "iso8859-2", "mac-roman")
@@ -47,6 +47,8 @@ _LONGEST = 100
 _SAMPLED = 20_000
 """Characters of which capitals are counted."""
 _LINE = re.compile(r"[^\n]*\n?")
+_HANDFUL = 3
+"""Longer characters that may be two of the other codec, the last letter of a word and a closing mark, by chance."""
 _JUDGED = 1_000
 """Islands, and longer characters, that are looked at."""
 
@@ -93,6 +95,8 @@ def mixture(raw: bytes) -> Mixture | None:
     escaped = _RUN.sub(lambda run: _regrouped(run, table), text)
     islands = tuple(Span(*match.span()) for match in _ESCAPED.finditer(escaped))
     after = escaped.translate(table)
+    if known <= _HANDFUL and plausibility(_whole(raw, best.codec)) >= plausibility(after):
+        return None
     unfamiliar = best.shared < _FAMILIAR and (len(letters) >= _ALPHABET or best.alone)
     odd = unfamiliar or _turned(best, readings) or (best.foreign and _strange(after, islands))
     return Mixture(
@@ -103,6 +107,11 @@ def mixture(raw: bytes) -> Mixture | None:
         likely and not odd,
         certain=_HARDLY_ANY * foreign <= known,
     )
+
+
+def _whole(raw: bytes, codec: str) -> str:
+    """All of the bytes in the codec of the islands; those it does not have as what it never has."""
+    return raw.decode("latin-1").translate({code & 0xFF: char for code, char in _table(codec).items()})
 
 
 def _beginning(text: str) -> str:

@@ -22,12 +22,14 @@ SURE = 0.5
 """The margin from which a codec is taken for granted."""
 ALONE = 9.0
 """The margin of a codec that no other candidate contradicts."""
-_UNSURE = 0.4
+UNSURE = 0.4
 """The most that the margin can be on thin evidence."""
 _UNUSUAL = 0.5
 """What each degree of rarity costs a codec where there is no more evidence."""
 _PLACES, _GAIN = 3, 6.0
 """Different places, and the fitness gained there, from which a codec is better than one much like it."""
+_SAME_LETTERS = {"cp1251", "mac-cyrillic"}
+"""Codecs with other capitals, but with nearly the same small letters, of which most of a text consists."""
 _SMALL_WORD = 0.2
 """What each small word of the language counts."""
 _ODD_LETTERS = 8.0
@@ -64,8 +66,8 @@ def resolve(raw: bytes) -> Resolution:
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
     others = [(reading, candidate.codec) for reading, candidate in ranked]
-    if ranked and (doubtful(*others[0]) or disputed(*others)):
-        margin = min(margin, _UNSURE)
+    if ranked and (doubtful(*others[0]) or disputed(*others) or _hangs_by_capitals(ranked)):
+        margin = min(margin, UNSURE)
     return Resolution(tuple(candidate for _, candidate in ranked), margin)
 
 
@@ -102,6 +104,13 @@ def _apart(ranked: Ranked) -> bool:
     reading, best = ranked[0]
     close = [(other, c.codec) for other, c in ranked[1:] if best.score - c.score < SURE]
     return all(not related(best.codec, codec) and _better(reading, other) for other, codec in close)
+
+
+def _hangs_by_capitals(ranked: Ranked) -> bool:
+    """Whether another codec has the same small letters, and nothing that only the best has speaks for it."""
+    reading, best = ranked[0]
+    kin = [other for other, candidate in ranked[1:] if {best.codec, candidate.codec} == _SAME_LETTERS]
+    return any(not _better(reading, other) for other in kin)
 
 
 def _better(reading: Reading, other: Reading) -> bool:

@@ -82,8 +82,14 @@ _SPACED = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]{0,20})(?:(?P<number>\d\xa0|\xa0(?=\d))|\xa0)(?=(?P<right>[^\W\d_]{0,20}))"
 )
 _APOSTROPHE = re.compile(r"(?P<before>(?<![^\W\d_])[^\W\d_]{1,20}|[^\W\d_]{20})\u2019(?P<after>[^\W\d_]{1,20})")
-_SHORTENED = frozenset({"s", "t", "re", "ve", "ll", "d", "m"})
+_SHORTENED = frozenset({"s", "t", "ll", "d"})
 """What words behind an apostrophe are shortened to in English."""
+_SPEAKING = frozenset(
+    {"i", "you", "we", "they", "who", "there", "these", "those", "what", "where", "why", "how", "here", "that", "it"}
+    | {"could", "would", "should", "might", "must", "may", "not"}
+)
+"""The words that `’re`, `’ve` and `’m` stand behind: `V’RE` and `SV’VE` are others that lost a letter."""
+_OF_SPEAKING = frozenset({"re", "ve", "m"})
 _ELIDED = frozenset(
     {"l", "d", "j", "m", "n", "s", "t", "c", "o", "qu", "un", "all", "dall", "dell", "nell", "sull"}
     | {"jusqu", "lorsqu", "puisqu", "aujourd"}
@@ -127,7 +133,9 @@ def elides(text: str) -> bool:
     In another codec its byte is a letter, and then it stands anywhere.
     """
     return all(
-        m["after"].lower() in _SHORTENED or (m["before"].lower() in _ELIDED and m["after"][0].lower() in _VOWELS)
+        m["after"].lower() in _SHORTENED
+        or (m["after"].lower() in _OF_SPEAKING and m["before"].lower() in _SPEAKING)
+        or (m["before"].lower() in _ELIDED and m["after"][0].lower() in _VOWELS)
         for m in _APOSTROPHE.finditer(text)
     )
 
