@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -104,4 +106,33 @@ def test_claims_of_single_records_stay_on_the_disk(monkeypatch: pytest.MonkeyPat
     assert spread is not None
     assert {claim.value: len(keys) for claim, keys in duplicates.shared_claims(spread).items()} == {
         "a.example/7": 2, **{f"id {n}": 2 for n in range(10)}
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is removed there, for nothing tells who uses it")
+def test_what_a_killed_run_left_is_removed_by_a_later_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old = time.time() - 5_000
+
+    def aged(name: str, *files: str) -> None:
+        for file in files:
+            path = tmp_path / name / file
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"")
+            os.utime(path, (old, old))
+
+    with_claim = spill.Disk()
+    os.utime(os.path.join(with_claim.folder, "claim"), (old, old))
+    aged("corpuslint-left", "claim", "0.facts")
+    aged("corpuslint-of-others", "0.facts")
+    aged("other", "claim")
+    (tmp_path / "corpuslint-new").mkdir()
+    (tmp_path / "corpuslint-new" / "claim").touch()
+    (tmp_path / "corpuslint-link").symlink_to("other")
+
+    disk = spill.Disk()
+
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "corpuslint-of-others", "other", "corpuslint-new", "corpuslint-link",
+        os.path.basename(with_claim.folder), os.path.basename(disk.folder),
     }  # fmt: skip
