@@ -86,7 +86,7 @@ class Checker:
             self._run(Stage.REPAIR, doc, hits, outcome)
             outcome.repaired = _repaired(doc, outcome.findings)
             if outcome.repaired is None and in_part:  # where a text may be repaired, `screen` leaves this open
-                hits |= self._text_gate.hits(_framed(doc)) - without
+                hits |= self._text_gate.uncleared(_framed(doc)) - without
             self._judge_text(doc, hits, without, outcome)
         if doc.decoding is not None and doc.decoding.guessed:
             outcome.findings = [_waiting(finding, outcome.findings, doc) for finding in outcome.findings]

@@ -75,10 +75,11 @@ class Gate:
     def hits(self, data: bytes) -> frozenset[str]:
         """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8."""
         found = {self._owners[index].meta.code for index in self._set.match(data)} if self._owners else set()
-        for group in self._clearing:
-            if not _clears(group.entry, data):
-                found |= group.codes
-        return frozenset(found)
+        return self.uncleared(data).union(found)
+
+    def uncleared(self, data: bytes) -> frozenset[str]:
+        """The codes of the rules among them that have no trigger; no pattern is compiled for that."""
+        return frozenset().union(*(group.codes for group in self._clearing if not _clears(group.entry, data)))
 
     def hits_of_each(self, texts: Sequence[bytes], data: bytes) -> list[frozenset[str]]:
         """What `hits` says of each of these texts; `data` is all of them between U+001E.
