@@ -19,25 +19,55 @@ EAST = ("cp1250", "iso8859-2", "cp852", "mac-latin2")
 BALTIC = ("cp1257", "iso8859-13", "cp775")
 CYRILLIC = ("cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
 CODECS: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("ca", "da", "de", "es", "fi", "fr", "gl", "it", "nb", "nl", "pt", "pt_BR", "sv"), WEST),
-    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), EAST),
+    **dict.fromkeys(("ca", "de", "es", "eu", "fi", "ga", "gl", "it", "nl", "sq", "sv"), WEST),
+    **dict.fromkeys(("da", "nb"), (*WEST, "cp865")),
+    **dict.fromkeys(("pt", "pt_BR"), (*WEST, "cp860")),
+    "fr": (*WEST, "cp863"),
+    "is": ("cp1252", "latin-1", "iso8859-15", "mac-iceland", "cp850", "cp861"),
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "sk", "sl"), EAST),
+    "ro": (*EAST, "iso8859-16", "mac-romanian"),
     **dict.fromkeys(("et", "lt", "lv"), BALTIC),
-    **dict.fromkeys(("be", "bg", "mk", "ru", "sr"), CYRILLIC),
-    "uk": ("cp1251", "koi8-u", "iso8859-5", "mac-cyrillic"),
+    **dict.fromkeys(("be", "bg", "mk", "ru", "sr"), (*CYRILLIC, "cp855")),
+    "uk": ("cp1251", "koi8-u", "iso8859-5", "mac-cyrillic", "cp1125"),
+    "kk": ("kz1048", "ptcp154"),
     "tr": ("cp1254", "iso8859-9", "cp857", "mac-turkish"),
-    "el": ("cp1253", "iso8859-7", "mac-greek", "cp737"),
-    "he": ("cp1255", "iso8859-8"),
-    "ar": ("cp1256", "iso8859-6"),
+    "el": ("cp1253", "iso8859-7", "mac-greek", "cp737", "cp869"),
+    "he": ("cp1255", "iso8859-8", "cp862"),
+    "ar": ("cp1256", "iso8859-6", "cp720"),
+    "eo": ("iso8859-3",),
+    "mt": ("iso8859-3",),
+    "cy": ("iso8859-14",),
     "fa": ("cp1256",),
     "th": ("cp874", "tis-620"),
     "vi": ("cp1258",),
-    "zh_CN": ("gb18030", "gbk"),
-    "zh_TW": ("big5", "cp950"),
+    "zh_CN": ("gb18030", "gbk", "hz"),
+    "zh_TW": ("big5", "cp950", "big5hkscs"),
     "ja": ("cp932", "euc_jp", "iso2022_jp"),
-    "ko": ("euc_kr", "cp949"),
+    "ko": ("euc_kr", "cp949", "johab", "iso2022_kr"),
 }
 """The codecs that each language was written in."""
-UNWRITTEN = ("hi", "bn", "ta", "eu", "ga", "cy", "is", "sq", "az", "ka", "hy")
+SHIFTING = ("iso2022_jp", "iso2022_kr", "hz")
+"""Codecs that are ASCII, with escapes: no line of UTF-8 among theirs is told."""
+UNWRITTEN = (
+    "hi",
+    "bn",
+    "ta",
+    "az",
+    "ka",
+    "hy",
+    "ug",
+    "ur",
+    "am",
+    "km",
+    "ml",
+    "ne",
+    "te",
+    "ia",
+    "oc",
+    "kab",
+    "gd",
+    "uz",
+)
 """Languages that are damaged and looked at clean only."""
 MISREAD: Mapping[str, float] = {
     "cp1252": 8, "latin-1": 5, "cp1251": 2, "cp1250": 2, "mac-roman": 2, "cp850": 1, "cp437": 2, "cp1253": 1,
@@ -126,7 +156,7 @@ def legacy(known: Sentences, chance: random.Random) -> Iterator[Legacy]:
         if text is None or text.isascii():
             continue
         lines = text.split("\n")
-        if len(lines) >= 4 and codec != "iso2022_jp" and chance.random() < 0.2:
+        if len(lines) >= 4 and codec not in SHIFTING and chance.random() < 0.2:
             yield Legacy(language, codec, "with UTF-8", _pasted(lines, codec, chance), text)
         else:
             yield Legacy(language, codec, shape, text.encode(codec), text)
@@ -228,12 +258,24 @@ def _words(text: str, through: Through, chance: random.Random) -> str:
     return " ".join(through(word) if chance.random() < 0.35 else word for word in text.split(" "))
 
 
+def _two_sources(text: str, through: Through, chance: random.Random) -> str:
+    """The first lines damaged once, the last as they are or twice: articles of several sources in one file."""
+    lines = text.split("\n")
+    first = chance.randint(0, len(lines) - 1)
+    last = chance.randint(first, len(lines))
+    return "\n".join(
+        [*map(through, lines[:first]), *lines[first:last], *(through(through(line)) for line in lines[last:])]
+    )
+
+
 def _blanks(text: str, through: Through, _: random.Random) -> str:
     """No-break spaces, which are bytes of many letters, became blanks."""
     return through(text).replace("\xa0", " ")
 
 
-KINDS: Mapping[str, Kind] = {"whole": _whole, "lines": _lines, "words": _words, "blanks lost": _blanks}
+KINDS: Mapping[str, Kind] = {
+    "whole": _whole, "lines": _lines, "words": _words, "two sources": _two_sources, "blanks lost": _blanks,
+}  # fmt: skip
 """How much of a text is damaged, and how."""
 
 

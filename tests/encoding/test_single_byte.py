@@ -94,3 +94,14 @@ def test_foreign_names_are_no_misread_text() -> None:
     names = " Þór, Guðrún, Ýmir, Søren, Lìdia, Gonçalo, João."
     for text in ARTICLES.values():
         assert misread(text.strip() + names * 2) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Na cesti po mestu, za mostom in do turške meje: tabela, šola, škoda, raziskava na tleh, to je do dna.\n",
+        "Na poti do turške meje: šola, škoda, za dva, po tri, od in do, za, na, o, to je, po, do, z, za, na, od.\n",
+    ],
+)
+def test_letters_of_a_likelier_language_stay(text: str) -> None:
+    assert misread(text) == ()

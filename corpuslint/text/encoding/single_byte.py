@@ -100,9 +100,11 @@ def _own_letters(text: str) -> Iterator[Misread]:
     high = {char for char in text if char > "\x7f"}
     changed: dict[str, str] = {}
     pair = "", ""
+    likelier = ""
     for own in filter(None, alphabets(text)):
+        likelier += own
         for read, true in NEIGHBOURS:
-            found = _neighbour(high, own, read, true)
+            found = _neighbour(high, own, likelier, read, true)
             if len(found) > len(changed):
                 changed, pair = found, (read, true)
     table = str.maketrans(changed)
@@ -111,16 +113,17 @@ def _own_letters(text: str) -> Iterator[Misread]:
         yield from (Misread(Span(*word.span()), word[0].translate(table), *pair) for word in words)
 
 
-def _neighbour(high: Iterable[str], own: str, read: str, true: str) -> dict[str, str]:
+def _neighbour(high: Iterable[str], own: str, likelier: str, read: str, true: str) -> dict[str, str]:
     """What the characters above ASCII become in another codec, if each that changes becomes a letter of the language.
 
-    None may change that is such a letter already, or be one that the text could not have, had it been read so.
+    None may change that is such a letter already, or one of a likelier language, or be one that the text could not
+    have, had it been read so.
     """
     again = {char: _again(char, read, true) for char in high}
     if any(is_of(char, own) and _again(char, read, read) is None for char in high):
         return {}
     changed = {char: new for char, new in again.items() if new not in {None, char}}
-    fits = all(new is not None and is_of(new, own) and not is_of(char, own) for char, new in changed.items())
+    fits = all(new is not None and is_of(new, own) and not is_of(char, likelier) for char, new in changed.items())
     return {char: new for char, new in changed.items() if new is not None} if fits else {}
 
 
