@@ -16,6 +16,8 @@ from corpuslint.screening import CLEAR, Gate, between_edges, is_plain
 
 MAX_FINDINGS = 1_000
 """Findings of one rule in one document; what is beyond is counted."""
+_OF_PROSE = frozenset({"BPL", "MUP", "NAM", "PUN"})
+"""Families that leave the code in Markdown files alone."""
 
 
 class Outcome:
@@ -109,7 +111,8 @@ class Checker:
         unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
         for code in sorted(entries if unread else hits & entries.keys()):
             if _speaks(entries[code], doc):
-                outcome.findings += self._guarded(entries[code], doc, outcome)
+                found = self._guarded(entries[code], doc, outcome)
+                outcome.findings += _in_prose(entries[code], doc, found) if found else found
 
     def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
@@ -151,6 +154,15 @@ class Checker:
         if safety is not Safety.MANUAL:
             safety = self.promoted.get(meta.code, safety)
         return fixes.behind_mark(doc.text, fix if safety is fix.safety else fix._replace(safety=safety))
+
+
+def _in_prose(entry: Entry, doc: Document, findings: list[Finding]) -> list[Finding]:
+    """The findings of a rule without those in the code of a Markdown file, where the rule is about prose."""
+    if entry.meta.family not in _OF_PROSE or not doc.key.path.lower().endswith((".md", ".markdown")):
+        return findings
+    from corpuslint import fences
+
+    return fences.in_prose(doc.text, findings)
 
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:

@@ -21,7 +21,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
-    "blame dialect errors gates globs hashes hints houses kernel language_names lines machine metadata model starting",
+    """blame dialect errors fences gates globs hashes hints houses kernel language_names lines machine metadata model
+    starting""",
     "cachedir facts found git read regex result rule ruledata settings strict_yaml text",
     """catalog config config_files config_layers config_names config_schema config_text config_values containers
     declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules""",

@@ -1,0 +1,78 @@
+"""Code in Markdown is no prose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuslint.fences import code, in_prose
+from corpuslint.model import DocKey, Edit, Finding, Fix, Safety, Span
+
+if TYPE_CHECKING:
+    from tests.conftest import Process
+
+KEY = DocKey("a.md")
+CODE = {
+    "One.\n": [],
+    "```\nx\n```\nOne.\n": ["```\nx\n```\n"],
+    "One.\n~~~ python\nx\n```\n~~~~\nTwo.": ["~~~ python\nx\n```\n~~~~\n"],
+    "````\n```\nx\n````\n": ["````\n```\nx\n````\n"],
+    "```\nnever closed\n\nat all": ["```\nnever closed\n\nat all"],
+    "    ```\nfour blanks are no fence\n": [],
+    "``` a`b\nOne.\n": [],
+    "Say `x , y` and ``a ` b``.\n": ["`x , y`", "``a ` b``"],
+    "A ` lone tick and ``` three.\n": [],
+    "`a` b `c`": ["`a`", "`c`"],
+    "`` a ` b `` c ` d": ["`` a ` b ``"],
+    "```\r\nx\r\n```\r\n": ["```\r\nx\r\n```\r\n"],
+}
+
+
+@pytest.mark.parametrize(("text", "found"), CODE.items())
+def test_what_code_is(text: str, found: list[str]) -> None:
+    assert [text[slice(*span)] for span in code(text)] == found
+
+
+@given(st.text(alphabet="`~ a\n\r\u2028", max_size=60))
+def test_stretches_are_in_order_and_apart(text: str) -> None:
+    at = 0
+    for span in code(text):
+        assert at <= span.start < span.end <= len(text)
+        at = span.end
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("`" * 2_000_000, 1), ("` `` " * 400_000, 266_666), ("`\n" * 500_000, 0), ("```\n" * 500_000, 250_000)],
+)
+def test_many_backticks(text: str, number: int) -> None:
+    assert sum(1 for _ in code(text)) == number
+
+
+def finding(start: int, end: int, *edits: tuple[int, int]) -> Finding:
+    fix = (
+        Fix(tuple(Edit(Span(*edit), "") for edit in edits), Safety.SAFE, "Remove", Span(start, end)) if edits else None
+    )
+    return Finding("PUN001", KEY, Span(start, end), "x", fix=fix)
+
+
+def test_findings_in_code_go_and_fixes_that_would_change_it() -> None:
+    text = "A `b , c` d , e"  # code from 2 to 9
+    inside, outside, empty = finding(4, 6, (4, 6)), finding(11, 12, (11, 12)), finding(3, 3)
+    across, both = finding(1, 5), finding(11, 12, (4, 5), (11, 12))
+
+    assert in_prose(text, [inside, outside, empty, across, both]) == [outside, across, both._replace(fix=None)]
+
+
+def test_a_safe_fix_leaves_code_alone(process: Process) -> None:
+    fenced = "The mill , said Ada.\n\n```python\ncall(a , b)\n```\n\nUse `f(x , y)` here , please.\n"
+    process.write({"a.md": fenced, "b.txt": fenced})
+
+    for path in ("a.md", "b.txt"):
+        process(path, "--fix", "--unsafe-fixes", "--select", "PUN001")
+
+    assert process.read("a.md").decode() == fenced.replace("mill ,", "mill,").replace("here ,", "here,")
+    assert process.read("b.txt").decode() == fenced.replace(" ,", ",")
