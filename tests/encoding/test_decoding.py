@@ -609,3 +609,14 @@ def test_codecs_with_the_same_small_letters_are_told_by_more_than_a_few_capitals
     found = decide(text.encode(codec))
 
     assert found.text == text or not found.trusted
+
+
+PORTUGUESE = (
+    "Os pedidos não estão em ordem de versão da mais nova. A informação é para os jornais da cidade e uma decisão.\n"
+)
+
+
+def test_letters_that_the_language_does_not_have_make_a_rare_codec_a_guess() -> None:
+    found = decide(PORTUGUESE.encode("cp860"))
+
+    assert found.text == PORTUGUESE or not found.trusted

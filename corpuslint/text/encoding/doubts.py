@@ -25,6 +25,8 @@ _MISFIT = -1.0
 _FAMILIAR = 0.7
 """Share of its letters above ASCII that a text of a known language has at least from its alphabet."""
 _BOXES = frozenset(map(chr, range(0x2500, 0x25A0)))
+_STRANGE = 0.1
+"""Share of characters above ASCII that are letters of foreign names at most."""
 _SUNKEN = 0.04
 """Share of characters above ASCII that are small letters between capitals in no text."""
 _ONE, _TWO = 1.7, 1.0
@@ -84,7 +86,8 @@ def _shouted(reading: Reading) -> bool:
 def doubtful(reading: Reading, codec: str) -> bool:
     """Whether the best reading is no more than that: there is little to judge by, or it does not convince."""
     incoherent = _shouted(reading) and reading.coherence < 1
-    return incoherent or _thin(reading, codec) or _mute(reading, codec) or _odd(reading)
+    strange = rarity(codec) >= _RARE and _strangers(reading)
+    return incoherent or strange or _thin(reading, codec) or _mute(reading, codec) or _odd(reading)
 
 
 def _mute(reading: Reading, codec: str) -> bool:
@@ -170,3 +173,10 @@ def _foreign(reading: Reading) -> bool:
     own = reading.alphabet
     foreign = {c.lower() for c in reading.high if c.isalpha() and not is_of(c, own)} if own else ()
     return len(foreign) >= FEW and native(reading.high, own) < _FAMILIAR
+
+
+def _strangers(reading: Reading) -> bool:
+    """Whether letters that none of the languages of a text has stand too often to be those of names."""
+    own = "".join(reading.alphabets)
+    strange = sum(n for char, n in reading.high.items() if own and char.isalpha() and not is_of(char, own))
+    return strange > FEW and strange >= _STRANGE * sum(reading.high.values())
