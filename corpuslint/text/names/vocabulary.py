@@ -33,9 +33,21 @@ _ORDINARY = 0.25
 
 
 class _Count(NamedTuple):
+    """How many tokens have a word glued to a name, to an ordinary word, and how many end in it by nature."""
+
     names: int
     ordinary: int
     nature: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether it may have been glued to any word."""
+        return self.names >= _PROOF and self.names > self.nature
+
+    @property
+    def likely(self) -> bool:
+        """Whether it was glued to names rather than to other words."""
+        return self.names > self.nature and self.names >= self.ordinary
 
 
 class Vocabulary:
@@ -159,18 +171,19 @@ class Vocabulary:
         was often glued to names.
         """
         heads = {token: head for token in tokens if (head := self._glued_to(token)) is not None}
-        counts = self._counts({self._rest(token, head) for token, head in heads.items()}) if heads else {}
-        proven = {rest for rest, count in counts.items() if count.names >= _PROOF and count.names > count.nature}
-        single = {
-            rest for rest, count in counts.items() if count.names > count.nature and count.names >= count.ordinary
-        } - proven
-        begins = Counter(head for token, head in heads.items() if self._rest(token, head) not in proven)
-        return {
-            token: head
-            for token, head in heads.items()
-            if (rest := self._rest(token, head)) in proven
-            or (rest in single and (counts[rest].names > 1 or begins[head] == 1) and self.is_name(head))
-        }
+        if not heads:
+            return {}
+        rests = {token: self._rest(token, head) for token, head in heads.items()}
+        counts = self._counts(set(rests.values()))
+        begins = Counter(head for token, head in heads.items() if not counts[rests[token]].proven)
+
+        def is_glued(token: int, head: int) -> bool:
+            count = counts[rests[token]]
+            if count.proven:
+                return True
+            return count.likely and (count.names > 1 or begins[head] == 1) and self.is_name(head)
+
+        return {token: head for token, head in heads.items() if is_glued(token, head)}
 
     def _glued_to(self, token: int) -> int | None:
         """The head of a token that is no word of its own in lower case (`Longtime`)."""
@@ -181,7 +194,6 @@ class Vocabulary:
         return self._index.names[token][len(self._index.names[head]) :]
 
     def _counts(self, rests: set[str]) -> dict[str, _Count]:
-        """How many tokens have each of these glued to a name, to an ordinary word, and how many end in it by nature."""
         lengths = sorted({len(rest) for rest in rests})
         names, ordinary, nature = Counter[str](), Counter[str](), Counter[str]()
         for token in self._index.tokens():
