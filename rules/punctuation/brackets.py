@@ -53,7 +53,8 @@ def _close(text: str, one: _Bracket, open_: list[_Bracket], smiled: dict[str, in
     """Take away what a closing bracket closes; what opened inside and is still open has no partner."""
     partner = _partner(one, open_)
     if partner is not None:
-        smiled.update({} if one.sure else {one.char: one.line})
+        if not one.sure:
+            smiled[one.char] = one.line
         while (last := open_.pop()) != partner:
             yield from _alone(last)
         return
