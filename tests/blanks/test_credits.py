@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint import catalog
-from corpuslint.check import Checker
-from corpuslint.model import DocKey, Document
-from corpuslint.registry import Choice, Registry
+from tests.blanks.boilerplate import One
 
-FOLDER = catalog.Folder(
-    str(Path(__file__).parents[2] / "rules" / "boilerplate"), "corpuslint.rules.boilerplate", python=True
-)
-REGISTRY = Registry(catalog.entries([FOLDER]))
-CREDITS = Checker(REGISTRY.select(Choice(select=("BPL006",), preview=True)))
-AGENCIES: frozenset[str] = sys.modules[type(CREDITS.entries[0].rule).__module__].AGENCIES
+CREDITS = One("BPL006")
 PIECES = st.sampled_from(
     [
         *("Photo", "Photos", "Image", "Foto", "Fot. A", "Фото", "Bild", "Credit", "credit", "Image source"),
@@ -39,46 +28,36 @@ LABELS = (
 )
 
 
-def found(text: str) -> set[str]:
-    """What the rule finds in a text behind its gate; it must be what it finds without."""
-    document = Document(DocKey("a.txt"), text)
-    outcome = CREDITS.check(document)
-    assert not outcome.troubles
-    said = {finding.span for finding in CREDITS.entries[0].rule.check(document)}
-    assert {finding.span for finding in outcome.findings} == said
-    return {text[span.start : span.end] for span in said}
-
-
 @given(st.lists(PIECES, max_size=9).map("".join))
 def test_the_gate_misses_no_credit(text: str) -> None:
-    found(text)
+    CREDITS.found(text)
 
 
-@pytest.mark.parametrize("agency", sorted(AGENCIES))
+@pytest.mark.parametrize("agency", sorted(CREDITS.agencies))
 def test_the_gate_knows_every_agency(agency: str) -> None:
     for name in {agency.upper(), agency.title()}:
         for credit in (f"Ada Holm/{name}", f"Ada Holm | {name}", f"Ada Holm via {name}"):
-            assert found(credit) == {credit}
-            assert found(f"The quay ({credit}) in winter.") == {f" ({credit})"}
+            assert CREDITS.found(credit) == {credit}
+            assert CREDITS.found(f"The quay ({credit}) in winter.") == {f" ({credit})"}
         for text in (name, f"{name}/Ada Holm", f"{name} via Ada Holm", f"Photo: {name}"):
-            found(text)
+            CREDITS.found(text)
 
 
 @pytest.mark.parametrize("agency", ["Unsplash", "Pixabay", "EPA-EFE", "Shutterstock", "ap photo"])
 def test_those_whose_trade_is_pictures_are_credits_alone(agency: str) -> None:
-    assert found(f"The quay in winter. ({agency})") == {f" ({agency})"}
+    assert CREDITS.found(f"The quay in winter. ({agency})") == {f" ({agency})"}
 
 
 @pytest.mark.parametrize("label", LABELS)
 @pytest.mark.parametrize("end", [": ", "：", "=", "\xa0: ", " ©"])
 def test_the_gate_knows_every_label(label: str, end: str) -> None:
     credit = f"{label}{end}Ada Holm/Mercury"
-    assert found(credit) == {credit}
+    assert CREDITS.found(credit) == {credit}
 
 
 @pytest.mark.parametrize("caption", ["Image caption", "Media caption,"])
 def test_a_line_of_a_caption_without_its_words_is_found(caption: str) -> None:
-    assert found(f"The ferry stays in port.\n{caption}\n") == {f"{caption}\n"}
+    assert CREDITS.found(f"The ferry stays in port.\n{caption}\n") == {f"{caption}\n"}
 
 
 @pytest.mark.parametrize(
@@ -94,5 +73,5 @@ def test_a_line_of_a_caption_without_its_words_is_found(caption: str) -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_hostile_texts_are_read_to_their_end(text: str) -> None:
-    said = CREDITS.entries[0].rule.check(Document(DocKey("a.txt"), text + "\nAda Holm/Getty Images\n"))
+    said = CREDITS.findings(text + "\nAda Holm/Getty Images\n")
     assert list(said)[-1].span.end == len(text) + 23
