@@ -16,22 +16,8 @@ MOST_STARTS = 6
 AGENCIES = (
     *("associated press", "canadian press", "agence france-presse", "anadolu agency", "anadolu"),
     *("europa press", "bloomberg", "bloomberg news", "thomson reuters", "reuters", "reuter"),
-    *("ria novosti", "agência brasil", "jiji press", "jiji", "kyodo news", "kyodo", "yonhap", "xinhua"),
-    *(
-        "belga",
-        "antara",
-        "bernama",
-        "adnkronos",
-        "interfax",
-        "aap",
-        "afp",
-        "agerpres",
-        "agi",
-        "ani",
-        "anp",
-        "ansa",
-        "ap",
-    ),
+    *("ria novosti", "agência brasil", "jiji press", "jiji", "kyodo news", "kyodo", "yonhap", "xinhua", "belga"),
+    *("antara", "bernama", "adnkronos", "interfax", "aap", "afp", "agerpres", "agi", "ani", "anp", "ansa", "ap"),
     *("apa", "ats", "bta", "cna", "čtk", "dapd", "ddp", "dha", "dpa", "dpa-afx", "dpa-infocom", "efe", "epd", "hina"),
     *("ians", "iha", "i̇ha", "aa", "keystone", "keystone-sda", "kna", "leta", "lusa", "mti", "ntb", "pap", "pti"),
     *("ritzau", "sda", "sid", "sita", "sta", "stt", "tanjug", "tasr", "tass", "télam", "telam", "tt", "ttxvn", "upi"),
@@ -129,20 +115,8 @@ _SMALL = frozenset(
         *("correspondents", "desk", "edited", "editing", "editor", "editors", "freelance", "freelancer", "graphics"),
         *("journalist", "journalists", "local", "news", "newsroom", "photographer", "photographers", "political"),
         *("producer", "producers", "reporter", "reporters", "reporting", "researcher", "senior", "special", "staff"),
-        *(
-            "team",
-            "teams",
-            "video",
-            "visual",
-            "rédaction",
-            "redacción",
-            "redação",
-            "redaktion",
-            "redazione",
-            "writer",
-            "writers",
-            "writing",
-        ),
+        *("team", "teams", "video", "visual", "writer", "writers", "writing"),
+        *("rédaction", "redacción", "redação", "redaktion", "redazione"),
     )
 )
 """Words with a small letter that stand among names."""
@@ -157,10 +131,11 @@ class _Piece(NamedTuple):
 def found_at_end(text: str) -> Span | None:
     """Where the sign-off at the end of an article begins and ends; None without one, or with nothing before it."""
     end = len(text.rstrip())
+    begin = len(text) - len(text.lstrip())
     low = max(0, end - TAIL)
     start, signed = end, False
     while piece := _last_piece(text[low:start].rstrip()):
-        if not text[: low + piece.start].strip():
+        if low + piece.start <= begin:
             break
         start, signed = low + piece.start, signed or piece.signs
     start += len(text[start:end]) - len(text[start:end].lstrip())
