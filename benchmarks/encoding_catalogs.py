@@ -49,24 +49,7 @@ CODECS: Mapping[str, Sequence[str]] = {
 SHIFTING = ("iso2022_jp", "iso2022_kr", "hz")
 """Codecs that are ASCII, with escapes: no line of UTF-8 among theirs is told."""
 UNWRITTEN = (
-    "hi",
-    "bn",
-    "ta",
-    "az",
-    "ka",
-    "hy",
-    "ug",
-    "ur",
-    "am",
-    "km",
-    "ml",
-    "ne",
-    "te",
-    "ia",
-    "oc",
-    "kab",
-    "gd",
-    "uz",
+    *("hi", "bn", "ta", "az", "ka", "hy", "ug", "ur", "am", "km", "ml", "ne", "te", "ia", "oc", "kab", "gd", "uz"),
 )
 """Languages that are damaged and looked at clean only."""
 MISREAD: Mapping[str, float] = {
