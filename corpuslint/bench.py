@@ -186,13 +186,12 @@ class Bench:
             like = self._by_ending[ending] = self._like(containers.SUFFIXES[ending], "", None, ())[2:]
         if like is not None:
             return _source((path, path, *like))
-        own = self._own(path)
-        known = containers.format_of(path)
-        if known.archive and not own:
+        known = self._format(path)
+        if known.archive:
             archive = Archive(known.archive, known.packing, inside=partial(self.member, path))
-            like = self._like("plain", "", None, ())
+            like = self._like(PLAIN, "", None, ())
             return like._replace(path=path, file=path, batched=False, limit=1 << 62, archive=archive)
-        return self._source(path, Format(own) if own else known)
+        return self._source(path, known)
 
     def member(self, archive: str, name: str) -> Source | None:
         """How a file in an archive is read; None where it is not of a known format, or left out by the settings.
@@ -200,16 +199,15 @@ class Bench:
         Raises ReadError for an archive in it.
         """
         path = f"{archive}/{name}"
-        known = containers.format_of(name)
-        own = self._own(name)
+        known = self._format(name)
         inner = self._relative(path)
         left_out = self._outside.covers(name) or (not inner.startswith(os.pardir) and self._outside.covers(inner))
-        if left_out or not (known.kind or known.archive or own):
+        if left_out or not (known.kind or known.archive):
             return None
-        if known.archive and not own:
+        if known.archive:
             raise ReadError("an archive in an archive; unpack the outer one")
         outer = containers.format_of(archive)
-        source = self._source(path, Format(own) if own else known)
+        source = self._source(path, known)
         return source._replace(file=archive, archive=Archive(outer.archive, outer.packing, name), batched=False)
 
     @cached_property
@@ -219,7 +217,7 @@ class Bench:
 
     def _source(self, path: str, known: Format) -> Source:
         inner = self._relative(path)
-        kind = known.kind or "plain"
+        kind = known.kind or PLAIN
         fields = self.settings.fields(inner, kind)
         kind = fields.get("format", kind)
         codec = self.settings.codec(inner) if kind in containers.CODED else None
@@ -234,10 +232,10 @@ class Bench:
 
         Raises TableError where a table cannot be used.
         """
-        if not self._has_tables:
+        if not self._has_tables or (known := self._format(path)).archive:
             return None
         inner = self._relative(path)
-        kind = containers.format_of(path).kind or PLAIN
+        kind = known.kind or PLAIN
         return self._said(inner) if self.settings.fields(inner, kind).get("format", kind) == PLAIN else None
 
     def _said(self, inner: str) -> Mapping[str, str] | None:
@@ -271,7 +269,7 @@ class Bench:
 
     @lru_cache(256)  # noqa: B019 - as above
     def _like(self, kind: str, packing: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:
-        limit = self.settings.max_file_size if kind == "plain" else 1 << 62
+        limit = self.settings.max_file_size if kind == PLAIN else 1 << 62
         container = self._container(kind, codec)
         batched = container.batched and not packing
         return Source("", "", container, Fields(**dict(fields)), frozenset(), limit, batched, packing)
@@ -280,11 +278,12 @@ class Bench:
         inner = os.path.relpath(os.path.abspath(path), self.settings.root)
         return inner.replace(os.sep, "/")
 
-    def _own(self, path: str) -> str | None:
-        """The name of the plugged container that reads this file."""
-        if not self.plugged:
-            return None
-        return next((one.name for one in self.plugged.values() if path.lower().endswith(one.suffixes)), None)
+    def _format(self, path: str) -> Format:
+        """How a file is read by the end of its name; containers of plugins go before the built-in ones."""
+        for one in self.plugged.values():
+            if path.lower().endswith(one.suffixes):
+                return Format(one.name)
+        return containers.format_of(path)
 
     @cached_property
     def plugged(self) -> dict[str, Container]:
@@ -299,6 +298,6 @@ class Bench:
             raise ConfigError(self._no_format(name))
         make = containers.load(name)
         options: dict[str, Any] = {"codec": codec} if codec else {}
-        if name != "plain":  # a file that is one text is measured before it is opened
+        if name != PLAIN:  # a file that is one text is measured before it is opened
             options["longest"] = self.settings.max_file_size
         return make(**options)

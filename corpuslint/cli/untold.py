@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from corpuslint.containers import PLAIN
 from corpuslint.report.escape import path as shown
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ def note(job: Job, tasks: Iterable[Task], *, verbose: bool) -> Iterator[str]:
 def _said(job: Job, tasks: Iterable[Task]) -> Iterator[tuple[str, bool]]:
     """The text files that a table should name, and whether it does."""
     for task in tasks:
-        bench = job.bench(task.settings)
-        said = bench.said(task.path)
-        if said is not None and bench.source(task.path).container.name == PLAIN:
+        said = job.bench(task.settings).said(task.path)
+        if said is not None:
             yield task.path, bool(said)

@@ -317,6 +317,8 @@ def test_the_table_itself_is_no_text_of_the_corpus(process: Process) -> None:
 )
 def test_files_without_a_row_are_counted(process: Process, paths: tuple[str, ...], said: list[str]) -> None:
     process.write(CORPUS | {"more.jsonl": '{"text": "One."}\n'})
+    with zipfile.ZipFile(process.folder / "more.zip", "w") as archive:
+        archive.writestr("d.txt", "One.\n")
 
     done = process("-n", "--select", "PUN", *paths)
 
