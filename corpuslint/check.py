@@ -158,7 +158,7 @@ class Checker:
 
 def _in_prose(entry: Entry, doc: Document, findings: list[Finding]) -> list[Finding]:
     """The findings of a rule without those in the code of a Markdown file, where the rule is about prose."""
-    if entry.meta.family not in _OF_PROSE or not doc.key.path.lower().endswith((".md", ".markdown")):
+    if entry.meta.family not in _OF_PROSE or not doc.key.is_markdown:
         return findings
     from corpuslint import fences
 

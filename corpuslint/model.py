@@ -56,6 +56,11 @@ class DocKey(NamedTuple):
     def __str__(self) -> str:
         return f"{self.path}:{self.record}" if self.record else self.path
 
+    @property
+    def is_markdown(self) -> bool:
+        """Whether the file is Markdown, as its ending says."""
+        return self.path.lower().endswith((".md", ".markdown"))
+
 
 class Span(NamedTuple):
     """Half-open range of code points in `Document.text`."""

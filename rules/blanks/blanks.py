@@ -159,7 +159,7 @@ class TrailingWhiteSpace(Rule):
         text, body = doc.text, _body(doc.text)
         rest = _SPACE.match(text, body.end)
         end = rest.end() if rest else body.end
-        markdown = doc.key.path.lower().endswith((".md", ".markdown"))
+        markdown = doc.key.is_markdown
 
         def edits() -> Iterator[Edit]:
             for match in _BEFORE_LINE_END.finditer(text, body.start, end):
