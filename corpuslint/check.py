@@ -109,10 +109,11 @@ class Checker:
     def _run(self, stage: Stage, doc: Document, hits: frozenset[str], outcome: Outcome) -> None:
         entries = self._by_stage[stage]
         unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
+        found: list[Finding] = []
         for code in sorted(entries if unread else hits & entries.keys()):
             if _speaks(entries[code], doc):
-                found = self._guarded(entries[code], doc, outcome)
-                outcome.findings += _in_prose(entries[code], doc, found) if found else found
+                found += self._guarded(entries[code], doc, outcome)
+        outcome.findings += _outside_code(doc, found, entries) if found and doc.key.is_markdown else found
 
     def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
@@ -156,13 +157,15 @@ class Checker:
         return fixes.behind_mark(doc.text, fix if safety is fix.safety else fix._replace(safety=safety))
 
 
-def _in_prose(entry: Entry, doc: Document, findings: list[Finding]) -> list[Finding]:
-    """The findings of a rule without those in the code of a Markdown file, where the rule is about prose."""
-    if entry.meta.family not in _OF_PROSE or not doc.key.is_markdown:
-        return findings
-    from corpuslint import fences
+def _outside_code(doc: Document, findings: Iterable[Finding], entries: Mapping[str, Entry]) -> list[Finding]:
+    """The findings in a Markdown file without those of rules about prose in its code."""
+    from corpuslint import fences  # most corpora have no Markdown
 
-    return fences.in_prose(doc.text, findings)
+    of_prose: list[Finding] = []
+    others: list[Finding] = []
+    for finding in findings:
+        (of_prose if entries[finding.rule].meta.family in _OF_PROSE else others).append(finding)
+    return others + (fences.in_prose(doc.text, of_prose) if of_prose else [])
 
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:
