@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
 from corpuslint.check import MAX_FINDINGS, Checker, Exceptions, Outcome
+from corpuslint.containers import PLAIN
 from corpuslint.containers.base import BadRecord, Record, Unfit
 from corpuslint.errors import ConfigError, CorpuslintError, reason
 from corpuslint.houses import Houses, at_home
@@ -178,7 +179,7 @@ class Scanner:
     def read(self, source: Source, stream: BinaryIO) -> Iterator[Record | BadRecord]:
         """The records of a file, and what is wrong with them."""
         container, share = source.container, source.share
-        if container.name == "plain":
+        if container.name == PLAIN:
             return container.records(stream, source.fields)
         from corpuslint.containers import identity
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from io import BufferedReader, BytesIO
 from typing import BinaryIO, NamedTuple
 
-from corpuslint.containers import SIGNS
+from corpuslint.containers import PLAIN, SIGNS
 from corpuslint.containers.base import Address, BadRecord, Container, Fields, Record, Share
 from corpuslint.errors import ReadError
 from corpuslint.facts import Extent
@@ -90,7 +90,7 @@ def unpacked(stream: BinaryIO, source: Source, packing: str) -> BinaryIO:
         if start.startswith(LFS):
             raise ReadError("a Git LFS pointer, not the data itself; run `git lfs pull`")
         ending = next((ending for ending, sign in SIGNS.items() if start.startswith(sign)), "")
-        if ending and not packing and source.container.name != "plain":
+        if ending and not packing and source.container.name != PLAIN:
             raise ReadError(f"compressed, and its name does not say so; let it end with {ending}")
     if not packing:
         return stream

@@ -9,6 +9,7 @@ from itertools import islice
 
 from corpuslint import catalog, config, containers, plugins
 from corpuslint.bench import Bench, Toolset
+from corpuslint.containers import PLAIN
 from corpuslint.containers.base import Fields
 from corpuslint.errors import CorpuslintError, reason
 from corpuslint.found import Found
@@ -72,7 +73,7 @@ def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:
 
 def _way(source: Source) -> str:
     kind = source.container.name + (f", {source.packing}" if source.packing else "")
-    if source.container.name == "plain":
+    if source.container.name == PLAIN:
         return f"{kind}; {', '.join(source.container.meta)} by a table" if source.container.meta else kind
     with opened(source) as stream:
         fields = source.container.detect(stream, source.fields)

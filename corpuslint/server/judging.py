@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline, collapse, containers
+from corpuslint.containers import PLAIN
 from corpuslint.containers.base import Record
 from corpuslint.errors import CorpuslintError
 from corpuslint.fixing import FixingScanner
@@ -91,11 +92,9 @@ def content_of(bench: Bench, path: str, text: str) -> Content:
 def as_text(source: Source) -> Source:
     """How a file is read whose content is the text of an editor: unpacked, and in no codec of its own."""
     like = source._replace(packing="", batched=False)
-    return (
-        like._replace(container=containers.load("plain")(None, like.container.meta))
-        if like.container.name == "plain"
-        else like
-    )
+    if like.container.name == PLAIN:
+        like = like._replace(container=containers.load(PLAIN)(meta=like.container.meta))
+    return like
 
 
 def _declared(text: str) -> str:
@@ -124,7 +123,7 @@ def _saved(source: Source) -> tuple[bytes, str | None] | None:
 def _read(source: Source, _: tuple[int, int, int]) -> tuple[bytes, str | None] | None:
     try:
         data = contents(source)
-        record = _record(source, data) if source.container.name == "plain" else None
+        record = _record(source, data) if source.container.name == PLAIN else None
         return data, record.text if record else data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data, None
@@ -197,4 +196,4 @@ def all_fixed(project: Project, path: str, content: Content) -> str | None:
 
 def _text(content: Content, plain: str, data: bytes) -> str:
     """What the editor is to show of new bytes; of a plain file that is the text of its one document."""
-    return plain if content.source.container.name == "plain" else data.decode(content.codec)
+    return plain if content.source.container.name == PLAIN else data.decode(content.codec)
