@@ -185,10 +185,20 @@ def replaced(column: Any, inner: Sequence[str], texts: Mapping[int, str]) -> Any
 
 
 def left(rows: Any, first: int, gone: AbstractSet[int]) -> Any:
-    """A table or batch without some of its rows; their numbers count from that of its own first one."""
+    """A table or batch without some of its rows; their numbers count from that of its own first one.
+
+    What stays is put together of slices: to filter rows the library has no way for some types (views of strings).
+    """
     import pyarrow as pa
 
-    return rows.filter(pa.array([row not in gone for row in range(first, first + len(rows))], pa.bool_()))
+    kept, at = [], 0
+    for row in (*(row - first for row in range(first, first + len(rows)) if row in gone), len(rows)):
+        if at < row:
+            kept.append(rows.slice(at, row - at))
+        at = row + 1
+    if len(kept) < 2:
+        return kept[0] if kept else rows.slice(0, 0)
+    return pa.concat_tables(kept) if isinstance(rows, pa.Table) else pa.concat_batches(kept)
 
 
 def same(one: Any, other: Any) -> bool:
