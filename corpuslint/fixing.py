@@ -110,6 +110,8 @@ class FixingScanner(Scanner):
         except FixError as error:
             hint = "" if self.sink.copies else "; --fix-to FOLDER writes a copy without that"
             self.part.troubles.append(Trouble("RUN003", f"not fixed: {error}{hint}", source.path))
+            if self.sink.all_files:
+                self._put(Rewrite(source, data, data, {}))
             return False
         return self._put(rewrite) if rewrite.new != data or self.sink.all_files else True
 

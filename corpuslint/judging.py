@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,21 @@ class _Shelf:
         bench, file = self.bench(path), self._file(path)
         member = bench.member(file, path[len(file) + 1 :]) if file != path else None
         return self.request.job.placed(member or bench.source(path))
+
+    @cached_property
+    def _judged(self) -> frozenset[str]:
+        return frozenset(task.path for task in self.request.tasks if task.judged)
+
+    @cached_property
+    def _copies(self) -> frozenset[str]:
+        return frozenset(self.request.job.places.values())
+
+    def is_copied(self, key: DocKey) -> bool:
+        """Whether a document lies in a copy that was made, or in a file of the corpus of which none was wanted.
+
+        A file that could be read in part has none.
+        """
+        return self._file(key.path) not in self._judged or self.source(key.path).file in self._copies
 
     def _file(self, path: str) -> str:
         """The file that a path leads to: for a member of an archive that archive."""
@@ -115,7 +130,16 @@ def _take_out(request: Request, shelf: _Shelf, read: Reader, verdict: Verdict, t
     going = aside.chosen(verdict, request.least, request.spared, request.root)
     if not going or request.sink is None:
         return aside.Gone([], [], [])
+    if request.sink.copies:
+        going = [finding for finding in going if all(map(shelf.is_copied, _both(finding)))]
     return aside.take_out(going, shelf.source, read, request.sink, tally)
+
+
+def _both(finding: Finding) -> Iterator[DocKey]:
+    """A copy, and what it is a copy of."""
+    yield finding.doc
+    if finding.fix and finding.fix.copy_of:
+        yield finding.fix.copy_of
 
 
 def facts(request: Request) -> tuple[CorpusFacts, list[Trouble]]:

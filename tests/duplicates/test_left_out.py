@@ -139,3 +139,51 @@ def test_rows_of_tables_are_not_cut_out_in_place(process: Process, make: Make) -
 
     assert (done.code, path.read_bytes()) == (2, before)
     assert "not moved: records are not cut out of parquet files; --fix-to FOLDER writes a copy without them" in done.err
+
+
+def test_rows_with_views_of_strings_are_left_out(process: Process, make: Make) -> None:
+    """The library cannot filter these, which other programs write."""
+    kinds = {"text": pa.string_view(), "raw": pa.binary_view(), "n": pa.run_end_encoded(pa.int32(), pa.int64())}
+    runs = pa.RunEndEncodedArray.from_arrays(pa.array([2, 5], pa.int32()), pa.array([1, 2]))
+    texts = [make(number) for number in (1, 1, 2, 1, 3)]
+    raw = pa.array([b"a", b"b", None, b"d", b"e"], pa.binary_view())
+    table = pa.table({"text": pa.array(texts, pa.string_view()), "raw": raw, "n": runs}, schema=pa.schema(kinds))
+    path = process.folder / "corpus" / "t.arrow"
+    path.parent.mkdir()
+    with pa.ipc.new_file(path, table.schema) as writer:
+        writer.write_table(table, 3)
+
+    done = process(*CALL)
+
+    copy = pa.ipc.open_file(process.folder / "clean" / "corpus" / "t.arrow").read_all()
+    assert (done.code, done.err, copy.schema) == (0, "", table.schema)
+    assert copy.to_pylist() == [table.to_pylist()[row] for row in (0, 2, 4)]
+
+
+@pytest.mark.parametrize("jobs", ["-j1", "-j2"])
+def test_a_text_that_only_a_damaged_file_has_too_is_no_copy(process: Process, make: Make, jobs: str) -> None:
+    """What can be read of a file counts, but no copy of it is made."""
+    shard = gzip.compress(lines(*(make(number) for number in range(1, 200))), mtime=0)
+    texts = {f"corpus/{name}.txt": f"{make(number)}\n" for name, number in {"b": 1, "c": 300, "d": 300}.items()}
+    process.write({"corpus/a.jsonl.gz": shard[: len(shard) * 3 // 4], **texts})
+
+    done = process(*CALL, jobs, "--output-format", "concise")
+
+    assert under(process.folder / "clean") == {
+        name: text.encode() for name, text in texts.items() if "d" not in name[7:8]
+    }
+    assert [line.split(": ")[:2] for line in done.err.splitlines()] == [["corpus/a.jsonl.gz", "RUN001 not checked"]]
+    assert "corpus/b.txt:1:1: warning DUP001 [?] same words as corpus/a.jsonl.gz:1;" in done.out
+
+
+def test_a_file_in_which_nothing_can_be_fixed_is_copied_as_it_is(process: Process, make: Make) -> None:
+    """So that the text that stays is among the copies."""
+    raw = pa.array([b"\xff", f"{make(2)} , too".encode(), make(3).encode()])
+    path = process.folder / "corpus" / "p.parquet"
+    process.write({"corpus/z.txt": f"{make(3)}\n"})
+    parquet.write_table(pa.table({"text": pa.Array.from_buffers(pa.string(), 3, raw.buffers())}), path)
+
+    done = process(*CALL)
+
+    assert under(process.folder / "clean" / "corpus") == {"p.parquet": path.read_bytes()}
+    assert "corpus/p.parquet: RUN003 not fixed: another text of the column is not UTF-8\n" in done.err
