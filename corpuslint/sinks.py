@@ -16,7 +16,7 @@ from corpuslint.quarantine import Quarantine
 from corpuslint.read import Snapshot, read
 from corpuslint.rewrites import Removal, Rewrite
 from corpuslint.settings import below
-from corpuslint.write import is_writable, remove_new, replace, sweep, write_new
+from corpuslint.write import is_writable, remove_new, renew, replace, sweep, write_new
 
 
 @dataclass
@@ -183,14 +183,14 @@ class Copies:
         file = rewrite.source.file
         snapshot = read(file, rewrite.source.limit)
         new = packed(rewrite, snapshot.data)
-        again = file in self._ours
-        target = file if again else self._place(file)
-        if again:
-            remove_new(file)  # not replaced: it may be as read-only as its original
-        write_new(target, new, mode=stat.S_IMODE(snapshot.stat.st_mode))
-        if not again:
-            self.places[file] = target
-            self._ours.add(target)
+        mode = stat.S_IMODE(snapshot.stat.st_mode)
+        if file in self._ours:
+            renew(file, new, mode=mode)
+            return
+        target = self._place(file)
+        write_new(target, new, mode=mode)
+        self.places[file] = target
+        self._ours.add(target)
 
     def _place(self, file: str) -> str:
         whole = os.path.abspath(file)

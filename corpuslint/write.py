@@ -103,6 +103,21 @@ def write_new(path: str, data: bytes, *, fsync: bool = False, mode: int = 0o666)
         _sync_folder(path, target)
 
 
+def renew(path: str, data: bytes, *, mode: int) -> None:
+    """Put `data` in the place of a file that this run wrote, in one step, however read-only that is.
+
+    `mode` is cut by the umask. Raises WriteRefused; the file is as it was then.
+    """
+    with _refusing(path, _UNCHANGED):
+        whole = temporary_name(os.path.abspath(path))
+        spool(whole, lambda fd: write_whole(fd, data, fsync=False), mode)
+        try:
+            os.replace(whole, path)
+        except OSError:
+            remove(whole)
+            raise
+
+
 def remove_new(path: str) -> None:
     """Remove a file that this run wrote. Raises WriteRefused."""
     with _refusing(path, "it is there still"):

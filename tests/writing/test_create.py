@@ -14,7 +14,7 @@ import pytest
 
 from corpuslint import spool
 from corpuslint.errors import WriteRefused
-from corpuslint.write import sweep, write_new
+from corpuslint.write import renew, sweep, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +88,33 @@ def test_what_appears_in_the_last_moment_is_not_touched(
     with pytest.raises(WriteRefused, match="something of this name exists already"):
         write_new(str(path), b"ours")
     assert path.read_bytes() == b"theirs"
+    assert leftovers() == []
+
+
+@posix
+@pytest.mark.usefixtures("way")
+def test_a_file_of_ours_is_written_again_however_read_only_it_is(tmp_path: Path, leftovers: Leftovers) -> None:
+    path = tmp_path / "a.txt"
+    write_new(str(path), b"old", mode=0o444)
+    renew(str(path), b"new", mode=0o444)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o444)
+    assert leftovers() == []
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("name", ["write", "replace"])
+def test_a_file_that_cannot_be_written_again_stays_whole(
+    tmp_path: Path, leftovers: Leftovers, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def no_space(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "a.txt"
+    write_new(str(path), b"old")
+    monkeypatch.setattr(os, name, no_space)
+    with pytest.raises(WriteRefused, match=r"a\.txt: there is no space left; it stays as it was"):
+        renew(str(path), b"new", mode=0o666)
+    assert path.read_bytes() == b"old"
     assert leftovers() == []
 
 
