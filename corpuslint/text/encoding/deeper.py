@@ -35,24 +35,34 @@ def deeper(before: str, after: str) -> str:
 
 
 class _Repair:
-    """A text, what it was before a repair, and the runs of characters above ASCII that are new in it."""
+    """A text, what it was before a repair, and the runs of characters above ASCII that are new in it.
+
+    The same run may stand in many places: what takes a look at all of the text is asked once for each run.
+    """
 
     def __init__(self, before: str, after: str) -> None:
-        known = {before[start:end] for start, end in runs(before)}
         self._before, self._text = before, after
-        self._new = [(start, end) for start, end in runs(after) if after[start:end] not in known]
-        self._read = {run: found for run in {after[start:end] for start, end in self._new} if (found := readings(run))}
+        new = {after[start:end] for start, end in runs(after)} - {before[start:end] for start, end in runs(before)}
+        self._read = {run: self._in_order(run, found) for run in new if (found := readings(run))}
+        self._others = {run: scripts(after.replace(run, "")) for run in self._read}
+        self._deeper: dict[tuple[str, Table], bool] = {}
+
+    def _in_order(self, run: str, found: Sequence[tuple[str, Table]]) -> Sequence[tuple[str, Table]]:
+        """Those codecs first that did the same damage once more."""
+        return sorted(found, key=lambda pair: pair[1].damage(run) not in self._before)
 
     def left(self) -> Sequence[Found]:
         """Where it is still damaged, and what stands there."""
-        places = [place for place in self._new if self._text[slice(*place)] in self._read]
-        codecs = {codec for place in places for right, codec in self._readings(place) if self._is_more(*place, right)}
+        text = self._text
+        places = [place for place in runs(text) if text[slice(*place)] in self._read]
+        likely = ((place, *pair) for place in places for pair in self._read[text[slice(*place)]])
+        codecs = {codec for place, right, codec in likely if self._is_more(*place, right)}
         return tuple(Found(*place, right, 0) for place in places if (right := self._right(place, codecs)))
 
     def _right(self, place: tuple[int, int], codecs: set[Table]) -> str:
         """What a run stands for by its own evidence or by that of others; "" if it rather stands for itself."""
         run = self._text[slice(*place)]
-        for right, codec in self._readings(place):
+        for right, codec in self._read[run]:
             if (
                 self._is_more(*place, right)
                 or (codec in codecs and self._fits(run, right))
@@ -61,29 +71,26 @@ class _Repair:
                 return right
         return ""
 
-    def _readings(self, place: tuple[int, int]) -> Iterator[tuple[str, Table]]:
-        """Those codecs first that did the same damage once more."""
-        found = self._read[self._text[slice(*place)]]
-        yield from sorted(found, key=lambda pair: pair[1].damage(self._text[slice(*place)]) not in self._before)
-
     def _is_more(self, start: int, end: int, right: str) -> bool:
         """Whether what a run stands for is better at home in the text."""
         run, left, next_ = self._text[start:end], self._text[max(0, start - 1) : start], self._text[end : end + 1]
         if not self._fits(run, right):
             return False
-        if right.isalpha() and scripts(run) and self._others(run).isdisjoint(scripts(run)):
+        if right.isalpha() and scripts(run) and self._others[run].isdisjoint(scripts(run)):
             return True
         return plausibility(f"{left}{right}{next_}") >= plausibility(f"{left}{run}{next_}") + _GAIN
 
     def _fits(self, run: str, right: str) -> bool:
         """Whether the text has the scripts of what a run stands for."""
-        return not any(map(unusual, right)) and scripts(high(right)) <= self._others(run)
-
-    def _others(self, run: str) -> frozenset[str]:
-        return scripts(self._text.replace(run, ""))
+        return not any(map(unusual, right)) and scripts(high(right)) <= self._others[run]
 
     def _was_deeper(self, run: str, codec: Table) -> bool:
         """Whether other runs were read in a codec, and then in what this one was read in."""
+        if (run, codec) not in self._deeper:
+            self._deeper[run, codec] = self._has_deeper(run, codec)
+        return self._deeper[run, codec]
+
+    def _has_deeper(self, run: str, codec: Table) -> bool:
         ways = [way for way in _ways(codec) if _damaged(run, way) in self._before]
         more = [(codec,) * times + way for way in ways for times in range(1, LAYERS + 1)]
         return any(_damaged(other, way) in self._before for way in more for other in self._witnesses if other != run)
