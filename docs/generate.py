@@ -47,8 +47,8 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def _index(entries: list[Entry]) -> str:
     lines = ["# Rules", "", "Made from the rule files; `corpuslint rule CODE` prints the same pages.", ""]
-    told = [f"`{name}`: {told}" for name, told in rulepage.DEFAULTS.items() if told != name]
-    lines += ["What stands under default:", "", *(f"- {line}" for line in told), ""]
+    told = [f"- `{name}`: {words}" for name, words in rulepage.DEFAULTS.items() if words != name]
+    lines += ["What stands under default:", "", *told, ""]
     for family, title in FAMILIES.items():
         mine = [entry for entry in entries if entry.meta.family == family]
         if not mine:
