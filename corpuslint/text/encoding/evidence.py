@@ -7,13 +7,14 @@ for all of them; only the different bytes in their different places are read in 
 from __future__ import annotations
 
 import re
+from codecs import charmap_decode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import AnyStr
 
 from corpuslint.text.encoding.high import high
-from corpuslint.text.encoding.plausible import Place, contexts, mean_fitness
+from corpuslint.text.encoding.plausible import Place, Places, alike, contexts, mean_fitness, places
 from corpuslint.text.encoding.words import (
     Weights,
     alphabets_of,
@@ -110,9 +111,14 @@ class Reading:
         return Counter(high(self.text))
 
     @cached_property
+    def places(self) -> Places:
+        """The same as fitness sees it."""
+        return places(self.contexts)
+
+    @cached_property
     def plausibility(self) -> float:
         """Mean fitness of all characters above ASCII."""
-        return mean_fitness(self.contexts)
+        return mean_fitness(self.places)
 
     @cached_property
     def languages(self) -> Sequence[str]:
@@ -141,7 +147,7 @@ class Reading:
 
     def fitness(self) -> float:
         """Mean fitness, where single letters of other scripts are out of place in a Latin text."""
-        return mean_fitness(self.contexts, latin=True) if self._evidence.latin else self.plausibility
+        return mean_fitness(self.places, latin=True) if self._evidence.latin else self.plausibility
 
     def odd_letters(self) -> float:
         """By how much its letters are others than a text of its script has."""
@@ -182,6 +188,13 @@ class _Bytewise(Reading):
         return dict(zip(places, self._evidence.places.values(), strict=True))
 
     @cached_property
+    def places(self) -> Places:
+        before, inner, after = self._evidence.columns
+        sorts = _neighbours(self._codec)
+        left, right = (charmap_decode(column, "strict", sorts)[0] for column in (before, after))
+        return Places(left, inner.decode(self._codec), right, self._evidence.places.values())
+
+    @cached_property
     def high(self) -> Mapping[str, int]:
         chars = bytes(self._evidence.high).decode(self._codec)
         return dict(zip(chars, self._evidence.high.values(), strict=True))
@@ -213,6 +226,12 @@ def _is_bytewise(codec: str) -> bool:
     known = read.replace("\ufffd", "")
     alone = len(read) == len(_EVERY) and len(_ASCII) < len(known) == len(set(known))
     return alone and read.startswith(_ASCII.decode())
+
+
+@cache
+def _neighbours(codec: str) -> str:
+    """What each byte that the codec reads counts as beside a character."""
+    return "".join(map(alike, _EVERY.decode(codec, "replace")))
 
 
 def evidence(raw: bytes) -> bytes:

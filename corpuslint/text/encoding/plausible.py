@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import lru_cache
+from operator import mul
+from typing import NamedTuple
 
 from corpuslint.text.encoding.high import runs
 
@@ -46,6 +48,11 @@ _CROWD = 0.8
 _FINALS = "ךםןףץς"
 """Hebrew and Greek letters that stand at the end of words only."""
 _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
+_BEFORE_OPENING = "([-—–“‘\"'/"
+_BEHIND_OPENING = ".…([¿¡‘“$£€'"
+_SCALES = ("C", "F")
+_TOLD_APART = frozenset(_BEFORE_OPENING + _BEHIND_OPENING).union(_SCALES)
+"""Neighbours that count as what they are; the full stop behind a currency sign is among them."""
 
 
 def kind(char: str) -> str:
@@ -101,6 +108,20 @@ def fitness(before: str, char: str, after: str) -> float:
     if known is None:
         known = _sign(char, after, left, right)
     return _other(char, category) if known is None else known
+
+
+@lru_cache(maxsize=1 << 16)
+def alike(neighbour: str) -> str:
+    """The same neighbour for all that are one to `fitness`, which needs to be found out once for them."""
+    if neighbour in _TOLD_APART:
+        return neighbour
+    case = neighbour.isupper(), neighbour.islower()
+    letter = neighbour.isalpha() and (script(neighbour), neighbour > "\x7f")
+    return _ALIKE.setdefault((kind(neighbour), case, letter), neighbour)
+
+
+_ALIKE: dict[object, str] = {}
+"""The first neighbour of each sort that was met; there are a few hundred sorts."""
 
 
 def unusual(char: str) -> bool:
@@ -174,8 +195,8 @@ def _apostrophe(left: str, right: str) -> float:
 
 
 def _opening(before: str, char: str, after: str, left: str, right: str) -> float:
-    if left == "s" or before in "([-—–“‘\"'/":
-        if right in "ld" or after in ".…([¿¡‘“$£€'":
+    if left == "s" or before in _BEFORE_OPENING:
+        if right in "ld" or after in _BEHIND_OPENING:
             return 1.6
         return 0.6 if right == "s" and char in "«‹" else -1.0
     if left in "lp" and right in "sp":
@@ -200,7 +221,7 @@ _COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] 
     ("†‡", lambda left, right, _: left != "l" or right != "l", 0.2, -1.5),
     ("‰", lambda left, _, __: left in "ds", 0.8, -1.5),
     ("¢", lambda left, _, __: left == "d", 0.6, -0.5),
-    ("°", lambda left, _, after: left == "d" or after in ("C", "F"), 1.0, -1.0),
+    ("°", lambda left, _, after: left == "d" or after in _SCALES, 1.0, -1.0),
     ("½¼¾¹", lambda left, _, __: left in "ds", 0.8, -1.2),
     ("²³", lambda left, _, __: left in "dsl", 0.8, -1.2),
     ("¿¡", lambda left, right, _: left in "sp" and right == "l", 1.5, -2.0),
@@ -233,28 +254,42 @@ def contexts(text: str) -> Counter[Place]:
     return Counter(zip(before, inner, after, strict=True))
 
 
+class Places(NamedTuple):
+    """Different characters above ASCII with neighbours that count as theirs do, and how often each is there."""
+
+    before: Sequence[str]
+    chars: Sequence[str]
+    after: Sequence[str]
+    counts: Collection[int]
+
+
+def places(found: Mapping[Place, int]) -> Places:
+    """Characters in their contexts, as fitness sees them."""
+    before, chars, after = zip(*found, strict=True) if found else ("", "", "")
+    return Places(tuple(map(alike, before)), chars, tuple(map(alike, after)), found.values())
+
+
 def plausibility(text: str) -> float:
     """Mean fitness of all characters above ASCII in a text; 0.0 where there are none."""
-    return mean_fitness(contexts(text))
+    return mean_fitness(places(contexts(text)))
 
 
-def mean_fitness(found: Mapping[Place, int], *, latin: bool = False) -> float:
+def mean_fitness(found: Places, *, latin: bool = False) -> float:
     """The same for characters that are counted already.
 
     One impossible character says more than its share in the mean. `latin` says that the text is in
     Latin script but for these characters: then a single letter of another script is out of place.
     """
-    total = sum(found.values())
+    total = sum(found.counts)
     if not total:
         return 0.0
-    mean = sum([fitness(*place) * n for place, n in found.items()]) / total
-    chars = {char for _, char, _ in found}
+    mean = sum(map(mul, map(fitness, found.before, found.chars, found.after), found.counts)) / total
+    chars = set(found.chars)
     if latin and (foreign := {char for char in chars if script(char) not in ("", "LATIN")}):
         mean -= _FOREIGN * _alone(found, foreign) / total
     return mean - any(map(impossible, chars))
 
 
-def _alone(found: Mapping[Place, int], letters: Container[str]) -> int:
+def _alone(found: Places, letters: Container[str]) -> int:
     """How often some letters stand with no letter beside them."""
-    company = ((before + after, n) for (before, char, after), n in found.items() if char in letters)
-    return sum(n for around, n in company if not any(map(str.isalpha, around)))
+    return sum(n for a, char, b, n in zip(*found, strict=True) if char in letters and not (a.isalpha() or b.isalpha()))
