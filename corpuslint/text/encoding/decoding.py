@@ -19,8 +19,6 @@ from corpuslint.text.encoding.pasted import Pasted, pasted
 from corpuslint.text.encoding.plausible import plausibility
 from corpuslint.text.encoding.resolve import ALONE, SURE, UNSURE, resolve, sample
 
-SHOWN = 3
-"""How many candidates a decoding names."""
 PRESCRIBED = "prescribed by the configuration"
 """The note of a decoding that was not a guess."""
 REFUSED = "not valid"
@@ -152,7 +150,7 @@ def _named(raw: bytes, codec: str) -> Decoding | None:
 
 def _legacy(raw: bytes) -> Decoding:
     found = resolve(raw)
-    best = found.candidates[:SHOWN]
+    best = found.candidates
     if found.margin < SURE or not best or _has_utf8(raw, best[0].codec):
         return _closed(raw, Reading.LEGACY, min(found.margin, UNSURE), best)
     codec = best[0].codec

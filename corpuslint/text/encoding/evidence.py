@@ -115,6 +115,11 @@ class Reading:
         """The same as fitness sees it."""
         return places(self.contexts)
 
+    @property
+    def different(self) -> int:
+        """How many characters above ASCII are different, or stand between others."""
+        return len(self.places.chars)
+
     @cached_property
     def plausibility(self) -> float:
         """Mean fitness of all characters above ASCII."""
@@ -145,10 +150,12 @@ class Reading:
         """How many of the commonest words of its language, those with letters above ASCII, it has."""
         return small_words(self._words(), lambda: told(self.languages, self.text))
 
+    @cached_property
     def fitness(self) -> float:
         """Mean fitness, where single letters of other scripts are out of place in a Latin text."""
         return mean_fitness(self.places, latin=True) if self._evidence.latin else self.plausibility
 
+    @cached_property
     def odd_letters(self) -> float:
         """By how much its letters are others than a text of its script has."""
         return odd_letters(self.high, self._letters())

@@ -283,7 +283,7 @@ def mean_fitness(found: Places, *, latin: bool = False) -> float:
     total = sum(found.counts)
     if not total:
         return 0.0
-    mean = sum(map(mul, map(fitness, found.before, found.chars, found.after), found.counts)) / total
+    mean: float = sum(map(mul, map(fitness, found.before, found.chars, found.after), found.counts)) / total
     chars = set(found.chars)
     if latin and (foreign := {char for char in chars if script(char) not in ("", "LATIN")}):
         mean -= _FOREIGN * _alone(found, foreign) / total

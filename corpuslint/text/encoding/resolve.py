@@ -10,14 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappushpop
+from math import inf
 
 from corpuslint.model import Candidate
-from corpuslint.text.encoding.candidates import SHIFTING, guesses, rarity, related
-from corpuslint.text.encoding.doubts import FEW, disputed, doubtful, lettered_blanks
+from corpuslint.text.encoding.candidates import SHIFTING, Guess, guesses, rarity, related
+from corpuslint.text.encoding.doubts import FEW, InCodec, disputed, doubtful, lettered_blanks
 from corpuslint.text.encoding.evidence import Evidence, Reading
 from corpuslint.text.encoding.plausible import fitness
-from corpuslint.text.encoding.words import is_of
+from corpuslint.text.encoding.words import MOST, is_of
 
+SHOWN = 3
+"""How many candidates are named."""
 SURE = 0.5
 """The margin from which a codec is taken for granted."""
 ALONE = 9.0
@@ -44,6 +48,8 @@ _OWN = 1.5
 """What a letter of the language's own gains on one that it is not written with, where two codecs differ."""
 _CONFIDENCE = 2.0
 """What chardet's confidence counts beside plausibility."""
+_ROUNDING = 1e-6
+"""By how much sums of the same numbers in another order may differ."""
 _HIGH = re.compile(r"[^\x00-\x7f]")
 _SAMPLE = 30
 """Characters shown on either side of the first character above ASCII."""
@@ -53,7 +59,7 @@ Ranked = Sequence[tuple[Reading, Candidate]]
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The candidates, best first, and the distance between the first two."""
+    """The first few candidates, best first, and the distance between the first two."""
 
     candidates: tuple[Candidate, ...]
     margin: float
@@ -61,38 +67,77 @@ class Resolution:
 
 def resolve(raw: bytes) -> Resolution:
     """Rank the codecs that can read all of `raw` strictly; no candidates where none can."""
-    ranked = sorted(_readings(Evidence(raw)), key=_rank)
+    ranked, beaten = _ranked(_claims(Evidence(raw)))
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
-    others = [(reading, candidate.codec) for reading, candidate in ranked]
-    if ranked and (doubtful(*others[0]) or disputed(*others) or _hangs_by_capitals(ranked)):
+    every = [(reading, candidate.codec) for reading, candidate in ranked]
+    every += [(claim.reading, claim.codec) for claim in beaten]
+    if every and (doubtful(*every[0]) or disputed(*every) or _hangs_by_capitals(*every)):
         margin = min(margin, UNSURE)
-    return Resolution(tuple(candidate for _, candidate in ranked), margin)
+    return Resolution(tuple(candidate for _, candidate in ranked[:SHOWN]), margin)
 
 
-def _readings(evidence: Evidence) -> Ranked:
-    """The different texts that codecs make of the bytes, each as a candidate in the least rare codec that makes it."""
-    found: dict[str, tuple[Reading, Candidate]] = {}
+@dataclass(slots=True)
+class _Claim:
+    """A text that codecs make of the bytes: what was said for the first of them, and the least rare one."""
+
+    reading: Reading
+    guess: Guess
+    codec: str
+
+    def most(self) -> float:
+        """The highest score that it can have, found with little work."""
+        if self.reading.different <= FEW:
+            return inf
+        small, spaces = _SMALL_WORD * MOST, _SPACED * ("\xa0" in self.reading.text)
+        sure = self.reading.fitness + _CONFIDENCE * self.guess.weight
+        return sure - _ODD_LETTERS * self.reading.odd_letters + (small + _COHERENT + spaces) + _ROUNDING
+
+    def candidate(self) -> Candidate:
+        """What comes out of it."""
+        reading = self.reading
+        score = _worth(reading) - _BLANK * lettered_blanks(reading, self.guess.codec) + _CONFIDENCE * self.guess.weight
+        return Candidate(self.codec, score, sample(reading.text))
+
+
+def _claims(evidence: Evidence) -> Sequence[_Claim]:
+    """The different texts that codecs make of the bytes."""
+    found: dict[str, _Claim] = {}
     ascii_only = evidence.raw.isascii()
     for guess in guesses(evidence.raw):
         reading = None if ascii_only and not guess.codec.startswith(SHIFTING) else evidence.read(guess.codec)
         if reading is None:
             continue
-        text = reading.text
-        if text not in found:
-            score = _worth(reading) - _BLANK * lettered_blanks(reading, guess.codec) + _CONFIDENCE * guess.weight
-            found[text] = reading, Candidate(guess.codec, score, sample(text))
-        elif rarity(guess.codec) < rarity(found[text][1].codec):
-            reading, candidate = found[text]
-            found[text] = reading, candidate._replace(codec=guess.codec)
+        claim = found.setdefault(reading.text, _Claim(reading, guess, guess.codec))
+        if rarity(guess.codec) < rarity(claim.codec):
+            claim.codec = guess.codec
     return list(found.values())
+
+
+def _ranked(claims: Sequence[_Claim]) -> tuple[Ranked, Sequence[_Claim]]:
+    """The candidates, best first, and the claims that can be neither among the first few nor close to the best.
+
+    Half of all claims are such, and most of the work is to tell exactly how bad a claim is.
+    """
+    most = [claim.most() for claim in claims]
+    found: dict[int, tuple[Reading, Candidate]] = {}
+    best, leading = -inf, [-inf] * SHOWN
+    for at in sorted(range(len(claims)), key=most.__getitem__, reverse=True):
+        if most[at] < min(leading[0], best - SURE):
+            break
+        found[at] = claims[at].reading, claims[at].candidate()
+        place = -_rank(found[at])
+        best = max(best, place)
+        heappushpop(leading, place)
+    beaten = [claim for at, claim in enumerate(claims) if at not in found]
+    return sorted((found[at] for at in sorted(found)), key=_rank), beaten
 
 
 def _worth(reading: Reading) -> float:
     """How good a text this is, whatever chardet says of its codec."""
-    worth = reading.fitness() + _SMALL_WORD * reading.small_words
-    worth -= _ODD_LETTERS * reading.odd_letters()
+    worth = reading.fitness + _SMALL_WORD * reading.small_words
+    worth -= _ODD_LETTERS * reading.odd_letters
     return worth + (_COHERENT * reading.coherence**_WHOLLY + _SPACED * reading.spaced())
 
 
@@ -106,11 +151,10 @@ def _apart(ranked: Ranked) -> bool:
     return all(not related(best.codec, codec) and _better(reading, other) for other, codec in close)
 
 
-def _hangs_by_capitals(ranked: Ranked) -> bool:
+def _hangs_by_capitals(best: InCodec, *others: InCodec) -> bool:
     """Whether another codec has the same small letters, and nothing that only the best has speaks for it."""
-    reading, best = ranked[0]
-    kin = [other for other, candidate in ranked[1:] if {best.codec, candidate.codec} == _SAME_LETTERS]
-    return any(not _better(reading, other) for other in kin)
+    kin = [other for other, codec in others if {best[1], codec} == _SAME_LETTERS]
+    return any(not _better(best[0], other) for other in kin)
 
 
 def _better(reading: Reading, other: Reading) -> bool:
@@ -125,7 +169,7 @@ def _better(reading: Reading, other: Reading) -> bool:
 def _rank(reading: tuple[Reading, Candidate]) -> float:
     """The place of a reading, the best first; where there is little evidence, an unusual codec is less likely."""
     text, candidate = reading
-    thin = len(text.contexts) <= FEW
+    thin = text.different <= FEW
     return (_UNUSUAL * rarity(candidate.codec) if thin else 0.0) - candidate.score
 
 
