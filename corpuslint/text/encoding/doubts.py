@@ -145,8 +145,9 @@ def _odd(reading: Reading) -> bool:
     Its characters hardly fit where they stand, one of them stands several times and fits nowhere, small letters stand
     between capitals, pieces of boxes in words, or many are letters of another language.
     """
-    odd = _misfit(reading) or reading.plausibility < _FIT or _sunken(reading) or _boxed(reading) or _foreign(reading)
-    return reading.whole and odd
+    if not reading.whole:
+        return False
+    return _misfit(reading) or reading.plausibility < _FIT or _sunken(reading) or _boxed(reading) or _foreign(reading)
 
 
 def _boxed(reading: Reading) -> bool:
