@@ -79,7 +79,8 @@ def _sequences_left(text: str, codec: Table) -> bool:
 
 def _is_odd(text: str, found: Found, others: frozenset[str]) -> bool:
     """Whether no right text has this sequence: long, of its own script, with what has no glyph, or within a word."""
-    before, inner, after = text[: found.start][-1:], text[found.start : found.end], text[found.end :][:1]
+    start, end = found.start, found.end
+    before, inner, after = text[max(0, start - 1) : start], text[start:end], text[end : end + 1]
     if len(inner) > 2 or not _HIDDEN.isdisjoint(inner) or (before.islower() and inner[0].isupper()):
         return True
     own = scripts(inner)
