@@ -23,6 +23,8 @@ class Changed:
         self._files = {os.path.realpath(path) for path in paths}
         self._archives = [path for path in self._files if containers.format_of(path).archive]
         self._known: dict[str, bool] = {}
+        self._left = self._files
+        """Those of them that no task is for."""
 
     def __contains__(self, key: object) -> bool:
         """Whether a document lies in one of the files."""
@@ -39,7 +41,7 @@ class Changed:
         """Tasks as they are judged. A search leads through no links to folders, and each file comes once."""
         names = {os.path.basename(path) for path in self._files}
         folders: dict[str, str] = {}
-        left = set(self._files)
+        self._left = left = set(self._files)
         out = []
         for task in tasks:
             path = task.path
@@ -57,7 +59,16 @@ class Changed:
 
     def _linked(self, task: Task) -> Task:
         self._known.pop(task.path, None)
-        return task._replace(judged=self.holds(task.path))
+        judged = self.holds(task.path)
+        if judged:
+            self._left.discard(os.path.realpath(task.path))
+        return task._replace(judged=judged)
+
+    def misses(self, path: str) -> bool:
+        """Whether none of the tasks last seen by `among` is for a file, or for any in a folder (path without links)."""
+        if path in self._files:
+            return path in self._left
+        return not any(below(file, path) for file in self._files if file not in self._left)
 
 
 def paths(command: Command, named: list[str]) -> list[str] | None:

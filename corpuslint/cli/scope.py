@@ -135,22 +135,19 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     if judged < len(scope.tasks):
         scope.notes.append(f"Findings are told in {judged:,} of {len(scope.tasks):,} files, compared with all of them.")
     top = os.path.realpath(here)
-    taken = {os.path.realpath(task.path) for task in scope.tasks if task.judged}
     for path in named:
         if not os.path.exists(path):
             scope.troubles.append(Trouble("RUN001", "there is no such file or folder; check the path", path))
         elif not below(real := os.path.realpath(path), top) and not below(top, real):
             reason = f"not checked: it lies outside the corpus, which is {top}; run in its folder, or use --scope files"
             scope.troubles.append(Trouble("RUN001", reason, path))
-        elif command.settings.changed == "auto" and real not in taken and _is_left_out(command, scope, path, taken):
+        elif command.settings.changed == "auto" and wanted.misses(real) and _has_texts(command, scope, path):
             reason = "the search of the corpus leaves it out (git ignores it, exclude, or no known format)"
             scope.troubles.append(Trouble("RUN001", f"not checked: {reason}; use --scope files", path))
 
 
-def _is_left_out(command: Command, scope: Scope, path: str, taken: Iterable[str]) -> bool:
-    """Whether nothing of a path that is named is `taken`, though there would be something to check by itself."""
-    if os.path.isdir(path) and any(below(one, os.path.realpath(path)) for one in taken):
-        return False
+def _has_texts(command: Command, scope: Scope, path: str) -> bool:
+    """Whether there is something to check at a path by itself."""
     alone = Scope(scope.settings)
     _found(command, alone, [path])
     return bool(alone.tasks)
