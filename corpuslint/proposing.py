@@ -52,8 +52,9 @@ class _Collected:
         self.rewrites: list[Rewrite] = []
 
     def put(self, rewrite: Rewrite) -> None:
-        """Keep it."""
-        self.rewrites.append(rewrite)
+        """Keep it; of a file that stays as it is, without what it holds, for that is read again where it is written."""
+        same = rewrite.old == rewrite.new
+        self.rewrites.append(rewrite._replace(old=b"", new=b"") if same else rewrite)
 
     def take_out(self, removal: Removal) -> bool:  # noqa: ARG002 - that is for whoever knows the whole corpus
         """Never."""
@@ -105,8 +106,9 @@ class FixingJob(Job):
                 if codes:
                     self._tally.add(task.path, codes)
         except (CorpuslintError, OSError):  # all again, so that each file is told as it is, with the reason
-            yield self(proposal.tasks)
-            return
+            size = part.size  # of what is written by now before that
+            part = self([task for task in proposal.tasks if task not in proposal.left])
+            part.size = size
         yield part
         if proposal.left:
             yield self(proposal.left)

@@ -20,13 +20,14 @@ from corpuslint.rewrites import Tally
 from corpuslint.run import Job, Serial, tasks
 from corpuslint.session import Request
 from corpuslint.settings import Settings
-from corpuslint.sinks import InPlace
+from corpuslint.sinks import Copies, InPlace
 
 if TYPE_CHECKING:
     from corpuslint.part import Part
     from tests.conftest import Done, Process
 
 RULES = ("--rules", str(Path(__file__).with_name("rules")), "--select", "PUN001,BLK,DUP,X201")
+A, B, C = "The harbour , is closed.\n", "The pier , is open.\n", "A clean text.\n"
 MODES = ("--fix", "--fix --unsafe-fixes", "--diff", "--fix-to copies", "--fix-to copies --unsafe-fixes --show-fixes")
 
 
@@ -101,7 +102,7 @@ def test_a_file_that_ends_its_worker_stays_and_all_others_are_fixed(process: Pro
 def job(process: Process, monkeypatch: pytest.MonkeyPatch) -> FixingJob:
     """A job on three files, two of which are to be fixed."""
     monkeypatch.chdir(process.folder)
-    process.write({"a.txt": "The harbour , is closed.\n", "b.txt": "The pier , is open.\n", "c.txt": "A clean text.\n"})
+    process.write({"a.txt": A, "b.txt": B, "c.txt": C})
     settings = (Settings(str(process.folder), select=("PUN001",)),)
     plain = Job(settings, Toolset(tuple(shipped())))
     return FixingJob(Request(plain, (), Serial(), sink=InPlace(None)), Tally())
@@ -131,6 +132,23 @@ def test_a_worker_writes_nothing_and_proposes_all(
     assert (process.read("a.txt"), process.read("b.txt")) == (b"The harbour, is closed.\n", b"The pier, is open.\n")
 
 
+def test_what_stays_as_it_is_is_not_sent(process: Process, job: FixingJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    job.sink = Copies("copies", (str(process.folder),))
+
+    part = propose(job, monkeypatch)
+
+    assert part.proposal is not None
+    assert [(one.task.path, one.old, one.new) for one in part.proposal.rewrites if one.task.path == "c.txt"] == [
+        ("c.txt", b"", b"")
+    ]
+    assert [one.troubles for one in job.written(part)] == [[]]
+    assert under(process.folder / "copies") == {
+        "a.txt": b"The harbour, is closed.\n",
+        "b.txt": b"The pier, is open.\n",
+        "c.txt": C.encode(),
+    }
+
+
 def test_a_file_that_changed_meanwhile_is_fixed_as_it_is_now(
     process: Process, job: FixingJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,6 +171,7 @@ def test_a_file_that_cannot_be_written_is_told_as_it_is(
     (after,) = job.written(part)
 
     assert [one.path for one in after.troubles] == ["b.txt"]
+    assert after.size == part.size == sum(map(len, (A, B, C)))  # as they were read, a.txt too
     assert [(one.code, one.location.path) for one in after.results] == [("PUN001", "b.txt")]
     assert process.read("a.txt") == b"The harbour, is closed.\n"
 
