@@ -200,8 +200,8 @@ def words_of(text: str) -> list[str]:
         .decode("utf-8", "surrogatepass")
         .split()
     )
-    plain = list(filter(str.isascii, parts))
-    return plain if len(plain) == len(parts) else plain + re.findall(_WORD, " ".join(filterfalse(str.isascii, parts)))
+    whole = list(filter(str.isalpha, parts))
+    return whole if len(whole) == len(parts) else whole + re.findall(_WORD, " ".join(filterfalse(str.isalpha, parts)))
 
 
 def _by_words(sample: str, script: str) -> str:

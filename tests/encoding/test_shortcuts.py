@@ -28,6 +28,21 @@ def test_neighbours_that_are_alike_count_the_same(char: str) -> None:
             assert fitness(other, char, neighbour) == fitness(other, char, same), neighbour
 
 
+def test_characters_that_a_typical_one_stands_for_count_the_same() -> None:
+    fitness = plausible.fitness.__wrapped__
+    for char in map(chr, [*range(0x2F00, 0x3200), *range(0xAC00, sys.maxunicode, 211), *range(0xF900, 0x10000)]):
+        for before, after in (
+            (" ", "a"),
+            ("a", "字"),
+            ("字", "の"),
+            ("1", " "),
+            ("か", "."),
+            ("Ａ", "ａ"),
+            ("ａ", "Ａ"),
+        ):
+            assert fitness(before, char, after) == fitness(before, plausible.typical(char), after), char
+
+
 def test_few_neighbours_stand_for_all() -> None:
     assert len(set(map(plausible.alike, NEIGHBOURS))) < len(NEIGHBOURS) / 8
 

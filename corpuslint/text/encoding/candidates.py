@@ -137,8 +137,11 @@ def _chardet(raw: bytes) -> list[tuple[str, float]]:
 
 def _usual(raw: bytes, codec: str) -> str:
     """The codec that is usual instead of this one, if it can read the bytes."""
-    try:
-        raw.decode(_SUPERSEDED.get(codec, codec))
-    except (UnicodeError, LookupError):
+    usual = _SUPERSEDED.get(codec)
+    if usual is None:
         return codec
-    return _SUPERSEDED.get(codec, codec)
+    try:
+        raw.decode(usual)
+    except UnicodeError:
+        return codec
+    return usual

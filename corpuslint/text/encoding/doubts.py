@@ -164,9 +164,11 @@ def _sunken(reading: Reading) -> bool:
 def _misfit(reading: Reading) -> bool:
     """Whether a character stands several times and fits nowhere."""
     best: dict[str, float] = {}
-    for before, char, after in reading.contexts:
-        best[char] = max(best.get(char, _MISFIT), fitness(before, char, after))
-    return any(fits <= _MISFIT and reading.high[char] > 1 for char, fits in best.items())
+    places = reading.places
+    fits = map(fitness, places.before, places.chars, places.after)
+    for (_, char, _), fit in zip(reading.contexts, fits, strict=True):
+        best[char] = max(best.get(char, _MISFIT), fit)
+    return any(fit <= _MISFIT and reading.high[char] > 1 for char, fit in best.items())
 
 
 def _foreign(reading: Reading) -> bool:

@@ -11,6 +11,7 @@ from codecs import charmap_decode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
+from itertools import compress
 from typing import AnyStr
 
 from corpuslint.text.encoding.high import high
@@ -36,6 +37,7 @@ _LONGEST = 1 << 12
 _OUTNUMBERED = 4
 _EVERY = bytes(range(256))
 _ASCII, _HIGH = _EVERY[:128], _EVERY[128:]
+_IS_HIGH = bytes(byte > 0x7F for byte in _EVERY)
 _LETTERS = bytes(byte for byte in _ASCII if chr(byte).isalpha())
 _PLAIN = re.compile("[A-Za-z]+")
 
@@ -62,7 +64,9 @@ class Evidence:
     def places(self) -> Counter[tuple[int, int, int]]:
         """Every byte above ASCII with its two neighbours, counted, in order of first appearance."""
         padded = b" %b " % self.part
-        return Counter(place for place in zip(padded, self.part, padded[2:], strict=False) if place[1] > 0x7F)
+        here = self.part.translate(_IS_HIGH)
+        before, after = compress(padded, here), compress(padded[2:], here)
+        return Counter(zip(before, self.part.translate(None, _ASCII), after, strict=True))
 
     @cached_property
     def columns(self) -> Sequence[bytes]:

@@ -120,8 +120,14 @@ def alike(neighbour: str) -> str:
     return _ALIKE.setdefault((kind(neighbour), case, letter), neighbour)
 
 
+@lru_cache(maxsize=1 << 16)
+def typical(char: str) -> str:
+    """The same character for all ideographs and others of East Asia that are one to `fitness`, wherever they stand."""
+    return char if char < "\u3000" else _ALIKE.setdefault((unicodedata.category(char), script(char)), char)
+
+
 _ALIKE: dict[object, str] = {}
-"""The first neighbour of each sort that was met; there are a few hundred sorts."""
+"""The first character of each sort that was met; there are a few hundred sorts."""
 
 
 def unusual(char: str) -> bool:
@@ -266,7 +272,7 @@ class Places(NamedTuple):
 def places(found: Mapping[Place, int]) -> Places:
     """Characters in their contexts, as fitness sees them."""
     before, chars, after = zip(*found, strict=True) if found else ("", "", "")
-    return Places(tuple(map(alike, before)), chars, tuple(map(alike, after)), found.values())
+    return Places(tuple(map(alike, before)), tuple(map(typical, chars)), tuple(map(alike, after)), found.values())
 
 
 def plausibility(text: str) -> float:
