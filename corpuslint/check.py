@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint import fixes
 from corpuslint.errors import ConfigError, NoRoom, RuleError
@@ -13,6 +13,9 @@ from corpuslint.model import Document, Finding, Fix, Reading, Safety, Severity, 
 from corpuslint.registry import Entry
 from corpuslint.result import Trouble
 from corpuslint.screening import CLEAR, Gate, between_edges, is_plain
+
+if TYPE_CHECKING:
+    from corpuslint.fences import Code
 
 MAX_FINDINGS = 1_000
 """Findings of one rule in one document; what is beyond is counted."""
@@ -109,18 +112,20 @@ class Checker:
     def _run(self, stage: Stage, doc: Document, hits: frozenset[str], outcome: Outcome) -> None:
         entries = self._by_stage[stage]
         unread = stage is Stage.BYTES and doc.decoding is not None and doc.decoding.reading is not Reading.UTF8
-        found: list[Finding] = []
+        parts = _code(doc) if doc.key.is_markdown else None
         for code in sorted(entries if unread else hits & entries.keys()):
             if _speaks(entries[code], doc):
-                found += self._guarded(entries[code], doc, outcome)
-        outcome.findings += _outside_code(doc, found, entries) if found and doc.key.is_markdown else found
+                outcome.findings += self._guarded(entries[code], doc, outcome, parts)
 
-    def _guarded(self, entry: Entry, doc: Document, outcome: Outcome) -> list[Finding]:
+    def _guarded(self, entry: Entry, doc: Document, outcome: Outcome, parts: Code | None) -> list[Finding]:
         """The findings of one rule; whatever it does wrong becomes a trouble and harms no other rule."""
         text = doc.text
         try:
-            findings = entry.rule.check(doc)
-            kept = self._valid(entry, doc, islice(findings, outcome.most))
+            findings: Iterator[object] = iter(entry.rule.check(doc))
+            valid = self._valid(entry, doc, findings)
+            if parts is not None and entry.meta.family in _OF_PROSE:
+                findings = valid = parts.outside(valid)
+            kept = list(islice(valid, outcome.most))
             more = sum(1 for _ in findings) if len(kept) == outcome.most else 0
             if doc.text is not text:
                 raise TypeError("the rule changed the document, which others read too")
@@ -132,17 +137,15 @@ class Checker:
             kept[-1] = kept[-1]._replace(message=f"{kept[-1].message} (and {more:,} more in this document)")
         return kept
 
-    def _valid(self, entry: Entry, doc: Document, findings: Iterable[object]) -> list[Finding]:
+    def _valid(self, entry: Entry, doc: Document, findings: Iterable[object]) -> Iterator[Finding]:
         from corpuslint.vetting import vet, within  # where all is clean, no rule is called
 
-        kept: list[Finding] = []
         for found in findings:
             finding = within(vet(found, entry.meta.code, doc.key), len(doc.text))
             fix = finding.fix
             if fix is not None and (bounded := self._bounded(entry, doc, fix)) is not fix:
                 finding = finding._replace(fix=bounded)
-            kept.append(finding)
-        return kept
+            yield finding
 
     def _bounded(self, entry: Entry, doc: Document, fix: Fix) -> Fix | None:
         """The fix with its class as the rule and the settings allow it; a safe one must keep every letter."""
@@ -157,15 +160,10 @@ class Checker:
         return fixes.behind_mark(doc.text, fix if safety is fix.safety else fix._replace(safety=safety))
 
 
-def _outside_code(doc: Document, findings: Iterable[Finding], entries: Mapping[str, Entry]) -> list[Finding]:
-    """The findings in a Markdown file without those of rules about prose in its code."""
-    from corpuslint import fences  # most corpora have no Markdown
+def _code(doc: Document) -> Code:
+    from corpuslint.fences import Code  # most corpora have no Markdown
 
-    of_prose: list[Finding] = []
-    others: list[Finding] = []
-    for finding in findings:
-        (of_prose if entries[finding.rule].meta.family in _OF_PROSE else others).append(finding)
-    return others + (fences.in_prose(doc.text, of_prose) if of_prose else [])
+    return Code(doc.text)
 
 
 def rule_trouble(entry: Entry, where: str, error: BaseException) -> Trouble:

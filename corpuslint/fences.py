@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from corpuslint.model import Finding, Span
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)", re.DOTALL)
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
 _TICKS = re.compile(r"`+")
 
 
 def code(text: str) -> Iterator[Span]:
     """The stretches of code in a text, in order, fences and backticks included (offsets in code points)."""
     fence, began, at = "", 0, 0
-    for line in text.splitlines(keepends=True):
+    for line in _LINE.findall(text):
         end = at + len(line)
         found = _FENCE.match(line)
         if fence:
@@ -52,21 +54,30 @@ def _spans(line: str, at: int) -> Iterator[Span]:
         number += 1
 
 
-def in_prose(text: str, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings that are not all in code; where a fix would change code, without it."""
-    stretches = list(code(text))
-    starts = [stretch.start for stretch in stretches]
+class Code:
+    """The code of one text, looked for when it is first asked about."""
 
-    def touches(span: Span) -> Span | None:
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _stretches(self) -> list[Span]:
+        return list(code(self._text))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [stretch.start for stretch in self._stretches]
+
+    def _at(self, span: Span) -> Span | None:
         """The last stretch of code that begins before the end of a span, where they share something."""
-        at = bisect_right(starts, max(span.start, span.end - 1)) - 1
-        return stretches[at] if at >= 0 and stretches[at].end > span.start else None
+        at = bisect_right(self._starts, max(span.start, span.end - 1)) - 1
+        return self._stretches[at] if at >= 0 and self._stretches[at].end > span.start else None
 
-    kept = []
-    for finding in findings:
-        stretch = touches(finding.span)
-        if stretch is not None and stretch.start <= finding.span.start and finding.span.end <= stretch.end:
-            continue
-        changes_code = finding.fix is not None and any(touches(edit.span) for edit in finding.fix.edits)
-        kept.append(finding._replace(fix=None) if changes_code else finding)
-    return kept
+    def outside(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings that are not all in code; where a fix would change code, without it."""
+        for finding in findings:
+            stretch = self._at(finding.span)
+            if stretch is not None and stretch.start <= finding.span.start and finding.span.end <= stretch.end:
+                continue
+            changes_code = finding.fix is not None and any(self._at(edit.span) for edit in finding.fix.edits)
+            yield finding._replace(fix=None) if changes_code else finding

@@ -22,7 +22,7 @@ _APOSTROPHES = frozenset({"39", "8217"})
 _LONGEST = 200
 """Characters of an address that are looked at."""
 _TAG = re.compile(r"</?(?:p|br|div|span|a|li|ul|td|tr|table|html|body|head|img)\b[^<>]{0,400}>", re.IGNORECASE)
-_MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".svg")
+_MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".markdown", ".svg")
 _SPECIAL = "<>&"
 _ADDRESS = re.compile(r"[/@]|www\.")
 _LEVELS = 4

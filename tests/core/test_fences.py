@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.fences import code, in_prose
+from corpuslint.fences import Code, code
 from corpuslint.model import DocKey, Edit, Finding, Fix, Safety, Span
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ CODE = {
     "A ` lone tick and ``` three.\n": [],
     "`a` b `c`": ["`a`", "`c`"],
     "`` a ` b `` c ` d": ["`` a ` b ``"],
+    "One.\u2028```\nTwo.\f```\n": [],
+    "```\rx\r```\rOne.": ["```\rx\r```\r"],
     "```\r\nx\r\n```\r\n": ["```\r\nx\r\n```\r\n"],
 }
 
@@ -64,7 +66,9 @@ def test_findings_in_code_go_and_fixes_that_would_change_it() -> None:
     inside, outside, empty = finding(4, 6, (4, 6)), finding(11, 12, (11, 12)), finding(3, 3)
     across, both = finding(1, 5), finding(11, 12, (4, 5), (11, 12))
 
-    assert in_prose(text, [inside, outside, empty, across, both]) == [outside, across, both._replace(fix=None)]
+    found = list(Code(text).outside([inside, outside, empty, across, both]))
+
+    assert found == [outside, across, both._replace(fix=None)]
 
 
 def test_a_safe_fix_leaves_code_alone(process: Process) -> None:
@@ -76,3 +80,12 @@ def test_a_safe_fix_leaves_code_alone(process: Process) -> None:
 
     assert process.read("a.md").decode() == fenced.replace("mill ,", "mill,").replace("here ,", "here,")
     assert process.read("b.txt").decode() == fenced.replace(" ,", ",")
+
+
+def test_much_in_code_hides_nothing_behind_it(process: Process) -> None:
+    process.write({"a.md": "```\n" + "a , b\n" * 1_200 + "```\n\nThe mill , said Ada.\n"})
+
+    done = process("--select", "PUN001", "--output-format", "concise")
+
+    assert done.code == 1
+    assert done.out.splitlines()[0] == "a.md:1204:9: warning PUN001 [*] Blank before `,`"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from corpuslint.text.encoding.high import high, runs
 from corpuslint.text.encoding.plausible import plausibility, scripts, unusual
@@ -20,6 +21,8 @@ _SHORTEST, _LONGEST = 2, 40
 """Characters of a run that are looked at: longer ones have evidence of their own."""
 _GAIN = 0.3
 """Gain in plausibility that makes a sequence the letter that it stands for."""
+_FEW, _MUCH = 100, 20_000_000
+"""Different runs that are looked at in any text, and characters of text that all looks at it may come to."""
 _WITNESSES = 100
 """Other runs that are asked how often they were damaged."""
 
@@ -42,8 +45,10 @@ class _Repair:
 
     def __init__(self, before: str, after: str) -> None:
         self._before, self._text = before, after
-        new = {after[start:end] for start, end in runs(after)} - {before[start:end] for start, end in runs(before)}
-        self._read = {run: self._in_order(run, found) for run in new if (found := readings(run))}
+        old = {before[start:end] for start, end in runs(before)}
+        new = dict.fromkeys(run for start, end in runs(after) if (run := after[start:end]) not in old)
+        told = ((run, found) for run in new if (found := readings(run)))
+        self._read = {run: self._in_order(run, found) for run, found in islice(told, max(_FEW, _MUCH // len(after)))}
         self._others = {run: scripts(after.replace(run, "")) for run in self._read}
         self._deeper: dict[tuple[str, Table], bool] = {}
 
