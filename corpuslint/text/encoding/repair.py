@@ -118,7 +118,7 @@ def _changes(text: str, before: str, after: str, at: int, rare: frozenset[str]) 
 
 
 def _rare(text: str) -> frozenset[str]:
-    """Scripts of which a text has one or two letters beyond Latin Extended: these may be what is left of one in another."""
+    """Scripts of which a text has one or two letters above U+024F: these may be what is left of one in another."""
     counts = Counter(script(char) for char in set(high(text)) if char > LAST_LATIN)
     return frozenset(name for name, n in counts.items() if name and n <= _FEW)
 
