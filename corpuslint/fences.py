@@ -12,28 +12,53 @@ from functools import cached_property
 
 from corpuslint.model import Finding, Span
 
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)", re.DOTALL)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+_START = re.compile(
+    r"(?P<quote>(?: {0,3}> ?)*)(?P<indent> *)(?P<item>(?:(?:[-+*]|[0-9]{1,9}[.)]) {1,4})*)"
+    r"(?P<marks>`{3,}|~{3,})?(?P<rest>.*)",
+    re.DOTALL,
+)
+"""How a line begins: marks of quotes, and of items of a list whose lines are indented as far as their text."""
 _TICKS = re.compile(r"`+")
+_ASIDE = 3
+"""Blanks by which a fence may be indented; behind more of them it is none."""
 
 
 def code(text: str) -> Iterator[Span]:
     """The stretches of code in a text, in order, fences and backticks included (offsets in code points)."""
-    fence, began, at = "", 0, 0
-    for line in _LINE.findall(text):
-        end = at + len(line)
-        found = _FENCE.match(line)
+    fence = ""
+    quoted = False
+    began = at = base = 0
+    for found in _LINE.finditer(text):
+        at, line = found.start(), found[0]
+        start = next(_START.finditer(line.expandtabs(4)))  # any line matches
+        if fence and quoted and not start["quote"]:  # the quote ends, and with it the code
+            yield Span(began, at)
+            fence = ""
+        aside = len(start["indent"]) - base <= _ASIDE
+        marks = (start["marks"] or "") if aside else ""
         if fence:
-            if found and found[1].startswith(fence) and not found[2].strip():
-                yield Span(began, end)
+            if marks.startswith(fence) and not start["item"] and not start["rest"].strip():
+                yield Span(began, found.end())
                 fence = ""
-        elif found and not (found[1][0] == "`" and "`" in found[2]):
-            fence, began = found[1], at
+            continue
+        base = _indented(start, base)
+        if marks and not (marks[0] == "`" and "`" in start["rest"]):
+            fence, began, quoted = marks, at, bool(start["quote"])
         elif "`" in line:
             yield from _spans(line, at)
-        at = end
     if fence:
-        yield Span(began, at)
+        yield Span(began, len(text))
+
+
+def _indented(start: re.Match[str], base: int) -> int:
+    """How far lines are indented that go on with what a line belongs to, where those before it were by `base`."""
+    indent = len(start["indent"])
+    if not (start["item"] or start["marks"] or start["rest"].strip()):
+        return base
+    if start["item"] and indent - base <= _ASIDE:
+        return indent + len(start["item"])
+    return min(base, indent)
 
 
 def _spans(line: str, at: int) -> Iterator[Span]:

@@ -30,6 +30,30 @@ CODE = {
     "One.\u2028```\nTwo.\f```\n": [],
     "```\rx\r```\rOne.": ["```\rx\r```\r"],
     "```\r\nx\r\n```\r\n": ["```\r\nx\r\n```\r\n"],
+    "```\na\f```\nb\n```\nOne.\n": ["```\na\f```\nb\n```\n"],
+    "> ```\n> x\n> ```\nOne.\n": ["> ```\n> x\n> ```\n"],
+    "> ```\n> x\nOne, `y`.\n": ["> ```\n> x\n", "`y`"],
+    "> > ~~~\n> > x\n> > ~~~\n> One.\n": ["> > ~~~\n> > x\n> > ~~~\n"],
+    "- One:\n\n    ```\n    x\n    ```\n\nTwo.\n": ["    ```\n    x\n    ```\n"],
+    "10. One:\n\n      ```\n      x\n      ```\n\n- ```\n  y\n  ```\n": [
+        "      ```\n      x\n      ```\n",
+        "- ```\n  y\n  ```\n",
+    ],
+    "- One:\n\n\t```\n\tx\n\t```\n": ["\t```\n\tx\n\t```\n"],
+    "- One.\n\nTwo.\n\n    ```\n": [],
+    "```\nx\n    ```\n```\n": ["```\nx\n    ```\n```\n"],
+    "```\na\f```\nb\n```\nOne.\n": ["```\na\f```\nb\n```\n"],
+    "> ```\n> x\n> ```\nOne.\n": ["> ```\n> x\n> ```\n"],
+    "> ```\n> x\nOne, `y`.\n": ["> ```\n> x\n", "`y`"],
+    "> > ~~~\n> > x\n> > ~~~\n> One.\n": ["> > ~~~\n> > x\n> > ~~~\n"],
+    "- One:\n\n    ```\n    x\n    ```\n\nTwo.\n": ["    ```\n    x\n    ```\n"],
+    "10. One:\n\n      ```\n      x\n      ```\n\n- ```\n  y\n  ```\n": [
+        "      ```\n      x\n      ```\n",
+        "- ```\n  y\n  ```\n",
+    ],
+    "- One:\n\n\t```\n\tx\n\t```\n": ["\t```\n\tx\n\t```\n"],
+    "- One.\n\nTwo.\n\n    ```\n": [],
+    "```\nx\n    ```\n```\n": ["```\nx\n    ```\n```\n"],
 }
 
 
@@ -38,7 +62,7 @@ def test_what_code_is(text: str, found: list[str]) -> None:
     assert [text[slice(*span)] for span in code(text)] == found
 
 
-@given(st.text(alphabet="`~ a\n\r\u2028", max_size=60))
+@given(st.text(alphabet="`~ a\n\r\t\u2028>-1.", max_size=60))
 def test_stretches_are_in_order_and_apart(text: str) -> None:
     at = 0
     for span in code(text):
@@ -48,7 +72,14 @@ def test_stretches_are_in_order_and_apart(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("`" * 2_000_000, 1), ("` `` " * 400_000, 266_666), ("`\n" * 500_000, 0), ("```\n" * 500_000, 250_000)],
+    [
+        ("`" * 2_000_000, 1),
+        ("` `` " * 400_000, 266_666),
+        ("`\n" * 500_000, 0),
+        ("```\n" * 500_000, 250_000),
+        ("> " * 1_000_000, 0),
+        ("- " * 1_000_000, 0),
+    ],
 )
 def test_many_backticks(text: str, number: int) -> None:
     assert sum(1 for _ in code(text)) == number
