@@ -42,19 +42,6 @@ CODE = {
     "- One:\n\n\t```\n\tx\n\t```\n": ["\t```\n\tx\n\t```\n"],
     "- One.\n\nTwo.\n\n    ```\n": [],
     "```\nx\n    ```\n```\n": ["```\nx\n    ```\n```\n"],
-    "```\na\f```\nb\n```\nOne.\n": ["```\na\f```\nb\n```\n"],
-    "> ```\n> x\n> ```\nOne.\n": ["> ```\n> x\n> ```\n"],
-    "> ```\n> x\nOne, `y`.\n": ["> ```\n> x\n", "`y`"],
-    "> > ~~~\n> > x\n> > ~~~\n> One.\n": ["> > ~~~\n> > x\n> > ~~~\n"],
-    "- One:\n\n    ```\n    x\n    ```\n\nTwo.\n": ["    ```\n    x\n    ```\n"],
-    "10. One:\n\n      ```\n      x\n      ```\n\n- ```\n  y\n  ```\n": [
-        "      ```\n      x\n      ```\n",
-        "- ```\n  y\n  ```\n",
-    ],
-    "- One:\n\n\t```\n\tx\n\t```\n": ["\t```\n\tx\n\t```\n"],
-    "- One.\n\nTwo.\n\n    ```\n": [],
-    "```\nx\n    ```\n```\n": ["```\nx\n    ```\n```\n"],
-}
 
 
 @pytest.mark.parametrize(("text", "found"), CODE.items())
