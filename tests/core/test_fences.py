@@ -42,6 +42,7 @@ CODE = {
     "- One:\n\n\t```\n\tx\n\t```\n": ["\t```\n\tx\n\t```\n"],
     "- One.\n\nTwo.\n\n    ```\n": [],
     "```\nx\n    ```\n```\n": ["```\nx\n    ```\n```\n"],
+}
 
 
 @pytest.mark.parametrize(("text", "found"), CODE.items())
