@@ -185,7 +185,8 @@ class Copies:
         new = packed(rewrite, snapshot.data)
         mode = stat.S_IMODE(snapshot.stat.st_mode)
         if file in self._ours:
-            renew(file, new, mode=mode)
+            if new != snapshot.data:
+                renew(file, new, mode=mode)
             return
         target = self._place(file)
         write_new(target, new, mode=mode)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, AnyStr
 
 import pytest
 
-from corpuslint import proposing
+from corpuslint import proposing, sinks
 from corpuslint.bench import Toolset
 from corpuslint.catalog import shipped
 from corpuslint.proposing import FixingJob
@@ -174,6 +174,22 @@ def test_a_file_that_cannot_be_written_is_told_as_it_is(
     assert after.size == part.size == sum(map(len, (A, B, C)))  # as they were read, a.txt too
     assert [(one.code, one.location.path) for one in after.results] == [("PUN001", "b.txt")]
     assert process.read("a.txt") == b"The harbour, is closed.\n"
+
+
+def test_a_copy_that_is_there_is_not_written_again_where_another_cannot_be(
+    process: Process, job: FixingJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a full disk it could not be, and would be told as one that was not fixed."""
+    job.sink = Copies("copies", (str(process.folder),))
+    job.places = job.sink.places
+    part = propose(job, monkeypatch)
+    process.write({"copies/b.txt": "mine\n"})
+    monkeypatch.setattr(sinks, "renew", lambda *_, **__: pytest.fail("written again"))
+
+    (after,) = job.written(part)
+
+    assert [one.path for one in after.troubles] == ["b.txt"]
+    assert process.read("copies/a.txt") == b"The harbour, is closed.\n"
 
 
 def test_a_large_file_is_left_to_the_process_that_writes(
