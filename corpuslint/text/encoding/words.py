@@ -221,10 +221,11 @@ def odd_letters(found: Mapping[str, int], plain: int) -> float:
     """
     letters, scripts = Counter[str](), Counter[str]()
     for char, n in found.items():
-        for letter in filter(str.isalpha, char.lower()):
+        for letter in _small_letters(char):
             letters[letter] += n
-            if letter > "\x7f":
-                scripts[script(letter)] += n
+    for letter, n in letters.items():
+        if letter > "\x7f":
+            scripts[script(letter)] += n
     own, total = scripts.most_common(1)[0] if scripts else ("", 0)
     if own == "LATIN":
         return max(0.0, total / (letters.total() + plain + _SUPPOSED) - _ACCENTED)
@@ -232,6 +233,12 @@ def odd_letters(found: Mapping[str, int], plain: int) -> float:
         return 0.0
     often = sum(letters[char] for char in _OFTEN[own])
     return max(0.0, _USUAL - (often + _USUAL * _SUPPOSED) / (total + _SUPPOSED))
+
+
+@lru_cache(maxsize=1 << 12)
+def _small_letters(char: str) -> str:
+    """The letters that a character is in lower case: one, seldom two, or none."""
+    return "".join(filter(str.isalpha, char.lower()))
 
 
 def native(found: Mapping[str, int], letters: str) -> float:
