@@ -52,6 +52,7 @@ def take_out(
     it is taken.
     """
     gone = Gone([], [], [])
+    done = "left out" if sink.copies else "moved"
     by_path: dict[str, dict[int, Finding]] = {}
     stay: dict[str, set[DocKey]] = {}
     for finding in findings:
@@ -68,7 +69,7 @@ def take_out(
             if not sink.take_out(removal):
                 continue
         except (CorpuslintError, OSError) as error:
-            gone.troubles.append(Trouble("RUN003", f"not moved: {error}", path))
+            gone.troubles.append(Trouble("RUN003", f"not {done}: {error}", path))
             continue
         for taken in removal.taken:
             tally.add(path, {taken.finding.rule: 1})

@@ -187,3 +187,13 @@ def test_a_file_in_which_nothing_can_be_fixed_is_copied_as_it_is(process: Proces
 
     assert under(process.folder / "clean" / "corpus") == {"p.parquet": path.read_bytes()}
     assert "corpus/p.parquet: RUN003 not fixed: another text of the column is not UTF-8\n" in done.err
+
+
+def test_what_cannot_be_left_out_is_told_and_copied(process: Process, make: Make) -> None:
+    texts = json.dumps({"k1": {"text": make(1)}, "k2": {"text": make(1)}})
+    process.write({"corpus/a.json": texts})
+
+    done = process(*CALL)
+
+    assert (done.code, under(process.folder / "clean" / "corpus")) == (2, {"a.json": texts.encode()})
+    assert done.err.startswith("corpus/a.json: RUN003 not left out: records cannot be cut out of this json file")
