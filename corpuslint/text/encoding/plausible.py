@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import lru_cache
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from corpuslint.text.encoding.high import runs
@@ -271,7 +271,7 @@ class Places(NamedTuple):
 
 def places(found: Mapping[Place, int]) -> Places:
     """Characters in their contexts, as fitness sees them."""
-    before, chars, after = zip(*found, strict=True) if found else ("", "", "")
+    before, chars, after = (map(itemgetter(column), found) for column in range(3))
     return Places(tuple(map(alike, before)), tuple(map(typical, chars)), tuple(map(alike, after)), found.values())
 
 
