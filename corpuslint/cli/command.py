@@ -59,7 +59,7 @@ class Command:
     def fixes(self) -> bool:
         """Whether texts are fixed, or shown as they would be."""
         asked = self.arguments
-        return any((asked.fix, asked.fix_only, asked.diff, asked.fix_to))
+        return any((asked.fix, asked.fix_only, asked.diff, asked.fix_to is not None))
 
     @cached_property
     def root(self) -> str:

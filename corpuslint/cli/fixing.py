@@ -25,7 +25,7 @@ def sink(command: Command) -> Sink:
     expect_sense(arguments)
     if arguments.diff:
         return sinks.Differences()
-    if arguments.fix_to:
+    if arguments.fix_to is not None:
         _stand_apart(arguments.fix_to, arguments.paths)
         _make_folder(arguments.fix_to)
         return sinks.Copies(arguments.fix_to, _roots(arguments.paths))
@@ -49,7 +49,9 @@ def expect_sense(arguments: Namespace) -> None:
 
 
 def _stand_apart(folder: str, paths: Sequence[str]) -> None:
-    """Raise UsageError where copies would lie among the texts that they are copies of."""
+    """Raise UsageError where copies would lie among the texts that they are copies of, or nowhere."""
+    if not folder:
+        raise UsageError("--fix-to names no folder; name one for the copies")
     target = os.path.realpath(folder)
     for path in paths or ["."]:
         if below(os.path.realpath(path), target):

@@ -32,7 +32,7 @@ def check(command: Command) -> int:
 
     arguments = command.arguments
     fixing.expect_sense(arguments)
-    if any(path != "-" for path in arguments.paths) or arguments.fix_to or arguments.files_from:
+    if any(path != "-" for path in arguments.paths) or arguments.fix_to is not None or arguments.files_from:
         raise UsageError("with a text on standard input no paths are read and no copies are written")
     if arguments.against:
         raise UsageError("--against compares files, and no text on standard input; write it to a file")

@@ -63,6 +63,7 @@ WRONG = [
     ("report run.json", "run.json: there is no such saved run, file or folder; check the path"),
     ("report -", "- is standard input, which is checked alone"),
     ("--fix-to /proc/copies", "--fix-to /proc/copies: it cannot be made (No such file or directory); name a folder"),
+    ("--fix-to=", "--fix-to names no folder; name one for the copies"),
     ("--fix-to blank.txt", "--fix-to blank.txt: it is a file; name a folder for the copies"),
     ("chek", "there is no command and no path 'chek'. Did you mean `check`?"),
     ("fix blank.txt", "there is no command and no path 'fix'. Did you mean `--fix`?"),
