@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from io import SEEK_END, BytesIO
 from itertools import accumulate, islice, repeat
 from typing import Any, BinaryIO
@@ -83,12 +84,8 @@ class Arrow(Columnar):
             raise FixError("the file was written in a way that cannot be repeated byte for byte")
         return _proven(schema, _changed(schema, batches, changes, copy=copy), data, codec)
 
-    def without(self, data: bytes, records: Sequence[Record], *, copy: bool) -> bytes:
-        """The file without some rows, in a copy alone, and without batches that have no others."""
-        if not copy:
-            return super().without(data, records, copy=copy)
+    def _without(self, data: bytes, gone: AbstractSet[int]) -> bytes:
         schema, batches, codec = _read(data)
-        gone = {record.offset for record in records}
         firsts = accumulate(map(len, batches), initial=0)
         return _proven(schema, list(filter(len, map(left, batches, firsts, repeat(gone)))), data, codec)
 

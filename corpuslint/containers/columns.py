@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, BinaryIO
@@ -49,10 +50,15 @@ class Columnar(Container):
         self._longest = longest
         self._measured: tuple[Record, ByteOffsets] | None = None
 
-    def cuts(self, data: bytes, records: Sequence[Record]) -> Sequence[tuple[int, int]]:
-        """None: a column is no stretch of a file. Raises FixError."""
-        del data, records
-        raise FixError(f"records are not cut out of {self.name} files; --fix-to FOLDER writes a copy without them")
+    def without(self, data: bytes, records: Sequence[Record], *, copy: bool) -> bytes:
+        """The file without some rows, in a copy alone, and without groups of rows that have no others."""
+        if not copy:
+            raise FixError(f"records are not cut out of {self.name} files; --fix-to FOLDER writes a copy without them")
+        return self._without(data, {record.offset for record in records})
+
+    @abstractmethod
+    def _without(self, data: bytes, gone: AbstractSet[int]) -> bytes:
+        """The file without the rows of these numbers, counted from 0."""
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:
         """Byte offsets in the text as UTF-8."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from io import SEEK_END, BytesIO
 from typing import Any, BinaryIO
 
@@ -130,11 +131,7 @@ class Parquet(Columnar):
             _expect_layout(old, new, {".".join(steps(field)) for field, _ in texts.values()})
         return written
 
-    def without(self, data: bytes, records: Sequence[Record], *, copy: bool) -> bytes:
-        """The file without some rows, in a copy alone, and without row groups that have no others."""
-        if not copy:
-            return super().without(data, records, copy=copy)
-        gone = {record.offset for record in records}
+    def _without(self, data: bytes, gone: AbstractSet[int]) -> bytes:
         try:
             old = _opened(BytesIO(data))
             return _written(old, data, lambda: filter(len, (left(table, first, gone) for table, first in _groups(old))))
