@@ -59,16 +59,13 @@ class _Shelf:
     def _judged(self) -> frozenset[str]:
         return frozenset(task.path for task in self.request.tasks if task.judged)
 
-    @cached_property
-    def _copies(self) -> frozenset[str]:
-        return frozenset(self.request.job.places.values())
-
     def is_copied(self, key: DocKey) -> bool:
         """Whether a document lies in a copy that was made, or in a file of the corpus of which none was wanted.
 
         A file that could be read in part has none.
         """
-        return self._file(key.path) not in self._judged or self.source(key.path).file in self._copies
+        file = self._file(key.path)
+        return file not in self._judged or file in self.request.job.places
 
     def _file(self, path: str) -> str:
         """The file that a path leads to: for a member of an archive that archive."""
@@ -211,7 +208,7 @@ def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> l
     changed = []
     job = FixingJob(request, tally)
     for path in sorted(by_path):
-        scanner = job.fixing_scanner(shelf.bench(path), job.sink)
+        scanner = job.fixing_scanner(shelf.bench(path))
         if scanner.apply(shelf.source(path), by_path[path]):
             changed.append(path)
     return changed

@@ -10,10 +10,9 @@ from corpuslint.bench import Bench
 from corpuslint.dividing import size_of
 from corpuslint.errors import CorpuslintError
 from corpuslint.fixing import FixingScanner
-from corpuslint.model import NOTHING
 from corpuslint.part import Part
-from corpuslint.rewrites import Before, Removal, Rewrite, Sink, Tally
-from corpuslint.run import Job, Task, sources
+from corpuslint.rewrites import Before, Differences, Rewrite, Sink, Tally
+from corpuslint.run import Job, Task
 from corpuslint.scan import Scanner
 
 if TYPE_CHECKING:
@@ -42,23 +41,12 @@ class Proposal(NamedTuple):
     """Files of these that were not looked at, for the process that writes does better alone."""
 
 
-class _Collected:
-    """A sink that writes nothing and keeps what the real one is to have."""
-
-    places: Mapping[str, str] = NOTHING
-
-    def __init__(self, like: Sink) -> None:
-        self.all_files, self.lasting, self.copies = like.all_files, like.lasting, like.copies
-        self.rewrites: list[Rewrite] = []
+class _Collected(Differences):
+    """What the real sink is to have; of a file that stays as it is without what it holds: that is read again."""
 
     def put(self, rewrite: Rewrite) -> None:
-        """Keep it; of a file that stays as it is, without what it holds, for that is read again where it is written."""
         same = rewrite.old == rewrite.new
-        self.rewrites.append(rewrite._replace(old=b"", new=b"") if same else rewrite)
-
-    def take_out(self, removal: Removal) -> bool:  # noqa: ARG002 - that is for whoever knows the whole corpus
-        """Never."""
-        return False
+        super().put(rewrite._replace(old=b"", new=b"") if same else rewrite)
 
 
 class FixingJob(Job):
@@ -71,7 +59,7 @@ class FixingJob(Job):
         if request.sink is None:
             raise ValueError("a run without a sink fixes nothing")
         vars(self).update(vars(request.job))
-        self.sink = request.sink
+        self.sink = self._into = request.sink
         self._tally = tally
         self._least = request.least
         self._spared = request.spared
@@ -80,15 +68,17 @@ class FixingJob(Job):
 
     def __getstate__(self) -> dict[str, object]:
         """What a worker needs."""
-        return {**super().__getstate__(), "sink": _Collected(self.sink), "_tally": Tally()}
+        sink = _collecting(self.sink)
+        return {**super().__getstate__(), "sink": sink, "_into": sink, "_tally": Tally()}
 
     def __call__(self, items: Sequence[Task], alive: Callable[[], None] = Scanner.alive) -> Part:
         """Everything that comes of these files once they are fixed."""
         if os.getpid() == self._home:
-            return self._fixed(items, self.sink, alive)
-        sink = _Collected(self.sink)
+            self._into = self.sink
+            return super().__call__(items, alive)
+        self._into = sink = _collecting(self.sink)
         left = [task for task in items if task.judged and size_of(task) > MOST]
-        part = self._fixed([task for task in items if task not in left] if left else items, sink, alive)
+        part = super().__call__([task for task in items if task not in left] if left else items, alive)
         by_path = {task.path: task for task in items}
         rewrites = [Proposed(by_path[one.source.path], *one[1:]) for one in sink.rewrites]
         part.proposal = Proposal(items, rewrites, left)
@@ -113,23 +103,16 @@ class FixingJob(Job):
         if proposal.left:
             yield self(proposal.left)
 
-    def _fixed(self, items: Sequence[Task], sink: Sink, alive: Callable[[], None]) -> Part:
-        part = self.part()
-        witnesses = [task for task in items if not task.judged]
-        if witnesses:
-            part.add(super().__call__(witnesses, alive))
-        for index in sorted({task.settings for task in items if task.judged}):
-            bench = self.bench(index)
-            scanner = self.fixing_scanner(bench, sink)
-            scanner.alive = alive
-            mine = (task for task in items if task.settings == index and task.judged)
-            part.add(scanner.scan(sources(self, bench, mine, scanner)))
-            if part.interrupted:
-                break
-        return part
+    def scanner(self, bench: Bench, *, judged: bool = True) -> Scanner:
+        """A scanner that fixes; without `judged` one that only takes facts."""
+        return self.fixing_scanner(bench) if judged else super().scanner(bench, judged=False)
 
-    def fixing_scanner(self, bench: Bench, sink: Sink) -> FixingScanner:
+    def fixing_scanner(self, bench: Bench) -> FixingScanner:
         """A scanner with the rules of a bench that fixes as far as is wanted."""
-        plain = self.scanner(bench)
+        plain = super().scanner(bench)
         scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.exceptions)
-        return scanner.fixing(self._least, sink, self._tally).sparing(self._spared, self._root)
+        return scanner.fixing(self._least, self._into, self._tally).sparing(self._spared, self._root)
+
+
+def _collecting(like: Sink) -> _Collected:
+    return _Collected(all_files=like.all_files, lasting=like.lasting, copies=like.copies)

@@ -1,9 +1,10 @@
-"""What a fix makes of a file, as a whole and record by record, and the interface of what takes it."""
+"""What a fix makes of a file, whole and record by record; the interface of what takes it, and what only keeps it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, Protocol
 
 from corpuslint.containers.base import Record
@@ -76,6 +77,27 @@ class Sink(Protocol):
     def take_out(self, removal: Removal) -> bool:
         """Take documents out of the corpus; False where this sink never does. Raises as `put`."""
         ...
+
+
+@dataclass
+class Differences:
+    """Keeps what would change."""
+
+    copies: bool = False
+    rewrites: list[Rewrite] = field(default_factory=list)
+    all_files: bool = False
+    lasting: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
+    removals: list[Removal] = field(default_factory=list)
+
+    def put(self, rewrite: Rewrite) -> None:
+        """Keep one file's records with their change."""
+        self.rewrites.append(rewrite)
+
+    def take_out(self, removal: Removal) -> bool:
+        """Keep what would be taken out."""
+        self.removals.append(removal)
+        return True
 
 
 class Tally:

@@ -1,4 +1,4 @@
-"""Where fixed files go: in their place with a journal, into another folder, or onto the screen as a diff."""
+"""Where fixed files go: in their place with a journal, or into another folder."""
 
 from __future__ import annotations
 
@@ -167,7 +167,6 @@ class Copies:
     places: dict[str, str] = field(default_factory=dict)
     left_out: int = 0
     """Documents that the copies do not have."""
-    _ours: set[str] = field(default_factory=set)
     _whole: bool = True
     """Whether all files could be copied, so that what stays of equal documents is among them."""
 
@@ -184,14 +183,13 @@ class Copies:
         snapshot = read(file, rewrite.source.limit)
         new = packed(rewrite, snapshot.data)
         mode = stat.S_IMODE(snapshot.stat.st_mode)
-        if file in self._ours:
+        if self.places.get(rewrite.source.path) == file:
             if new != snapshot.data:
                 renew(file, new, mode=mode)
             return
         target = self._place(file)
         write_new(target, new, mode=mode)
         self.places[file] = target
-        self._ours.add(target)
 
     def _place(self, file: str) -> str:
         whole = os.path.abspath(file)
@@ -207,25 +205,4 @@ class Copies:
         else:
             self.put(Rewrite(removal.source, removal.old, removal.new, {}))
         self.left_out += len(removal.taken)
-        return True
-
-
-@dataclass
-class Differences:
-    """Keeps what would change."""
-
-    copies: bool = False
-    rewrites: list[Rewrite] = field(default_factory=list)
-    all_files: bool = False
-    lasting: bool = False
-    places: Mapping[str, str] = field(default_factory=dict)
-    removals: list[Removal] = field(default_factory=list)
-
-    def put(self, rewrite: Rewrite) -> None:
-        """Keep one file's records with their change."""
-        self.rewrites.append(rewrite)
-
-    def take_out(self, removal: Removal) -> bool:
-        """Keep what would be taken out."""
-        self.removals.append(removal)
         return True

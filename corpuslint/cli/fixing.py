@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpuslint import sinks
 from corpuslint.errors import UsageError
 from corpuslint.hints import as_option
+from corpuslint.rewrites import Differences
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def sink(command: Command) -> Sink:
     arguments = command.arguments
     expect_sense(arguments)
     if arguments.diff:
-        return sinks.Differences()
+        return Differences()
     if arguments.fix_to is not None:
         _stand_apart(arguments.fix_to, arguments.paths)
         _make_folder(arguments.fix_to)

@@ -14,11 +14,11 @@ from corpuslint.fixing import FixingScanner
 from corpuslint.locate import in_order
 from corpuslint.model import Safety
 from corpuslint.part import Part
-from corpuslint.rewrites import Tally
+from corpuslint.rewrites import Differences, Tally
 from corpuslint.run import Job, Serial
 from corpuslint.scan import Scanner
 from corpuslint.session import Request, Response
-from corpuslint.sinks import Differences, packed
+from corpuslint.sinks import packed
 
 if TYPE_CHECKING:
     from corpuslint.bench import Bench

@@ -19,10 +19,9 @@ from corpuslint.model import Edit, Finding, Fix, Safety, Span
 from corpuslint.result import Result, Trouble
 from corpuslint.review.items import place
 from corpuslint.review.mending import Sheet, looked, records
-from corpuslint.rewrites import Tally, assemble
+from corpuslint.rewrites import Differences, Tally, assemble
 from corpuslint.scan import Scanner
 from corpuslint.settle import apply_once
-from corpuslint.sinks import Differences
 from corpuslint.source import Source, contents
 
 if TYPE_CHECKING:

@@ -24,8 +24,7 @@ from corpuslint.locate import Located
 from corpuslint.model import DocKey, Finding, Fix, Safety, Severity, Span
 from corpuslint.quarantine import FOLDER, Quarantine
 from corpuslint.read import read
-from corpuslint.rewrites import Tally
-from corpuslint.sinks import Differences
+from corpuslint.rewrites import Differences, Tally
 from corpuslint.source import Source, read_record
 from tests.conftest import Process
 
