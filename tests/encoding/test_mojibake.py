@@ -13,6 +13,7 @@ from corpuslint.text.encoding import repair
 from corpuslint.text.encoding.alignment import Kind, pieces
 from corpuslint.text.encoding.c1 import as_marks
 from corpuslint.text.encoding.damage import damaged_by, damaged_text, restored
+from corpuslint.text.encoding.deeper import deeper
 from corpuslint.text.encoding.mojibake import undone
 from corpuslint.text.encoding.repair import Change, changes
 from corpuslint.text.encoding.tables import CODECS, table
@@ -321,3 +322,8 @@ def test_what_leaves_letters_of_another_script_is_not_certain(damaged: str) -> N
 def test_the_word_of_a_short_text_that_says_least_is_undone_with_the_others() -> None:
     damaged = "Može pročitati sve poruke, a može i " + damaged_text("češće škole", "cp437")
     assert undone(damaged) == "Može pročitati sve poruke, a može i češće škole"
+
+
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("Ã©", ""), ("A mill.", "A mill.")])
+def test_there_is_no_further_layer_where_nothing_stands(before: str, after: str) -> None:
+    assert deeper(before, after) == after

@@ -48,7 +48,9 @@ class _Repair:
         old = {before[start:end] for start, end in runs(before)}
         new = dict.fromkeys(run for start, end in runs(after) if (run := after[start:end]) not in old)
         told = ((run, found) for run in new if (found := readings(run)))
-        self._read = {run: self._in_order(run, found) for run, found in islice(told, max(_FEW, _MUCH // len(after)))}
+        self._read = {
+            run: self._in_order(run, found) for run, found in islice(told, max(_FEW, _MUCH // (len(after) or 1)))
+        }
         self._others = {run: scripts(after.replace(run, "")) for run in self._read}
         self._deeper: dict[tuple[str, Table], bool] = {}
 
