@@ -30,7 +30,7 @@ from pathlib import Path
 import articles
 import timing
 
-from corpuslint.crew import Crew
+from corpuslint.workers.crew import Crew
 
 ITEMS = 40_000
 BATCH = 256

@@ -181,7 +181,7 @@ def _sorted(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _write(path: str, entries: Iterable[Entry], *, fsync: bool = False) -> int:
-    from corpuslint import write as writer
+    from corpuslint.writing import write as writer
 
     unique = _sorted({entry.fingerprint: entry for entry in entries}.values())
     data = "".join(_line(entry) for entry in unique).encode("ascii")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from corpuslint.config_names import part
+from corpuslint.config.names import part
 from corpuslint.errors import ConfigError, RuleError
 from corpuslint.hints import visible
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.bench import Bench
-from corpuslint.dividing import size_of
 from corpuslint.errors import CorpuslintError
 from corpuslint.fixing import FixingScanner
 from corpuslint.part import Part
 from corpuslint.rewrites import Before, Differences, Rewrite, Sink, Tally
 from corpuslint.run import Job, Task
 from corpuslint.scan import Scanner
+from corpuslint.workers.dividing import size_of
 
 if TYPE_CHECKING:
     from corpuslint.session import Request

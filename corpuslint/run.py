@@ -219,7 +219,7 @@ class Serial:
         except CorpuslintError:
             raise
         except (Exception, SystemExit) as error:  # noqa: BLE001 - as above
-            from corpuslint.worker import failure
+            from corpuslint.workers.worker import failure
 
             return lost(task, failure(error))
 

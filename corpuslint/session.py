@@ -216,8 +216,8 @@ def _parts(request: Request, tally: Tally | None) -> Iterator[Part]:
 
 def _fixed(request: Request, tasks: Sequence[Task], tally: Tally) -> Iterator[Part]:
     """What comes of the files with fixes; engines of others do not write, so this machine does that work."""
-    from corpuslint.local import Local
     from corpuslint.proposing import FixingJob
+    from corpuslint.workers.local import Local
 
     job = FixingJob(request, tally)
     runner = request.runner if isinstance(request.runner, Local) else Serial()

@@ -51,7 +51,7 @@ class Setting:
     """One key of the configuration.
 
     `key` has the table before it ("lint.select"); `kind` is how its value is checked, a name in
-    `config_values.CHECKS`; `flag` and `variable` are what sets it on the command line and in the environment.
+    `config.values.CHECKS`; `flag` and `variable` are what sets it on the command line and in the environment.
     """
 
     def __init__(  # noqa: PLR0913 - a row of a table

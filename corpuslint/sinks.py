@@ -10,13 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from corpuslint.errors import CorpuslintError, FixError, ReadError, WriteRefused
-from corpuslint.journal import Journal
 from corpuslint.model import Finding
-from corpuslint.quarantine import Quarantine
 from corpuslint.read import Snapshot, read
 from corpuslint.rewrites import Removal, Rewrite
 from corpuslint.settings import below
-from corpuslint.write import is_writable, remove_new, renew, replace, sweep, write_new
+from corpuslint.writing.journal import Journal
+from corpuslint.writing.quarantine import Quarantine
+from corpuslint.writing.write import is_writable, remove_new, renew, replace, sweep, write_new
 
 
 @dataclass

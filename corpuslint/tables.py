@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from corpuslint.config_files import shown_path
+from corpuslint.config.files import shown_path
 from corpuslint.containers import PACKED, PLAIN, SUFFIXES, format_of
 from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.errors import ConfigError, CorpuslintError, ReadError, TableError

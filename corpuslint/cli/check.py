@@ -13,10 +13,10 @@ from corpuslint import __version__, plugins, session
 from corpuslint.cli import CLEAN, FAILED, FOUND, INTERRUPTED, reports
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import RuleError, UsageError
-from corpuslint.local import Local
 from corpuslint.model import Safety, Severity
 from corpuslint.result import RuleFacts, Run, Trouble
 from corpuslint.run import Job, Runner
+from corpuslint.workers.local import Local
 
 if TYPE_CHECKING:
     from corpuslint.cli.scope import Begin, Scope

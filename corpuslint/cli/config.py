@@ -51,7 +51,7 @@ def _show(arguments: argparse.Namespace) -> None:
 
 
 def _init() -> None:
-    from corpuslint.write import write_new
+    from corpuslint.writing.write import write_new
 
     if os.path.lexists(FILE):
         raise UsageError(f"{FILE} exists already; edit it, or move it away first")

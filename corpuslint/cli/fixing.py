@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from corpuslint.cli.command import Command
-    from corpuslint.journal import Journal
     from corpuslint.rewrites import Sink
+    from corpuslint.writing.journal import Journal
 
 
 def sink(command: Command) -> Sink:
@@ -93,7 +93,7 @@ def journal(command: Command) -> Callable[[], Journal]:
         from datetime import UTC, datetime
 
         from corpuslint import cachedir
-        from corpuslint.journal import Journal
+        from corpuslint.writing.journal import Journal
 
         folder = cachedir.prepare(command.settings.place("cache-dir"))
         return Journal.begin(folder, datetime.now(UTC), fsync=command.arguments.fsync)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from corpuslint import config
 from corpuslint.cli import known
-from corpuslint.config_files import NAMES
+from corpuslint.config.files import NAMES
+from corpuslint.discover.folders import GITS, OURS
 from corpuslint.errors import ConfigError
-from corpuslint.folders import GITS, OURS
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command

@@ -129,9 +129,9 @@ def _parsed(file: Snapshot | None) -> Lock:
 
 
 def _write(path: str, old: Snapshot | None, lock: Lock, *, fsync: bool) -> None:
-    from corpuslint import write as writer
     from corpuslint.strict_yaml import MAX_CHARACTERS
     from corpuslint.text.names.lock import text
+    from corpuslint.writing import write as writer
 
     made = text(lock)
     if len(made) > MAX_CHARACTERS:

@@ -11,8 +11,8 @@ from corpuslint import catalog, config, containers, plugins
 from corpuslint.bench import Bench, Toolset
 from corpuslint.containers import PLAIN
 from corpuslint.containers.base import Fields
+from corpuslint.discover.found import Found
 from corpuslint.errors import CorpuslintError, reason
-from corpuslint.found import Found
 from corpuslint.hints import visible
 from corpuslint.settings import Settings
 from corpuslint.source import Source, opened

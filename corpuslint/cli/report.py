@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from corpuslint import report
 from corpuslint.cli import CLEAN, FAILED, INTERRUPTED, reports
+from corpuslint.discover.outputs import begins_as_output
 from corpuslint.errors import UsageError
-from corpuslint.outputs import begins_as_output
 from corpuslint.report import style_of
 from corpuslint.result import Result, Run, Trend
 

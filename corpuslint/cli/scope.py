@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from corpuslint import containers
 from corpuslint.bench import Bench
 from corpuslint.discover import Found, Several, Skipped, discover, read_list
+from corpuslint.discover.filters import Filter
+from corpuslint.discover.outputs import outputs
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
-from corpuslint.filters import Filter
-from corpuslint.outputs import outputs
 from corpuslint.result import Trouble
 from corpuslint.run import Task, tasks
 from corpuslint.session import EVERYTHING, Everything

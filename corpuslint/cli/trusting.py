@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from corpuslint import cachedir, git, session
 from corpuslint.cli import changed, check, reports, scope
 from corpuslint.discover import sought
+from corpuslint.discover.found import Found
+from corpuslint.discover.outputs import is_output
 from corpuslint.errors import RuleError, UsageError
-from corpuslint.found import Found
 from corpuslint.index.columns import Outdated
 from corpuslint.index.store import Look
 from corpuslint.index.trusting import TrustingIndex, is_inside
-from corpuslint.outputs import is_output
 from corpuslint.report.summary import count
 from corpuslint.run import Job, Task
 from corpuslint.settings import below

@@ -13,7 +13,7 @@ from corpuslint import config
 from corpuslint.cli import CLEAN, FAILED
 
 if TYPE_CHECKING:
-    from corpuslint.undo import RunInfo
+    from corpuslint.writing.undo import RunInfo
 
 MOST = 20
 """Files that are named of those of which there is nothing to say but that they are back."""
@@ -22,8 +22,8 @@ MOST = 20
 def main(argv: Sequence[str]) -> int:
     """Restore the files of the last run, or of the one that is named; 2 where a file was not restored."""
     arguments = _parser().parse_args(argv)
-    from corpuslint import undo
     from corpuslint.report.escape import path, terminal
+    from corpuslint.writing import undo
 
     cache = arguments.cache_dir or config.resolve(os.getcwd()).place("cache-dir")
     if arguments.list:

@@ -14,7 +14,7 @@ from corpuslint.errors import FixError, UsageError
 from corpuslint.lines import Lines
 from corpuslint.model import Edit, Span
 from corpuslint.review.mending import looked, records
-from corpuslint.write import write_new
+from corpuslint.writing.write import write_new
 
 if TYPE_CHECKING:
     from corpuslint.model import Finding

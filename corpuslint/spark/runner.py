@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from corpuslint import packed
-from corpuslint.dividing import SHARE, Division, size_of
 from corpuslint.errors import CorpuslintError, UsageError
 from corpuslint.gathered import Gathered
 from corpuslint.index.columns import Damaged
@@ -18,6 +17,7 @@ from corpuslint.run import TOGETHER, Job, Task
 from corpuslint.spark import files, working
 from corpuslint.spark.spread import Spread
 from corpuslint.spark.starting import session, told
+from corpuslint.workers.dividing import SHARE, Division, size_of
 
 EACH = 4
 """Partitions for each processor of the cluster, so that the last ones wait for little."""

@@ -13,10 +13,10 @@ from itertools import groupby
 from typing import Any
 
 from corpuslint import judging, packed
-from corpuslint.dividing import Division
 from corpuslint.facts import First, Numbered, Step, Values
 from corpuslint.part import Part
 from corpuslint.run import Job, Serial, Task, lost
+from corpuslint.workers.dividing import Division
 
 FOUND = "kind string, at long, data binary"
 NUMBERED = "number long, data binary"
@@ -74,7 +74,7 @@ def _answered(job: Job, tasks: Sequence[Task]) -> Part:
         for part in Serial().run(job, [tasks]):
             total.add(part)
         return total
-    from corpuslint.crew import Crew
+    from corpuslint.workers.crew import Crew
 
     crew: Crew[Task, Part] = Crew(job, 1, divide=Division(job, 1).pieces)
     for items, value, reason in crew.answers([tasks]):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corpuslint import config
 from corpuslint.config import Resolver, find, load, resolve, split_arguments
-from corpuslint.config_layers import _moved
+from corpuslint.config.layers import _moved
 from corpuslint.errors import ConfigError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.settings import DEFAULTS, EXCLUDED, SETTINGS, Settings
@@ -478,7 +478,8 @@ import sys
 from corpuslint import config
 settings = config.resolve(sys.argv[1])
 print(settings.jobs, *sorted({'tomllib', 'difflib', 'pathlib', 'json', 'subprocess', 'hashlib', 'pathspec',
-                              'tempfile', 'corpuslint.config_text', 'corpuslint.config_schema'} & set(sys.modules)))
+                              'tempfile', 'corpuslint.config.text',
+                              'corpuslint.config.json_schema'} & set(sys.modules)))
 """
 
 

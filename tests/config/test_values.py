@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from corpuslint.config_layers import checked
-from corpuslint.config_schema import schema
-from corpuslint.config_values import CHECKS
+from corpuslint.config.json_schema import schema
+from corpuslint.config.layers import checked
+from corpuslint.config.values import CHECKS
 from corpuslint.errors import ConfigError
 from corpuslint.settings import BY_KEY, DEFAULTS, SETTINGS, Override, Settings
 

@@ -12,12 +12,12 @@ from corpuslint.baseline import Entry, split, unused
 from corpuslint.bench import Toolset
 from corpuslint.collapse import MOST, habits, repeats
 from corpuslint.houses import house
-from corpuslint.local import Local
 from corpuslint.locate import in_order
 from corpuslint.model import Severity
 from corpuslint.result import Location, Result
 from corpuslint.run import Job, Runner, Serial, Task
 from corpuslint.settings import Settings
+from corpuslint.workers.local import Local
 
 RULES = catalog.Folder(str(Path(__file__).parents[2] / "rules"), "corpuslint.rules", python=True)
 LINE = "The story of the Harbour , told by our readers."

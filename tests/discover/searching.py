@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuslint import discover as search
 from corpuslint.discover import one_by_one
-from corpuslint.found import Found, Skipped
+from corpuslint.discover.found import Found, Skipped
 from corpuslint.result import Trouble
 from corpuslint.settings import Settings
 

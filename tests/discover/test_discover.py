@@ -11,8 +11,8 @@ import pytest
 
 from corpuslint.config import Resolver
 from corpuslint.discover import read_list
+from corpuslint.discover.found import Found
 from corpuslint.errors import UsageError
-from corpuslint.found import Found
 from corpuslint.result import Trouble
 from corpuslint.settings import Settings
 from tests.discover.searching import SUFFIXES, discover, found, seen, told, troubles, write

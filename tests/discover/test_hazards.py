@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpuslint.found import Found
+from corpuslint.discover.found import Found
 from corpuslint.settings import Settings
 from tests.discover.searching import SUFFIXES, discover, found, told, troubles, write
 

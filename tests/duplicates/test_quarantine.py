@@ -22,10 +22,10 @@ from corpuslint.errors import WriteRefused
 from corpuslint.judging import steady
 from corpuslint.locate import Located
 from corpuslint.model import DocKey, Finding, Fix, Safety, Severity, Span
-from corpuslint.quarantine import FOLDER, Quarantine
 from corpuslint.read import read
 from corpuslint.rewrites import Differences, Tally
 from corpuslint.source import Source, read_record
+from corpuslint.writing.quarantine import FOLDER, Quarantine
 from tests.conftest import Process
 
 Make = Callable[..., str]

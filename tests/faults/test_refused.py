@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpuslint.cli import main
-from corpuslint.spool import temporary_name
+from corpuslint.writing.spool import temporary_name
 from tests.conftest import Process
 from tests.disks import small
 
@@ -261,7 +261,7 @@ def test_what_a_killed_run_left_is_removed_by_a_later_one(
     Path(lost).write_bytes(NEW)
     Path(saved).write_bytes(b"Saved by an editor.\n")
     monkeypatch.chdir(process.folder)
-    monkeypatch.setattr("corpuslint.spool._STALE", -1)
+    monkeypatch.setattr("corpuslint.writing.spool._STALE", -1)
 
     code = main(["--fix"])
 

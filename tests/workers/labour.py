@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from corpuslint.crew import Crew, Terms
 from corpuslint.errors import UsageError
+from corpuslint.workers.crew import Crew, Terms
 
 
 def kill() -> None:

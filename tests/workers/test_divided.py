@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from corpuslint.containers.base import Share
 from corpuslint.containers.identity import Noted
 from corpuslint.containers.jsonl import Jsonl
-from corpuslint.dividing import _Divided, cut, shrinking
 from corpuslint.part import Part
 from corpuslint.result import Trouble
 from corpuslint.run import Task
+from corpuslint.workers.dividing import _Divided, cut, shrinking
 
 SHARES = (Share(0, 10), Share(10, 25, 3, 4))
 

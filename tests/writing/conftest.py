@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import corpuslint
-from corpuslint import spool, write
-from corpuslint.journal import Journal
 from corpuslint.read import read
+from corpuslint.writing import spool, write
+from corpuslint.writing.journal import Journal
 
 NOW = datetime(2026, 3, 29, 12, 30, 5, tzinfo=UTC)
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpuslint import spool
 from corpuslint.errors import WriteRefused
-from corpuslint.write import renew, sweep, write_new
+from corpuslint.writing import spool
+from corpuslint.writing.write import renew, sweep, write_new
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def test_what_appears_in_the_last_moment_is_not_touched(
         original(fd, data, fsync=fsync)
         path.write_bytes(b"theirs")
 
-    monkeypatch.setattr("corpuslint.write.write_whole", slow)
+    monkeypatch.setattr("corpuslint.writing.write.write_whole", slow)
     with pytest.raises(WriteRefused, match="something of this name exists already"):
         write_new(str(path), b"ours")
     assert path.read_bytes() == b"theirs"
@@ -153,7 +153,7 @@ def test_file_systems_without_hard_links(
 CREATOR = """
 import sys
 from corpuslint.errors import WriteRefused
-from corpuslint.write import write_new
+from corpuslint.writing.write import write_new
 folder, who = sys.argv[1:]
 sys.stdin.readline()
 for number in range(100):

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from corpuslint import write
 from corpuslint.errors import CorpuslintError, WriteRefused
-from corpuslint.journal import Journal, Outcome, undo
 from corpuslint.kernel import exchange
 from corpuslint.read import Snapshot, read
-from corpuslint.spool import sweep
-from corpuslint.write import replace, write_new
+from corpuslint.writing import write
+from corpuslint.writing.journal import Journal, Outcome, undo
+from corpuslint.writing.spool import sweep
+from corpuslint.writing.write import replace, write_new
 
 if TYPE_CHECKING:
     from datetime import datetime

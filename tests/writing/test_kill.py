@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpuslint.journal import Outcome, runs, undo
-from corpuslint.spool import sweep
+from corpuslint.writing.journal import Outcome, runs, undo
+from corpuslint.writing.spool import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +27,14 @@ NEW = OLD.replace(b"teh", b"the!")
 FIXER = """
 import sys
 from datetime import UTC, datetime
-from corpuslint.journal import Journal
+from corpuslint.writing.journal import Journal
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing.write import replace
 import corpuslint.kernel, ctypes
 path, cache, named = sys.argv[1:]
 if named == "True":
-    import corpuslint.spool
-    corpuslint.spool._spool_unnamed = lambda name, fill, mode: False
+    import corpuslint.writing.spool
+    corpuslint.writing.spool._spool_unnamed = lambda name, fill, mode: False
 with Journal.begin(cache, datetime.now(UTC)) as journal:
     print("ready", flush=True)
     for _ in range(4):
@@ -108,11 +108,11 @@ def _sweep(file: Path) -> None:
 
 CREATOR = """
 import sys
-from corpuslint.write import write_new
+from corpuslint.writing.write import write_new
 folder, named = sys.argv[1:]
 if named == "True":
-    import corpuslint.spool
-    corpuslint.spool._spool_unnamed = lambda name, fill, mode: False
+    import corpuslint.writing.spool
+    corpuslint.writing.spool._spool_unnamed = lambda name, fill, mode: False
 text = b"teh quick brown fox jumps\\n" * 40_000
 print("ready", flush=True)
 for number in range(200):

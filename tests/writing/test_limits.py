@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpuslint.errors import WriteRefused
-from corpuslint.journal import Journal, runs
 from corpuslint.read import read
-from corpuslint.write import replace, write_new
+from corpuslint.writing.journal import Journal, runs
+from corpuslint.writing.write import replace, write_new
 from tests.disks import small
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ LIMITED = """
 import resource, signal, sys
 from corpuslint.errors import WriteRefused
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing.write import replace
 path, handling, named = sys.argv[1:]
 if named == "True":
-    import corpuslint.spool
-    corpuslint.spool._spool_unnamed = lambda name, fill, mode: False
+    import corpuslint.writing.spool
+    corpuslint.writing.spool._spool_unnamed = lambda name, fill, mode: False
 if handling == "default":
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
 snapshot = read(path)

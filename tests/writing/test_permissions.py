@@ -13,7 +13,7 @@ import pytest
 
 from corpuslint.errors import WriteRefused
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing.write import replace
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs the permissions of POSIX")
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -23,7 +23,7 @@ FIXER = """
 import ctypes, os, sys, zlib
 from corpuslint.errors import CorpuslintError
 from corpuslint.read import read
-from corpuslint.write import replace, write_new
+from corpuslint.writing.write import replace, write_new
 path, user, verb = sys.argv[1:]
 if int(user) >= 0:
     os.setgroups([])

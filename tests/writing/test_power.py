@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing.write import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from corpuslint import write
 from corpuslint.errors import ReadError, WriteRefused
 from corpuslint.kernel import exchange
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing import write
+from corpuslint.writing.write import replace
 
 Leftovers = Callable[[], list[str]]
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpuslint.errors import WriteRefused
 from corpuslint.read import Snapshot, read
-from corpuslint.write import replace
+from corpuslint.writing.write import replace
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs links and permissions of POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="extended attributes are reached on Linux only")

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpuslint import journal as module
 from corpuslint.errors import UsageError
-from corpuslint.journal import Journal, Outcome, UndoResult, runs, undo
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing import journal as module
+from corpuslint.writing.journal import Journal, Outcome, UndoResult, runs, undo
+from corpuslint.writing.write import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -281,7 +281,7 @@ def test_only_the_last_runs_are_kept(
 RECORDER = """
 import pickle, sys
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing.write import replace
 journal = pickle.loads(bytes.fromhex(sys.argv[1]))
 for path in sys.argv[2:]:
     snapshot = read(path)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from corpuslint import ledger, seal
 from corpuslint.errors import ReadError, WriteRefused
-from corpuslint.journal import Journal, Outcome, runs, undo
 from corpuslint.read import read
-from corpuslint.write import replace
+from corpuslint.writing import ledger, seal
+from corpuslint.writing.journal import Journal, Outcome, runs, undo
+from corpuslint.writing.write import replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

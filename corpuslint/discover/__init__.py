@@ -14,17 +14,17 @@ from contextlib import nullcontext, suppress
 from typing import TYPE_CHECKING
 
 from corpuslint import git
+from corpuslint.discover.folders import Folders, slashed
+from corpuslint.discover.found import Found, Link, Several, Skipped
+from corpuslint.discover.walk import Files, Search, lies_in
 from corpuslint.errors import UsageError
-from corpuslint.folders import Folders, slashed
-from corpuslint.found import Found, Link, Several, Skipped
 from corpuslint.result import Trouble
-from corpuslint.walk import Files, Search, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from corpuslint.config import Resolver
-    from corpuslint.folders import Folder
+    from corpuslint.discover.folders import Folder
     from corpuslint.settings import Settings
 
 __all__ = [

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpuslint.errors import ReadError, WriteRefused
 from corpuslint.read import read
-from corpuslint.write import write_new
+from corpuslint.writing.write import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

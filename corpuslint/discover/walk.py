@@ -15,14 +15,14 @@ from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING
 
 from corpuslint import git
-from corpuslint.found import Found, Link, Repository, Several, Skipped
+from corpuslint.discover.found import Found, Link, Repository, Several, Skipped
 from corpuslint.result import Trouble
 from corpuslint.settings import below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from corpuslint.folders import Folder, Folders
+    from corpuslint.discover.folders import Folder, Folders
 
 
 MANY = 32

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from corpuslint import language_names
-from corpuslint.config_values import CHECKS, SettingError, known_keys
+from corpuslint.config.values import CHECKS, SettingError, known_keys
 from corpuslint.hints import shown
 
 if TYPE_CHECKING:

@@ -253,9 +253,9 @@ def _plain(value: object) -> object:
 
 
 def _names(value: object) -> dict[str, object]:
-    from corpuslint import config_names
+    from corpuslint.config import names
 
-    return config_names.check(value)
+    return names.check(value)
 
 
 CHECKS: Mapping[str, Callable[[object], object]] = {

@@ -14,12 +14,21 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
-from corpuslint import seal
 from corpuslint.errors import ReadError, WriteRefused
-from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_name, run_names, text_path
-from corpuslint.spool import spool, write_whole
-from corpuslint.undo import Outcome, RunInfo, UndoResult, runs, undo
-from corpuslint.write import write_new
+from corpuslint.writing import seal
+from corpuslint.writing.ledger import (
+    append,
+    digest,
+    entries,
+    journal_folder,
+    root_folder,
+    run_name,
+    run_names,
+    text_path,
+)
+from corpuslint.writing.spool import spool, write_whole
+from corpuslint.writing.undo import Outcome, RunInfo, UndoResult, runs, undo
+from corpuslint.writing.write import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

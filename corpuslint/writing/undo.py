@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
-from corpuslint import seal
 from corpuslint.errors import ReadError, UsageError, WriteRefused
-from corpuslint.ledger import append, digest, entries, journal_folder, root_folder, run_names, text_path
-from corpuslint.quarantine import give_back
 from corpuslint.read import LIMIT, read
 from corpuslint.settings import below
-from corpuslint.write import replace
+from corpuslint.writing import seal
+from corpuslint.writing.ledger import append, digest, entries, journal_folder, root_folder, run_names, text_path
+from corpuslint.writing.quarantine import give_back
+from corpuslint.writing.write import replace
 
 if TYPE_CHECKING:
     from corpuslint.read import Snapshot

@@ -6,9 +6,9 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
+from corpuslint.discover.filters import Filter
+from corpuslint.discover.found import Skipped
 from corpuslint.errors import ConfigError
-from corpuslint.filters import Filter
-from corpuslint.found import Skipped
 from corpuslint.globs import Globs, lines
 from corpuslint.read import NO_LINK
 from corpuslint.result import Trouble

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
-from corpuslint.dividing import MANY, Division, size_of
 from corpuslint.part import Part
 from corpuslint.run import Alike, Job, Serial, Task, lost
+from corpuslint.workers.dividing import MANY, Division, size_of
 
 MUCH = 16 << 20
 """Bytes from which on they are faster, however few the files are."""
@@ -152,8 +152,8 @@ class _Hands:
 
     def __init__(self, job: Job, workers: int, timeout: float, tasks: Sequence[Task]) -> None:
         """`tasks` are some that they will get."""
-        from corpuslint.crew import Crew, Terms
         from corpuslint.machine import share_of_memory
+        from corpuslint.workers.crew import Crew, Terms
 
         self.workers = workers
         job.lazy = False

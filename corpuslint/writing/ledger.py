@@ -19,9 +19,9 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from corpuslint import seal
 from corpuslint.errors import ReadError
 from corpuslint.read import read
+from corpuslint.writing import seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,11 +23,11 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpuslint import metadata
 from corpuslint.errors import WriteRefused
 from corpuslint.kernel import exchange
 from corpuslint.read import NO_LINK, Snapshot, content
-from corpuslint.spool import remove, spool, sweep, temporary_name, write_whole
+from corpuslint.writing import attributes
+from corpuslint.writing.spool import remove, spool, sweep, temporary_name, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,7 @@ def replace(snapshot: Snapshot, new: bytes, *, fsync: bool = False, break_hardli
 
         def fill(fd: int) -> None:
             write_whole(fd, new, fsync=False)
-            if lost := metadata.copy(old, fd):
+            if lost := attributes.copy(old, fd):
                 raise _refused(snapshot, f"its {lost} cannot be kept", "run as its owner")
             if fsync:
                 os.fsync(fd)

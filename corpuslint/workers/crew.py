@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from corpuslint.errors import CorpuslintError
-from corpuslint.worker import DONE, FAILED, RAISED, Batch, Item, Work, Worker
+from corpuslint.workers.worker import DONE, FAILED, RAISED, Batch, Item, Work, Worker
 
 Value = TypeVar("Value")
 

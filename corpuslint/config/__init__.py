@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from corpuslint import config_files
-from corpuslint.config_files import find, shown_path
-from corpuslint.config_layers import Layer, checked, combine
+from corpuslint.config import files
+from corpuslint.config.files import find, shown_path
+from corpuslint.config.layers import Layer, checked, combine
 from corpuslint.errors import ConfigError, UsageError
 from corpuslint.hints import did_you_mean, visible
 from corpuslint.settings import BY_KEY, SETTINGS, Settings, below
@@ -74,7 +74,7 @@ class Resolver:
         """The settings of a file that lies in this very folder; None where there is none or none counts."""
         if self._isolated or self._explicit:
             return None
-        file = config_files.in_folder(folder)
+        file = files.in_folder(folder)
         return self._of(file, os.path.dirname(os.path.abspath(file)), trusted=False) if file else None
 
     def _found(self, folder: str) -> Settings:
@@ -85,14 +85,14 @@ class Resolver:
         file = find(folder)
         if file:
             return self._of(file, os.path.dirname(file), trusted=False)
-        return self._of(config_files.user_file(), self._here, trusted=True)
+        return self._of(files.user_file(), self._here, trusted=True)
 
     def _of(self, file: str | None, base: str, *, trusted: bool) -> Settings:
         known = self._by_file.get(file or "")
         if known is None:
             layers = _chain(file, base, trusted=trusted) if file else []
-            files = tuple(dict.fromkeys(shown_path(layer.origin) for layer in reversed(layers)))
-            known = combine([*layers, *self._options], base, files)
+            origins = tuple(dict.fromkeys(shown_path(layer.origin) for layer in reversed(layers)))
+            known = combine([*layers, *self._options], base, origins)
             self._by_file[file or ""] = known
         return known
 
@@ -144,7 +144,7 @@ def split_arguments(values: Sequence[str]) -> tuple[str | None, dict[str, object
 def _one_setting(key: str, text: str) -> dict[str, Any]:
     name = f"--config {key}={text}"
     try:
-        return config_files.parse(f"{key}={text}\n", name)
+        return files.parse(f"{key}={text}\n", name)
     except ConfigError as error:
         raise ConfigError(f'{error} (text needs quotes: {visible(key)}="...", a list is ["A", "B"])') from None
 
@@ -192,7 +192,7 @@ def _chain(file: str, base: str, *, trusted: bool, above: tuple[str, ...] = ()) 
         raise ConfigError(f"{shown}: `extend` leads back to this file; leave out one of the two")
     if len(above) >= DEPTH:
         raise ConfigError(f"{shown}: more than {DEPTH} files build on one another")
-    source = config_files.source(file, trusted=trusted)
+    source = files.source(file, trusted=trusted)
     if source is None:
         if not above and not trusted:
             return []
@@ -207,14 +207,14 @@ def _chain(file: str, base: str, *, trusted: bool, above: tuple[str, ...] = ()) 
     return [*layers, Layer(shown_path(file), base, values)]
 
 
-def _extended(source: config_files.Source, name: str, *, trusted: bool) -> str:
+def _extended(source: files.Source, name: str, *, trusted: bool) -> str:
     """The path of a file to build on. Raises ConfigError where it may not be used or does not exist."""
     folder = os.path.dirname(os.path.abspath(source.path))
     path = os.path.normpath(os.path.join(folder, os.path.expanduser(name) if trusted else name))
     where = f"{source.where('extend')}: `extend`"
     if not trusted:
-        limit = config_files.boundary(folder)
-        if not (below(os.path.realpath(path), limit) or config_files.stands_above(path, folder)):
+        limit = files.boundary(folder)
+        if not (below(os.path.realpath(path), limit) or files.stands_above(path, folder)):
             raise ConfigError(
                 f'{where} = "{visible(name)}" leads out of {visible(limit)}; it may build on files in there '
                 "and on a configuration file of a folder above, only your own configuration on others"
@@ -226,20 +226,20 @@ def _extended(source: config_files.Source, name: str, *, trusted: bool) -> str:
 
 def schema() -> dict[str, object]:
     """The JSON Schema of a configuration file."""
-    from corpuslint import config_schema
+    from corpuslint.config import json_schema
 
-    return config_schema.schema()
+    return json_schema.schema()
 
 
 def show(settings: Settings) -> str:
     """All settings as TOML, each with where it comes from."""
-    from corpuslint import config_text
+    from corpuslint.config import text
 
-    return config_text.show(settings)
+    return text.show(settings)
 
 
 def init_text() -> str:
     """A corpuslint.toml to begin with: every setting, explained and commented out."""
-    from corpuslint import config_text
+    from corpuslint.config import text
 
-    return config_text.init_text()
+    return text.init_text()

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from corpuslint import config_names
-from corpuslint.config_values import SettingError, check
+from corpuslint.config import names
+from corpuslint.config.values import SettingError, check
 from corpuslint.errors import ConfigError
 from corpuslint.globs import quoted
 from corpuslint.hints import did_you_mean, visible
@@ -141,7 +141,7 @@ def combine(layers: Sequence[Layer], root: str, files: Sequence[str] = ()) -> Se
                 origin = f"{origins[key]}, {origin}"
             values[key], origins[key] = joined, origin
             if key == "names":
-                origins.update(dict.fromkeys(config_names.parts(value), layer.origins.get(key, layer.origin)))
+                origins.update(dict.fromkeys(names.parts(value), layer.origins.get(key, layer.origin)))
     attributes = {BY_KEY[key].attribute: value for key, value in values.items()}
     return Settings(top, tuple(files), origins, **attributes)
 
@@ -160,7 +160,7 @@ def _joined(key: str, old: Any, new: Any, options: bool) -> Any:
     if old is None:
         return new
     if key == "names":
-        return config_names.joined(old, new)
+        return names.joined(old, new)
     if isinstance(new, Mapping):
         inner = {
             name: {**old[name], **item} if isinstance(item, Mapping) and isinstance(old.get(name), Mapping) else item
