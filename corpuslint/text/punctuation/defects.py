@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from corpuslint.text.punctuation import repairs
 from corpuslint.text.punctuation.marks import Mark
+from corpuslint.text.punctuation.neighbours import strong_place
 from corpuslint.text.punctuation.parse import Break, Role
 from corpuslint.text.punctuation.regions import Region
 from corpuslint.text.punctuation.repairs import Repair
@@ -151,13 +152,16 @@ class Account:
         turned = len(mark.token) == 1 and self._style.reading(mark.token)[0 if opens else 1] >= REVERSED
         turned = turned and not (role is Role.REOPENS and mark.family == GUILLEMETS)
         if turned:
-            right = repairs.right_mark(self._style, mark.token, opens=opens)
-            strong = repairs.strong_place(mark.sides, opens=opens)
-            yield self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
+            yield self._turned(mark, repairs.right_mark(self._style, mark.token, opens=opens), opens=opens)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
         if blank is not None and self._minds_blanks(mark, opens=opens):
             spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token not in {STRAIGHT, "'"} and not turned)
             yield spaced._replace(start=mark.at, end=mark.end)
+
+    def _turned(self, mark: Mark, right: str, *, opens: bool) -> Defect:
+        """A mark in the place of the one for the other side."""
+        strong = strong_place(mark.sides, opens=opens)
+        return self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
 
     def _minds_blanks(self, mark: Mark, *, opens: bool) -> bool:
         """Whether a blank inside a mark is wrong; one may stand beside an apostrophe, and in other languages."""
@@ -172,6 +176,9 @@ class Account:
             found = self._ill_formed(Kind.TWICE, both, sure=True)
             yield found if len(self._open) == 1 else found._replace(repairs=(), sure=False)
             return
+        low, high = self._style.pair
+        if opener.token == closer.token == high and 0 < self._style.reading(high)[0] < REVERSED:
+            yield self._turned(opener, low, opens=True)
         token = closer.token if opener.token in self._style.wrong else opener.token
         mending = tuple(
             Repair(mark.at, mark.end, repairs.right_mark(self._style, token, opens=mark is opener))

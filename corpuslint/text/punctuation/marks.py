@@ -19,6 +19,7 @@ from corpuslint.text.punctuation.neighbours import (
     STRAY_ELSEWHERE,
     beginning,
     neighbour,
+    strong_place,
 )
 from corpuslint.text.punctuation.paragraphs import Paragraph
 from corpuslint.text.punctuation.singles import SINGLE, elision, inside_word
@@ -45,6 +46,12 @@ _CONTRACTION = r"(?:s|t|re|ve|ll|d|m)\b"
 _STOPS = frozenset(".?!\u2026")
 _IGNORED = 3.0
 """Cost of taking what may stand in for a mark as something else."""
+_IGNORED_IN_PLACE = 5.0
+"""The same of two marks where nothing but a quotation begins or ends."""
+_TURNED = 8.0
+"""Cost of reading a mark that only opens or only closes against its direction, where its neighbours ask for it."""
+_TURNED_ALONE = 9.5
+"""The same between two blanks, as in French."""
 DOUBLED = 5.0
 """Cost of a mark that stands twice, its neighbours aside."""
 DETACHED = 2.0
@@ -149,7 +156,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
         inch=NEVER if wrong else inch(text, at, before, after),
         apostrophe=_IGNORED if before in LETTERS and after == "a" and _contracts(text, end) else NEVER,
-        ignored=(0.0 if before == "d" else _IGNORED) if wrong else elision(token, head, text[end : end + 8]),
+        ignored=_ignored(token, before + after) if wrong else elision(token, head, text[end : end + 8]),
         begins=beginning(told[-1:], _first(text, end), leads=at == paragraph.start),
         ends=("w" if before not in {".", ","} else before) if style.english else "*",
         sides=before + after,
@@ -157,6 +164,14 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         resumes=told.rstrip("'\u2019)")[-1:] in _STOPS,
         shared=style.shared and token in _GUILLEMETS and bool(previous is None or text[previous.end : at].strip()),
     )
+
+
+def _ignored(token: str, sides: str) -> float:
+    """What it costs that something only looks like a mark."""
+    if sides[0] == "d":
+        return 0.0
+    in_place = len(token) == 2 and (strong_place(sides, opens=True) or strong_place(sides, opens=False))
+    return _IGNORED_IN_PLACE if in_place else _IGNORED
 
 
 def _contracts(text: str, start: int) -> bool:
@@ -173,7 +188,18 @@ def _in_place(reading: Readings, weight: float, sides: str, elided: bool) -> Rea
         opens = NEVER
     if weight and min(CLOSE_LEFT[before], CLOSE_RIGHT[after]) >= CONTRARY:
         closes = NEVER
+    if reading[0] == NEVER:
+        opens = _turned(sides, opens=True)
+    if reading[1] == NEVER:
+        closes = _turned(sides, opens=False)
     return min(opens, NEVER), min(closes, NEVER)
+
+
+def _turned(sides: str, *, opens: bool) -> float:
+    """What it costs to read a mark of one direction against it."""
+    if sides == "ss":
+        return _TURNED_ALONE
+    return _TURNED if strong_place(sides, opens=opens) else NEVER
 
 
 def runs(text: str, style: Style) -> list[Token]:

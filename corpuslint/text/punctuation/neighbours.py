@@ -94,3 +94,10 @@ def beginning(before: str, first: str, *, leads: bool) -> str:
     if before == ":":
         return ":"
     return "." if before in '.!?\u2026,;"\u201d\u201c' else "A"
+
+
+def strong_place(sides: str, *, opens: bool) -> bool:
+    """Whether the neighbours of a mark leave no doubt that it opens (or closes)."""
+    if opens:
+        return sides[0] in "s(" and sides[1] in "Aad("
+    return sides[0] in "Aad.,)'" and sides[1] in "s.,:)"

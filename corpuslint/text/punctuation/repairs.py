@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
-from corpuslint.text.punctuation.neighbours import LETTERS, NEVER
+from corpuslint.text.punctuation.neighbours import LETTERS, NEVER, strong_place
 from corpuslint.text.punctuation.speech import attribution, narration
 from corpuslint.text.punctuation.styles import Style
 
@@ -65,13 +65,6 @@ def turned(style: Style, mark: Mark) -> Repair | None:
         if style.reading(mark.token)[0 if opens else 1] == NEVER and strong_place(mark.sides, opens=opens):
             return Repair(mark.at, mark.end, right_mark(style, mark.token, opens=opens))
     return None
-
-
-def strong_place(sides: str, *, opens: bool) -> bool:
-    """Whether the neighbours of a mark leave no doubt that it opens (or closes)."""
-    if opens:
-        return sides[0] in "s(" and sides[1] in "Aad"
-    return sides[0] in "Aad.," and sides[1] in "s.,:)"
 
 
 def right_mark(style: Style, partner: str, *, opens: bool) -> str:
