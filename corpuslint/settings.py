@@ -21,7 +21,7 @@ LEVELS = ("error", "warning", "info")
 """Severities by name, gravest first."""
 FIELDS = ("text", "id", "title", "date", "source", "language")
 """What a record may hold."""
-DOCUMENTS = (*FIELDS, "records", "skip", "format", "table", "file")
+DOCUMENTS = (*FIELDS, "records", "skip", "html", "format", "table", "file")
 """What an entry of `documents` may say."""
 METADATA = ("id", "title", "date", "source", "language")
 """What an override may ask about a document."""
@@ -283,7 +283,8 @@ SETTINGS = (
             "--encoding"),
     Setting("documents", "documents",
             "Which fields of records hold what, by format or by pattern; `format` says how files are read, "
-            "`records` which elements or list the documents are, `skip` which elements hold no text; "
+            "`records` which elements or list the documents are, `skip` which elements hold no text, "
+            "`html` which ones hold HTML as text; "
             "`table` is a file that tells of text files, `file` its column of their names."),
     Setting("rule-folders", "places", "Folders of YAML rules of your own."),
     Setting("lint.select", "codes", "Rules to use: codes, families, names or ALL; empty: those that are on.",

@@ -27,6 +27,7 @@ BUILT_IN: dict[str, str] = {
 SUFFIXES: dict[str, str] = {
     ".arrow": "arrow",
     ".arrows": "arrow",
+    ".atom": "xml",
     ".csv": "csv",
     ".feather": "arrow",
     ".htm": "html",
@@ -40,6 +41,7 @@ SUFFIXES: dict[str, str] = {
     ".nitf": "xml",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".rss": "xml",
     ".sgm": "sgml",
     ".sgml": "sgml",
     ".tab": "tsv",

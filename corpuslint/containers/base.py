@@ -33,6 +33,8 @@ class Fields(NamedTuple):
     elements that are documents."""
     skip: str = ""
     """Elements of markup in which nothing is text."""
+    html: str = ""
+    """Elements of markup whose text is HTML once more: escaped, or in CDATA."""
 
 
 class Record(NamedTuple):

@@ -10,7 +10,7 @@ from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, F
 from corpuslint.containers.markup.expat import Reading, outermost
 from corpuslint.containers.markup.mapping import described, known, mapped
 from corpuslint.containers.markup.opened import Context
-from corpuslint.containers.markup.runs import Kind
+from corpuslint.containers.markup.runs import Style
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
 
@@ -23,7 +23,7 @@ class Xml(Container):
     """
 
     name = "xml"
-    suffixes: tuple[str, ...] = (".nitf", ".tei", ".xml")
+    suffixes: tuple[str, ...] = (".atom", ".nitf", ".rss", ".tei", ".xml")
     writable = True
 
     def __init__(self, longest: int = LONGEST) -> None:
@@ -64,7 +64,7 @@ class Xml(Container):
         """
         del fields
         context = _context(record)
-        return context.runs.edit(record.raw, edits, lambda text, kind: _written(text, kind, context.codec))
+        return context.runs.edit(record.raw, edits, lambda text, style: _written(text, style, context.codec))
 
 
 def _context(record: Record) -> Context:
@@ -73,15 +73,20 @@ def _context(record: Record) -> Context:
     return record.context
 
 
-def _written(text: str, kind: Kind, codec: str) -> bytes:
+def _written(text: str, style: Style, codec: str) -> bytes:
     bad = next((char for char in text if (char < " " and char not in "\t\n\r") or char in "\ufffe\uffff"), "")
     if bad:
         raise FixError(f"XML cannot hold U+{ord(bad):04X}")
-    if kind is not Kind.CDATA:
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
-        return text.encode(codec, "xmlcharrefreplace")
+    if style & Style.HTML:
+        text = _escaped(text)
+    if not style & Style.CDATA:
+        return _escaped(text).replace("\r", "&#13;").encode(codec, "xmlcharrefreplace")
     try:
-        return text.encode(codec)
+        return text.encode(codec, "xmlcharrefreplace" if style & Style.HTML else "strict")
     except UnicodeEncodeError as error:
         char = ord(text[error.start])
         raise FixError(f"{codec} has no U+{char:04X}; convert the file to UTF-8 first") from error
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from html import unescape
-from html.entities import html5
 from typing import BinaryIO
 from xml.parsers import expat
 
 from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.markup.entities import meant
 from corpuslint.containers.markup.expat_errors import explain
 from corpuslint.containers.markup.listener import Listener
 from corpuslint.containers.markup.mapping import Mapped, mapped
 from corpuslint.containers.markup.opened import Context, Opened, Refused, limit
 from corpuslint.containers.markup.paths import Automaton, local
-from corpuslint.containers.markup.runs import Kind, Piece, Runs
+from corpuslint.containers.markup.runs import PLAIN, Kind, Piece, Runs, Style
+from corpuslint.model import NOTHING
 
 CHUNK = 1 << 16
 HEAD = 1 << 20
 """Bytes that may stand before the outermost element."""
-ENTITY = 10_000
-"""Code points of the longest entity that is put in its place."""
 SHOWN = 1000
 """Bytes of a bad record that are kept."""
-UNKNOWN = "\ufffc"
-"""Stands for an entity that is declared outside the file."""
-_CHARACTER = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|apos|quot);")
-_ENTITY = re.compile(r"&[^\s&;]+;")
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 
 
@@ -52,6 +45,9 @@ class Reading:
         self._entity_text = False
         self._cdata = False
         self._open: Opened | None = None
+        self._outside: Listener | None = None
+        """Hears what stands before the first document, where that says something of all."""
+        self._around = like.around if like else NOTHING
         self._over = False
         self._number = 0
         self._ready: list[Record | BadRecord] = []
@@ -71,7 +67,7 @@ class Reading:
             self._parser.Parse(b"", True)
             self._finish(self._base + len(self._held))
             if not self._number:
-                self._complain("no element in it is a document, by what is known of such files")
+                self._expect_documents()
         except (expat.ExpatError, Refused, LookupError) as error:
             self._stop(error)
         except ValueError as error:  # a codec that expat cannot use
@@ -81,9 +77,16 @@ class Reading:
     def context(self, stream: BinaryIO) -> Context | None:
         """What the documents of a file share; None where its outermost element cannot be read."""
         with suppress(expat.ExpatError, Refused, LookupError, ValueError):  # of what comes behind the head
-            while self._mapped is None and (chunk := stream.read(CHUNK)):
+            while (self._mapped is None or self._outside) and (chunk := stream.read(CHUNK)):
                 self._feed(chunk)
-        return Context(self._head, self._codec, self._mapped, False, Runs((), self._codec)) if self._mapped else None
+        if self._mapped is None:
+            return None
+        return Context(self._head, self._codec, self._mapped, False, Runs((), self._codec), self._around)
+
+    def _expect_documents(self) -> None:
+        """Say that there is none, but in a file that is of this kind beyond doubt: a feed without news."""
+        if self._outside is None or not self._outside.found().meta:
+            self._complain("no element in it is a document, by what is known of such files")
 
     def _made(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
@@ -141,19 +144,13 @@ class Reading:
 
     def _reference(self, name: str, _is_parameter: bool) -> None:
         self._flush()
-        if self._open is not None and self._open.listening:
-            self._text = (self._parser.CurrentByteIndex, self._meant(name))
+        if self._hears():
+            self._text = (self._parser.CurrentByteIndex, meant(name, self._entities))
             self._entity_text = True
 
-    def _meant(self, name: str) -> str:
-        """What an entity stands for; nested ones are how a small file grows into gigabytes."""
-        value = self._entities.get(name)
-        if value is None:
-            return html5.get(f"{name};", UNKNOWN)
-        value = _CHARACTER.sub(lambda match: unescape(match[0]), value)
-        if len(value) > ENTITY or "<" in value or _ENTITY.search(value):
-            raise Refused(f"the entity &{name[:40]}; is long, or holds tags or entities; put its text in place")
-        return value
+    def _hears(self) -> bool:
+        listener = self._open.listener if self._open else self._outside
+        return listener is not None and listener.listening
 
     def _section(self, *, begins: bool) -> None:
         self._flush()
@@ -161,7 +158,7 @@ class Reading:
 
     def _characters(self, data: str) -> None:
         self._flush()
-        if self._open is not None and self._open.listening:
+        if self._hears():
             self._text = (self._parser.CurrentByteIndex, data)
             self._entity_text = False
 
@@ -176,22 +173,24 @@ class Reading:
 
     def _say(self, end: int) -> None:
         """Hand on the text that ends here."""
-        if self._text is None or self._open is None or self._open.listener is None:
-            self._text = None
+        text, self._text = self._text, None
+        listener = self._open.listener if self._open else self._outside
+        if text is None or listener is None:
             return
-        (start, data), self._text = self._text, None
-        begin = self._open.begin
-        self._open.listener.hear(Piece(data, start - begin, end - begin, self._kind(data, start, end)))
+        start, data = text
+        begin = self._open.begin if self._open else 0
+        style = Style.CDATA if self._cdata else PLAIN
+        listener.hear(Piece(data, start - begin, end - begin, self._kind(data, start, end), style))
 
     def _kind(self, data: str, start: int, end: int) -> Kind:
         """What text is that the parser made of these bytes."""
         if self._entity_text:
             return Kind.WHOLE
         if end - start > 1 and end - start == len(data):  # only what stands for itself is as long as its meaning
-            return Kind.CDATA if self._cdata else Kind.TEXT
+            return Kind.TEXT
         written = self._held[start - self._base : end - self._base].decode(self._codec, "replace")
         if written == data:
-            return Kind.CDATA if self._cdata else Kind.TEXT
+            return Kind.TEXT
         return Kind.LINE if written in {"\r\n", "\r"} else Kind.WHOLE
 
     def _is_whole(self) -> bool:
@@ -200,16 +199,21 @@ class Reading:
 
     def _opens(self, name: str, attributes: Mapping[str, str]) -> None:
         self._flush()
-        name = local(name)
         at = self._parser.CurrentByteIndex
         if self._mapped is None:
             self._head = bytes(self._held[:at])
-            self._mapped = mapped(name, self._fields)
+            self._mapped = mapped(local(name), self._fields)
+            self._outside = Listener(self._mapped.around, self._codec) if self._mapped.around else None
+        name = self._mapped.called(name)
         if self._open is None and self._is_document(self._mapped, name, attributes):
             self._number += 1
+            if self._outside is not None:
+                self._around, self._outside = self._outside.found().meta, None
             self._open = Opened(Listener(self._mapped, self._codec), *self._place(at))
         if self._open is not None:
             self._open.enter(name, attributes, at)
+        elif self._outside is not None:
+            self._outside.open(name, attributes, at)
 
     def _place(self, at: int) -> tuple[int, int, int]:
         """Where the document begins whose first tag is here: offset, line and column."""
@@ -230,6 +234,8 @@ class Reading:
         self._flush()
         if self._open is None:
             self._outer.pop()
+            if self._outside is not None:
+                self._outside.close(self._parser.CurrentByteIndex)
         else:
             self._over = self._open.leave(self._parser.CurrentByteIndex)
 
@@ -243,8 +249,9 @@ class Reading:
             self._complain(found.refusal, opened.line, opened.column)
         elif found is not None:
             raw = bytes(self._held[opened.begin - self._base : end - self._base])
-            context = Context(self._head, self._codec, self._mapped, self._is_whole(), found.runs)
-            record = Record(self._number, found.runs.text, raw, opened.begin, opened.line, found.meta)
+            context = Context(self._head, self._codec, self._mapped, self._is_whole(), found.runs, self._around)
+            meta = {**self._around, **found.meta} if self._around else found.meta
+            record = Record(self._number, found.runs.text, raw, opened.begin, opened.line, meta)
             self._ready.append(record._replace(field=self._mapped.field, context=context, column=opened.column))
         if not self._alone:
             self._outer.pop()

@@ -52,11 +52,11 @@ class Gatherer:
 
     def add(self, piece: Piece) -> None:
         """The next piece of the paragraph; literal runs that touch become one."""
-        if piece.kind <= Kind.CDATA:
+        if piece.kind is Kind.TEXT:
             last = self._paragraph[-1] if self._paragraph else None
-            touches = last and last.kind is piece.kind and last.end == piece.start
+            touches = last and last.kind is Kind.TEXT and last.style == piece.style and last.end == piece.start
             if last and touches and len(last.text) + len(piece.text) <= LONGEST:
-                self._paragraph[-1] = Piece(last.text + piece.text, last.start, piece.end, last.kind)
+                self._paragraph[-1] = last._replace(text=last.text + piece.text, end=piece.end)
                 return
             if len(piece.text) > LONGEST:
                 self._paragraph += _parts(piece, self._codec, range(LONGEST, len(piece.text), LONGEST))
@@ -77,10 +77,14 @@ class Gatherer:
             self._done.append(Piece(PARAGRAPH, at, at, Kind.GAP))
         self._done += pieces
 
-    def runs(self) -> Runs:
+    def pieces(self) -> Sequence[Piece]:
         """All of it."""
         self.end()
-        return Runs(_unframed(self._done, self._codec, self._frame), self._codec)
+        return _unframed(self._done, self._codec, self._frame)
+
+    def runs(self) -> Runs:
+        """All of it, as a text."""
+        return Runs(self.pieces(), self._codec)
 
 
 def _parts(piece: Piece, codec: str, cuts: Iterable[int]) -> Iterator[Piece]:
@@ -90,7 +94,7 @@ def _parts(piece: Piece, codec: str, cuts: Iterable[int]) -> Iterator[Piece]:
         if cut > at:
             text = piece.text[at:cut]
             end = start + size(text, codec)
-            yield Piece(text, start, end, piece.kind)
+            yield piece._replace(text=text, start=start, end=end)
             at, start = cut, end
 
 
@@ -106,7 +110,7 @@ def _unframed(pieces: Sequence[Piece], codec: str, frame: str) -> Sequence[Piece
 
 def _at_ends(piece: Piece, codec: str, frame: str) -> Iterable[Piece]:
     """A piece with what may be frame at its ends cut off."""
-    if piece.kind > Kind.CDATA:
+    if piece.kind is not Kind.TEXT:
         return (piece,)
     text = piece.text
     return _parts(piece, codec, (len(text) - len(text.lstrip(frame)), len(text.rstrip(frame))))
@@ -130,7 +134,7 @@ def _laid_out(pieces: Iterable[Piece], codec: str, layout: White) -> list[Piece]
 
 def _words(piece: Piece, codec: str, layout: White) -> Iterable[Piece]:
     """A piece cut where white space that may be layout begins and ends."""
-    if piece.kind > Kind.CDATA:
+    if piece.kind is not Kind.TEXT:
         return (piece,)
     text = piece.text
     first, last = len(text) - len(text.lstrip(WHITE)), len(text.rstrip(WHITE))
@@ -160,4 +164,4 @@ def _between(white: Sequence[Piece], layout: White) -> Sequence[Piece]:
     for piece in white[1:]:
         if piece.start == last.end:
             last = piece
-    return (Piece(" ", white[0].start, last.end, Kind.WHOLE),)
+    return (Piece(" ", white[0].start, last.end, Kind.WHOLE, white[0].style),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from corpuslint.containers.markup.gathering import MOST, Gatherer
+from corpuslint.containers.markup.gathering import MOST, Gatherer, White
 from corpuslint.containers.markup.mapping import Mapped
 from corpuslint.containers.markup.paths import Automaton, attribute
 from corpuslint.containers.markup.runs import Kind, Piece, Runs
@@ -44,8 +44,16 @@ class Listener:
     def __init__(self, mapped: Mapped, codec: str) -> None:
         self._mapped = mapped
         self._automaton: Automaton = mapped.automaton
-        self._gatherer = Gatherer(codec, mapped.white, mapped.frame)
-        self._stack: list[tuple[int, bool, int, int]] = [(Automaton.START, False, 0, 0)]
+        self._codec = codec
+        self._gatherers: dict[int, Gatherer] = {}
+        """By the rank of the way to the text, where not all of them count."""
+        self._gatherer = self._gathering(0)
+        self._held: Gatherer | None = None
+        """Text in which tags are looked for when it is over."""
+        self._inside = False
+        """Whether what is heard is the inside of such a text."""
+        self._crowded = False
+        self._stack: list[tuple[int, bool, int, int, bool]] = [(Automaton.START, False, 0, 0, False)]
         self._captures: list[_Capture] = []
         self._values: dict[str, tuple[int, str]] = {}
         self.listening = False
@@ -62,28 +70,35 @@ class Listener:
 
     def open(self, name: str, attributes: Mapping[str, str], at: int) -> None:
         """An element opens; `name` is local, `at` is where (bytes of the record)."""
-        above, _, text, skip = self._stack[-1]
+        self._look_inside()
+        above, _, text, skip, _ = self._stack[-1]
+        html = False
         state = self._automaton.step(above, name, attributes)
         block = name in self._mapped.blocks
         for number in self._automaton.matches(state):
             role = self._mapped.roles[number]
             if role.field == "text":
+                if not text and self._mapped.first:
+                    self._gatherer = self._gathering(role.rank)
                 text, block = text + 1, True
+            elif role.field == "html":
+                html = True
             elif role.field == "skip":
                 skip += 1
             elif role.attribute:
                 self._keep(role.field, role.rank, attribute(attributes, role.attribute) or "")
             else:
                 self._captures.append(_Capture(role.field, role.rank, len(self._stack)))
-        self._stack.append((state, block, text, skip))
+        self._stack.append((state, block, text, skip, html))
         parts = _BREAKS.get(name, "") if attributes.get("break") != "no" else ""
         self._border(parts, block=block, at=at)
         self._attend()
 
     def close(self, at: int) -> None:
         """The element that opened last closes."""
+        self._look_inside()
         depth = len(self._stack) - 1
-        _, block, _, _ = self._stack[-1]
+        _, block, *_ = self._stack[-1]
         self._border("", block=block, at=at)
         while self._captures and self._captures[-1].depth == depth:
             capture = self._captures.pop()
@@ -93,7 +108,11 @@ class Listener:
 
     def hear(self, piece: Piece) -> None:
         """Text, where it is wanted."""
-        _, _, text, skip = self._stack[-1]
+        _, _, text, skip, html = self._stack[-1]
+        if html and not self._inside:
+            self._held = self._held or Gatherer(self._codec, White.TEXT)
+            self._held.add(piece)
+            return
         if text and not skip:
             self._gatherer.add(piece)
         for capture in self._captures:
@@ -101,13 +120,36 @@ class Listener:
 
     def found(self) -> Found:
         """What the document came to."""
-        refusal = (
-            f"more than {MOST:,} references and tags in one text; it is not read" if self._gatherer.crowded else ""
-        )
-        return Found(self._gatherer.runs(), {key: value for key, (_, value) in self._values.items()}, refusal)
+        meta = {key: value for key, (_, value) in self._values.items()}
+        for _, gatherer in sorted(self._gatherers.items()):
+            runs = gatherer.runs()
+            if gatherer.crowded or self._crowded:
+                return Found(runs, meta, f"more than {MOST:,} references and tags in one text; it is not read")
+            if runs.text:
+                break
+        return Found(runs, meta)
+
+    def _gathering(self, rank: int) -> Gatherer:
+        """What the text is put together in to which the way of this rank leads."""
+        if rank not in self._gatherers:
+            self._gatherers[rank] = Gatherer(self._codec, self._mapped.white, self._mapped.frame)
+        return self._gatherers[rank]
+
+    def _look_inside(self) -> None:
+        """Hear of the tags in the text that is held."""
+        if self._held is None:
+            return
+        from corpuslint.containers.markup import inner  # only for feeds and their like
+
+        held, self._held = self._held, None
+        self._crowded = self._crowded or held.crowded
+        if (pieces := held.pieces()) and not held.crowded:
+            self._inside = True
+            inner.read(pieces, self._codec, self)
+            self._inside = False
 
     def _border(self, parts: str, *, block: bool, at: int) -> None:
-        _, _, text, skip = self._stack[-1]
+        _, _, text, skip, _ = self._stack[-1]
         if not text or skip:
             return
         if block:
@@ -116,7 +158,7 @@ class Listener:
             self._gatherer.add(Piece(parts, at, at, Kind.GAP))
 
     def _attend(self) -> None:
-        _, _, text, skip = self._stack[-1]
+        _, _, text, skip, _ = self._stack[-1]
         self.listening = bool(self._captures) or bool(text and not skip)
 
     def _keep(self, field: str, rank: int, value: str) -> None:

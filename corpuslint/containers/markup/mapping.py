@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -44,6 +45,17 @@ class Mapped(NamedTuple):
     field: str
     frame: str = ""
     blocks: frozenset[str] = BLOCKS
+    first: bool = False
+    """Whether of several ways to the text the first that leads to some counts, and not all of them."""
+    foreign: frozenset[str] = frozenset()
+    """Prefixes of namespaces whose elements are none of those that paths mean."""
+    around: Mapped | None = None
+    """What is said of all documents by what stands before the first of them."""
+
+    def called(self, name: str) -> str:
+        """The name by which paths know an element of XML: without its prefix, unless that is foreign."""
+        prefix, _, last = name.rpartition(":")
+        return name if prefix in self.foreign else last
 
 
 def mapped(root: str, fields: Fields, *, fold: bool = False) -> Mapped:
@@ -68,10 +80,13 @@ def described(kind: str, fields: Fields) -> Fields:
 
 @cache
 def _mapped(kind: str, fields: Fields, fold: bool) -> Mapped:
-    base = _kinds().get(kind, {})
+    return _made(_kinds().get(kind, {}), fields, fold=fold)
+
+
+def _made(base: Mapping[str, Any], fields: Fields, *, fold: bool) -> Mapped:
     paths: list[Path] = []
     roles: list[Role] = []
-    for field in ("skip", "text", *METADATA):
+    for field in ("skip", "html", "text", *METADATA):
         chosen = getattr(fields, field, "") or base.get(field, "")
         for rank, path in enumerate(parse(chosen, fold=fold) if chosen else ()):
             paths.append(path)
@@ -85,6 +100,9 @@ def _mapped(kind: str, fields: Fields, fold: bool) -> Mapped:
         White(base.get("white", White.LAYOUT)),
         fields.text or "text",
         base.get("frame", ""),
+        first=base.get("first", False),
+        foreign=frozenset(base.get("foreign", "").split()),
+        around=_made(base["around"], Fields(), fold=fold) if "around" in base else None,
     )
 
 

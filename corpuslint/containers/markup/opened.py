@@ -8,12 +8,13 @@ from typing import NamedTuple
 from corpuslint.containers.markup.listener import DEEPEST, Listener
 from corpuslint.containers.markup.mapping import Mapped
 from corpuslint.containers.markup.runs import Runs
+from corpuslint.model import NOTHING
 
 
 class Context(NamedTuple):
     """What a record needs beside its bytes: what stands before the outermost element of its file, and the mapping.
 
-    `whole`: the record is the file.
+    `whole`: the record is the file; `around`: what is said of all documents of the file.
     """
 
     head: bytes
@@ -21,6 +22,7 @@ class Context(NamedTuple):
     mapped: Mapped
     whole: bool
     runs: Runs
+    around: Mapping[str, str] = NOTHING
 
 
 class Refused(Exception):  # noqa: N818 - what the reader does, not what went wrong

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import NamedTuple
 
 from corpuslint.containers.splicing import spliced
@@ -17,14 +17,24 @@ class Kind(IntEnum):
 
     TEXT = 0
     """Characters as they are."""
-    CDATA = 1
-    """Characters as they are, in a section in which nothing is escaped."""
-    LINE = 2
-    """A line end of the file that is written with CR."""
-    WHOLE = 3
+    LINE = 1
+    """White space whose bytes are one thing: a line end that is written with CR."""
+    WHOLE = 2
     """A reference, or white space of the layout: its bytes are one thing."""
-    GAP = 4
+    GAP = 3
     """Nothing: the border of two paragraphs."""
+
+
+class Style(IntFlag):
+    """How text is written where a run lies; what is neither is written with references of the file's own kind."""
+
+    CDATA = 1
+    """In a section in which nothing is escaped."""
+    HTML = 2
+    """In HTML that is itself text of the file, so that references of HTML are written first."""
+
+
+PLAIN = Style(0)
 
 
 class Piece(NamedTuple):
@@ -34,6 +44,7 @@ class Piece(NamedTuple):
     start: int
     end: int
     kind: Kind
+    style: Style = PLAIN
 
 
 class Runs:
@@ -76,20 +87,20 @@ class Runs:
             return self._pieces[-1].end
         number = self._number(index)
         piece = self._pieces[number]
-        return piece.start + self._inside(number, index) if piece.kind <= Kind.CDATA else piece.start
+        return piece.start + self._inside(number, index) if piece.kind is Kind.TEXT else piece.start
 
     def _end(self, index: int) -> int:
         number = self._number(index - 1)
         piece = self._pieces[number]
-        return piece.start + self._inside(number, index) if piece.kind <= Kind.CDATA else piece.end
+        return piece.start + self._inside(number, index) if piece.kind is Kind.TEXT else piece.end
 
     def _inside(self, number: int, index: int) -> int:
         return size(self._pieces[number].text[: index - self._starts[number]], self.codec)
 
-    def edit(self, raw: bytes, edits: Sequence[Edit], escaped: Callable[[str, Kind], bytes]) -> bytes:
+    def edit(self, raw: bytes, edits: Sequence[Edit], escaped: Callable[[str, Style], bytes]) -> bytes:
         """The bytes after these edits (sorted, disjoint); tags, comments and references beside them stay.
 
-        `escaped` writes text as a run of a kind wants it. Raises FixError where an edit would change
+        `escaped` writes text in the style of a run. Raises FixError where an edit would change
         the structure: join paragraphs, cut a reference, or put text across a tag.
         """
         replacements: list[tuple[int, int, bytes]] = []
@@ -97,7 +108,7 @@ class Runs:
             replacements += self._replacements(_smallest(self.text, edit), escaped)
         return spliced(raw, replacements)
 
-    def _replacements(self, edit: Edit, escaped: Callable[[str, Kind], bytes]) -> list[tuple[int, int, bytes]]:
+    def _replacements(self, edit: Edit, escaped: Callable[[str, Style], bytes]) -> list[tuple[int, int, bytes]]:
         start, end = edit.span
         if start == end:
             if not edit.text:
@@ -105,11 +116,11 @@ class Runs:
             if not self._pieces:
                 raise FixError("there is no text to put it beside; edit the file by hand")
             at = self._place(start)
-            return [(at, at, escaped(edit.text, self._kind_at(start)))]
+            return [(at, at, escaped(edit.text, self._style_at(start)))]
         places = self._covered(start, end)
         joined = [places[0]]
         for place in places[1:]:
-            if place[0] == joined[-1][1] and (place[2] is Kind.CDATA) == (joined[-1][2] is Kind.CDATA):
+            if place[0] == joined[-1][1] and place[2] == joined[-1][2]:
                 joined[-1] = (joined[-1][0], place[1], joined[-1][2])
             else:
                 joined.append(place)
@@ -118,16 +129,16 @@ class Runs:
         first, *rest = joined
         return [(first[0], first[1], escaped(edit.text, first[2])), *((a, b, b"") for a, b, _ in rest)]
 
-    def _kind_at(self, index: int) -> Kind:
+    def _style_at(self, index: int) -> Style:
         number = self._number(index - 1) if index else 0
         piece = self._pieces[number]
         if piece.kind is Kind.GAP:
             piece = self._pieces[min(number + 1, len(self._pieces) - 1)]
-        return piece.kind
+        return piece.style
 
-    def _covered(self, start: int, end: int) -> list[tuple[int, int, Kind]]:
+    def _covered(self, start: int, end: int) -> list[tuple[int, int, Style]]:
         """The bytes of each piece that a span covers."""
-        places: list[tuple[int, int, Kind]] = []
+        places: list[tuple[int, int, Style]] = []
         for number in range(self._number(start), self._number(end - 1) + 1):
             piece, at = self._pieces[number], self._starts[number]
             first, last = max(start, at), min(end, at + len(piece.text))
@@ -135,7 +146,7 @@ class Runs:
                 raise FixError("it would join two paragraphs, which are elements of the file; edit the file by hand")
             if piece.kind is Kind.WHOLE and last - first < len(piece.text):
                 raise FixError("it would change a part of what an entity stands for; edit the file by hand")
-            places.append((self._begin(first), self._end(last), piece.kind))
+            places.append((self._begin(first), self._end(last), piece.style))
         return places
 
 

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import unescape
+from typing import Protocol
 
-from corpuslint.containers.markup.listener import DEEPEST, Listener
-from corpuslint.containers.markup.runs import Kind, Piece
+from corpuslint.containers.markup.listener import DEEPEST
+from corpuslint.containers.markup.runs import PLAIN, Kind, Piece, Style
 
 _TOKEN = re.compile(
     rb"""
@@ -48,13 +49,38 @@ def _name(token: re.Match[bytes]) -> str:
     return token["name"].decode("latin-1").casefold().rpartition(":")[2]
 
 
+class Hearer(Protocol):
+    """Who hears of elements and text; see `Listener`."""
+
+    @property
+    def listening(self) -> bool:
+        """Whether text that comes now is wanted."""
+        ...
+
+    def wants_attributes(self, name: str) -> bool:
+        """Whether the attributes of an element with this local name matter."""
+        ...
+
+    def open(self, name: str, attributes: Mapping[str, str], at: int) -> None:
+        """An element opens."""
+        ...
+
+    def close(self, at: int) -> None:
+        """The element that opened last closes."""
+        ...
+
+    def hear(self, piece: Piece) -> None:
+        """Text, where it is wanted."""
+        ...
+
+
 class Tags:
     """Leads a listener through markup; `html`: by the rules for HTML elements, else those of plain SGML.
 
     `data` must be in a codec in which ASCII characters are single bytes.
     """
 
-    def __init__(self, data: bytes, listener: Listener, codec: str, *, html: bool) -> None:
+    def __init__(self, data: bytes, listener: Hearer, codec: str, *, html: bool) -> None:
         self._data = data
         self._listener = listener
         self._codec = codec
@@ -70,7 +96,7 @@ class Tags:
             self._text(at, token.start())
             at = token.end()
             if token["cdata"] is not None:
-                self._text(token.start("cdata"), token.end("cdata"), Kind.CDATA)
+                self._text(token.start("cdata"), token.end("cdata"), Style.CDATA)
             elif token["name"] is not None:
                 at = self._tag(token, _name(token))
         self._text(at, len(data))
@@ -125,25 +151,25 @@ class Tags:
             self._text(start, end)
         return end
 
-    def _text(self, start: int, end: int, kind: Kind = Kind.TEXT) -> None:
+    def _text(self, start: int, end: int, style: Style = PLAIN) -> None:
         if start == end or not self._listener.listening:
             return
         data, at = self._data, start
         for found in _REFERENCE.finditer(data, start, end):
             meant = self._meant(found[0].decode("ascii"))
-            if meant is None or (kind is Kind.CDATA and found[0][0] == 0x26):
+            if meant is None or (style is Style.CDATA and found[0][0] == 0x26):
                 continue
-            self._hear(at, found.start(), kind)
+            self._hear(at, found.start(), style)
             at = found.end()
             if meant:
-                kind_of = Kind.LINE if found[0][0] == 0x0D else Kind.WHOLE
-                self._listener.hear(Piece(meant, found.start(), at, kind_of))
-        self._hear(at, end, kind)
+                kind = Kind.LINE if found[0][0] == 0x0D else Kind.WHOLE
+                self._listener.hear(Piece(meant, found.start(), at, kind, style))
+        self._hear(at, end, style)
 
-    def _hear(self, start: int, end: int, kind: Kind) -> None:
+    def _hear(self, start: int, end: int, style: Style) -> None:
         if start < end:
             text = self._data[start:end].decode(self._codec, "surrogateescape")
-            self._listener.hear(Piece(text, start, end, kind))
+            self._listener.hear(Piece(text, start, end, Kind.TEXT, style))
 
     def _meant(self, reference: str) -> str | None:
         """What a reference or a line end stands for; None where it is no reference at all."""
