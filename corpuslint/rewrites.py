@@ -54,6 +54,19 @@ class Removal(NamedTuple):
     taken: tuple[Taken, ...]
 
 
+class Written(NamedTuple):
+    """What a sink has to tell of a run that is over."""
+
+    run_id: str = ""
+    """The run that `corpuslint undo` takes back; "" where there is nothing to take back."""
+    kept: Sequence[str] = ()
+    """Old temporary files that hold a text which is neither an old nor a new one of ours."""
+    quarantine: str = ""
+    """The folder that documents were moved to; "" where none was."""
+    left_out: int = 0
+    """Documents that the copies do not have."""
+
+
 class Sink(Protocol):
     """Where fixed files go."""
 
@@ -68,6 +81,11 @@ class Sink(Protocol):
     @property
     def places(self) -> Mapping[str, str]:
         """Where files lie, by their own paths, that were put elsewhere and are read there from then on."""
+        ...
+
+    @property
+    def written(self) -> Written:
+        """What was done until now."""
         ...
 
     def put(self, rewrite: Rewrite) -> None:
@@ -89,6 +107,12 @@ class Differences:
     lasting: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
     removals: list[Removal] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
+
+    @property
+    def some(self) -> bool:
+        """Whether anything would change."""
+        return bool(self.removals) or any(one.new != one.old for one in self.rewrites)
 
     def put(self, rewrite: Rewrite) -> None:
         """Keep one file's records with their change."""

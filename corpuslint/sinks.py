@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from corpuslint.errors import CorpuslintError, FixError, ReadError, WriteRefused
 from corpuslint.model import Finding
 from corpuslint.read import Snapshot, read
-from corpuslint.rewrites import Removal, Rewrite
+from corpuslint.rewrites import Removal, Rewrite, Written
 from corpuslint.settings import below
 from corpuslint.writing.journal import Journal
 from corpuslint.writing.quarantine import Quarantine
@@ -32,18 +32,18 @@ class InPlace:
     lasting: bool = True
     copies: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
-    kept: list[str] = field(default_factory=list)
-    """Old temporary files that hold a text which is neither an old nor a new one of ours."""
     _journal: Journal | None = None
     _swept: set[str] = field(default_factory=set)
+    _kept: list[str] = field(default_factory=list)
     _quarantine: Quarantine | None = None
     _moved: bool = False
     """Whether anything went to the quarantine."""
 
     @property
-    def run_id(self) -> str:
-        """The run that `corpuslint undo` takes back; "" where nothing was written."""
-        return os.path.basename(self._journal.folder) if self._journal else ""
+    def written(self) -> Written:
+        """What was done until now."""
+        run_id = os.path.basename(self._journal.folder) if self._journal else ""
+        return Written(run_id, self._kept, self._quarantine.folder if self._quarantine and self._moved else "")
 
     def put(self, rewrite: Rewrite) -> None:
         """Replace one file. Raises WriteRefused or ReadError; the file is as it was then."""
@@ -62,11 +62,6 @@ class InPlace:
             raise
         if self._journal is not None:
             self._journal.done(snapshot.real)
-
-    @property
-    def quarantine(self) -> str:
-        """The folder that documents were moved to; "" where none was."""
-        return self._quarantine.folder if self._quarantine and self._moved else ""
 
     def take_out(self, removal: Removal) -> bool:
         """Move a file, or its records, to the quarantine. Raises as `put`; the file is as it was then."""
@@ -104,7 +99,7 @@ class InPlace:
         """Remove what a killed run left in a folder that is written to."""
         if folder not in self._swept:
             self._swept.add(folder)
-            self.kept += sweep(folder)
+            self._kept += sweep(folder)
 
 
 def _holds(path: str, new: bytes, limit: int) -> bool:
@@ -165,10 +160,14 @@ class Copies:
     copies: bool = True
     lasting: bool = True
     places: dict[str, str] = field(default_factory=dict)
-    left_out: int = 0
-    """Documents that the copies do not have."""
+    _left_out: int = 0
     _whole: bool = True
     """Whether all files could be copied, so that what stays of equal documents is among them."""
+
+    @property
+    def written(self) -> Written:
+        """What was done until now."""
+        return Written(left_out=self._left_out)
 
     def put(self, rewrite: Rewrite) -> None:
         """Write one copy. Raises WriteRefused where something else has its name."""
@@ -204,5 +203,5 @@ class Copies:
             remove_new(removal.source.file)
         else:
             self.put(Rewrite(removal.source, removal.old, removal.new, {}))
-        self.left_out += len(removal.taken)
+        self._left_out += len(removal.taken)
         return True

@@ -83,7 +83,7 @@ def _refreshed(call: Command) -> tuple[Index, int]:
 
 
 def _told(troubles: Sequence[Trouble]) -> None:
-    from corpuslint.cli.check import printed
+    from corpuslint.cli.reports import printed
 
     printed(troubles)
 

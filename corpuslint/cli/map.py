@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from corpuslint import judging, session, shards
-from corpuslint.cli import CLEAN, INTERRUPTED, check, scope
+from corpuslint.cli import CLEAN, INTERRUPTED, check, reports, scope
 from corpuslint.cli.command import Command, read
 from corpuslint.errors import UsageError
 from corpuslint.hints import as_option
@@ -67,7 +67,7 @@ def _map(command: Command, shard: shards.Shard) -> int:
     judging.take_waiting(job, part)
     if part.interrupted:
         return INTERRUPTED
-    check.printed(chosen.troubles)
+    reports.printed(chosen.troubles)
     path = shards.keep(command.arguments.output_file, said, part)
     if not command.arguments.silent:
         figures = f"{part.files:,} of {len(chosen.tasks):,} files, {part.documents:,} documents"

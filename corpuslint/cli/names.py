@@ -164,7 +164,7 @@ def _shown(path: str) -> str:
 
 
 def _ended(survey: Survey) -> int:
-    from corpuslint.cli.check import printed
+    from corpuslint.cli.reports import printed
 
     troubles: Sequence[Trouble] = survey.troubles
     printed(troubles)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint import session
-from corpuslint.cli import check, scope
+from corpuslint.cli import check, outcome, scope
 from corpuslint.cli.changed import Changed
 from corpuslint.cli.command import Command
 from corpuslint.index.living import Living
@@ -61,7 +61,7 @@ class Checked:
     def _finished(self, request: session.Request, response: session.Response) -> Run:
         runs: list[Run] = []
         self._command.receive = runs.append
-        check.finish(self._command, self.scope, self._job, request, response)
+        outcome.finish(self._command, self.scope, self._job, request, response)
         self._command.receive = None
         return runs[0]
 

@@ -109,7 +109,7 @@ def _run(arguments: argparse.Namespace, call: Command, place: str) -> Run:
     runs: list[Run] = []
     call.receive = runs.append
     check.perform(call)
-    check.printed(runs[0].troubles)
+    reports.printed(runs[0].troubles)
     return runs[0]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,15 +13,17 @@ from corpuslint import report
 from corpuslint.errors import UsageError, WriteRefused
 from corpuslint.report import Style, style_of
 from corpuslint.report.style import RED
-from corpuslint.result import Run
+from corpuslint.result import Run, Trouble
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
-    from corpuslint.rewrites import Removal, Rewrite, Sink
+    from corpuslint.rewrites import Differences, Sink
 
 _TEXTS = {"full", "concise", "grouped"}
 _TRENDS = {"html", "json", "json-lines", "jsonl", "markdown"}
 """Formats that tell how a run stands to the baseline."""
+NAMED = 10
+"""Files that are named of those that one reason kept from being fixed."""
 
 
 def promise(command: Command) -> None:
@@ -43,8 +46,6 @@ def promise(command: Command) -> None:
 
 def _known(command: Command, name: str) -> report.Reporter:
     """The reporter of this name. Raises UsageError, once it is told which plugins, that might have it, failed."""
-    from corpuslint.cli.check import printed
-
     try:
         return report.reporter(name, command.plugins.reporters)
     except UsageError:
@@ -90,8 +91,6 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
 
     Raises WriteRefused where some could not be written; the others are.
     """
-    from corpuslint.cli.check import printed
-
     if command.receive is not None:
         command.receive(run)
         return False
@@ -106,18 +105,23 @@ def write(command: Command, run: Run, sink: Sink | None) -> bool:
 def _main(command: Command, run: Run, sink: Sink | None) -> bool:
     """Write the report that is no file beside another: findings, or the diff; whether that is not empty."""
     arguments = command.arguments
-    rewrites: Sequence[Rewrite] = getattr(sink, "rewrites", ())
-    removals: Sequence[Removal] = getattr(sink, "removals", ())
-    changes = arguments.diff and (any(one.new != one.old for one in rewrites) or bool(removals))
+    differences = _differences(sink) if arguments.diff else None
+    changes = differences is not None and differences.some
     if arguments.silent and not arguments.output_file:
         return changes
     with opened(arguments.output_file or "-", command.report_to) as out:
         style = _style(command, out)
-        if arguments.diff:
-            _diff(rewrites, removals, out, style)
+        if differences is not None:
+            _diff(differences, out, style)
         else:
             _report(command, run, out, style)
     return changes
+
+
+def _differences(sink: Sink | None) -> Differences:
+    from corpuslint.rewrites import Differences
+
+    return sink if isinstance(sink, Differences) else Differences()
 
 
 def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
@@ -171,15 +175,15 @@ def _unwritten(error: OSError) -> str:
     return f"{error.filename}: this report could not be written: {error.strerror or error}"
 
 
-def _diff(rewrites: Sequence[Rewrite], removals: Sequence[Removal], out: TextIO, style: Style) -> None:
+def _diff(differences: Differences, out: TextIO, style: Style) -> None:
     """What would change, and the documents that would be taken out of the corpus."""
     from corpuslint.report import diff
     from corpuslint.report.escape import terminal
 
-    for rewrite in sorted(rewrites, key=lambda one: one.source.path):
+    for rewrite in sorted(differences.rewrites, key=lambda one: one.source.path):
         shown = (diff.render(one.label, one.before, one.after, style, one.codecs) for one in rewrite.records)
         out.writelines(shown)
-    for removal in removals:
+    for removal in differences.removals:
         for taken in removal.taken:
             text = f"{taken.finding.doc}: to quarantine ({taken.finding.rule} {taken.finding.message})"
             out.write(f"{style.paint(terminal(text, unicode=style.unicode), RED)}\n")
@@ -222,3 +226,24 @@ def opened(path: str, stdout: TextIO | None = None, *, more: bool = False) -> It
     except OSError as error:
         error.filename = error.filename or path
         raise
+
+
+def printed(troubles: Iterable[Trouble]) -> None:
+    """Tell the user on stderr what was not checked or not done.
+
+    Of files that were not fixed for one reason, such as an archive's, some are named: their findings name all.
+    """
+    from corpuslint.report.escape import path as shown
+    from corpuslint.report.escape import terminal
+
+    unfixed: Counter[str] = Counter()
+    for trouble in troubles:
+        if trouble.code == "RUN003":
+            unfixed[trouble.message] += 1
+            if unfixed[trouble.message] > NAMED:
+                continue
+        place = f"{shown(trouble.path)}{f':{trouble.line}' if trouble.line else ''}: " if trouble.path else ""
+        print(f"{place}{trouble.code} {terminal(trouble.message)}", file=sys.stderr)
+    for message, count in unfixed.items():
+        if count > NAMED:
+            print(f"{count - NAMED:,} more: RUN003 {terminal(message)}", file=sys.stderr)

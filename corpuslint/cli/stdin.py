@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from corpuslint.cli import fixing, known
+from corpuslint.cli import fixing, known, outcome
 from corpuslint.cli.scope import Scope, suffixes
 from corpuslint.discover import is_excluded
 from corpuslint.errors import UsageError
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 def check(command: Command) -> int:
     """Check the text; with --fix, write it fixed to standard output and the report to standard error."""
-    from corpuslint.cli.check import finish
-
     arguments = command.arguments
     fixing.expect_sense(arguments)
     if any(path != "-" for path in arguments.paths) or arguments.fix_to is not None or arguments.files_from:
@@ -63,7 +61,7 @@ def check(command: Command) -> int:
         scope.notes.append(f"Nothing was checked: {name} is excluded.")
     elif bench.corpus_entries:
         scope.notes.append("Rules across files do not run on standard input.")
-    return finish(command, scope, job, Request(job, [], Serial(), sink=sink), response)
+    return outcome.finish(command, scope, job, Request(job, [], Serial(), sink=sink), response)
 
 
 def _is_excluded(command: Command, settings: Settings) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import cachedir, git, session
-from corpuslint.cli import changed, check, reports, scope
+from corpuslint.cli import changed, check, outcome, reports, scope
 from corpuslint.discover import sought
 from corpuslint.discover.found import Found
 from corpuslint.discover.outputs import is_output
@@ -79,7 +79,7 @@ def _performed(command: Command) -> int:
     response = session.run(request)
     documents = count(index.size()[0], "document")
     chosen.notes.append(f"Compared with {documents} as the index has them (--trust-index).")
-    return check.finish(command, chosen, job, request, response)
+    return outcome.finish(command, chosen, job, request, response)
 
 
 def listing(command: Command) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING
 
-from corpuslint.cli import FAILED, INTERRUPTED, check, inputs, reports
+from corpuslint.cli import FAILED, INTERRUPTED, inputs, outcome, reports
 from corpuslint.cli.background import Background
 from corpuslint.cli.command import Command
 from corpuslint.cli.rechecking import Checked, fresh
@@ -169,7 +169,7 @@ class Watch:
 
     def _tell(self, run: Run, status: str) -> None:
         """Print the reports of a state."""
-        self.code = check.exit_code(self._command, run, changes=False)
+        self.code = outcome.exit_code(self._command, run, changes=False)
         if sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and not self._arguments.silent:
             sys.stdout.write(CLEAR)
         reports.write(self._command, run, None)

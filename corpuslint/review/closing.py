@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpuslint.cli import check
+from corpuslint.cli import outcome, reports
 from corpuslint.report import summary
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ def run_of(desk: Desk, *, interrupted: bool = False) -> tuple[Run, int]:
     desk.command.receive = runs.append
     left = [matter.result for matter in desk.tray.matters()]
     response = desk.response._replace(results=left, fixed=desk.tally.files, interrupted=interrupted)
-    code = check.finish(desk.command, desk.scope, desk.job, desk.request._replace(sink=desk.sink), response)
+    code = outcome.finish(desk.command, desk.scope, desk.job, desk.request._replace(sink=desk.sink), response)
     return runs[0], code
 
 
 def close(desk: Desk, style: Style, *, interrupted: bool) -> int:
     """Say what was done and what is left."""
     run, code = run_of(desk, interrupted=interrupted)
-    check.printed(run.troubles)
+    reports.printed(run.troubles)
     for line in summary.lines(run._replace(interrupted=False), style):
         print(line)
     if desk.loose:

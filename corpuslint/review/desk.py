@@ -8,7 +8,7 @@ from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint import baseline, session
-from corpuslint.cli import check, fixing, known, scope
+from corpuslint.cli import check, fixing, known, outcome, scope
 from corpuslint.errors import CorpuslintError, FixError, reason
 from corpuslint.locate import order
 from corpuslint.model import Edit, Finding, Fix, Safety, Span
@@ -113,7 +113,7 @@ class Desk:
 
     def facts(self) -> Mapping[str, RuleFacts]:
         """What reports say about the rules."""
-        return check.rule_facts(self.job)
+        return outcome.rule_facts(self.job)
 
     def source(self, path: str) -> Source:
         """How a file is read. Raises Stale for one that is not of this review."""

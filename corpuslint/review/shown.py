@@ -52,7 +52,7 @@ class Shown:
             "changes": len(self._changes),
             "left": len(self._now),
             "loose": self._desk.loose,
-            "undo": self._desk.sink.run_id,
+            "undo": self._desk.sink.written.run_id,
         }
 
     def update(self) -> None:
