@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unittest.mock import patch
 
 import pytest
@@ -196,6 +197,28 @@ def test_a_no_break_space_that_became_a_blank_is_part_of_a_letter(codec: str, ri
 )
 def test_a_line_with_a_rest_of_the_damage_is_not_safe(damaged: str) -> None:
     assert [change.edit.text for change in changes(damaged) if change.clean] == []
+
+
+@pytest.mark.parametrize("instead", ["", "?", "\ufffd"])
+@pytest.mark.parametrize(
+    ("codec", "right"),
+    [
+        ("cp1252", "Starosta Čermák řekl, že řeku včas vyčistí.\n"),
+        ("cp1252", "ראש העירייה אמר אתמול כי אין שינוי.\n"),
+        ("latin-1", "Starosta se správně ptá: opravdu ještě?\n"),
+        ("cp1250", "Nový daňový zákon začne platiť v máji.\n"),
+        ("cp1250", "وقال رئيس البلدية إن فكرة الطرق الكبرى مفيدة.\n"),
+        ("cp1251", "市长昨天表示，协议将在下周生效。\n"),
+        ("cp1253", "นายกเทศมนตรีกล่าวเมื่อวานนี้\n"),
+        ("cp1257", "Belediye başkanı dün açıklama yaptı, çalışmalar sürüyor.\n"),
+        ("latin-1", "Ông nói rằng đường Đà Nẵng đã đông người.\n"),
+    ],
+)
+def test_a_line_of_which_some_bytes_were_lost_is_not_safe(codec: str, right: str, instead: str) -> None:
+    read = right.encode().decode("latin-1") if codec == "latin-1" else damaged_text(right, codec)
+    found = changes(re.sub("[\x80-\x9f]", instead, read))
+
+    assert Kind.LOSSY in {change.kind for change in found} or not any(change.clean for change in found)
 
 
 def test_half_peeled_text_is_not_safe() -> None:

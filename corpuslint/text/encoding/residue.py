@@ -11,12 +11,13 @@ from functools import lru_cache
 
 from corpuslint.text.encoding.alignment import Piece
 from corpuslint.text.encoding.high import high
-from corpuslint.text.encoding.plausible import script, scripts, unusual
+from corpuslint.text.encoding.plausible import kind, script, scripts, unusual
 from corpuslint.text.encoding.sequences import Found, Reading, replaced
 from corpuslint.text.encoding.tables import LATIN1, Table, table
 from corpuslint.text.encoding.words import alphabets, is_of
 
-_LOST = "\ufffd"
+_MARK = "\0"
+"""What stands for the repaired pieces of a line."""
 _HIDDEN = frozenset("\xa0\xad") | set(map(chr, range(0x80, 0xA0)))
 """What has no glyph, and what stands behind a letter in no word."""
 _NINTH = frozenset("ŠšŽžŒœŸ€")
@@ -34,8 +35,14 @@ def is_left(before: str, after: str, pieces: Sequence[Piece]) -> bool:
     """
     names = {name for piece in pieces for name in piece.chain}
     codecs = [table(name) for name in (names | {"iso8859-2"} if LATIN1 in names else names)]
-    rest = replaced(before, [Found(piece.start, piece.end, "\n", 0) for piece in pieces])
-    return any(_sequences_left(after, codec) or _parts_left(rest, codec, after) for codec in codecs)
+    rest = replaced(before, [Found(piece.start, piece.end, _MARK, 0) for piece in pieces])
+    edges = _edges(before, pieces)
+    return any(
+        _sequences_left(after, codec)
+        or _parts_left(rest, codec, after)
+        or any(_is_part(*edge, codec) for edge in edges)
+        for codec in codecs
+    )
 
 
 def may_be_ninth(damaged: Sequence[str], repaired: Callable[[], str]) -> bool:
@@ -90,11 +97,43 @@ def _is_odd(text: str, found: Found, others: frozenset[str]) -> bool:
 
 
 def _parts_left(text: str, codec: Table, after: str) -> bool:
-    """Whether the beginning of a sequence stands before a replacement character, or a blank that was one of its own."""
-    if any(text[lost.start() - 1 : lost.start()] in codec.leads for lost in re.finditer(_LOST, text)):
+    """Whether the beginning of a sequence stands before a replacement character, or a blank that was one of its own.
+
+    A question mark right before a letter is a replacement character, too.
+    """
+    if _begun(codec).search(text):
         return True
     blanked = {char for _, _, char in codec.blanked(text) if not unusual(char)}
     return bool(blanked) and not _scripts(after).isdisjoint(map(script, blanked))
+
+
+@lru_cache
+def _begun(codec: Table) -> re.Pattern[str]:
+    """A sequence of which the last character was lost."""
+    leads, tails = ("".join(map(re.escape, sorted(chars))) for chars in (codec.leads, codec.tails))
+    return re.compile(rf"[{leads}][{tails}]{{0,2}}(?:\ufffd|\?(?=\w|[{tails}]?{_MARK}))")
+
+
+def _edges(before: str, pieces: Sequence[Piece]) -> list[tuple[str, str]]:
+    """The characters above ASCII beside repaired pieces, each with the first or last one of the repair."""
+    repaired = {at for piece in pieces for at in (piece.start, piece.end - 1)}
+    left = ((p.start - 1, p.text[:1]) for p in pieces)
+    right = ((p.end, p.text[-1:]) for p in pieces)
+    places = [(at, char) for at, char in (*left, *right) if 0 <= at < len(before) and at not in repaired]
+    return [(before[at], char) for at, char in places if before[at] > "\x7f"]
+
+
+def _is_part(beside: str, repaired: str, codec: Table) -> bool:
+    """Whether a character beside a repaired letter is rather a part of a sequence that lost the rest of it.
+
+    A capital that begins sequences is, and what the codec reads in another script than that of the letter.
+    """
+    if kind(repaired) != "l":
+        return False
+    own = script(beside)
+    if own == script(repaired):
+        return own == "LATIN" and beside.isupper() and beside in codec.leads
+    return beside in codec.leads or (own != "" and beside in codec.tails)
 
 
 def _scripts(text: str) -> frozenset[str]:
