@@ -30,7 +30,7 @@ _LEVELS = 4
 
 def is_markup(doc: Document) -> bool:
     """Whether entities and tags belong to this document: by its name, or because it is made of tags."""
-    if doc.key.path.lower().endswith(_MARKUP_FILES):
+    if not doc.key.record and doc.key.path.lower().endswith(_MARKUP_FILES):
         return True
     return doc.text.lstrip("\ufeff \t\r\n")[:1] == "<" and len(_TAG.findall(doc.text, 0, 10_000)) > 2
 

@@ -53,7 +53,7 @@ class HtmlTag(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each; those of paragraphs and line breaks become line breaks, those of cells blanks."""
-        if doc.key.path.lower().endswith(_MARKUP_FILES):
+        if not doc.key.record and doc.key.path.lower().endswith(_MARKUP_FILES):
             return
         page = _PAGE.search(doc.text) is not None
         tags = (match for match in _TAG.finditer(doc.text) if page or not match[0].isupper())

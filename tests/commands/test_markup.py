@@ -101,6 +101,31 @@ def test_the_configuration_maps_elements(process: Process) -> None:
     assert (finding["location"]["line"], finding["location"]["column"]) == (1, 99)
 
 
+def test_tags_of_a_feed_are_no_findings_unless_they_are_escaped_once_too_often(process: Process) -> None:
+    items = "".join(
+        f"<item><guid>{number}</guid><description>{text}</description></item>\n"
+        for number, text in enumerate((
+            "&lt;p&gt;Fish &amp;amp; chips &amp;#8220;here&amp;#8221;.&lt;/p&gt;",
+            "<![CDATA[<p>Fish &amp; chips &#8220;here&#8221;.</p>]]>",
+            "&lt;p&gt;It is &amp;lt;b&amp;gt;her&amp;lt;/b&amp;gt; caf&amp;amp;eacute;.&lt;/p&gt;",
+        ))
+    )  # fmt: skip
+    process.write({"a.rss": f"<rss><channel>\n{items}</channel></rss>"})
+    done = process("a.rss", "--isolated", "--select", "MUP", "--output-format", "concise")
+    assert [line.split(" ")[0] for line in done.out.splitlines() if "MUP" in line] == [
+        "a.rss:4:49:",
+        "a.rss:4:69:",
+        "a.rss:4:91:",
+    ]
+    process("a.rss", "--fix", "--unsafe-fixes", "--isolated", "--select", "MUP")
+    assert (
+        process.read("a.rss")
+        .decode()
+        .splitlines()[3]
+        .endswith("&lt;p&gt;It is her café.&lt;/p&gt;</description></item>")
+    )
+
+
 def test_rules_across_documents_look_into_markup(process: Process) -> None:
     text = "The council met on Monday to discuss the harbour, and work would begin in May, said the mayor. " * 6
     items = "".join(f"<TEI xml:id='t{number}'><text><p>{text}</p></text></TEI>" for number in (1, 2))
