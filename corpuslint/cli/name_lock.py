@@ -164,10 +164,12 @@ def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> lis
             )
             for beside in dict.fromkeys(wish.beside for wish in wishes)
         ]
-    for left in lock.open:
-        if form in left.forms:
-            return [Decided(form, tuple(one for one in left.forms if one != form), note=left.note)]
-    return _found(name_survey.run(call), form)
+    left = [
+        Decided(form, tuple(other for other in one.forms if other != form), note=one.note, language=one.language)
+        for one in lock.open
+        if form in one.forms
+    ]
+    return left or _found(name_survey.run(call), form)
 
 
 def _found(survey: Survey, form: str) -> list[Decided]:
@@ -178,7 +180,8 @@ def _found(survey: Survey, form: str) -> list[Decided]:
         for named in zip(*(ways.phrases(one) for one in ways.docs), strict=True):
             if form in named or form in ways.docs:
                 prefer = named[list(ways.docs).index(form)] if form in ways.docs else form
-                made.append(Decided(prefer, tuple(one for one in named if one != prefer), unless=ways.unless))
+                others = tuple(one for one in named if one != prefer)
+                made.append(Decided(prefer, others, unless=ways.unless, language=ways.told_of))
     if not made:
         raise UsageError(
             f"{form!r} stands in one form only here, and no group has it; say what it replaces with --instead-of FORM"

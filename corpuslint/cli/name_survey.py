@@ -102,7 +102,7 @@ def row(survey: Survey, ways: names.Ways) -> dict[str, Any]:
         "by_source": own,
         "documents": {form: choice.counts[form] for form in ranked},
         "sources": {form: _sources(survey, ways.docs[form]) for form in ranked},
-        "language": ways.language if ways.elsewhere else "",
+        "language": ways.told_of,
         "beside": [(before + after).strip() for before, after in ways.beside],
         "evidence": ground.reason,
         "probability": round(ground.probability, 3),

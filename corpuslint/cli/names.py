@@ -107,8 +107,10 @@ def _prefer(call: Command, arguments: argparse.Namespace) -> int:
 
     begun = not os.path.lexists(call.settings.names_lock)
     path, entries = name_lock.prefer(call, arguments.name, tuple(dict.fromkeys(arguments.instead_of)))
-    others = ", ".join(form for entry in entries for form in entry.instead_of)
-    print(terminal(f"{_shown(path)}: {arguments.name} instead of {others}"))
+    for language in dict.fromkeys(entry.language for entry in entries):
+        others = ", ".join(form for entry in entries if entry.language == language for form in entry.instead_of)
+        where = f" in documents of language {language}" if language else ""
+        print(terminal(f"{_shown(path)}: {arguments.name} instead of {others}{where}"))
     for told in name_lock.overruled(call, entries):
         print(terminal(told), file=sys.stderr)
     if begun:

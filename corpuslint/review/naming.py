@@ -10,6 +10,8 @@ from corpuslint.errors import UsageError
 from corpuslint.text.names.lock import Decided
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpuslint.result import Result
     from corpuslint.review.desk import Desk
 
@@ -26,14 +28,17 @@ def forms(result: Result) -> tuple[str, ...]:
 def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
     """Write a form in place of others from now on, and let the findings on them go; what was done, in sentences.
 
-    Where the findings say that the forms are one name only beside others (a given name), so does the decision.
+    Where the findings say that the forms are one name only beside others (a given name), or that other languages have
+    them too, so does the decision.
     """
     wrong = tuple(other for other in dict.fromkeys(others) if other != form)
     if not form.strip() or not wrong or not all(other.strip() for other in wrong):
         raise UsageError("name the form that is right, and others that it stands for")
+    about = _about(desk, {form, *wrong})
     entries = [
-        Decided(f"{before}{form}{after}", tuple(f"{before}{other}{after}" for other in wrong))
-        for before, after in _beside(desk, {form, *wrong})
+        Decided(f"{before}{form}{after}", tuple(f"{before}{other}{after}" for other in wrong), language=language)
+        for before, after in _beside(about)
+        for language in dict.fromkeys(str(one.data.get("language", "")) for one in about) or [""]
     ]
     path = name_lock.decide(desk.command, entries, fsync=True)
     desk.settle({form, *wrong})
@@ -41,11 +46,15 @@ def prefer(desk: Desk, form: str, others: tuple[str, ...]) -> str:
     return " ".join([told, *name_lock.overruled(desk.command, entries)])
 
 
-def _beside(desk: Desk, names: set[str]) -> list[tuple[str, str]]:
-    """What stands before and after these forms where they are one name; nothing where they always are."""
-    about = [
+def _about(desk: Desk, names: set[str]) -> list[Result]:
+    """The findings that speak of some of these forms, and of no other."""
+    return [
         one.result for one in desk.tray.items() if one.open and (some := forms(one.result)) and names.issuperset(some)
     ]
+
+
+def _beside(about: Sequence[Result]) -> list[tuple[str, str]]:
+    """What stands before and after the forms that findings speak of where they are one name; nothing where always."""
     pairs = [one.data.get("beside") for one in about]
     if not all(isinstance(pair, list) for pair in pairs):
         return [("", "")]

@@ -172,6 +172,7 @@ def _data(deviation: names.Deviation, spans: tuple[Span, ...]) -> dict[str, obje
         "mentions": [[span.start, span.end] for span in spans],
         "mentions_total": max(len(spans), len(deviation.spans)),
         **({"beside": [list(pair) for pair in deviation.beside]} if deviation.beside else {}),
+        **({"language": deviation.told_of} if deviation.told_of else {}),
     }
 
 

@@ -204,6 +204,25 @@ def test_decisions_at_once_are_all_kept(process: Process) -> None:
     assert process.read(LOCK).count(b"  - [") == 5
 
 
+def test_a_form_of_several_languages_is_preferred_in_one(process: Process) -> None:
+    french = "Le {} mai, l'envoyé Andriy Havryliukenko a parlé du port et de ce que la ville ferait de cet argent.\n"
+    english = "Later that day {} the envoy Andriy {} left for the coast, and nobody knew what he would do there.\n"
+    process.write({f"fr{n}.txt": french.format(n) for n in range(6)})
+    process.write({f"en{n}.txt": english.format(n, "Havrylyukenko") for n in range(6)})
+    process.write({"x.txt": english.format(9, "Havryliukenko")})
+
+    told_of = "Havrylyukenko instead of Havryliukenko in documents of language en"
+    assert process("names", "prefer", "Havrylyukenko").out == f"{LOCK}: {told_of}\n"
+    assert told(process) == [("x.txt", "NAM003", "Havryliukenko")]
+
+    (process.folder / LOCK).unlink()
+    process.write({f"x{n}.txt": english.format(9 + n, "Havryliukenko") for n in range(5)})
+    assert process("names", "lock").out.startswith(f"{LOCK}: 0 names decided by the majority, 1 left open")
+    assert b"  - forms: [Havryliukenko, Havrylyukenko]\n    language: en\n" in process.read(LOCK)
+    assert process("names", "prefer", "Havrylyukenko").out == f"{LOCK}: {told_of}\n"
+    assert {path[0] for path, _, _ in told(process)} == {"x"}
+
+
 def test_a_name_is_told_once(process: Process) -> None:
     """Though both the model and a pack find it."""
     process.write(
@@ -340,6 +359,9 @@ def test_changes_of_a_lock() -> None:
     assert preferred(known, Decided("X", ("A",))).names == (Decided("X", ("A", "B"), unless=("an A",)),)
     assert merged(lock, [Decided("B", ("H",))]).names == (Decided("A", ("B", "C", "H")),)
     assert merged(lock, [Decided("X", ("C",))]) == lock
+    tied = Lock((), (Open(("D", "E"), "", "en"), Open(("D", "E"), "", "fr")))
+    assert preferred(tied, Decided("D", ("E",), language="en")).open == (Open(("D", "E"), "", "fr"),)
+    assert preferred(tied, Decided("D", ("E",))).open == ()
 
 
 def test_one_form_may_not_become_two() -> None:

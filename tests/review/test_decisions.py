@@ -223,6 +223,18 @@ def test_names_decided_here_are_what_check_goes_by(process: Process) -> None:
     assert b"prefer: Volodymyr Zelenskyy" in process.read("corpuslint-names.yaml")
 
 
+def test_a_form_that_other_languages_have_is_decided_in_one(process: Process) -> None:
+    french = "Le {} mai, l'envoyé Andriy Havryliukenko a parlé du port et de ce que la ville ferait de cet argent.\n"
+    english = "Later that day {} the envoy Andriy {} left for the coast, and nobody knew what he would do there.\n"
+    process.write({f"fr{n}.txt": french.format(n) for n in range(6)})
+    process.write({f"en{n}.txt": english.format(n, "Havrylyukenko") for n in range(6)})
+    process.write({"x.txt": english.format(9, "Havryliukenko")})
+    served = serve(process, "--select", "NAM").enter()
+
+    assert served.call("prefer", form="Havrylyukenko", others=["Havryliukenko"])[0] == 200
+    assert process.read("corpuslint-names.yaml").endswith(b"    language: en\n")
+
+
 def test_one_name_that_is_decided_leaves_the_others_to_be_asked(process: Process) -> None:
     text = f"{NAMES.strip()} The mayor, Ingmar Halvorsen, listened.\n"
     process.write({f"{n}.txt": text.format(f"That was on day {n}.") for n in range(12)})

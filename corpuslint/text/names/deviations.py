@@ -52,6 +52,11 @@ class Ways:
     elsewhere: bool = False
     """Whether documents in another language have some of the forms."""
 
+    @property
+    def told_of(self) -> str:
+        """The language that a decision about the name is for; "", where no other has its forms: for all."""
+        return self.language if self.elsewhere else ""
+
     def phrases(self, form: str) -> tuple[str, ...]:
         """A form as it is one name with the others: alone, or with each neighbour that they share."""
         return tuple(f"{before}{form}{after}" for before, after in self.beside or (("", ""),))
@@ -79,6 +84,8 @@ class Deviation:
     again: tuple[tuple[int, Span], ...] = ()
     sources: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     beside: tuple[tuple[str, str], ...] = ()
+    """As in `Ways`."""
+    told_of: str = ""
     """As in `Ways`."""
 
 
@@ -145,6 +152,7 @@ def _teller(names: Names, ways: Ways) -> _Tell:
             doc, form, other, choice.form is None, spans, (choice.counts[form], choice.counts[other]), choice.by,
             ways.ground(form, other), places(other, form), ways.unless,
             _again(doc, spans, places(form, other)), sources(form, other), ways.beside,
+            ways.told_of,
         )  # fmt: skip
 
     return told

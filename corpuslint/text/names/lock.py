@@ -24,7 +24,7 @@ HEADER = """\
 """
 _TOP = {"version", "names", "open", "distinct"}
 _NAME = {"prefer", "instead-of", "sources", "beside", "except", "language", "note"}
-_OPEN = {"forms", "note"}
+_OPEN = {"forms", "language", "note"}
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -46,7 +46,7 @@ class Decided(NamedTuple):
 
     def is_of(self, language: str) -> bool:
         """Whether it speaks of documents in a language; "": in any."""
-        return not language or self.language in {"", language}
+        return _meet(self.language, language)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -55,10 +55,20 @@ class Decided(NamedTuple):
 
 
 class Open(NamedTuple):
-    """A name in several forms of which none is preferred yet."""
+    """A name in several forms of which none is preferred yet; with a `language`, in documents in that one."""
 
     forms: tuple[str, ...]
     note: str = ""
+    language: str = ""
+
+    def is_of(self, language: str) -> bool:
+        """As of what is decided."""
+        return _meet(self.language, language)
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether some documents are in both of two languages; "": in any."""
+    return not one or not other or one == other
 
 
 class Lock(NamedTuple):
@@ -72,7 +82,7 @@ class Lock(NamedTuple):
         """Whether the file says anything of two forms together, in documents of a language or any."""
         return (
             any(a in one.forms and b in one.forms and one.is_of(language) for one in self.names)
-            or any(a in left.forms and b in left.forms for left in self.open)
+            or any(a in left.forms and b in left.forms and left.is_of(language) for left in self.open)
             or self.parts(a, b)
         )
 
@@ -172,7 +182,7 @@ def _open(where: str, table: Any) -> Open:
     forms = _texts(where, table, "forms")
     if len(set(forms)) < 2:
         raise ConfigError(f"{where}needs two different `forms`")
-    return Open(forms, _note(where, table))
+    return Open(forms, _note(where, table), _language(where, table))
 
 
 def _pair(where: str, value: Any) -> tuple[str, str]:
@@ -213,6 +223,8 @@ def _lines(lock: Lock) -> Iterator[str]:
         yield "open:"
     for left in sorted(lock.open, key=lambda left: (_key(left.forms[0]), left)):
         yield f"  - forms: {_flow(left.forms)}"
+        if left.language:
+            yield f"    language: {scalar(left.language)}"
         if left.note:
             yield f"    note: {scalar(left.note)}"
     if lock.distinct:

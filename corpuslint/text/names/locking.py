@@ -51,7 +51,7 @@ def preferred(lock: Lock, entry: Decided) -> Lock:
             sources = {source: form for source, form in one.sources.items() if form in rest}
             names.append(one._replace(instead_of=rest[1:], sources=sources))
     forms = set(entry.forms)
-    left = [one for one in lock.open if forms.isdisjoint(one.forms)]
+    left = [one for one in lock.open if forms.isdisjoint(one.forms) or not one.is_of(entry.language)]
     distinct = [pair for pair in lock.distinct if not set(pair) <= forms]
     return Lock((*names, entry), tuple(left), tuple(distinct))
 

@@ -78,16 +78,15 @@ def entries(names: Names, ways: Ways, decisions: Decisions) -> Iterator[Decided 
     best = choose("").form
     sources = {names.source(doc) for docs in ways.docs.values() for doc in docs}
     own = {source: choose(source) for source in sorted(sources) if source}
-    told_of = ways.language if ways.elsewhere else ""
     for at in range(len(ways.phrases(ranked[0]))):
         named = {form: ways.phrases(form)[at] for form in ranked}
         if best is None:
-            yield Open(tuple(named.values()), note(names, ways, ranked, decisions))
+            yield Open(tuple(named.values()), note(names, ways, ranked, decisions), ways.told_of)
             continue
         others = tuple(named[form] for form in ranked if form != best)
         settled = {s: named[c.form] for s, c in own.items() if c.by == "source" and c.form and c.form != best}
         told = note(names, ways, [best, *(form for form in ranked if form != best)], decisions)
-        yield Decided(named[best], others, settled, unless=ways.unless, note=told, language=told_of)
+        yield Decided(named[best], others, settled, unless=ways.unless, note=told, language=ways.told_of)
 
 
 def note(names: Names, ways: Ways, forms: list[str], decisions: Decisions) -> str:
