@@ -26,7 +26,9 @@ def main(argv: Sequence[str]) -> int:
     added = baseline.accept(place, [result.fingerprint for result in chosen], arguments.reason, results=chosen)
     from corpuslint.report.summary import count
 
-    print(f"Accepted {count(len(added), 'finding')} in {os.path.relpath(place)}.")
+    before = len({result.fingerprint for result in chosen}) - len(added)
+    kept = f"; {count(before, 'finding')} accepted before, with the reason of then" if before else ""
+    print(f"Accepted {count(len(added), 'finding')} in {os.path.relpath(place)}{kept}.")
     return 0
 
 

@@ -184,6 +184,7 @@ def _found(survey: Survey, form: str) -> list[Decided]:
                 made.append(Decided(prefer, others, unless=ways.unless, language=ways.told_of))
     if not made:
         raise UsageError(
-            f"{form!r} stands in one form only here, and no group has it; say what it replaces with --instead-of FORM"
+            f"{form!r} stands in no other form here, if at all, and no group has it; say what it replaces: "
+            "--instead-of FORM"
         )
     return made

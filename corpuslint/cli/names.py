@@ -88,7 +88,8 @@ def _show(call: Command, arguments: argparse.Namespace) -> int:
     told = [line for ways in meant for line in name_survey.page(survey, ways)]
     told += list(_decided(survey, arguments.name))
     if not told:
-        raise UsageError(f"{arguments.name!r} stands in one form only here, and nothing is decided about it")
+        known = "`corpuslint names list` has those that do"
+        raise UsageError(f"{arguments.name!r} stands in no other form here, if at all, and nothing is decided: {known}")
     print("\n".join(map(terminal, told)))
     return _ended(survey)
 

@@ -37,6 +37,17 @@ def test_a_finding_that_options_bring_forth_is_accepted_with_them(process: Proce
     assert "and the options of the check that told it (--select)" in alone.err
 
 
+def test_what_is_accepted_already_keeps_its_reason(process: Process) -> None:
+    process.write({"a.txt": ARTICLE})
+    process("accept", "a.txt:5:PUN001", "--reason", "as printed")
+
+    again = process("accept", "a.txt:5", "a.txt:2", "--reason", "as delivered")
+
+    said = "Accepted 1 finding in corpuslint-accepted.jsonl; 1 finding accepted before, with the reason of then.\n"
+    assert (again.code, again.out) == (0, said)
+    assert process.read("corpuslint-accepted.jsonl").count(b'"reason": "as printed"') == 1
+
+
 def test_a_diff_shows_nothing_of_it(process: Process) -> None:
     process.write({"a.txt": SPARED})
     process("accept", "a.txt:3:PUN001", "--reason", "as printed")
