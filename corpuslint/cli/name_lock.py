@@ -183,8 +183,6 @@ def _found(survey: Survey, form: str) -> list[Decided]:
                 others = tuple(one for one in named if one != prefer)
                 made.append(Decided(prefer, others, unless=ways.unless, language=ways.told_of))
     if not made:
-        raise UsageError(
-            f"{form!r} stands in no other form here, if at all, and no group has it; say what it replaces: "
-            "--instead-of FORM"
-        )
+        remedy = "say what it replaces with --instead-of FORM"
+        raise UsageError(f"{form!r} stands in no other form here, if at all, and no group has it; {remedy}")
     return made
