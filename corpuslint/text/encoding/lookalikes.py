@@ -27,6 +27,10 @@ _FROM_LATIN = {
 _WORD = re.compile(r"[A-Za-zÀ-ɏ\u0370-\u052f]{3,}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[\u0370-\u052f]")
+_INFLECTED = re.compile(r"(?:[\u0370-\u04ff]{2}|[аеиоуыюяіїє])\Z")
+"""How words end that were taken over from English and have an ending of the language of the text."""
+_PALOCHKA = re.compile("[\u0430-\u045f]I")
+"""A Latin capital behind a small Cyrillic letter: languages of the Caucasus are typed so, whose letter Ӏ has no key."""
 _AROUND = 100
 """Characters on either side of a word that tell the script of its text."""
 _LONGEST = 60
@@ -53,14 +57,23 @@ class LookAlike:
 def lookalikes(text: str) -> Iterator[LookAlike]:
     """Every word of a text whose letters of another script all look like its own, in order of place.
 
-    The ending of a Latin word in a text of the other script (`в wordе`) is right as it is.
+    The ending of a Latin word in a text of the other script (`в wordе`) is right as it is, and so is an `I` in a text
+    that has it for the palochka (`хIун`).
     """
+    palochka = _PALOCHKA.search(text) is not None
     for match in _WORD.finditer(text):
         word = match[0]
         if len(word) <= _LONGEST and _OTHER.search(word) and _LATIN.search(word):
             found = _judge(word, match.start())
-            if found is not None and not (_is_ending(word, found) and stands_in_other(match)):
+            if found is None or (palochka and "I" in found.letters):
+                continue
+            if not (_is_ending(word, found) and stands_in_other(match)):
                 yield found
+
+
+def is_inflected(word: str) -> bool:
+    """Whether a Latin word has an ending of a language of another script; a single consonant is none."""
+    return _INFLECTED.search(word.lower()) is not None
 
 
 def stands_in_other(word: re.Match[str]) -> bool:
@@ -70,8 +83,8 @@ def stands_in_other(word: re.Match[str]) -> bool:
 
 
 def _is_ending(word: str, found: LookAlike) -> bool:
-    """Whether the letters of the other script are the last ones of a Latin word."""
-    return found.script == "LATIN" and word.endswith(found.letters)
+    """Whether the letters of the other script are the ending of a Latin word."""
+    return found.script == "LATIN" and word.endswith(found.letters) and is_inflected(word)
 
 
 def _judge(word: str, at: int) -> LookAlike | None:
@@ -85,11 +98,16 @@ def _judge(word: str, at: int) -> LookAlike | None:
     target = own.pop() if own else max(sorted(set(scripts.values())), key=lambda s: _share(word, scripts, s))
     odd = [c for c in word if scripts[c] != target]
     right = "".join(c if scripts[c] == target else _as(c, target) for c in word)
-    if not right.strip("\0") or "\0" in right:
+    if not right.strip("\0") or "\0" in right or (target == "GREEK" and not one_case(right)):
         return None
     longest = max(len(list(run)) for own_script, run in groupby(word, lambda c: scripts[c] == target) if not own_script)
     sure = sure and 2 * len(odd) <= len(word) and longest < _OF_ITS_OWN
     return LookAlike(Span(at, at + len(word)), right, target, "".join(odd), sure)
+
+
+def one_case(word: str) -> bool:
+    """Whether a word is written as words are; formulas (`IκBα`) have capitals anywhere."""
+    return word.islower() or word.isupper() or word.istitle()
 
 
 def _share(word: str, scripts: dict[str, str], wanted: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpuslint.model import Span
-from corpuslint.text.encoding.lookalikes import stands_in_other
+from corpuslint.text.encoding.lookalikes import is_inflected, one_case, stands_in_other
 from corpuslint.text.encoding.plausible import plausibility, script
 from corpuslint.text.encoding.words import alphabets, is_of
 
@@ -45,8 +45,6 @@ _LONGEST = 60
 """Letters of a word that a person can have written."""
 _FOREIGN = re.compile(r"[\u0370-\u04ff]")
 _PART = re.compile(r"[\u0370-\u04ff]{3}")
-_INFLECTED = re.compile(r"(?:[\u0370-\u04ff]{2}|[аеиоуыюя])\Z")
-"""How words end that were taken over from English and have an ending of the language of the text."""
 _ASCII = re.compile(r"[A-Za-z]")
 _ACCENTED = re.compile(r"(?<!\w)[\xc0-\xff]{4,}(?!\w)")
 _TOKEN = re.compile(r"[^\s\u2019'\"(),.;:!?\u201c\u201d\u201e]{1,60}")
@@ -71,7 +69,7 @@ def misread(text: str) -> tuple[Misread, ...]:
 def _latin_words(text: str) -> Iterator[Misread]:
     """Latin words with letters of another script in them, in the codecs that suit most of them."""
     found = (m for m in _WORD.finditer(text) if _mostly_ascii(m[0]))
-    words = [m for m in found if not (_INFLECTED.search(m[0].lower()) and stands_in_other(m))]
+    words = [m for m in found if not (is_inflected(m[0]) and stands_in_other(m))]
     if not words:
         return
     readings = [(pair, [_word(m[0], *pair) for m in words]) for pair in PAIRS]
@@ -91,8 +89,7 @@ def _mostly_ascii(word: str) -> bool:
 def _word(word: str, read: str, true: str) -> str | None:
     """The word in the other reading, if it is a Latin word with one case throughout."""
     right = _FOREIGN.sub(lambda m: _again(m[0], read, true) or m[0], word)
-    one_case = right.islower() or right.isupper() or right.istitle()
-    return right if one_case and all(script(c) == "LATIN" for c in right) else None
+    return right if one_case(right) and all(script(c) == "LATIN" for c in right) else None
 
 
 def _own_letters(text: str) -> Iterator[Misread]:
