@@ -124,10 +124,9 @@ class Job:
     def __call__(self, items: Sequence[Task], alive: Callable[[], None] = Scanner.alive) -> Part:
         """Everything that comes of these files; `alive` is called wherever the work gets on."""
         part = self.part()
-        alike: dict[tuple[int, bool], list[Task]] = {}
-        for task in items:
-            alike.setdefault((task.settings, task.judged), []).append(task)
-        for (index, judged), mine in sorted(alike.items()):
+        kinds = {task[1:3] for task in items}
+        for index, judged in sorted(kinds):
+            mine = items if len(kinds) == 1 else [task for task in items if task[1:3] == (index, judged)]
             bench = self.bench(index)
             scanner = self.scanner(bench, judged=judged)
             scanner.alive = alive

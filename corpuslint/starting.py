@@ -93,8 +93,8 @@ def end_with_parent() -> None:
     Thread(target=watch, daemon=True).start()
 
 
-def fall_with_parent() -> None:
-    """Let Linux kill this process when the thread ends that started it.
+def fall_with_parent() -> bool:
+    """Let Linux kill this process when the thread ends that started it; False where it cannot.
 
     A pattern of `re` that never ends keeps every thread of its process from running, one that watches the parent too.
     """
@@ -104,6 +104,7 @@ def fall_with_parent() -> None:
 
     parent = parent_process()
     if not signal_with_parent(signal.SIGKILL):
-        return
+        return False
     if parent is not None and os.getppid() != parent.pid:  # it had ended before
         os._exit(1)
+    return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from corpuslint.errors import CorpuslintError
@@ -119,23 +120,22 @@ class Worker(Generic[Item]):
 
 def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Iterable[Connection]) -> None:
     """What a worker process does until its parent has no more for it."""
-    from queue import SimpleQueue
-    from threading import Thread
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it, and ends the others
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    fall_with_parent()
+    receive = pipe.recv if fall_with_parent() else _taken_in(pipe)
     for other in inherited:  # else this one would keep them open when the first process is gone
         other.close()
     collect_late()
+    gc.freeze()  # what a forked process shares with its parent is not looked through, and stays shared
     if memory:
         _limit(memory)
-    batches: SimpleQueue[Any] = SimpleQueue()
-    Thread(target=_receive, args=(pipe, batches), daemon=True).start()
     pipe.send((READY, None))
-    beat = _Pulse(pipe)
+    beat = _pulse(pipe)
     while True:
-        items = batches.get()
+        try:
+            items = receive()
+        except (EOFError, OSError):
+            os._exit(0)
         try:
             said = (DONE, work(items, beat))
         except CorpuslintError as error:
@@ -150,26 +150,39 @@ def _serve(work: Work[Any, Any], pipe: Connection, memory: int, inherited: Itera
             pipe.send((FAILED, failure(error)))
 
 
-def _receive(pipe: Connection, batches: Any) -> None:
-    """Take batches in while others are worked on, so that their sender never waits; end where it is gone."""
-    with suppress(EOFError, OSError):
-        while True:
-            batches.put(pipe.recv())
-    os._exit(0)
+def _taken_in(pipe: Connection) -> Callable[[], Any]:
+    """What gives the next batch, where a thread takes them in and ends this process when their sender is gone.
+
+    Where the system does the latter the worker does without: all that a process does in many small calls costs it more
+    as soon as it has a second thread.
+    """
+    from queue import SimpleQueue
+    from threading import Thread
+
+    batches: SimpleQueue[Any] = SimpleQueue()
+
+    def receive() -> None:
+        with suppress(EOFError, OSError):
+            while True:
+                batches.put(pipe.recv())
+        os._exit(0)
+
+    Thread(target=receive, daemon=True).start()
+    return batches.get
 
 
-class _Pulse:
-    """Signs of life, a few a second."""
+def _pulse(pipe: Connection) -> Callable[[], None]:
+    """What gives signs of life, a few a second, however often it is called."""
+    last = 0.0
 
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
-        self._last = 0.0
+    def beat() -> None:
+        nonlocal last
+        now = monotonic()
+        if now - last > BEAT:
+            last = now
+            pipe.send((ALIVE, None))
 
-    def __call__(self) -> None:
-        now = time.monotonic()
-        if now - self._last > BEAT:
-            self._last = now
-            self._pipe.send((ALIVE, None))
+    return beat
 
 
 def _limit(memory: int) -> None:

@@ -1,8 +1,8 @@
 """A program with a crew: what it says of each item goes to standard output as JSON.
 
-python labour.py fork|spawn|few|none ITEM...    an item is a word of `WORK`, or any other that is only given back
+python labour.py fork|spawn|apart|few|none ITEM...    an item is a word of `WORK`, or any other that is only given back
 
-With few or none the system gives so many processes and no more.
+With few or none the system gives so many processes and no more; with apart it ends none with the one that started it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from corpuslint import kernel
 from corpuslint.errors import UsageError
 from corpuslint.workers.crew import Crew, Terms
 
@@ -39,12 +40,13 @@ def fail() -> None:
 
 def wait() -> None:
     """As a rule does that never ends."""
+    os.write(2, b"begun\n")
     time.sleep(600)
 
 
 def seize() -> None:
     """As a rule does whose pattern never ends: no other thread of its process runs meanwhile."""
-    os.write(2, b"seized\n")
+    os.write(2, b"begun\n")
     re.match("(a+)+$", "a" * 60 + "b")
 
 
@@ -101,6 +103,8 @@ def main() -> None:
         threading.Thread(target=threading.Event().wait, daemon=True).start()
     if start in {"few", "none"}:
         crowd(1 if start == "few" else 0)
+    if start == "apart":
+        kernel.signal_with_parent = lambda number: not number
     crew: Crew[str, list[str]] = Crew(work, 2, Terms(timeout=2, memory=1 << 28), divide=halves)
     said: dict[str, list[str]] = {"done": [], "lost": []}
     for asked, value, reason in crew.answers(items[at : at + 3] for at in range(0, len(items), 3)):

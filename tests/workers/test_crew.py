@@ -28,7 +28,7 @@ def said(start: str, *items: str) -> dict[str, list[str]]:
     return {name: sorted(values) for name, values in found.items()}
 
 
-@pytest.mark.parametrize("start", ["fork", "spawn"])
+@pytest.mark.parametrize("start", ["fork", "spawn", "apart"])
 def test_all_is_answered(start: str) -> None:
     assert said(start, *MANY) == {"done": sorted(item.upper() for item in MANY), "lost": []}
     assert said(start) == {"done": [], "lost": []}
@@ -59,22 +59,23 @@ def test_workers_that_cannot_be_forked_are_as_sure() -> None:
     }
 
 
-def test_who_cannot_listen_any_more_is_waited_for_by_nobody() -> None:
+@pytest.mark.parametrize("start", ["fork", "apart"])
+def test_who_cannot_listen_any_more_is_waited_for_by_nobody(start: str) -> None:
     long = ["x" * 100_000] * 12
 
-    assert said("fork", "seize", *long) == {
+    assert said(start, "seize", *long) == {
         "done": [item.upper() for item in long],
         "lost": ["seize: it took longer than 2 seconds"],
     }
 
 
 @LINUX
-@pytest.mark.parametrize("start", ["fork", "spawn"])
-def test_who_cannot_listen_any_more_ends_with_the_program(start: str) -> None:
-    command = [sys.executable, str(PROGRAM), start, "seize"]
+@pytest.mark.parametrize(("start", "item"), [("fork", "seize"), ("spawn", "seize"), ("apart", "wait")])
+def test_who_is_busy_for_ever_ends_with_the_program(start: str, item: str) -> None:
+    command = [sys.executable, str(PROGRAM), start, item]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stderr is not None
-        assert program.stderr.readline() == b"seized\n"
+        assert program.stderr.readline() == b"begun\n"
         program.kill()
 
         assert program.communicate(timeout=20) == (b"", b""), "its workers have let go of what they shared with it"
