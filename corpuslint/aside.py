@@ -11,6 +11,7 @@ from typing import NamedTuple
 from corpuslint.containers.base import Record
 from corpuslint.corpus import Verdict
 from corpuslint.errors import CorpuslintError, FixError
+from corpuslint.fixing import only_read
 from corpuslint.locate import fingerprinted
 from corpuslint.model import DocKey, Finding, Safety
 from corpuslint.read import read
@@ -60,6 +61,9 @@ def take_out(
         if finding.fix and finding.fix.copy_of:
             stay.setdefault(finding.fix.copy_of.path, set()).add(finding.fix.copy_of)
     for path, documents in sorted(by_path.items()):
+        if source(path).archive is not None:
+            gone.troubles.append(only_read(source(path), f"not {done}"))
+            continue
         try:
             for kept in sorted(stay.get(path, ())):
                 again(kept)
@@ -97,8 +101,6 @@ def _stays(
 
 
 def _removal(source: Source, documents: Mapping[int, Finding], *, copy: bool) -> Removal:
-    if source.archive is not None:
-        raise FixError(source.read_only)
     data = read(source.file, source.limit).data
     if 0 in documents:
         return Removal(source, data, None, (Taken(documents[0], data),))

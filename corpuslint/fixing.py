@@ -21,7 +21,6 @@ from corpuslint.source import Archive, Source, contents, document, opened
 class FixingScanner(Scanner):
     """A scanner that fixes each file it looks at closely, and reports what is left."""
 
-    offers = False
     least: Safety = Safety.SAFE
     sink: Sink
     tally: Tally
@@ -47,7 +46,8 @@ class FixingScanner(Scanner):
 
     def _records(self, source: Source, stream: BinaryIO, hits: frozenset[str] | None = None) -> None:  # noqa: ARG002 - a fix looks again in any case
         if source.read_only:
-            self._unfixed(source, stream, source.read_only)
+            if self._unfixed(source, stream, Safety.MANUAL):
+                self.part.troubles.append(only_read(source))
             return
         try:
             data = whole(stream)
@@ -57,7 +57,8 @@ class FixingScanner(Scanner):
             raise
         except FixError as error:
             with opened(source) as again:
-                self._unfixed(source, again, str(error))
+                if self._unfixed(source, again, self.least):
+                    self.part.troubles.append(Trouble("RUN003", f"not fixed: {error}", source.path))
             return
         held: dict[int, tuple[Record, Settled]] = {}
         clean = False
@@ -86,15 +87,13 @@ class FixingScanner(Scanner):
             else:
                 self.keep(source, record, self.check(source, document(source, record)))
 
-    def _unfixed(self, source: Source, stream: BinaryIO, reason: str) -> None:
-        """Check a file that is not written, and say why if it has something to fix."""
+    def _unfixed(self, source: Source, stream: BinaryIO, least: Safety) -> bool:
+        """Check a file that is not written; whether it has something to fix."""
         before = len(self.part.results)
         super()._records(source, stream)
-        wanted = [one for one in self.part.results[before:] if one.fix is not None and one.fix.safety >= self.least]
-        if wanted:
-            self.part.troubles.append(Trouble("RUN003", f"not fixed: {reason}", source.path))
         if self.sink.all_files and source.archive is None:
             self._put(Rewrite(source, b"", b"", {}))
+        return any(one.fix is not None and one.fix.safety >= least for one in self.part.results[before:])
 
     def _archive(self, source: Source, archive: Archive) -> None:
         super()._archive(source, archive)
@@ -155,7 +154,8 @@ class FixingScanner(Scanner):
         try:
             self.sink.put(rewrite)
         except (CorpuslintError, OSError) as error:
-            self.part.troubles.append(Trouble("RUN003", f"not fixed: {error}", rewrite.source.path))
+            reason = str(error).removeprefix(f"{rewrite.source.path}: ")
+            self.part.troubles.append(Trouble("RUN003", f"not fixed: {reason}", rewrite.source.path))
             return False
         if rewrite.codes:
             self.tally.add(rewrite.source.path, rewrite.codes)
@@ -164,7 +164,7 @@ class FixingScanner(Scanner):
     def apply(self, source: Source, findings: Mapping[int, Sequence[Finding]]) -> bool:
         """Fixes that were judged over the whole corpus, by record number; whether the file was changed."""
         if source.read_only:
-            self.part.troubles.append(Trouble("RUN003", f"not fixed: {source.read_only}", source.path))
+            self.part.troubles.append(only_read(source))
             return False
         data = contents(source)
         changes = []
@@ -187,6 +187,11 @@ def _every(source: Source, data: bytes, held: Mapping[int, tuple[Record, Settled
     for record in source.container.records(BytesIO(data), source.fields):
         if isinstance(record, Record):
             yield held.get(record.number) or (record, Settled(record, Outcome()))
+
+
+def only_read(source: Source, what: str = "not fixed") -> Trouble:
+    """That something was left as it is in a file of a format that is never written."""
+    return Trouble("RUN007", f"{what}: {source.read_only}", source.path)
 
 
 def _refused(source: Source, record: Record, error: Exception) -> Trouble:

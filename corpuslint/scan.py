@@ -31,8 +31,6 @@ BATCH = 48 << 10
 class Scanner:
     """Checks files one after another and gathers what comes of them."""
 
-    offers = True
-    """Whether fixes are offered for later: none is for a file that is never written."""
     alive: Callable[[], None] = staticmethod(lambda: None)
     """Called wherever the work gets on."""
 
@@ -234,8 +232,8 @@ class Scanner:
         """The findings of one document at their places."""
         from corpuslint.locate import Located, result  # a clean file has no findings to place
 
-        key, only = DocKey(source.path, record.number), self.offers and bool(source.read_only)
-        located = Located(key, record, source.container, source.fields, read_only=only)
+        key = DocKey(source.path, record.number)
+        located = Located(key, record, source.container, source.fields, read_only=bool(source.read_only))
         found = [at_home(finding, source.path, record.meta) for finding in outcome.findings]
         results = [result(finding, self.entries[finding.rule], located, lambda _key: None) for finding in found]
         if self._exceptions is None:

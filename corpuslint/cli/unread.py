@@ -1,4 +1,4 @@
-"""Files that could not be read, and for whom that is more than a note."""
+"""Files that could not be read or are never written, and for whom that is more than a note."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 UNFIT = "RUN005"
 """Records in which no field is a text."""
+ONLY_READ = "RUN007"
+"""A fix in a file that is never written, as its documentation says: findings alone are what is left to do."""
 ENOUGH = 10_000
 """Names that are looked at to say which endings there are."""
 _UNREAD = {"RUN001", "RUN002", UNFIT}
@@ -26,7 +28,8 @@ def sifted(command: Command, scope: Scope, troubles: Sequence[Trouble]) -> tuple
     """What the user must look at, and notes on the rest."""
     left, alone = _left_alone(command, troubles)
     left, elsewhere = _elsewhere(scope, left)
-    return left, [*alone, *elsewhere]
+    left, unfixed = _only_read(left)
+    return left, [*alone, *elsewhere, *unfixed]
 
 
 def _left_alone(command: Command, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
@@ -52,6 +55,19 @@ def _elsewhere(scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble
     note = "Elsewhere in the corpus {} could not be read whole, such as {}; --changed all says why."
     paths = list(dict.fromkeys(one.path for one in found))
     return tuple(one for one in troubles if one not in found), _noted(note, paths)
+
+
+def _only_read(troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
+    """Files in which nothing is ever fixed are noted, by reason."""
+    paths: dict[str, list[str]] = {}
+    for one in troubles:
+        if one.code == ONLY_READ:
+            paths.setdefault(one.message, []).append(one.path)
+    notes = []
+    for message, found in paths.items():
+        what, _, reason = message.partition(": ")
+        notes += [f"{note}: {reason}." for note in _noted(f"{what.capitalize()}: {{}}, such as {{}}", found)]
+    return tuple(one for one in troubles if one.code != ONLY_READ), notes
 
 
 def passed_over(folders: Iterable[str], known: Callable[[str], bool]) -> str:
