@@ -61,7 +61,7 @@ REOPENED_PART = {"a": 3.5, "A": 2.0}
 """How much dearer that is where the quotation began as a part of a sentence."""
 REOPENED_INSIDE = 0.0
 """How much dearer still in the middle of a paragraph."""
-ROOMLESS = 1.5
+ROOMLESS = 0.4
 """How much dearer a missing closing mark is where no sentence or clause ended since the opening one."""
 CAPTION = 1.0
 CUT = 2.0
