@@ -14,7 +14,7 @@ _SPACED = (
 _SPACED_STOP = (
     r"(?P<here>[ \t\xa0](?:(?<=[^\W_].)|(?<=[%)\]\"\u201c\u201d\u2019\xbb].))[ \t\xa0]{0,2}(?P<mark>[.?!]))"
     r"[\"\u201c\u201d\xbb]?"
-    r"(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u201d\u2018\u201e\xab(\xbf\xa1]|\s*\n|\s*\Z)"
+    r"(?=[ \t\xa0]+(?P<next>[^\W\d_])|[ \t\xa0]+[\"'\u201c\u201d\u2018\u201e\xab(\xbf\xa1\u2013\u2014]|\s*\n|\s*\Z)"
 )
 _COMMA, _STOP = r"[,;](?<=[ \t\xa0].)", r"[.?!](?<=[ \t\xa0].)"
 """The marks of both, behind a blank: what has them is found faster by these few."""

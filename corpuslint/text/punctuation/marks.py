@@ -54,7 +54,7 @@ _TURNED_ALONE = 9.5
 """The same between two blanks, as in French."""
 DOUBLED = 5.0
 """Cost of a mark that stands twice, its neighbours aside."""
-DETACHED = 2.0
+DETACHED = 1.8
 """How much more it costs to be doubled with a blank between where the first one opens."""
 
 

@@ -59,9 +59,9 @@ REOPENED = 3.0
 """A quotation goes on in the next paragraph, also where the break before it was lost."""
 REOPENED_PART = {"a": 3.5, "A": 2.0}
 """How much dearer that is where the quotation began as a part of a sentence."""
-REOPENED_INSIDE = 0.0
-"""How much dearer still in the middle of a paragraph."""
-ROOMLESS = 0.4
+REOPENED_PART_ELSEWHERE = 3.0
+"""How much dearer still in texts that are not English, where hardly any paper reopens a quotation so."""
+ROOMLESS = 0.5
 """How much dearer a missing closing mark is where no sentence or clause ended since the opening one."""
 CAPTION = 1.0
 CUT = 2.0
@@ -82,13 +82,14 @@ class Break(NamedTuple):
     """The end of a paragraph.
 
     `last` says that no text follows, `cut` that it was cut off here, `caption` that the paragraph may be
-    a caption between two others, `empty` that it has no mark.
+    a caption between two others, `empty` that it has no mark, `english` that the text has the manners of English news.
     """
 
     last: bool
     cut: bool
     caption: bool
     empty: bool
+    english: bool
 
 
 class Step(NamedTuple):
@@ -146,6 +147,12 @@ def _nested(state: str, shape: Shape, share: float) -> Edge:
     return Edge(state + shape.begin, Role.OPENS, price * share)
 
 
+def _reopened(state: str, *, english: bool) -> float:
+    """The price of a quotation that is reopened: higher where it began as a part of a sentence."""
+    part = REOPENED_PART.get(state[-1], 0.0)
+    return REOPENED + (part + REOPENED_PART_ELSEWHERE if part and not english else part)
+
+
 def _open_edges(state: str, shape: Shape) -> Iterator[Edge]:
     """Readings of a mark inside a quotation."""
     yield _closing(state, state[:-2], shape)
@@ -155,8 +162,7 @@ def _open_edges(state: str, shape: Shape) -> Iterator[Edge]:
         yield _nested(state, shape, 1.0)
     if len(state) == 2:
         if shape.resumes:
-            reopened = REOPENED + (REOPENED_PART[state[-1]] + REOPENED_INSIDE if state[-1] in REOPENED_PART else 0.0)
-            yield Edge(shape.begin, Role.REOPENS, reopened)
+            yield Edge(shape.begin, Role.REOPENS, _reopened(state, english=shape.ends != "*"))
         yield Edge(shape.begin, Role.INTERRUPTS, MISSING if shape.room else MISSING + ROOMLESS)
 
 
@@ -203,7 +209,7 @@ def _break_edges(state: str, end: Break) -> Iterator[Edge]:
     if state[0] == "=":
         yield Edge(state, Role.PASSES, BLOCK_STEP)
         return
-    yield Edge(">" + state, Role.PASSES, REOPENED + REOPENED_PART.get(state[-1], 0.0))
+    yield Edge(">" + state, Role.PASSES, _reopened(state, english=end.english))
     yield Edge("=" + state, Role.PASSES, BLOCK.get(state[1], BLOCK_ELSEWHERE))
 
 

@@ -25,6 +25,9 @@ CAPTION = 140
 """A paragraph without marks that is no longer than this, and no sentence, may be a caption."""
 _ENDS = r"[.,!?][')]*(?:\s|$)"
 """Where a sentence or clause ends; of ASCII alone, as a class of other characters takes long to compile."""
+SENTENCES = 1.0
+"""How much likelier more than one sentence between two marks is narration, as a logarithm."""
+_TWO_SENTENCES = r"\w\w[.!?]\s+[^\W\d_a-z]"
 _INNER = r"\s['\u2018]\w[^'\u2019]*(?:\w['\u2019]\w[^'\u2019]*)*$"
 """A single mark that opens a quotation, and none behind it that closes."""
 
@@ -96,7 +99,7 @@ class _Reader:
             at = mark.end
         caption = block.end - block.start <= CAPTION and self._text[block.end - 1] not in ".?!\u2026"
         cut = last and is_cut(self._text, block.end)
-        self._add(Break(last, cut, caption, empty), at, block.end, block)
+        self._add(Break(last, cut, caption, empty, self._style.english), at, block.end, block)
 
     def _lost(self, block: Paragraph) -> bool:
         """Whether the paragraph lost breaks; it is asked for every step of it."""
@@ -113,13 +116,20 @@ class _Reader:
 
     def _add(self, what: Mark | Break, start: int, end: int, block: Paragraph) -> None:
         stretch = self._text[start:end]
-        worth = narration(stretch) if self._style.english and stretch else 0.0
+        worth = self._worth(what, stretch, block)
         inner = not self._style.single and ("'" in stretch or "\u2018" in stretch) and bool(re.search(_INNER, stretch))
         room = re.search(_ENDS, stretch.replace("\u2026", ".").replace("\u2019", "'")) is not None
         step = Step(what, worth, self._lost(block), room, inner)
         self._lattice.add(step)
         self._steps.append(step)
         self._blocks.append(block)
+
+    def _worth(self, what: Mark | Break, stretch: str, block: Paragraph) -> float:
+        """How much likelier a stretch is outside quotation marks; by its sentences alone where words say nothing."""
+        if self._style.english:
+            return narration(stretch) if stretch else 0.0
+        between = self._steps and isinstance(what, Mark) and self._blocks[-1] is block
+        return SENTENCES if between and re.search(_TWO_SENTENCES, stretch) else 0.0
 
     def region(self) -> Region:
         """The region read so far; the next one begins with nothing open."""
