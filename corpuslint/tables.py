@@ -12,7 +12,8 @@ from unicodedata import normalize
 
 from corpuslint.config.files import shown_path
 from corpuslint.containers import PACKED, PLAIN, SUFFIXES, format_of
-from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.base import BadRecord, Fields, Lacking, Record
+from corpuslint.containers.detection import Remembered
 from corpuslint.errors import ConfigError, CorpuslintError, ReadError, TableError
 from corpuslint.hashes import blake2b
 from corpuslint.hints import visible
@@ -27,10 +28,11 @@ COLUMNS = ("filename", "file_name", "file", "filepath", "file_path", "path")
 """What the column is called that names the files, unless the settings say; the first that there is."""
 _SHARED = frozenset({"date", "source", "language"})
 """What many rows say alike, so that it is kept once."""
-_LACKS = ("no column", "no field")
-"""How containers begin to say that there is none of a name."""
 Row = tuple[int, tuple[str, ...]]
 """The line on which a row begins, and what it says, in the order of `METADATA`."""
+
+_READ = Remembered[dict[str, Row]](len, 100_000)
+"""The last tables that were read: whether they can be used is asked before they are."""
 
 
 class _BadRow(ReadError):  # noqa: N818 - a state of things
@@ -111,8 +113,9 @@ def read(source: Source, entry: Mapping[str, str], folder: str) -> Table:
     shown = visible(shown_path(source.file))
     fields = Fields(**{name: entry[name] for name in (*METADATA, "records") if name in entry})
     try:
-        column = _column(source, fields, [entry["file"]] if "file" in entry else COLUMNS)
-        rows = _by_name(_records(source, fields._replace(text=column)), column)
+        names = (entry["file"],) if "file" in entry else COLUMNS
+        with opened(source) as stream:
+            rows = _READ.of(stream, (fields, names), lambda: _rows(source, fields, names))
     except _BadRow as error:
         raise TableError(f"{shown}:{error}") from None
     except CorpuslintError as error:
@@ -123,6 +126,12 @@ def read(source: Source, entry: Mapping[str, str], folder: str) -> Table:
         if name in entry and rows and not any(row[1][at] for row in rows.values()):
             raise TableError(f"{shown}: no row has a `{visible(entry[name])}`; name the column that holds the {name}")
     return Table(rows, folder)
+
+
+def _rows(source: Source, fields: Fields, names: Iterable[str]) -> dict[str, Row]:
+    """The rows by the names of their files, which the first of these columns holds that there is."""
+    column = _column(source, fields, names)
+    return _by_name(_records(source, fields._replace(text=column)), column)
 
 
 def _records(source: Source, fields: Fields) -> Iterator[Record | BadRecord]:
@@ -136,14 +145,16 @@ def _column(source: Source, fields: Fields, names: Iterable[str]) -> str:
     lacks = []
     for name in names:
         try:
-            first = next(_records(source, fields._replace(text=name)), None)
-            said = first.message if isinstance(first, BadRecord) else ""
-        except CorpuslintError as error:  # formats with a schema say it of the table as a whole
-            said = str(error)
-        if not said.startswith(_LACKS):
-            return name
-        lacks.append(said.partition("; ")[0])
-    raise ReadError(f"{lacks[0]}; say which one names the files, by `file` beside `table`")
+            rows = _records(source, fields._replace(text=name))
+            first = next((row for row in rows if isinstance(row, Record) or row.fatal), None)
+        except Lacking as error:  # formats with a schema say it of the table as a whole
+            lacks.append(str(error))
+        else:
+            if not isinstance(first, BadRecord) or not first.lacking:
+                return name
+            lacks.append(first.message)
+    reason = lacks[0].partition("; ")[0]
+    raise ReadError(f"{reason}; say which one names the files, by `file` beside `table`")
 
 
 def _by_name(records: Iterable[Record | BadRecord], column: str) -> dict[str, Row]:
@@ -152,7 +163,7 @@ def _by_name(records: Iterable[Record | BadRecord], column: str) -> dict[str, Ro
     for record in records:
         if isinstance(record, BadRecord):
             if record.fatal:
-                raise _BadRow(f"{record.line}: {_said(record.message, column)}")
+                raise _BadRow(f"{record.line}: {_said(record, column)}")
             continue
         name = _normal(record.text.strip().replace("\\", "/"))
         if name in {"", "."}:
@@ -172,9 +183,10 @@ def _once(field: str, value: str) -> str:
     return sys.intern(value) if field in _SHARED else value
 
 
-def _said(message: str, column: str) -> str:
+def _said(record: BadRecord, column: str) -> str:
     """What is wrong with a row, in words that are about the name of a file and no text."""
-    if message.startswith((*_LACKS, f"`{column}`")):
+    message = record.message
+    if record.lacking or message.startswith(f"`{column}`"):
         message = f"{re.split('[;:] ', message)[0]}; name the file there, or take the row out"
     return visible(message)
 

@@ -16,6 +16,10 @@ class Unfit(ReadError):  # noqa: N818 - what the file is, not what went wrong
     """A file of records in which no field holds a text, as far as anybody can tell: it may be no corpus at all."""
 
 
+class Lacking(ReadError):  # noqa: N818 - as above
+    """A file of columns, none of which has the name of the text."""
+
+
 class Fields(NamedTuple):
     """Which fields of a record hold what; a name may be a path into nested objects ("content/text").
 
@@ -72,6 +76,8 @@ class BadRecord(NamedTuple):
     """Whether something that should have been checked was not (an empty line is not fatal)."""
     code: str = "DOC002"
     """The rule that speaks for it."""
+    lacking: bool = False
+    """Whether the reason is that the record has no field of the name that the text should have."""
 
 
 class Address(NamedTuple):

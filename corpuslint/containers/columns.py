@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any, BinaryIO
 
-from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record, Unfit
+from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Lacking, Record, Unfit
 from corpuslint.containers.detection import NAMES, SAMPLES, flat, found, listed, written
 from corpuslint.containers.json_text import steps
 from corpuslint.containers.splicing import ByteOffsets, edited, spliced
@@ -288,7 +288,7 @@ def _checked(schema: Any, fields: Fields) -> Fields:
     if kind is None:
         hint = fields.text.replace(".", "/")
         more = f"; columns inside of others are named with a slash: `{hint}`" if hint != fields.text else ""
-        raise ReadError(f"no column `{fields.text}`{listed(schema.names)}{more or '; ' + _REMEDY}")
+        raise Lacking(f"no column `{fields.text}`{listed(schema.names)}{more or '; ' + _REMEDY}")
     if not is_text(kind):
         raise ReadError(f"the column `{fields.text}` is of type {kind}, not of strings; {_REMEDY}")
     return fields

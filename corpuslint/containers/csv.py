@@ -204,7 +204,7 @@ class Csv(Container):
     ) -> Record | BadRecord:
         if not 0 <= layout.text < len(row.cells):
             message = f"no column `{layout.fields.text}`{listed(layout.columns)}; {_REMEDY}"
-            return BadRecord(number, line, 1, message, raw[:SHOWN])
+            return BadRecord(number, line, 1, message, raw[:SHOWN], lacking=True)
         try:
             text = layout.dialect.value(raw, row.cells[layout.text]).decode(self._codec)
         except UnicodeDecodeError as error:

@@ -89,7 +89,7 @@ class ObjectReader:
             return bad(number, *_place(source, _start(source, ()), message, line), raw)
         if json_text.value_span(source, self._text) is None:
             message = f"no field `{self._name}`{listed(value)}; {self._hint(value)}"
-            return bad(number, *_place(source, _start(source, ()), message, line), raw)
+            return bad(number, *_place(source, _start(source, ()), message, line), raw)._replace(lacking=True)
         found = field(value, self._text)
         what = "a list, and not of strings alone" if isinstance(found, list) else f"{kind(found)}, not a string"
         message = f"`{self._name}` is {'null: leave the record out, or' if found is None else f'{what};'} {REMEDY}"

@@ -48,6 +48,7 @@ def test_rules_and_reports_know_what_the_table_says(process: Process, jobs: str)
         ("meta.tsv", b"filename\tsource\r\na.txt\tGazette\r\n"),
         ("meta.jsonl", b'{"file": "a.txt", "source": "Gazette"}\n'),
         ("meta.json", b'[{"path": "a.txt", "source": "Gazette"}]'),
+        ("meta.jsonl", b'\xef\xbb\xbf{"path": "a.txt", "source": "Gazette"}\n'),
         ("meta.csv.gz", gzip.compress(b"file_name;source\na.txt;Gazette\n", mtime=0)),
         ("meta/all.csv", b"path,publisher\n../a.txt,Gazette\n"),
         ("meta.csv", '\ufefffilename,source,note\na.txt,Gazette,"two\nlines"\n'.encode()),
