@@ -17,7 +17,7 @@ from corpuslint.globs import Globs
 from corpuslint.hints import did_you_mean, visible
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.settings import SETTINGS, Override, Settings, is_glob
+from corpuslint.settings import METADATA, SETTINGS, Override, Settings, is_glob
 from corpuslint.source import Archive, Source
 
 if TYPE_CHECKING:
@@ -221,14 +221,16 @@ class Bench:
         fields = self.settings.fields(inner, kind)
         kind = fields.get("format", kind)
         codec = self.settings.codec(inner) if kind in containers.CODED else None
-        named = tuple((key, value) for key, value in fields.items() if key in Fields._fields)
+        meta = self._said(inner, kind)
+        beside = () if meta is None else METADATA  # columns of the table, and no fields of the file
+        named = tuple((key, value) for key, value in fields.items() if key in Fields._fields and key not in beside)
         like = self._like(kind, known.packing, codec, named)
-        if kind == PLAIN and (meta := self._said(inner)):
-            like = like._replace(container=containers.load(PLAIN)(codec, meta))
+        if meta:
+            like = like._replace(container=self._container(kind, codec, meta=meta))
         return like._replace(path=path, file=path, without=self.ignored(path))
 
     def said(self, path: str) -> Mapping[str, str] | None:
-        """What a table says of a text file, nothing where no row names it; None where no table tells of it.
+        """What a table says of a text or a page, nothing where no row names it; None where no table tells of it.
 
         Raises TableError where a table cannot be used.
         """
@@ -236,15 +238,15 @@ class Bench:
             return None
         inner = self._relative(path)
         kind = known.kind or PLAIN
-        return self._said(inner) if self.settings.fields(inner, kind).get("format", kind) == PLAIN else None
+        return self._said(inner, self.settings.fields(inner, kind).get("format", kind))
 
-    def _said(self, inner: str) -> Mapping[str, str] | None:
-        key = self.settings.table(inner)
+    def _said(self, inner: str, kind: str) -> Mapping[str, str] | None:
+        key = self.settings.table(inner, kind) if kind in containers.TABLED else ""
         return self.tables[key].of(inner) if key else None
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
-        """The tables that tell of text files, by key of `documents`. Raises TableError where one cannot be used."""
+        """The tables of texts and pages, by key of `documents`. Raises TableError where one cannot be used."""
         if not self._has_tables:
             return {}
         from corpuslint import tables
@@ -291,13 +293,14 @@ class Bench:
         made = [make() for make in self._tools.containers]
         return {one.name: one for one in made}
 
-    def _container(self, name: str, codec: str | None) -> Container:
+    def _container(self, name: str, codec: str | None, **options: Any) -> Container:
         if name in self.plugged:
             return self.plugged[name]
         if name not in containers.BUILT_IN:
             raise ConfigError(self._no_format(name))
         make = containers.load(name)
-        options: dict[str, Any] = {"codec": codec} if codec else {}
+        if codec:
+            options["codec"] = codec
         if name != PLAIN:  # a file that is one text is measured before it is opened
             options["longest"] = self.settings.max_file_size
         return make(**options)

@@ -183,7 +183,7 @@ class Settings:
 
     @property
     def tables(self) -> dict[str, str]:
-        """Absolute paths of tables about text files, by key of `documents`. Raises ConfigError as `place`."""
+        """Absolute paths of tables about texts and pages, by key of `documents`. Raises ConfigError as `place`."""
         return {
             key: self._below(f"documents.{key}.table", entry["table"])
             for key, entry in self.documents.items()
@@ -221,9 +221,9 @@ class Settings:
                 found.update(entry)
         return {**self.documents.get(found.get("format", kind), {}), **found}
 
-    def table(self, path: str) -> str:
-        """The key of `documents` whose table tells of a text file (path relative to the root); "" where none does."""
-        named = [key for globs, key in self._tables if globs is None or globs.covers(path)]
+    def table(self, path: str, kind: str) -> str:
+        """The key of `documents` whose table tells of a file of a format (path relative to the root), "" for none."""
+        named = [key for globs, key in self._tables if (globs.covers(path) if globs else key == kind)]
         return named[-1] if named else ""
 
     @cached_property
@@ -240,7 +240,7 @@ class Settings:
 
     @cached_property
     def _tables(self) -> list[tuple[Globs | None, str]]:
-        """Where each table counts, None: everywhere; what is said of all files comes first."""
+        """Where each table counts, None: in a format; what is said of all of its files comes first."""
         keys = [key for key, entry in self.documents.items() if "table" in entry]
         return [(Globs([key]) if is_glob(key) else None, key) for key in sorted(keys, key=is_glob)]
 
@@ -285,7 +285,7 @@ SETTINGS = (
             "Which fields of records hold what, by format or by pattern; `format` says how files are read, "
             "`records` which elements or list the documents are, `skip` which elements hold no text, "
             "`html` which ones hold HTML as text; "
-            "`table` is a file that tells of text files, `file` its column of their names."),
+            "`table` is a file that tells of texts and pages, `file` its column of their names."),
     Setting("rule-folders", "places", "Folders of YAML rules of your own."),
     Setting("lint.select", "codes", "Rules to use: codes, families, names or ALL; empty: those that are on.",
             "--select"),

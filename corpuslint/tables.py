@@ -1,4 +1,4 @@
-"""Tables that lie beside text files and say what the files cannot: source, date, language, title, id."""
+"""Tables that lie beside texts and pages and say what these cannot: source, date, language, title, id."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from corpuslint.config.files import shown_path
-from corpuslint.containers import PACKED, PLAIN, SUFFIXES, format_of
+from corpuslint.containers import PACKED, PLAIN, SUFFIXES, TABLED, format_of
 from corpuslint.containers.base import BadRecord, Fields, Lacking, Record
 from corpuslint.containers.detection import Remembered
 from corpuslint.errors import ConfigError, CorpuslintError, ReadError, TableError
@@ -76,9 +76,9 @@ def expect_sense(settings: Settings) -> None:
     for key, entry in settings.documents.items():
         if "file" in entry and "table" not in entry:
             raise ConfigError(f"{_where(settings, key)}: `file` is a column of a `table`; name one beside it")
-        if "table" in entry and key != PLAIN and not is_glob(key):
-            place = f"documents.{PLAIN}, or a pattern"
-            raise ConfigError(f"{_where(settings, key)}: `table` is for text files; write it below {place}")
+        if "table" in entry and key not in TABLED and not is_glob(key):
+            place = f"{' or '.join(f'documents.{kind}' for kind in sorted(TABLED))}, or a pattern"
+            raise ConfigError(f"{_where(settings, key)}: `table` is for texts and pages; write it below {place}")
 
 
 def of(settings: Settings, source: Callable[[str], Source]) -> dict[str, Table]:
@@ -93,7 +93,7 @@ def of(settings: Settings, source: Callable[[str], Source]) -> dict[str, Table]:
             shown = visible(shown_path(path))
             raise TableError(f"{_where(settings, key)}: there is no table {shown}; check `table`")
         kind = format_of(path).kind or PLAIN
-        if settings.fields(name, kind).get("format", kind) == PLAIN:
+        if settings.fields(name, kind).get("format", kind) in TABLED:
             remedy = "name one in .csv, .tsv, .jsonl or .parquet"
             raise TableError(f"{_where(settings, key)}: {visible(name)} is no table; {remedy}")
         found[key] = read(source(path), settings.documents[key], posixpath.dirname(name))

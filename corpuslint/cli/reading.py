@@ -73,11 +73,12 @@ def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:
 
 def _way(source: Source) -> str:
     kind = source.container.name + (f", {source.packing}" if source.packing else "")
+    tabled = f"; {', '.join(source.container.meta)} by a table" if source.container.meta else ""
     if source.container.name == PLAIN:
-        return f"{kind}; {', '.join(source.container.meta)} by a table" if source.container.meta else kind
+        return kind + tabled
     with opened(source) as stream:
         fields = source.container.detect(stream, source.fields)
-    return f"{kind}; {', '.join(_said(fields, source.fields)) or 'text by its own mapping'}"
+    return f"{kind}; {', '.join(_said(fields, source.fields)) or 'text by its own mapping'}{tabled}"
 
 
 def _said(fields: Fields, given: Fields) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a run says of text files that no table of metadata names."""
+"""What a run says of texts and pages that no table of metadata names."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def note(job: Job, tasks: Iterable[Task], *, verbose: bool) -> Iterator[str]:
             return
     if lacking:
         yield (
-            f"Tables have no row for {len(lacking):,} of {every:,} text files, such as {shown(lacking[0])}; "
+            f"Tables have no row for {len(lacking):,} of {every:,} files, such as {shown(lacking[0])}; "
             "rows name files by paths from the folder of the table, or all by bare names."
         )
 
 
 def _said(job: Job, tasks: Iterable[Task]) -> Iterator[tuple[str, bool]]:
-    """The text files that a table should name, and whether it does."""
+    """The texts and pages that a table should name, and whether it does."""
     for task in tasks:
         said = job.bench(task.settings).said(task.path)
         if said is not None:

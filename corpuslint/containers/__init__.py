@@ -57,6 +57,8 @@ SUFFIXES: dict[str, str] = {
 """File name ending (lower case, the dot included) -> name of the container that reads it."""
 PLAIN = "plain"
 """The container of files that are one text."""
+TABLED = frozenset({"html", PLAIN})
+"""Containers whose files are one document each, of which a table beside them may tell."""
 CODED = frozenset({"csv", "plain", "tsv"})
 """Containers for whose files the configuration may name a codec."""
 PACKED: dict[str, str] = {

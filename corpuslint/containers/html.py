@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -14,7 +14,7 @@ from corpuslint.containers.markup.mapping import described, mapped
 from corpuslint.containers.markup.runs import Runs
 from corpuslint.containers.markup.tags import Tags
 from corpuslint.errors import FixError
-from corpuslint.model import Edit, Span
+from corpuslint.model import NOTHING, Edit, Span
 
 SHOWN = 1000
 READ_ONLY = (
@@ -41,8 +41,10 @@ class Html(Container):
     writable = False
     read_only = READ_ONLY
 
-    def __init__(self, longest: int = LONGEST) -> None:
+    def __init__(self, longest: int = LONGEST, meta: Mapping[str, str] = NOTHING) -> None:
+        """`meta` is what is known of the page beside what it says itself; a container that has some is that of one."""
         self._longest = longest
+        self.meta = meta
 
     def records(self, stream: BinaryIO, fields: Fields) -> Iterator[Record | BadRecord]:
         """The page as one document."""
@@ -54,7 +56,8 @@ class Html(Container):
         if text is None:
             yield BadRecord(1, 1, 1, reason, raw[:SHOWN])
         else:
-            yield page(text, fields)
+            found = page(text, fields)
+            yield found._replace(meta={**found.meta, **self.meta}) if isinstance(found, Record) and self.meta else found
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The paths that are followed in this page."""

@@ -43,6 +43,20 @@ def test_the_article_of_a_page_and_its_metadata() -> None:
 
 
 @pytest.mark.parametrize(
+    ("head", "name", "said"),
+    [
+        ('<meta itemprop="datePublished" content="2025-01-02">', "date", "2025-01-02"),
+        ('<meta name="DC.date.issued" content="2025-01-02"><meta name="pubdate" content="2025">', "date", "2025-01-02"),
+        ('<meta http-equiv="content-language" content="pl">', "language", "pl"),
+        ('<meta property="og:locale" content="pl_PL">', "language", "pl_PL"),
+        ('<meta name="publisher" content="Coast News">', "source", "Coast News"),
+    ],
+)
+def test_what_pages_say_of_themselves(head: str, name: str, said: str) -> None:
+    assert read(f"<html><head>{head}</head><body>x".encode()).meta == {name: said}
+
+
+@pytest.mark.parametrize(
     ("words", "at"),
     [("harbour", (5, "harbour")), ("“no”", (7, "&ldquo;no&rdquo;")), ("left .", (8, "left</b> .")),
      ("Später", (9, "Später"))],

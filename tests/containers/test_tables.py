@@ -265,7 +265,7 @@ def test_rows_of_json_lines_are_told_by_line(process: Process) -> None:
         ('[documents.plain]\ntable = "link.csv"', "leads out of the folder of the configuration by a link"),
         ('[documents.plain]\ntable = "a.txt"', "a.txt is no table; name one in .csv"),
         ('[documents.plain]\nfile = "name"', "`file` is a column of a `table`; name one beside it"),
-        ('[documents.jsonl]\ntable = "metadata.csv"', "`table` is for text files; write it below documents.plain"),
+        ('[documents.jsonl]\ntable = "metadata.csv"', "`table` is for texts and pages; write it below documents.html"),
         ('[documents.plain]\ntable = ["metadata.csv"]', "must be text in quotes"),
     ],
 )
@@ -310,9 +310,9 @@ def test_the_table_itself_is_no_text_of_the_corpus(process: Process) -> None:
 @pytest.mark.parametrize(
     ("paths", "said"),
     [
-        (("-v",), ["Tables have no row for 1 of 3 text files, such as c.md"]),
+        (("-v",), ["Tables have no row for 1 of 3 files, such as c.md"]),
         ((), []),
-        (("c.md",), ["Tables have no row for 1 of 1 text files, such as c.md"]),
+        (("c.md",), ["Tables have no row for 1 of 1 files, such as c.md"]),
         (("-v", "a.txt"), []),
     ],
 )
@@ -389,3 +389,29 @@ def test_an_editor_sees_what_the_table_says(process: Process) -> None:
             assert "PUN001" in [code for code, _ in await editor.told("a.txt")]
 
     asyncio.run(story())
+
+
+PAGE = """<html lang="de"><head><title>Hafen</title><meta property="og:site_name" content="Herald"></head>
+<body><article>She left , he said.</article></body></html>"""
+
+
+def test_a_table_tells_of_pages_before_these_do(process: Process) -> None:
+    process.write({
+        "corpuslint.toml": '[documents.html]\ntable = "m.csv"\nsource = "publisher"\ntext = "article"\n' + QUIET,
+        "m.csv": "file,publisher,day\na.html,Gazette,2020-01-01\nb,Sun,2020-01-02\nd.txt,Gazette,2020-01-02\n",
+        "a.html": PAGE, "b.htm": PAGE, "c.xhtml": PAGE, "d.txt": SLIP,
+    })  # fmt: skip
+
+    assert told(process) == {"b.htm": ("Sun", ""), "c.xhtml": ("Herald", ""), "d.txt": ("", "")}
+    shown = process("config", "show", "b.htm").out
+    assert shown.splitlines()[-1].endswith("; source by a table")
+
+
+def test_a_pattern_tells_of_texts_and_pages(process: Process) -> None:
+    settings = '[documents."in/**"]\ntable = "in/m.csv"\ntitle = "head"\n' + QUIET
+    process.write({
+        "corpuslint.toml": settings, "in/m.csv": "file,source,head\na,Gazette,x\nb,Sun,y\n",
+        "in/a.html": PAGE, "in/b.txt": SLIP, "out/a.html": PAGE,
+    })  # fmt: skip
+
+    assert told(process) == {"in/b.txt": ("Sun", ""), "out/a.html": ("Herald", "")}
