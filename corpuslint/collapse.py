@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from corpuslint.houses import FOLDER
 from corpuslint.locate import SHARED, order, shared_fingerprint
 from corpuslint.model import DocKey
-from corpuslint.result import Related, Result
+from corpuslint.result import Related, Result, Run
 
 LEAST = 5
 """Fewest documents with the same words that become one result."""
@@ -25,6 +25,8 @@ MOST = 1_000
 """Places that one result lists; all are counted."""
 SHOWN = 20
 """Places that one result points at with what stands there."""
+INVALID_RECORD = "DOC002"
+"""The rule that speaks of what is no document."""
 
 
 def habits(results: Iterable[Result], quoting: Mapping[str, int], root: str) -> list[Result]:
@@ -100,8 +102,9 @@ def joined(items: Sequence[Result], message: str, identity: str) -> Result:
         data["fixes"] = dict(sorted(fixes.items()))
     also = tuple(Related("and here", item.location, item.excerpt) for item in items[1 : SHOWN + 1])
     return items[0]._replace(
-        message=message, fingerprint=SHARED + identity, data=data, related=(*items[0].related, *also)
-    )
+        message=message, fingerprint=SHARED + identity, data=data, related=(*items[0].related, *also),
+        speaks_for=frozenset(_keys(items)),
+    )  # fmt: skip
 
 
 def _in_context(item: Result, identity: str) -> Result:
@@ -113,7 +116,25 @@ def _in_context(item: Result, identity: str) -> Result:
 
 def documents(items: Iterable[Result]) -> int:
     """How many documents results lie in."""
-    return len({DocKey(item.location.path, item.location.record) for item in items})
+    return len(_keys(items))
+
+
+def counted(run: Run) -> Run:
+    """The run with the number of documents that each rule found something in, and of those without a finding."""
+    groups: dict[str, list[Result]] = {}
+    for item in run.results:
+        groups.setdefault(item.code, []).append(item)
+    found = documents(item for item in run.results if item.code != INVALID_RECORD)
+    spread = {code: documents(items) for code, items in sorted(groups.items())}
+    return run._replace(spread=spread, clean=max(0, run.documents - found))
+
+
+def _keys(items: Iterable[Result]) -> set[DocKey]:
+    found: set[DocKey] = set()
+    for item in items:
+        found.add(DocKey(item.location.path, item.location.record))
+        found |= item.speaks_for
+    return found
 
 
 def _relative(name: str, root: str) -> str:

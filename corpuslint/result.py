@@ -6,7 +6,7 @@ Text in here is corpus text as it is, hostile characters included; every report 
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from corpuslint.model import NOTHING, Safety, Severity
+from corpuslint.model import NOTHING, DocKey, Safety, Severity
 
 
 class Location(NamedTuple):
@@ -104,6 +104,8 @@ class Result(NamedTuple):
     data: Mapping[str, object] = NOTHING
     document: Mapping[str, str] = NOTHING
     """What the document's record says of it: title, date, source and language, as far as it has them."""
+    speaks_for: frozenset[DocKey] = frozenset()
+    """All documents that it lies in, where these are many; not known of a saved run."""
 
 
 class Trouble(NamedTuple):
@@ -165,3 +167,7 @@ class Run(NamedTuple):
     """What the scope left out, in whole sentences ("cross-file rules compared 3 files only")."""
     trend: Trend | None = None
     """None where the run was compared neither with a baseline nor with another run."""
+    spread: Mapping[str, int] = NOTHING
+    """Documents that each rule found something in, by code."""
+    clean: int | None = None
+    """Documents without a finding; None where it is not known."""

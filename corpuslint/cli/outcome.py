@@ -51,7 +51,12 @@ def finish(command: Command, chosen: Scope, job: Job, request: Request, response
         __version__, tuple(sifted.results), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
         written.run_id if written else "", sifted.suppressed, response.interrupted, notes, sifted.trend,
+        clean=response.documents,
     )  # fmt: skip
+    if run.results:
+        from corpuslint import collapse
+
+        run = collapse.counted(run)
     changes = reports.write(command, run, request.sink)
     return exit_code(command, run, changes=changes)
 

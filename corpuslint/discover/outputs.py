@@ -22,7 +22,7 @@ _WRITTEN = rb"""
     | \[\s+\{"check_name":\ "                                                            # gitlab
     | \{"source":\ \{"name":\ "corpuslint"\},                                             # rdjson, rdjsonl
     | <\?xml[^>]+>\s+<(?:testsuites\ name="corpuslint"|checkstyle\ version=)              # junit, checkstyle
-    | code,name,severity,(?:message,path,record,id,field,|fix,findings,files,fixable\n)    # csv
+    | code,name,severity,(?:message,path,record,id,field,|fix,findings,(?:documents,)?files,fixable\n)    # csv
     | <!doctype\ html>\s+[^\0]{,80}<meta\ name="generator"\ content="corpuslint">         # html
     """
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from corpuslint.report import escape
 from corpuslint.report.concise import described
 from corpuslint.report.place import SAFETIES, SEVERITIES, record, where
-from corpuslint.report.statistics import counts
+from corpuslint.report.statistics import counts, without
 from corpuslint.report.style import Style
 from corpuslint.report.summary import count, lines, most_severe_first
 
@@ -45,7 +45,7 @@ class Markdown:
 def _blocks(run: Run) -> Iterator[str]:
     *notes, figures = lines(run, _STYLE)
     yield f"## {_title(run)}"
-    yield _plain(figures)
+    yield _plain(f"{figures} {without(run)}".rstrip() if run.results else figures)
     yield from (f"> {_plain(note)}" for note in notes)
     if run.trend:
         new, known, gone = (sum(counts.values()) for counts in run.trend)
@@ -78,7 +78,7 @@ def _findings(run: Run) -> Iterator[str]:
 
 
 def _table(rows: Sequence[Count], run: Run) -> str:
-    head = ["| rule | | severity | findings | files | fix | precision |", "|---|---|---|--:|--:|---|--:|"]
+    head = ["| rule | | severity | findings | documents | fix | precision |", "|---|---|---|--:|--:|---|--:|"]
     return "\n".join([*head, *(_row(row, run) for row in rows)])
 
 
@@ -87,7 +87,7 @@ def _row(row: Count, run: Run) -> str:
     precision = "" if facts is None or facts.precision is None else f"{facts.precision:.2f}"
     fix = "" if row.fix is None else SAFETIES[row.fix]
     cells = (
-        _plain(row.code), _plain(row.name), SEVERITIES[row.severity], f"{row.findings:,}", f"{row.files:,}", fix,
+        _plain(row.code), _plain(row.name), SEVERITIES[row.severity], f"{row.findings:,}", f"{row.documents:,}", fix,
         precision,
     )  # fmt: skip
     return f"| {' | '.join(cells)} |"

@@ -76,6 +76,8 @@ def _run(head: _Object, findings: list[_Object]) -> Run:
         interrupted=bool(summary.get("interrupted")),
         notes=tuple(map(_text, head.get("notes", []))),
         trend=_trend(summary.get("trend")),
+        spread=_counts(summary.get("documents_by_rule", {})),
+        clean=None if summary.get("clean") is None else int(summary["clean"]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from corpuslint.report import escape
 from corpuslint.report.place import COLOURS, MARKS, SAFETIES, SEVERITIES, mark
 from corpuslint.report.style import BOLD, Style
-from corpuslint.report.summary import lines
+from corpuslint.report.summary import count, lines
 
 if TYPE_CHECKING:
     from corpuslint.model import Safety, Severity
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 
 class Count(NamedTuple):
-    """What one rule found; `fixable` counts findings that have a safe or unsafe fix."""
+    """What one rule found; `fixable` counts findings that have a safe or unsafe fix.
+
+    `documents` are all that the findings speak for, `files` those that they point at first.
+    """
 
     code: str
     name: str
     severity: Severity
     fix: Safety | None
     findings: int
+    documents: int
     files: int
     fixable: int
 
@@ -36,10 +40,11 @@ def counts(run: Run) -> list[Count]:
     found: dict[str, list[Result]] = {}
     for result in run.results:
         found.setdefault(result.code, []).append(result)
-    return sorted((_count(results) for results in found.values()), key=lambda one: (-one.findings, one.code))
+    rows = (_count(results, run.spread.get(code)) for code, results in found.items())
+    return sorted(rows, key=lambda one: (-one.findings, one.code))
 
 
-def _count(results: list[Result]) -> Count:
+def _count(results: list[Result], documents: int | None) -> Count:
     first = results[0]
     fixes = [result.fix.safety for result in results if result.fix]
     return Count(
@@ -48,25 +53,37 @@ def _count(results: list[Result]) -> Count:
         max(result.severity for result in results),
         max(fixes, default=None),
         len(results),
+        documents or len({(result.location.path, result.location.record) for result in results}),
         len({result.location.path for result in results}),
         sum(1 for safety in fixes if safety in MARKS),
     )
 
 
 def write(run: Run, out: TextIO, style: Style) -> None:
-    """Write a table of findings, files, code, mark and name, and the summary."""
+    """Write a table of findings, documents, code, mark and name, the documents without findings, and the summary."""
     rows = counts(run)
     findings = max((len(f"{row.findings:,}") for row in rows), default=0)
-    files = max((len(f"{row.files:,}") for row in rows), default=0)
+    documents = max((len(f"{row.documents:,}") for row in rows), default=0)
     for row in rows:
         code = style.paint(escape.terminal(row.code, unicode=style.unicode), COLOURS[row.severity])
         name = escape.terminal(row.name, unicode=style.unicode)
         number = style.paint(f"{row.findings:>{findings},}", BOLD)
-        noun = "file " if row.files == 1 else "files"
-        out.write(f"{number} in {row.files:>{files},} {noun}  {code} {mark(row.fix, style) or '    '}{name}\n")
+        noun = "document " if row.documents == 1 else "documents"
+        out.write(f"{number} in {row.documents:>{documents},} {noun}  {code} {mark(row.fix, style) or '    '}{name}\n")
     if rows:
         out.write("\n")
+    if style.summary and rows and (clean := without(run)):
+        out.write(f"{clean}\n")
     out.writelines(f"{line}\n" for line in lines(run, style))
+
+
+def without(run: Run) -> str:
+    """How many documents have no finding, in a sentence; "" where that is not known."""
+    if run.clean is None or not run.documents:
+        return ""
+    share = 1000 * run.clean // run.documents / 10  # rounded down: nearly all are not 100.0 %
+    verb = "has" if run.clean == 1 else "have"
+    return f"{run.clean:,} of {count(run.documents, 'document')} ({share} %) {verb} no finding."
 
 
 def write_json(run: Run, out: TextIO) -> None:
@@ -91,6 +108,7 @@ def _value(row: Count) -> dict[str, object]:
         "severity": SEVERITIES[row.severity],
         "fix": None if row.fix is None else SAFETIES[row.fix],
         "findings": row.findings,
+        "documents": row.documents,
         "files": row.files,
         "fixable": row.fixable,
     }

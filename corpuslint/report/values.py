@@ -147,6 +147,8 @@ def summary(run: Run) -> Value:
         "findings": len(run.results),
         "by_severity": severity_counts(run.results),
         "by_rule": dict(sorted(Counter(result.code for result in run.results).items())),
+        "documents_by_rule": dict(run.spread),
+        "clean": run.clean,
         "fixable": {name: fixes[safety] for safety, name in SAFETIES.items() if safety is not Safety.MANUAL},
         "suppressed": run.suppressed,
         "fixed": dict(run.fixed),

@@ -63,10 +63,10 @@ SUMMARY = (
     "2 fixable with --fix, 1 more with --unsafe-fixes.\n"
 )
 STATISTICS = """\
-1 in 1 file   BLK001 [*] leading-blank-lines
-1 in 1 file   BLK004 [*] trailing-white-space
-1 in 1 file   X101 [?] two-exclamation-marks
-1 in 1 file   X102     forbidden-word
+1 in 1 document   BLK001 [*] leading-blank-lines
+1 in 1 document   BLK004 [*] trailing-white-space
+1 in 1 document   X101 [?] two-exclamation-marks
+1 in 1 document   X102     forbidden-word
 
 """
 
@@ -80,7 +80,7 @@ STATISTICS = """\
         ("-s --output-format json", ""),
         ("--output-format concise", CONCISE + SUMMARY),
         ("--output-format concise --quiet", CONCISE),
-        ("--statistics", STATISTICS + SUMMARY),
+        ("--statistics", f"{STATISTICS}0 of 2 documents (0.0 %) have no finding.\n{SUMMARY}"),
         ("--statistics -q", STATISTICS),
         ("--fail-on error -q --output-format concise", CONCISE),
     ],
@@ -154,6 +154,28 @@ def test_statistics_as_json(process: Process, call: Call, rules: str) -> None:
     done = call("--rules", rules, "--statistics", "--output-format", "json")
 
     assert "X102" in json.dumps(json.loads(done.out))
+
+
+def test_figures_are_of_all_documents_that_a_finding_speaks_for(process: Process, call: Call) -> None:
+    line = "The paper comes on Monday , as it does."
+    texts = [f"Ferry {number} stays in port tonight, the office said.\n{line}" for number in range(7)]
+    records = [json.dumps({"text": text}) for text in (*texts, "All is well.", "He , too , left.")]
+    process.write({"a.jsonl": "\n".join([*records, "no record"])})
+
+    shown = call("a.jsonl", "--select", "PUN001,DOC002", "--statistics").out
+    call("a.jsonl", "--select", "PUN001,DOC002", "--output-format", "json", "-o", "run.json")
+    later = call("report", "run.json", "--output-format", "markdown").out
+
+    figures = json.loads(process.read("run.json"))["summary"]
+    assert shown.splitlines()[:4] == [
+        "3 in 8 documents  PUN001 [*] space-before-comma",
+        "1 in 1 document   DOC002     invalid-record",
+        "",
+        "1 of 9 documents (11.1 %) has no finding.",
+    ]
+    assert (figures["documents_by_rule"], figures["clean"]) == ({"DOC002": 1, "PUN001": 8}, 1)
+    assert "| PUN001 | space-before-comma | warning | 3 | 8 | safe |" in later
+    assert "1 of 9 documents (11.1 %) has no finding." in later
 
 
 def test_the_format_of_a_variable(process: Process, rules: str) -> None:

@@ -86,7 +86,7 @@ def test_workers_of_the_installed_command(installed: Environment, tmp_path: Path
 
     found = installed.lint("-j", "2", "--select", "BLK", "--statistics", folder=tmp_path, codes=[1])
 
-    assert found.startswith("600 in 600 files  BLK001")
+    assert found.startswith("600 in 600 documents  BLK001")
 
 
 def test_the_wheel_of_the_sdist_is_the_same(wheel: Path, tmp_path: Path) -> None:
@@ -150,7 +150,7 @@ def test_a_checkout_that_is_not_installed(checkout: Path, tmp_path: Path, inside
     )  # fmt: skip
 
     assert len(codes(listed.stdout.decode())) == len(rule_files(ROOT / "rules"))
-    assert (found.stdout[:24], found.stderr) == (b"600 in 600 files  BLK001", b"")
+    assert (found.stdout[:28], found.stderr) == (b"600 in 600 documents  BLK001", b"")
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")

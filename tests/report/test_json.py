@@ -158,6 +158,8 @@ def test_the_figures(troubled: Run, write: Callable[..., str]) -> None:
         "findings": 4,
         "by_severity": {"error": 1, "warning": 2, "info": 1},
         "by_rule": {"BLK001": 1, "NAM101": 1, "PUN101": 1, "PUN102": 1},
+        "documents_by_rule": {},
+        "clean": None,
         "fixable": {"safe": 2, "unsafe": 1},
         "suppressed": 3,
         "fixed": {"PUN101": 1, "BLK001": 1},

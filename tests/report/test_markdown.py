@@ -24,7 +24,7 @@ with --unsafe-fixes.
 
 ### By rule
 
-| rule | | severity | findings | files | fix | precision |
+| rule | | severity | findings | documents | fix | precision |
 |---|---|---|--:|--:|---|--:|
 | BLK001 | leading-blank-lines | warning | 1 | 1 | safe | 0.99 |
 | NAM101 | inconsistent-name | info | 1 | 1 | unsafe | 0.80 |

@@ -93,10 +93,10 @@ Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 4 remain, 2 fixable with -
 """
 
 STATISTICS = """\
-2 in 1 file   PUN102     stray-quote
-1 in 1 file   BLK001 [*] leading-blank-lines
-1 in 1 file   NAM101 [?] inconsistent-name
-1 in 1 file   PUN101 [*] doubled-closing-quote
+2 in 1 document   PUN102     stray-quote
+1 in 1 document   BLK001 [*] leading-blank-lines
+1 in 1 document   NAM101 [?] inconsistent-name
+1 in 1 document   PUN101 [*] doubled-closing-quote
 """
 
 
@@ -260,7 +260,7 @@ def test_statistics_as_json(run: Run) -> None:
     statistics.write_json(run._replace(results=run.results[:1]), out)
     assert out.getvalue() == (
         '[\n  {\n    "code": "PUN101",\n    "name": "doubled-closing-quote",\n    "severity": "error",\n'
-        '    "fix": "safe",\n    "findings": 1,\n    "files": 1,\n    "fixable": 1\n  }\n]\n'
+        '    "fix": "safe",\n    "findings": 1,\n    "documents": 1,\n    "files": 1,\n    "fixable": 1\n  }\n]\n'
     )
 
 
@@ -268,7 +268,7 @@ def test_statistics_as_csv(run: Run) -> None:
     out = StringIO()
     statistics.write_csv(run._replace(results=run.results[:1]), out)
     assert out.getvalue() == (
-        "code,name,severity,fix,findings,files,fixable\nPUN101,doubled-closing-quote,error,safe,1,1,1\n"
+        "code,name,severity,fix,findings,documents,files,fixable\nPUN101,doubled-closing-quote,error,safe,1,1,1,1\n"
     )
 
 

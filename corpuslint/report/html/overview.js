@@ -24,6 +24,10 @@ function cards(report) {
     ),
     card("documents", summary.documents.toLocaleString("en"), `in ${count(summary.files, "file")}`),
   ];
+  if (summary.clean != null && summary.documents) {
+    const share = Math.floor((1000 * summary.clean) / summary.documents) / 10;
+    found.push(card("clean", summary.clean.toLocaleString("en"), `${share} % of the documents have no finding`));
+  }
   if (trend) {
     found.push(
       card("new", total(trend.new).toLocaleString("en"), "not known before"),
