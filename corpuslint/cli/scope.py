@@ -13,6 +13,7 @@ from corpuslint.discover import Found, Several, Skipped, discover, read_list
 from corpuslint.discover.filters import Filter
 from corpuslint.discover.outputs import outputs
 from corpuslint.errors import CorpuslintError, ReadError, UsageError
+from corpuslint.hints import visible
 from corpuslint.result import Trouble
 from corpuslint.run import Task, tasks
 from corpuslint.session import EVERYTHING, Everything
@@ -134,6 +135,7 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
     judged = sum(task.judged for task in scope.tasks)
     if judged < len(scope.tasks):
         scope.notes.append(f"Findings are told in {judged:,} of {len(scope.tasks):,} files, compared with all of them.")
+    scope.notes += _changed_tables(scope.settings, wanted)
     top = os.path.realpath(here)
     for path in named:
         if not os.path.exists(path):
@@ -144,6 +146,14 @@ def _corpus(command: Command, scope: Scope, named: list[str]) -> None:
         elif command.settings.changed == "auto" and wanted.misses(real) and _has_texts(command, scope, path):
             reason = "the search of the corpus leaves it out (git ignores it, exclude, or no known format)"
             scope.troubles.append(Trouble("RUN001", f"not checked: {reason}; use --scope files", path))
+
+
+def _changed_tables(settings: Iterable[Settings], wanted: Changed) -> Iterator[str]:
+    """What to say of tables that changed: a row is about a file that did not."""
+    for path in sorted({path for one in settings for path in one.tables.values()}):
+        if wanted.holds(path):
+            shown = visible(os.path.relpath(path))
+            yield f"{shown} changed: --changed all tells findings where only what it says of a file is new."
 
 
 def _has_texts(command: Command, scope: Scope, path: str) -> bool:

@@ -111,3 +111,16 @@ def test_what_cannot_be_read_elsewhere_is_a_note(repository: Process) -> None:
     )
     assert (everything.code, "RUN002" in everything.err) == (2, True)
     assert (broken.code, ("DOC002", "old.jsonl") in concise(broken.out)) == (2, True)
+
+
+def test_a_table_that_changed_is_told(repository: Process) -> None:
+    settings = '[documents.plain]\ntable = "meta.csv"\n'
+    committed(repository.folder, {"corpuslint.toml": settings, "meta.csv": "file,source\nnew,Sun\n", "c.txt": "One.\n"})
+    note = "note: meta.csv changed: --changed all tells findings where only what it says of a file is new.\n"
+    assert note in repository(*LAST).out
+
+    repository.write({"c.txt": "Two.\n", "meta.csv": "file,source\nnew,Gazette\n"})
+    git(repository.folder, "add", "c.txt")
+    assert "meta.csv" not in repository("--scope", "corpus", "--changed", "staged").out
+    git(repository.folder, "add", "meta.csv")
+    assert note in repository("--scope", "corpus", "--changed", "staged").out
