@@ -10,7 +10,7 @@ from xml.parsers import expat
 
 from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.containers.markup.entities import meant
-from corpuslint.containers.markup.expat_errors import explain
+from corpuslint.containers.markup.expat_errors import BEFORE, explain
 from corpuslint.containers.markup.listener import Listener
 from corpuslint.containers.markup.mapping import Mapped, mapped
 from corpuslint.containers.markup.opened import Context, Opened, Refused, limit
@@ -261,9 +261,8 @@ class Reading:
         line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
         if isinstance(error, expat.ExpatError):
             at = max(0, self._parser.ErrorByteIndex - self._base)
-            message = explain(
-                error.code, bytes(self._held[max(0, at - 1) : at]), bytes(self._held[at : at + 9]), self._codec
-            )
+            before, bad = bytes(self._held[max(0, at - BEFORE) : at]), bytes(self._held[at : at + 1])
+            message = explain(error.code, before, bad, self._codec)
             line, column = error.lineno, error.offset + 1
         elif isinstance(error, Refused):
             message = str(error)

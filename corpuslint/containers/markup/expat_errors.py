@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.parsers.expat import ErrorString, errors
 
 _WORDS = {
@@ -17,15 +18,18 @@ _WORDS = {
     errors.XML_ERROR_RECURSIVE_ENTITY_REF: "this entity contains itself",
     errors.XML_ERROR_UNKNOWN_ENCODING: "the encoding that the file declares is not known; convert the file to UTF-8",
     errors.XML_ERROR_INCORRECT_ENCODING: "the file is not in the encoding that it declares; correct the declaration",
-    errors.XML_ERROR_MISPLACED_XML_PI: "the XML declaration must be the very first thing in the file; remove what is "
+    errors.XML_ERROR_MISPLACED_XML_PI: "the XML declaration must be the very bad thing in the file; remove what is "
     "before it",
     errors.XML_ERROR_BAD_CHAR_REF: "this reference names no character that XML allows; remove it",
 }
+BEFORE = 64
+"""Bytes before a mistake by which it is explained."""
+_OPEN = re.compile(rb"&#?\w*\Z")
 _BREACH = "limit on input amplification"
 
 
 def explain(code: int, before: bytes, bad: bytes, codec: str) -> str:
-    """A message with the remedy; `before` is the byte before the mistake, `bad` those at it and behind it."""
+    """A message with the remedy; `bad` is the byte that is the mistake, `before` are up to BEFORE bytes before it."""
     reason = ErrorString(code) or "an unknown mistake"
     if _BREACH in reason:
         return "its entities grow without measure; this is an attack or a mistake, and the file is not read"
@@ -35,16 +39,15 @@ def explain(code: int, before: bytes, bad: bytes, codec: str) -> str:
 
 
 def _token(before: bytes, bad: bytes, codec: str) -> str:
-    first = bad[:1]
-    if first >= b"\x80" and codec == "utf-8":
+    if bad == b"&" or _OPEN.search(before):
+        return "`&` begins a reference; write &amp; for the sign itself"
+    if bad == b"<" or before.endswith(b"<"):
+        return "`<` begins a tag; write &lt; for the sign itself"
+    if bad >= b"\x80" and codec == "utf-8":
         return (
-            f"byte 0x{first.hex().upper()} is not UTF-8; convert the file, or declare its encoding in the first line "
+            f"byte 0x{bad.hex().upper()} is not UTF-8; convert the file, or declare its encoding in the first line "
             '(such as <?xml version="1.0" encoding="windows-1252"?>)'
         )
-    if first and first < b" ":
-        return f"U+{first[0]:04X} may not stand in XML; remove it"
-    if b"&" in {before, first}:
-        return "`&` begins a reference; write &amp; for the sign itself"
-    if b"<" in {before, first}:
-        return "`<` begins a tag; write &lt; for the sign itself"
+    if bad and bad < b" ":
+        return f"U+{bad[0]:04X} may not stand in XML; remove it"
     return "no tag, reference or text can be read here"
