@@ -61,15 +61,16 @@ def take_out(
         if finding.fix and finding.fix.copy_of:
             stay.setdefault(finding.fix.copy_of.path, set()).add(finding.fix.copy_of)
     for path, documents in sorted(by_path.items()):
-        if source(path).archive is not None:
-            gone.troubles.append(only_read(source(path), f"not {done}"))
+        holder = source(path)
+        if holder.archive is not None or (holder.read_only and 0 not in documents):
+            gone.troubles.append(only_read(holder, f"not {done}"))
             continue
         try:
             for kept in sorted(stay.get(path, ())):
                 again(kept)
             for finding in documents.values():
                 _stays(finding, source, again, gone.cut)
-            removal = _removal(source(path), documents, copy=sink.copies)
+            removal = _removal(holder, documents, copy=sink.copies)
             if not sink.take_out(removal):
                 continue
         except (CorpuslintError, OSError) as error:

@@ -211,6 +211,16 @@ def test_a_copy_in_an_archive_stays_there(process: Process, name: str) -> None:
     assert process.read(name) == data
 
 
+def test_a_copy_that_is_a_page_stays_there(process: Process) -> None:
+    process.write({"0.txt": STORY + "\n", "a.html": f"<html><body><article><p>{STORY}</p></article></body></html>\n"})
+    page = process.read("a.html")
+
+    done = process("--select", "DUP", "--fix", "--unsafe-fixes")
+
+    assert (done.code, done.err, process.read("a.html")) == (1, "", page)
+    assert "note: Not moved: 1 file, such as a.html: HTML is only read" in done.out
+
+
 def test_rows_after_a_fix_are_the_same_rows(process: Process) -> None:
     rows: list[dict[str, object]] = [{"text": BAD}, {"text": "Fog."}, {"text": STORY}]
     process.write({"a.parquet": parquet(rows), "b.txt": STORY + "\n"})
