@@ -111,8 +111,10 @@ def _main(command: Command, run: Run, sink: Sink | None) -> bool:
         return changes
     with opened(arguments.output_file or "-", command.report_to) as out:
         style = _style(command, out)
-        if differences is not None:
+        if differences is not None and (changes or not run.results):
             _diff(differences, out, style)
+        elif differences is not None:  # the exit status is that of what is left, which somebody must be told
+            _closing(run, out, style)
         else:
             _report(command, run, out, style)
     return changes
@@ -138,13 +140,17 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
             statistics.write(run, out, style)
         return
     if arguments.fix_only and name in _TEXTS:
-        from corpuslint.report import summary
-
-        out.writelines(f"{line}\n" for line in summary.lines(run, style))
+        _closing(run, out, style)
         return
     if name == "full" and not run.results:
         name = "concise"  # it says the same and loads nothing that draws excerpts
     report.reporter(name, command.plugins.reporters).write(run, out, style)
+
+
+def _closing(run: Run, out: TextIO, style: Style) -> None:
+    from corpuslint.report import summary
+
+    out.writelines(f"{line}\n" for line in summary.lines(run, style))
 
 
 def _files(command: Command, run: Run) -> list[str]:

@@ -47,9 +47,12 @@ def _found(results: tuple[Result, ...]) -> str:
         for severity, word in SEVERITIES.items()
         if by_severity[severity]
     ]
+    return f"{count(len(results), 'finding')}{_spread(results)} ({', '.join(parts)})"
+
+
+def _spread(results: tuple[Result, ...]) -> str:
     places = sum(map(_places, results))
-    spread = f" at {places:,} places" if places > len(results) else ""
-    return f"{count(len(results), 'finding')}{spread} ({', '.join(parts)})"
+    return f" at {places:,} places" if places > len(results) else ""
 
 
 def _places(result: Result) -> int:
@@ -86,7 +89,7 @@ def _suppressed(run: Run) -> str:
 def _fixed(run: Run, style: Style) -> str:
     done = sum(run.fixed.values())
     fixed = f"Fixed {count(done, 'finding')} in {count(run.fixed_files, 'file')} ({_tally(run.fixed, style)})"
-    left = f"{len(run.results):,} remain" if len(run.results) != 1 else "1 remains"
+    left = f"{len(run.results):,} remain{'s' * (len(run.results) == 1)}{_spread(run.results)}"
     undo = f" Undo: corpuslint undo {escape.terminal(run.undo, unicode=style.unicode)}" if run.undo else ""
     return f"{style.paint(fixed, GREEN)}; {left}{_remedies(run.results)}{_suppressed(run)}.{undo}"
 

@@ -113,6 +113,14 @@ def test_diff(process: Process, call: Call, rules: str) -> None:
     assert (done.code, done.out) == (1, DIFF)
 
 
+def test_an_empty_diff_says_what_is_left(process: Process, call: Call) -> None:
+    process.write({"a.txt": "The mayor spoke of the harbour and left .\n"})
+    said = "Checked 1 document in 1 file (42 B): 1 finding (1 warning), 1 fixable with --unsafe-fixes.\n"
+
+    assert (call("--diff").code, call("--diff").out, call("--diff", "-q").out) == (1, said, "")
+    assert call("--diff", "--unsafe-fixes").out.startswith("--- a.txt\n")
+
+
 def test_a_diff_into_a_file(process: Process, call: Call, rules: str) -> None:
     process.write(FILES)
     shown = call("--rules", rules, "--diff")

@@ -142,6 +142,9 @@ def test_what_was_fixed(name: str, troubled: Run, write: Write) -> None:
 def test_one_remains_and_nothing_to_undo(troubled: Run, write: Write) -> None:
     run = troubled._replace(results=troubled.results[3:], suppressed=0, undo="", shown_fixes=(), notes=())
     assert write(run, "concise").splitlines()[-1] == ("Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 1 remains.")
+    spread = run.results[0]._replace(fix=None, data={"documents": ["a.txt"], "count": 6})
+    said = write(run._replace(results=(spread,)), "concise").splitlines()[-1]
+    assert said == "Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 1 remains at 6 places."
 
 
 @pytest.mark.parametrize(
