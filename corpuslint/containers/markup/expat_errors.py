@@ -18,7 +18,7 @@ _WORDS = {
     errors.XML_ERROR_RECURSIVE_ENTITY_REF: "this entity contains itself",
     errors.XML_ERROR_UNKNOWN_ENCODING: "the encoding that the file declares is not known; convert the file to UTF-8",
     errors.XML_ERROR_INCORRECT_ENCODING: "the file is not in the encoding that it declares; correct the declaration",
-    errors.XML_ERROR_MISPLACED_XML_PI: "the XML declaration must be the very bad thing in the file; remove what is "
+    errors.XML_ERROR_MISPLACED_XML_PI: "the XML declaration must be the very first thing in the file; remove what is "
     "before it",
     errors.XML_ERROR_BAD_CHAR_REF: "this reference names no character that XML allows; remove it",
 }
