@@ -15,9 +15,10 @@ from corpuslint.containers.base import Container, Fields
 from corpuslint.errors import ConfigError, ReadError, RuleError, UsageError
 from corpuslint.globs import Globs
 from corpuslint.hints import did_you_mean, visible
+from corpuslint.keys import SETTINGS
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
-from corpuslint.settings import METADATA, SETTINGS, Override, Settings, is_glob
+from corpuslint.settings import METADATA, Override, Settings, is_glob
 from corpuslint.source import Archive, Source
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpuslint import catalog, config, rulecases, rulepage
+from corpuslint.keys import SETTINGS
 from corpuslint.registry import Entry
-from corpuslint.settings import SETTINGS
 
 DOCS = Path(__file__).parent
 FAMILIES = {

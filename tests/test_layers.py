@@ -22,7 +22,7 @@ PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
     "blame dialect errors fences gates globs hashes hints houses kernel language_names lines machine model starting",
-    "cachedir facts git read regex result rule ruledata settings strict_yaml text",
+    "cachedir facts git keys read regex result rule ruledata settings strict_yaml text",
     "catalog config containers declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules",
     "discover writing",
     """aside bench check collapse corpus fixes fixing gathered index judging locate mapping packed part proposing

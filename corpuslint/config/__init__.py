@@ -13,7 +13,8 @@ from corpuslint.config.files import find, shown_path
 from corpuslint.config.layers import Layer, checked, combine
 from corpuslint.errors import ConfigError, UsageError
 from corpuslint.hints import did_you_mean, visible
-from corpuslint.settings import BY_KEY, SETTINGS, Settings, below
+from corpuslint.keys import BY_KEY, SETTINGS
+from corpuslint.settings import Settings, below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpuslint.settings import DEFAULTS, DOCUMENTS, LEVELS, METADATA, SETTINGS, Setting
+from corpuslint.keys import SETTINGS, Setting
+from corpuslint.settings import DEFAULTS, DOCUMENTS, LEVELS, METADATA
 
 _TEXTS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _CODES = {"type": "array", "items": {"type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*$"}}

@@ -11,7 +11,8 @@ from corpuslint.config.values import SettingError, check
 from corpuslint.errors import ConfigError
 from corpuslint.globs import quoted
 from corpuslint.hints import did_you_mean, visible
-from corpuslint.settings import BY_KEY, Settings, below, is_glob
+from corpuslint.keys import BY_KEY
+from corpuslint.settings import Settings, below, is_glob
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

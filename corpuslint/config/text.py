@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from corpuslint.hints import visible
-from corpuslint.settings import SETTINGS, Override
+from corpuslint.keys import SETTINGS
+from corpuslint.settings import Override
 
 if TYPE_CHECKING:
-    from corpuslint.settings import Setting, Settings
+    from corpuslint.keys import Setting
+    from corpuslint.settings import Settings
 
 _EXAMPLES = {
     "include": '["corpus/**/*.txt", "shards/*.jsonl"]',

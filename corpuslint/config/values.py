@@ -15,7 +15,7 @@ from corpuslint.settings import DOCUMENTS, LEVELS, METADATA, Override
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from corpuslint.settings import Setting
+    from corpuslint.keys import Setting
 
 _NO_CHARSETS = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 """Codecs of Python that are text encodings by name only."""

@@ -17,7 +17,8 @@ from corpuslint.config import Resolver, find, load, resolve, split_arguments
 from corpuslint.config.layers import _moved
 from corpuslint.errors import ConfigError, UsageError
 from corpuslint.globs import Globs
-from corpuslint.settings import DEFAULTS, EXCLUDED, SETTINGS, Settings
+from corpuslint.keys import SETTINGS
+from corpuslint.settings import DEFAULTS, EXCLUDED, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path

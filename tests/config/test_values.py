@@ -13,7 +13,8 @@ from corpuslint.config.json_schema import schema
 from corpuslint.config.layers import checked
 from corpuslint.config.values import CHECKS
 from corpuslint.errors import ConfigError
-from corpuslint.settings import BY_KEY, DEFAULTS, SETTINGS, Override, Settings
+from corpuslint.keys import BY_KEY, SETTINGS
+from corpuslint.settings import DEFAULTS, Override, Settings
 
 SCHEMA_FILE = Path(__file__).parents[2] / "docs" / "schemas" / "config.schema.json"
 
