@@ -10,6 +10,7 @@ from corpuslint.errors import CorpuslintError
 from corpuslint.index.columns import Damaged
 from corpuslint.index.lookups import postings_of
 from corpuslint.index.merging import merges, still_there
+from corpuslint.index.names import Names
 from corpuslint.index.segment import FileRows, Postings, Segment, build, in_memory
 from corpuslint.index.store import Store
 from corpuslint.index.view import View
@@ -33,9 +34,9 @@ class Keeper:
         self._pending_size = 0
         self.volatile: dict[str, FileRows] = {}
         """What counts in this run alone, by path."""
-        self.joined: list[Segment] = []
+        self._joined: list[Segment] = []
         """Segments that this run has made of others, and has no use for itself."""
-        self.parted: set[str] = set()
+        self._parted: set[str] = set()
         """The names of the others."""
         self.problem = ""
         """Why something could not be kept; the run is right all the same."""
@@ -78,13 +79,22 @@ class Keeper:
         idle = [self._view.idle(n) for n in numbers]
         for chosen in list(merges(segments, idle, self._root)):
             try:
-                self.joined.append(self._kept(still_there(chosen, segments, self._root, self.groups), chosen))
-                self.parted.update(segment.label for segment in chosen)
+                self._joined.append(self._kept(still_there(chosen, segments, self._root, self.groups), chosen))
+                self._parted.update(segment.label for segment in chosen)
             except (CorpuslintError, Damaged, OSError) as error:
                 self.problem = str(error)
                 return
         if self._store.folder:
             self._store.keep_few()
+
+    def counting(self, names: Names) -> dict[str, bytes]:
+        """Which files of each segment that is kept count, by its name."""
+        counting = {segment.label: flags for segment, flags in self._view.counting() if segment.label}
+        for label in self._parted:
+            counting.pop(label, None)
+        for segment in self._joined:
+            counting[segment.label] = bytes(names.path(name) in self._view for name in segment.names)
+        return counting
 
     @contextmanager
     def trying(self) -> Iterator[None]:

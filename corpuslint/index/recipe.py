@@ -4,19 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from corpuslint import cachedir
 from corpuslint.bench import Bench
 from corpuslint.hashes import blake2b
 from corpuslint.index.segment import RECIPE
 from corpuslint.mapping import corpus_rule, group
+from corpuslint.run import Job
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _CODE = (".py", ".yaml", ".json")
 _LIBRARIES = ("chardet-", "ftfy-", "google_re2-", "numpy-", "wcwidth-")
 """Distributions whose versions say how a text is read."""
 _SETTINGS = ("encoding", "documents", "max_file_size", "per_file_ignores", "overrides", "rule_folders")
+
+
+class Recipes:
+    """What is noted of files depends on, for the files of one run."""
+
+    def __init__(self, job: Job, base: str) -> None:
+        """`base` is the folder of the corpus."""
+        self._job = job
+        self._base = base
+        self._made: dict[int, bytes] = {}
+
+    def usual(self, settings: int) -> bytes:
+        """That of the files for which these of the job's settings hold, and of which no table says anything."""
+        if settings not in self._made:
+            self._made[settings] = recipe(self._job.bench(settings), self._base)
+        return self._made[settings]
+
+    def of(self, path: str, settings: int) -> bytes:
+        """That of a file, with what a table says of it, so that it is read again where that has changed."""
+        made, said = self.usual(settings), self._job.bench(settings).said(path)
+        if not said:
+            return made
+        return blake2b(made + repr(sorted(said.items())).encode("utf-8", "surrogatepass"), digest_size=RECIPE).digest()
 
 
 def recipe(bench: Bench, base: str) -> bytes:
@@ -31,11 +55,6 @@ def recipe(bench: Bench, base: str) -> bytes:
         shared = corpus_rule(entry).facts  # what several rules note depends on the options of none of them
         rows.append(repr((group(entry), () if shared else sorted(entry.settings.items()))))
     return blake2b("\n".join(rows).encode("utf-8", "surrogatepass"), digest_size=RECIPE).digest()
-
-
-def with_metadata(made: bytes, said: Mapping[str, str]) -> bytes:
-    """The recipe of a file of which a table says something."""
-    return blake2b(made + repr(sorted(said.items())).encode("utf-8", "surrogatepass"), digest_size=RECIPE).digest()
 
 
 def _code(bench: Bench) -> str:

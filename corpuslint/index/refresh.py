@@ -6,31 +6,28 @@ import os
 import time
 from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
-from corpuslint.corpus import total
-from corpuslint.errors import CorpuslintError
 from corpuslint.facts import CorpusFacts, Extent
 from corpuslint.index.catalogue import Catalogue
 from corpuslint.index.columns import write as write_columns
 from corpuslint.index.keeping import Keeper
 from corpuslint.index.names import Names
-from corpuslint.index.recipe import recipe, with_metadata
+from corpuslint.index.recipe import Recipes
 from corpuslint.index.segment import FileRows, Segment
 from corpuslint.index.states import UNKNOWN, State, may_change_unseen, state_of
 from corpuslint.index.store import Look, Store
 from corpuslint.index.taking import Known, Taken
-from corpuslint.index.view import SHARE, SMALL, Ready, Turn, View, turns
-from corpuslint.mapping import corpus_rule, group
+from corpuslint.index.view import Turn, View
+from corpuslint.mapping import group
 from corpuslint.model import DocKey
 from corpuslint.part import Part
 from corpuslint.registry import Entry
 from corpuslint.run import Job, Task
 
 if TYPE_CHECKING:
-    from corpuslint.index.summary import Summaries
+    from corpuslint.index.answers import Answers
 
 FOLDER = "index"
 """The folder of all indexes, in the cache folder of a corpus."""
@@ -50,8 +47,8 @@ class Index:
         self._job = job
         self._names = Names(root)
         self.against = against
-        self._recipes: dict[int, bytes] = {}
-        self.folder = os.path.join(cache, FOLDER, self._recipe(0).hex()) if cache else ""
+        self._recipes = Recipes(job, self._names.root)
+        self.folder = os.path.join(cache, FOLDER, self._recipes.usual(0).hex()) if cache else ""
         self._store = Store(self.folder)
         self._view = self._new_view()
         self._keeper = Keeper(job, self._store, self._view, self._names.root)
@@ -92,13 +89,8 @@ class Index:
 
     def heal(self) -> None:
         """Leave out for good what is damaged; its files are read again by the next run."""
-        if not self.folder:
-            return
-        store = Store(self.folder)
-        with suppress(CorpuslintError, OSError):
-            store.publish([], [segment for segment, _ in store.unsound()])
-            for path, _ in store.unsound_summaries():
-                os.unlink(path)
+        if self.folder:
+            Store(self.folder).heal()
 
     def begin(self, tasks: Sequence[Task]) -> list[Task]:
         """The tasks whose files must be read: what is new or changed, and where findings in documents are wanted."""
@@ -149,8 +141,7 @@ class Index:
         """The tasks whose files must be read; those that are as the index has them count."""
         catalogue = Catalogue(self._store.segments)
         number_of, states = self._view.number, catalogue.states
-        made = cache(self._recipe)
-        tabled = any(settings.tables for settings in self._job.settings)
+        made, tabled = cache(self._recipes.usual), any(settings.tables for settings in self._job.settings)
         left: list[Task] = []
         counting: list[int] = []
         skipped: list[int] = []
@@ -170,7 +161,7 @@ class Index:
                 and states[3 * file + 1] == status.st_mtime_ns
                 and states[3 * file + 2] == status.st_ctime_ns
                 and path not in self.unsaved
-                and catalogue.recipe(file) == (self._recipe_of(path, settings) if tabled else made(settings))
+                and catalogue.recipe(file) == (self._recipes.of(path, settings) if tabled else made(settings))
             ):
                 counting.append(file)
                 if judged and self._job.documents:
@@ -184,16 +175,6 @@ class Index:
         self._skipped.files = len(skipped)
         self._skipped.documents, self._skipped.unsure, self._skipped.size = catalogue.counted(skipped)
         return left
-
-    def _recipe(self, settings: int) -> bytes:
-        if settings not in self._recipes:
-            self._recipes[settings] = recipe(self._job.bench(settings), self._names.root)
-        return self._recipes[settings]
-
-    def _recipe_of(self, path: str, settings: int) -> bytes:
-        """The recipe with what a table says of a file, so that it is read again where that has changed."""
-        said = self._job.bench(settings).said(path)
-        return with_metadata(self._recipe(settings), said) if said else self._recipe(settings)
 
     def take(self, part: Part) -> None:
         """Take over the facts of a part; those of a file about which there was trouble are not kept."""
@@ -212,7 +193,7 @@ class Index:
             if may_change_unseen(stat, now):
                 stat = UNKNOWN
                 self._unsure_of.append(path)
-            made = self._recipe_of(path, settings.get(path, 0))
+            made = self._recipes.of(path, settings.get(path, 0))
             rows = FileRows(self._names.name(path), stat, made, file.documents, file.unsure, file.rows)
             if path not in self._asked:  # a member of an archive: its file is read in every run
                 self._inside.setdefault(self._file(path), []).append(path)
@@ -231,7 +212,7 @@ class Index:
         """Let count what came of files that this run has changed, in place of what was there; some may be gone."""
         self.leave_out(paths)
         self._keeper.volatile = {}
-        for known in ("_wanted", "_summaries"):
+        for known in ("_wanted", "_answers"):
             vars(self).pop(known, None)
         self.take(part)
         self._keeper.hold(self._keeper.volatile)
@@ -260,12 +241,7 @@ class Index:
         apart = {*look.apart, *map(self._names.name, again)}
         if len(apart) > MOST_APART:
             return
-        counting = {segment.label: flags for segment, flags in self._view.counting() if segment.label}
-        for label in self._keeper.parted:
-            counting.pop(label, None)
-        for segment in self._keeper.joined:
-            counting[segment.label] = bytes(self._names.path(name) in self._view for name in segment.names)
-        made = look._replace(apart=tuple(sorted(apart)), segments=counting)
+        made = look._replace(apart=tuple(sorted(apart)), segments=self._keeper.counting(self._names))
         if made != self._store.look():
             with self._keeper.trying():
                 self._store.keep_look(made)
@@ -275,32 +251,23 @@ class Index:
 
     def turns(self, entry: Entry) -> Iterator[Turn]:
         """The facts that a corpus rule judges by, see `view.turns`. Raises Damaged."""
-        part = self._recalled(entry) if SHARE * len(self._wanted) <= max(self._view.documents(), SMALL) else None
-        if part is None:
-            yield from turns(self._view, entry, self._wanted)
-        else:
-            yield {self._view.key(number) for number in self._wanted}, Ready(part)
+        return self._answers.turns(entry, self._wanted)
 
     def whole(self, entry: Entry) -> Any:
         """The corpus as one part for a rule. Raises Damaged."""
-        part = self._recalled(entry)
-        return total(corpus_rule(entry), list(self._view.facts(group(entry)))) if part is None else part
-
-    def _recalled(self, entry: Entry) -> Any:
-        """The corpus as a rule recalls it; None where nothing is kept, or too much has changed."""
-        return None if self.against else self._summaries.recalled(entry)
+        return self._answers.whole(entry)
 
     @cached_property
-    def _summaries(self) -> Summaries:
-        from corpuslint.index.summary import Summaries
+    def _answers(self) -> Answers:
+        from corpuslint.index.answers import Answers
 
-        return Summaries(self._store, self._view, self._names.path)
+        return Answers(self._store, self._view, self._names, alone=not self.against)
 
     def keep(self, entry: Entry, part: Any) -> None:
         """Let a rule keep what it has made of the whole corpus, unless what is kept is fresh."""
         if self.against or self.unsaved or not self.folder:
             return
-        fresh = self._summaries.fresh(entry, part, self._names.name)
+        fresh = self._answers.fresh(entry, part)
         if fresh is not None:
             with self._keeper.trying():
                 self._store.keep(group(entry), lambda stream: write_columns(stream, fresh))

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, BinaryIO, NamedTuple
 
 from corpuslint import cachedir
-from corpuslint.errors import WriteRefused
+from corpuslint.errors import CorpuslintError, WriteRefused
 from corpuslint.hashes import blake2b
 from corpuslint.index.columns import Columns, Damaged
 from corpuslint.index.segment import Segment
@@ -150,6 +150,13 @@ class Store:
             why = _damage(path)
             if why:
                 yield path, why
+
+    def heal(self) -> None:
+        """Leave out for good what is damaged, as far as that can be done."""
+        with suppress(CorpuslintError, OSError):
+            self.publish([], [segment for segment, _ in self.unsound()])
+            for path, _ in self.unsound_summaries():
+                os.unlink(path)
 
     def keep_few(self) -> None:
         """Remove the indexes that were not used for longest: each change of code or of settings begins another one."""

@@ -169,7 +169,7 @@ class TrustingIndex(Index):
             if (
                 file is None
                 or not self._view.is_as(file, status)
-                or self._view.recipe(file) != self._recipe_of(task.path, 0)
+                or self._view.recipe(file) != self._recipes.of(task.path, 0)
             ):
                 self._stats[task.path] = state_of(status)
                 left.append(task)
