@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING, cast
 
 from corpuslint.errors import ReadError, UsageError, WriteRefused
 from corpuslint.read import LIMIT, read
-from corpuslint.settings import below
 from corpuslint.writing import seal
 from corpuslint.writing.ledger import append, digest, entries, journal_folder, root_folder, run_names, text_path
+from corpuslint.writing.places import Change, flaw, misplaced, place
 from corpuslint.writing.quarantine import give_back
 from corpuslint.writing.write import replace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from corpuslint.read import Snapshot
 
 
@@ -40,6 +42,7 @@ class Outcome(StrEnum):
     """The journal itself: lines of it are damaged or not ours, and what they say is not done."""
 
 
+_AS_BEFORE = "it is what it was before the fix"
 _ELSEWHERE = "a --fix keeps what it replaces in the folder that it works in; go there, or name its --cache-dir"
 
 
@@ -72,27 +75,21 @@ class RunInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
-    """One file that was replaced: its real path, and that of the corpus then; "" if that was not noted."""
-
-    path: str
-    root: str
-    before: str
-    after: str
-    sizes: tuple[int, int]
-    codes: dict[str, int]
-    moved: str = ""
-    """Where the file was moved to as a whole, relative to the root; "" of one that was replaced."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Run:
     """What the lines of one run say. Changes are numbered from 1; those that were refused are not among them."""
 
-    changes: dict[int, _Change]
+    changes: dict[int, Change]
     done: frozenset[str]
     undone: frozenset[int]
     damaged: int
+
+    @property
+    def files(self) -> list[dict[int, Change]]:
+        """The changes file by file, in the order in which they were made; a run may change a file several times."""
+        found: dict[str, dict[int, Change]] = {}
+        for number, change in self.changes.items():
+            found.setdefault(change.path, {})[number] = change
+        return list(found.values())
 
 
 def runs(cache_dir: str) -> list[RunInfo]:
@@ -111,14 +108,16 @@ def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list
     folder, root = os.path.join(home, name), root_folder(home)
     book = _load(folder, key)
     results: list[UndoResult] = []
-    for number, change in reversed(book.changes.items()):
-        if number in book.undone:
-            result = UndoResult(_place(change, root), Outcome.UNCHANGED, f"run {name} was undone here already")
+    for steps in reversed(book.files):
+        if steps.keys() <= book.undone:
+            where = place(next(iter(steps.values())), root)
+            result = UndoResult(where, Outcome.UNCHANGED, f"run {name} was undone here already")
         else:
-            result = _restore(folder, change, root, fsync)
+            result = _restore(folder, list(steps.values()), root, fsync)
             if key and result.outcome is not Outcome.REFUSED:
                 with suppress(OSError):  # a mark only saves the next undo a look at the file
-                    append(folder, key, {"undone": number}, fsync=fsync)
+                    for number in steps:
+                        append(folder, key, {"undone": number}, fsync=fsync)
         results.insert(0, result)
     return results + _damage(folder, book.damaged)
 
@@ -155,14 +154,15 @@ def _info(home: str, run: str, key: bytes | None) -> RunInfo:
     problem = ""
     if book.damaged and not book.changes:
         problem = "it was not recorded by you on this machine, so nothing of it is believed"
+    files = book.files
     codes: Counter[str] = Counter()
     for change in book.changes.values():
         codes.update(change.codes)
     return RunInfo(
         run,
-        len(book.changes),
-        sum(change.path in book.done for change in book.changes.values()),
-        len(book.undone & book.changes.keys()),
+        len(files),
+        len({change.path for change in book.changes.values()} & book.done),
+        sum(steps.keys() <= book.undone for steps in files),
         dict(sorted(codes.items())),
         book.damaged,
         problem,
@@ -179,8 +179,8 @@ def _load(folder: str, key: bytes | None) -> _Run:
     )
 
 
-def _changes(ours: list[dict[str, object]]) -> dict[int, _Change]:
-    found: dict[int, _Change] = {}
+def _changes(ours: list[dict[str, object]]) -> dict[int, Change]:
+    found: dict[int, Change] = {}
     number = 0
     last: dict[object, int] = {}
     for entry in ours:
@@ -193,84 +193,61 @@ def _changes(ours: list[dict[str, object]]) -> dict[int, _Change]:
     return found
 
 
-def _change(entry: dict[str, object]) -> _Change:
+def _change(entry: dict[str, object]) -> Change:
     """A sealed entry: its shape is the one that `Journal.record` gave it."""
     before, after = cast("list[int]", entry["bytes"])
     codes = cast("dict[str, int]", entry["codes"])
     path, root = str(entry["change"]), str(entry.get("root", ""))
     moved = str(entry.get("moved", ""))
-    return _Change(path, root, str(entry["before"]), str(entry["after"]), (before, after), codes, moved)
+    return Change(path, root, str(entry["before"]), str(entry["after"]), (before, after), codes, moved)
 
 
-def _flaw(change: _Change) -> str:
-    """Why the journal does not tell where the file lay; empty if it does."""
-    if not change.root:
-        return (
-            "an earlier version fixed it and did not note where the corpus lay, so this may be a copy; "
-            "undo it with that version"
-        )
-    if not os.path.isabs(change.path) or os.path.normpath(change.path) != change.path:
-        return "the journal does not name its real path"
-    return ""
-
-
-def _lay_inside(change: _Change) -> bool:
-    return bool(change.root) and below(change.path, change.root)
-
-
-def _place(change: _Change, root: str) -> str:
-    """Where the file is looked for now that the corpus lies in `root`."""
-    if not _lay_inside(change):
-        return change.path
-    return os.path.join(root, os.path.relpath(change.path, change.root))
-
-
-def _misplaced(change: _Change, path: str, real: str, root: str) -> str:
-    """Why the file found at `path`, and really at `real`, is not the one that was fixed; empty if it is."""
-    if not _lay_inside(change) and change.root != root:
-        was = f"it lies outside the corpus, which was {change.root} when this run fixed it"
-        return f"{was} and is {root} now; undo it there"
-    if real != path:  # so nothing leaves the corpus: `path` has no `..`, and neither it nor `root` a link
-        return "a link stands in its place now"
-    return ""
-
-
-def _find(change: _Change, path: str, root: str) -> Snapshot:
+def _find(steps: Sequence[Change], path: str, root: str) -> Snapshot:
     """The file at its place of now. Raises ReadError if it is not the one that was fixed."""
-    if flaw := _flaw(change):
-        raise ReadError(f"{path}: {flaw}")
-    now = read(path, limit=max(LIMIT, *change.sizes))
-    if reason := _misplaced(change, path, now.real, root):
+    if reason := flaw(steps[0]):
+        raise ReadError(f"{path}: {reason}")
+    now = read(path, limit=_most(steps))
+    if reason := misplaced(steps[0], path, now.real, root):
         raise ReadError(f"{path}: {reason}")
     return now
 
 
-def _restore(folder: str, change: _Change, root: str, fsync: bool) -> UndoResult:
-    path = _place(change, root)
+def _most(steps: Sequence[Change]) -> int:
+    """The largest size that a file may have which is one of its states."""
+    return max(LIMIT, *(size for change in steps for size in change.sizes))
+
+
+def _restore(folder: str, steps: Sequence[Change], root: str, fsync: bool) -> UndoResult:
+    """Make a file again what it was before the first of the changes that a run made in it, one after another."""
+    first, last = steps[0], steps[-1]
+    path = place(first, root)
     try:
-        if change.moved:
-            return _moved_back(folder, change, path, root)
-        now = _find(change, path, root)
+        if last.moved:
+            result = _moved_back(folder, steps, path, root)
+            if last is first or result.outcome is Outcome.REFUSED:
+                return result
+        now = _find(steps, path, root)
         present = digest(now.data)
-        if present == change.before:
-            return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
-        if present != change.after:
+        if present == first.before:
+            return UndoResult(path, Outcome.UNCHANGED, _AS_BEFORE)
+        if present not in {change.after for change in steps}:
             return _refused(path, "it was changed after the fix; undo that change first, or keep both")
-        replace(now, _old_text(folder, change), fsync=fsync)
+        replace(now, _old_text(folder, first), fsync=fsync)
     except (ReadError, WriteRefused) as error:
         return _refused(path, str(error).removeprefix(f"{path}: "))
     return UndoResult(path, Outcome.RESTORED, "it is what it was before the fix again")
 
 
-def _moved_back(folder: str, change: _Change, path: str, root: str) -> UndoResult:
+def _moved_back(folder: str, steps: Sequence[Change], path: str, root: str) -> UndoResult:
     """Put a file back that was moved away, unless something lies in its place. Raises ReadError or WriteRefused."""
-    if flaw := _flaw(change) or _misplaced(change, path, os.path.realpath(path), root):
-        return _refused(path, flaw)
+    move = steps[-1]
+    if reason := flaw(move) or misplaced(move, path, os.path.realpath(path), root):
+        return _refused(path, reason)
     if os.path.lexists(path):
-        if digest(read(path, limit=max(LIMIT, *change.sizes)).data) == change.before:
-            return UndoResult(path, Outcome.UNCHANGED, "it is what it was before the fix")
+        if digest(read(path, limit=_most(steps)).data) in {change.before for change in steps}:
+            return UndoResult(path, Outcome.UNCHANGED, _AS_BEFORE)
         return _refused(path, "another file lies in its place now; move that away first")
-    give_back(os.path.join(root, change.moved), path, _old_text(folder, change))
+    give_back(os.path.join(root, move.moved), path, _old_text(folder, move))
     return UndoResult(path, Outcome.RESTORED, "it lies where it lay before the fix again")
 
 
@@ -278,7 +255,7 @@ def _refused(path: str, reason: str) -> UndoResult:
     return UndoResult(path, Outcome.REFUSED, reason)
 
 
-def _old_text(folder: str, change: _Change) -> bytes:
+def _old_text(folder: str, change: Change) -> bytes:
     """The text kept for this change. Raises ReadError unless it is, to the byte, the one that was replaced."""
     size = change.sizes[0]
     try:

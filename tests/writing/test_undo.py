@@ -166,8 +166,63 @@ def test_a_file_that_one_run_changed_twice(tmp_path: Path, cache: str, now: date
             snapshot = read(str(file))
             journal.record(snapshot, text, {})
             replace(snapshot, text)
-    assert {result.outcome for result in undo(cache)} == {Outcome.RESTORED}
+            journal.done(snapshot.real)
+    assert [(info.changes, info.done, info.undone) for info in runs(cache)] == [(1, 1, 0)]
+    assert undo(cache) == [UndoResult(str(file), Outcome.RESTORED, PUT_BACK)]
     assert file.read_bytes() == b"old"
+    assert [(info.changes, info.undone) for info in runs(cache)] == [(1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("present", "outcome", "after"),
+    [
+        (b"old", Outcome.UNCHANGED, b"old"),  # somebody else took it back, git or pre-commit
+        (b"one", Outcome.RESTORED, b"old"),  # the run was killed between the two
+        (b"two", Outcome.RESTORED, b"old"),
+        (b"own", Outcome.REFUSED, b"own"),
+    ],
+)
+def test_any_state_that_one_run_went_through_is_undone_at_once(
+    tmp_path: Path, cache: str, now: datetime, present: bytes, outcome: Outcome, after: bytes
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"old")
+    with Journal.begin(cache, now) as journal:
+        for text in (b"one", b"two"):
+            snapshot = read(str(file))
+            journal.record(snapshot, text, {})
+            replace(snapshot, text)
+    file.write_bytes(present)
+
+    assert [result.outcome for result in undo(cache)] == [outcome]
+    assert file.read_bytes() == after
+
+
+@pytest.mark.parametrize(
+    ("present", "outcomes", "after"),
+    [
+        (None, [Outcome.RESTORED], b"old"),
+        (b"old", [Outcome.UNCHANGED], b"old"),
+        (b"one", [Outcome.RESTORED], b"old"),
+        (b"own", [Outcome.REFUSED], b"own"),
+    ],
+)
+def test_a_file_that_was_fixed_and_then_moved_away(
+    tmp_path: Path, cache: str, now: datetime, present: bytes | None, outcomes: list[Outcome], after: bytes
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"old")
+    with Journal.begin(cache, now) as journal:
+        snapshot = read(str(file))
+        journal.record(snapshot, b"one", {})
+        replace(snapshot, b"one")
+        journal.record_move(read(str(file)), "away.txt", {})
+    file.rename(tmp_path / "away.txt")
+    if present is not None:
+        file.write_bytes(present)
+
+    assert [result.outcome for result in undo(cache)] == outcomes
+    assert file.read_bytes() == after
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
