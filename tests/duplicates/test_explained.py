@@ -98,6 +98,25 @@ def test_which_is_kept(process: Process, keep: str, kept: str) -> None:
     assert len(found) == 3
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "oldest"),
+    [
+        ("Mon, 06 Sep 2021 00:01:00 +0000", "2021-09-05", 2),
+        ("Mon, 06 Sep 2021 00:01:00 +0000", "Tue, 07 Sep 2021 00:01:00 +0000", 1),
+        ("20210906", "20210905", 2),
+        ("2021", "2020", 2),
+        ("1709632800", "2021-09-05", 2),
+    ],
+)
+def test_dates_are_compared_however_records_write_them(process: Process, first: str, second: str, oldest: int) -> None:
+    rows = [{"text": TEXT, "date": first}, {"text": TEXT, "date": second}]
+    process.write({"r.jsonl": "".join(json.dumps(row) + "\n" for row in rows)})
+
+    found = findings(process, "--config", "rules.DUP001.keep='oldest'")
+
+    assert [one["data"]["duplicate"]["kept"] for one in found] == [f"r.jsonl:{oldest}"]
+
+
 def test_near_copies_keep_what_is_asked_for(process: Process, make: Make) -> None:
     story = make(1, 100)
     process.write({"a.txt": story[:600], "b.txt": story})

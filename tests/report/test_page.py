@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpuslint.report.html import page, payload
-from corpuslint.report.html.payload import COLUMNS, day
+from corpuslint.report.html.payload import COLUMNS
 from corpuslint.result import Excerpt, Trend
+from corpuslint.text.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +146,7 @@ def test_rules_of_the_baseline_are_told_too(run: Run) -> None:
         ("2024-03-05T10:00:00Z", "2024-03-05"),
         ("2024-03", "2024-03"),
         ("20240305", "2024-03-05"),
+        ("20240305T100000+0100", "2024-03-05"),
         ("Tue, 5 Mar 2024 10:00:00 +0100", "2024-03-05"),
         ("5 Mar 2024 10:00", "2024-03-05"),
         ("2024-13-05", ""),

@@ -21,9 +21,7 @@ Version 1 is an object with these keys.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from email.utils import parsedate
 from posixpath import dirname
 from typing import Any
 
@@ -35,6 +33,7 @@ from corpuslint.report.html.spellings import spellings
 from corpuslint.report.place import SAFETIES, SEVERITIES
 from corpuslint.report.summary import most_severe_first
 from corpuslint.result import Change, Excerpt, Location, Proposal, Result, Run
+from corpuslint.text.dates import day
 
 VERSION = 1
 VIEWS = ("overview", "findings", "documents", "duplicates", "names")
@@ -45,8 +44,6 @@ AROUND, LONGEST = 160, 240
 """Code points shown on either side of what was found, and of that itself."""
 RELATED = 12
 """Places that a finding points at."""
-
-_ISO = re.compile(r"\s*(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)|\s*(\d{4})(\d{2})(\d{2})\s*$")
 
 
 def payload(run: Run, views: Sequence[str] = VIEWS) -> dict[str, Any]:
@@ -118,18 +115,6 @@ def _told(meta: Mapping[str, str]) -> dict[str, str]:
     if day_of := day(told.get("date", "")):
         told["day"] = day_of
     return told
-
-
-def day(date: str) -> str:
-    """The day of a date as it is written in records: YYYY-MM-DD, YYYY-MM where it names no day, "" for no date."""
-    if found := _ISO.match(date):
-        year, month, day_of = found[1] or found[4], found[2] or found[5], found[3] or found[6]
-        return "-".join(filter(None, (year, month, day_of))) if 1 <= int(month) <= 12 else ""
-    try:
-        parsed = parsedate(date)
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return ""
-    return "{:04}-{:02}-{:02}".format(*parsed[:3]) if parsed and 1 <= parsed[1] <= 12 else ""
 
 
 def row(result: Result, documents: Documents) -> list[Any]:

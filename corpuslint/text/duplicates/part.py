@@ -15,6 +15,7 @@ from corpuslint.errors import ReadError
 from corpuslint.facts import Facts
 from corpuslint.model import DocKey
 from corpuslint.rule import Corpus
+from corpuslint.text.dates import day
 from corpuslint.text.duplicates.judgement import Judgement
 from corpuslint.text.duplicates.keeping import Keeping
 from corpuslint.text.duplicates.layout import HEADER, MARK_BYTES, is_cut, unpacked
@@ -33,7 +34,7 @@ MANY_MARKS = 2_000_000
 FEW_WORDS = 5_000
 """Words of the longest document that is."""
 _HEAD = itemgetter(slice(HEADER.size))
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
+_YEAR = re.compile(r"\d{4}(?!\d)")
 
 
 class Part:
@@ -157,10 +158,12 @@ def collect(facts: Iterable[Facts]) -> Part:
 
 
 def date_of(meta: Mapping[str, str]) -> str:
-    """The date that a record says, as far as it is ISO 8601."""
+    """The day that a record says it is of, in ISO 8601; a month or a year where it says no more."""
     date = meta.get("date")
-    found = _DATE.match(date) if date else None
-    return found[0] if found else ""
+    if not date:
+        return ""
+    found = _YEAR.match(date)
+    return day(date) or (found[0] if found else "")
 
 
 def merge(a: Part, b: Part) -> Part:
