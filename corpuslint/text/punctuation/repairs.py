@@ -1,21 +1,26 @@
 """What would mend a quotation: the mark to take away, to turn round, or to put in, and where."""
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from corpuslint.text.punctuation.marks import Mark
 from corpuslint.text.punctuation.neighbours import LETTERS, NEVER, strong_place
-from corpuslint.text.punctuation.speech import attribution, narration
+from corpuslint.text.punctuation.speech import LEADING, attribution, narration
 from corpuslint.text.punctuation.styles import Style
 
 _SENTENCE_END = r"[.!?\u2026]['\u2019)]*(?=\s|$)"
+_SENTENCE_ENDED = r"(?<!\b[A-Z])[.!?\u2026]['\u2019)]*(?=\s+[A-Z])"
+"""The same before another sentence, and not behind an abbreviation."""
 WIDE = 3
 """More blanks than this are the rest of a layout: what stands beyond them belongs elsewhere."""
 DASHES = ("-", "\u2013", "\u2014")
 _AROUND = 300
 """Code points before a mark that tell whether its text may be English."""
-_COLON = r": (?=[A-Z])"
+_BEHIND = 60
+"""Code points behind a mark in which a speaker is named."""
+_FARTHEST = 2_000
+"""Code points before a mark in which its quotation may begin."""
 _SINGLE_OPENS = r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])"
 _SINGLE_CLOSES = r"(?<=[^\s(])['\u2019](?![^\W_])"
 
@@ -99,20 +104,30 @@ def blank_inside(text: str, mark: Mark, *, opens: bool) -> Repair | None:
 def closing(text: str, opener: Mark, limit: int, style: Style) -> Repair | None:
     """Where the quotation that opens at a mark ends, at or before `limit`; None if that is not plain.
 
-    It is plain where somebody is named as the speaker, or where there is but one sentence, which sounds like speech.
+    It is plain where somebody is named as the speaker, or where all of it may be speech.
     """
     if opener.begins in {"a", ","}:
         return None
-    stretch = text[opener.end : limit]
+    stretch = text[opener.end : min(limit, opener.end + _FARTHEST)]
     at = attribution(stretch) if style.english else None
     if at is None:
-        ends = [found.end() for found in islice(re.finditer(_SENTENCE_END, stretch), 2)]
-        if opener.begins == "A" or len(ends) != 1 or stretch[ends[0] :].strip() or narration(stretch) > 0:
-            return None
-        at = ends[0]
+        at = 0 if opener.begins == "A" or opener.end + _FARTHEST < limit else _spoken(stretch)
+    if not at:
+        return None
     end = opener.end + at
     start = end - 1 if text[end - 1] in "'\u2019" and not re.search(_SINGLE_OPENS, stretch) else end
     return Repair(start, end, right_mark(style, opener.token, opens=False))
+
+
+def _spoken(stretch: str) -> int:
+    """Where the last sentence ends if all of it may be speech, and if there are several, sounds like it; else 0."""
+    ends = [0, *(found.end() for found in re.finditer(_SENTENCE_END, stretch))]
+    sounds = narration(stretch)
+    if stretch[ends[-1] :].strip() or sounds > 0:
+        return 0
+    several = len(ends) > 2
+    narrated = several and (sounds == 0 or any(narration(stretch[begin:end]) > 0 for begin, end in pairwise(ends)))
+    return 0 if narrated else ends[-1]
 
 
 def single(text: str, start: int, closer: Mark) -> Repair | None:
@@ -126,17 +141,29 @@ def single(text: str, start: int, closer: Mark) -> Repair | None:
 def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
     """Where the quotation that closes at a mark begins, at or after `start`; None if that is not plain.
 
-    It is plain where a colon leads to it, or where all that stands before the mark is one sentence of speech.
+    It is plain where a colon or a verb of saying leads to it, where it follows a sentence of narration, or where all
+    that stands before the mark is one sentence of speech.
     """
+    if closer.ends == "w" or not style.english or closer.at - start > _FARTHEST:
+        return None
     stretch = text[start : closer.at]
-    if closer.ends == "w" or not style.english:
-        return None
-    colon = next(re.finditer(_COLON, stretch), None)
-    after = colon.end() if colon else 0
+    *_, after = 0, *(found.end() for found in re.finditer(LEADING, stretch))
+    least = 1.0 if after or _is_told(text, closer) else 0.0
+    after = after or _narrated(stretch)
     speech = stretch[after:]
-    if colon is None and re.search(_SENTENCE_END, speech[:-1]):
-        return None
-    if narration(speech) >= (0.0 if colon is None else 1.0):
+    if (not after and re.search(_SENTENCE_END, speech[:-1])) or narration(speech) >= least:
         return None
     at = start + after + len(speech) - len(speech.lstrip())
     return Repair(at, at, right_mark(style, closer.token, opens=True))
+
+
+def _narrated(stretch: str) -> int:
+    """Where the last sentence of narration ends before what may be speech; 0 if there is none."""
+    ends = [0, *(found.end() for found in re.finditer(_SENTENCE_ENDED, stretch))]
+    return next((end for begin, end in reversed([*pairwise(ends)]) if narration(stretch[begin:end]) > 0), 0)
+
+
+def _is_told(text: str, closer: Mark) -> bool:
+    """Whether somebody is named as the speaker right behind a mark."""
+    before = text[closer.at - 1 : closer.at]
+    return before in {",", "?", "!"} and attribution(before + text[closer.end : closer.end + _BEHIND]) == 1

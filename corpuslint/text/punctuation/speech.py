@@ -31,7 +31,8 @@ _LETTER = r"\w\x{c0}-\x{24f}"
 _QUOTE = r"['\x{2019}]"
 _PART = rf"[A-Z][{_LETTER}.'\x{{2019}}-]+"
 _PERSON = rf"{_PART}(?: {_PART}){{0,3}}"
-_NAME = rf"(?:he|she|they|it|who|[Tt]he [{_LETTER}]+(?: [{_LETTER}]+)?|{_PERSON})"
+_NOUN = rf"(?:[Tt]he|an?|one|another) [{_LETTER}-]+(?: [{_LETTER}-]+){{0,2}}"
+_NAME = rf"(?:he|she|they|it|who|{_NOUN}|{_PERSON})"
 _MEANWHILE = r" (?:of|in|at|on|during|when|after|as|while)\b"
 _TOLD = rf"(?:{_NAME} (?:{_VERBS})\b|(?:{_VERBS}) (?:the\b|[A-Z]))"
 _ATTRIBUTION = (
@@ -39,6 +40,8 @@ _ATTRIBUTION = (
     r"|,(?P<added> )(?:said|says|added|adds) "
 )
 """Where speech goes over to saying who spoke."""
+LEADING = rf"(?::|\b(?:{_VERBS}),)\s+(?=[A-Z])"
+"""What leads over to speech."""
 _SPEAKING = frozenset(
     {"I", "We", "You", "It", "They", "Nobody", "Everybody", "Somebody", "Anybody", "Everyone", "Someone", "No-one"}
     | {"People", "This", "That", "What", "Who", "One", "Some", "Many", "Most"}
