@@ -20,8 +20,8 @@ def main(argv: Sequence[str]) -> int:
     from corpuslint.cli.options import HANDED_ON
 
     call = command.read([*command.passed(arguments, *HANDED_ON), "--", *arguments.paths])
-    results = [rooted(result, call.root) for result in _checked(call)]
-    chosen = [result for selector in arguments.finding for result in _meant(selector, results)]
+    results = _checked(call)
+    chosen = [rooted(one, call.root) for selector in arguments.finding for one in _meant(selector, results, call.root)]
     place = call.settings.place("accepted")
     added = baseline.accept(place, [result.fingerprint for result in chosen], arguments.reason, results=chosen)
     from corpuslint.report.summary import count
@@ -57,9 +57,11 @@ def _checked(call: Command) -> list[Result]:
     return session.run(session.Request(job, chosen.tasks, Serial(), chosen.wanted, root=call.root)).results
 
 
-def _meant(selector: str, results: Sequence[Result]) -> list[Result]:
-    """The findings that a selector names. Raises UsageError where there is none."""
-    found = [result for result in results if selector in _names(result)]
+def _meant(selector: str, results: Sequence[Result], root: str) -> list[Result]:
+    """The findings that a selector names, by a path from here or from the root. Raises UsageError for none."""
+    here = os.path.relpath(selector or os.curdir)
+    found = [one for one in results if here in _names(rooted(one, os.curdir))]
+    found = found or [one for one in results if selector in _names(rooted(one, root))]
     if not found:
         remedy = "name a fingerprint, PATH:LINE or PATH:LINE:CODE, and the options of the check that told it (--select)"
         raise UsageError(f"there is no finding {selector!r}; {remedy}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+
+from corpuslint.cli import main
 
 if TYPE_CHECKING:
     from tests.conftest import Process
@@ -35,6 +38,21 @@ def test_a_finding_that_options_bring_forth_is_accepted_with_them(process: Proce
 
     assert (alone.code, done.code, process("--select", "BLK006", "--fail-on", "info").code) == (2, 0, 0)
     assert "and the options of the check that told it (--select)" in alone.err
+
+
+@pytest.mark.parametrize("named", ["./a.txt:5", "a.txt:5:PUN001", "a.txt:5:10", "sub/a.txt:5"])
+def test_a_finding_is_named_from_here_or_from_the_root(
+    process: Process, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    process.write(
+        {"corpuslint.toml": "", "sub/a.txt": ARTICLE, "a.txt": "It rained , they said, all day in the town.\n"}
+    )
+
+    monkeypatch.chdir(process.folder / "sub")
+
+    assert (main(["accept", "", "--reason", "nothing"]), main(["accept", named, "--reason", "as printed"])) == (2, 0)
+    assert json.loads(process.read("corpuslint-accepted.jsonl"))["path"] == "sub/a.txt"
+    assert "PUN001" not in process("sub").out
 
 
 def test_what_is_accepted_already_keeps_its_reason(process: Process) -> None:
