@@ -52,8 +52,8 @@ class _Shelf:
 
     def source(self, path: str) -> Source:
         bench, file = self.bench(path), self._file(path)
-        member = bench.member(file, path[len(file) + 1 :]) if file != path else None
-        return self.request.job.placed(member or bench.source(path))
+        member = bench.files.member(file, path[len(file) + 1 :]) if file != path else None
+        return self.request.job.placed(member or bench.files.source(path))
 
     @cached_property
     def _judged(self) -> frozenset[str]:

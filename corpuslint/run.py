@@ -103,7 +103,7 @@ class Job:
     def source(self, task: Task) -> Source:
         """How a file is read. Raises CorpuslintError where its settings are wrong."""
         bench = self._benches.get(task.settings) or self.bench(task.settings)
-        source = bench.source(task.path)
+        source = bench.files.source(task.path)
         if self.places:
             source = self.placed(source)
         return source if task.share is None else source._replace(share=task.share)
@@ -117,7 +117,7 @@ class Job:
         """Make what is used most for these tasks, so that processes that are forked have it. Raises CorpuslintError."""
         bench = self.bench(0)
         if bench.settings.tables:  # read once for all of them, if they tell of any
-            next(filter(None, (bench.said(task.path) for task in tasks)), None)
+            next(filter(None, (bench.files.said(task.path) for task in tasks)), None)
         if self.documents:
             bench.checker.screen([b"A text."])
 
@@ -169,7 +169,7 @@ class Job:
 
 def sources(job: Job, bench: Bench, tasks: Iterable[Task], scanner: Scanner) -> Iterator[Source]:
     """How each file is read; one whose settings are wrong becomes a trouble."""
-    alive, found, placed = scanner.alive, bench.source, bool(job.places)
+    alive, found, placed = scanner.alive, bench.files.source, bool(job.places)
     for task in tasks:
         alive()
         try:

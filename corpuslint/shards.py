@@ -88,7 +88,7 @@ def digest_of_rules(job: Job, root: str) -> str:
     for index in range(len(job.settings)):
         bench = job.bench(index)
         made.update(recipe(bench, root))
-        for key, table in bench.tables.items():
+        for key, table in bench.files.tables.items():
             made.update(repr((key, table.digest)).encode("utf-8", "surrogatepass"))
         for entry in bench.entries:
             row = entry.meta._replace(source=""), sorted(entry.settings.items()), entry.name_lists, dict(entry.names)

@@ -44,7 +44,7 @@ BYTES = TEXTS.map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binar
 
 
 def source() -> Source:
-    return bench().source("case.txt")
+    return bench().files.source("case.txt")
 
 
 def record(raw: bytes) -> Record:

@@ -25,7 +25,7 @@ LAYERS = (
     "cachedir facts git keys read regex result rule ruledata settings strict_yaml text",
     "catalog config containers declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules",
     "discover writing",
-    """aside bench check collapse corpus fixes fixing gathered index judging locate mapping packed part proposing
+    """aside bench check collapse corpus files fixes fixing gathered index judging locate mapping packed part proposing
     rewrites run scan screening session settle shards source spill tables testing verdicts vetting workers""",
     "baseline findings report rulepage sinks",
     "cli library review server spark __main__",

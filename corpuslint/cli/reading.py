@@ -52,7 +52,7 @@ def _files(path: str, settings: Settings, bench: Bench) -> Iterator[str]:
         return
     from corpuslint.discover import discover, one_by_one
 
-    more = [suffix for one in bench.plugged.values() for suffix in one.suffixes]
+    more = [suffix for one in bench.files.plugged.values() for suffix in one.suffixes]
     resolver = config.Resolver(isolated=not settings.files)
     suffixes = {*containers.known_endings(), *more}
     seen = discover([path], settings, suffixes=suffixes, resolver=resolver if settings.files else None)
@@ -62,7 +62,7 @@ def _files(path: str, settings: Settings, bench: Bench) -> Iterator[str]:
 def _ways(path: str, bench: Bench) -> Iterator[tuple[str, str]]:
     """How a file is read, or the files in an archive."""
     try:
-        source = bench.source(path)
+        source = bench.files.source(path)
         if source.archive is None or source.archive.inside is None:
             yield path, _way(source)
             return

@@ -95,7 +95,7 @@ def _leave_out_unusable(command: Command, scope: Scope) -> None:
     for number, settings in enumerate(scope.settings[1:], 1):
         try:
             bench = Bench(settings, command.tools)
-            bench.checker, bench.tables  # noqa: B018 - what is wrong comes up where they are made
+            bench.checker, bench.files.tables  # noqa: B018 - what is wrong comes up where they are made
         except CorpuslintError as error:
             bad[number] = error
             folder = os.path.relpath(settings.root)

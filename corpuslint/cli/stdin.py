@@ -45,7 +45,7 @@ def check(command: Command) -> int:
         part = Part()
     else:
         scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else _plain(bench)
-        source = bench.source(name)
+        source = bench.files.source(name)
         if source.archive is not None:
             raise UsageError(f"{name}: an archive cannot be read from standard input; write it to a file first")
         part = scanner.examine(source, data)

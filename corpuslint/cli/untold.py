@@ -31,6 +31,6 @@ def note(job: Job, tasks: Iterable[Task], *, verbose: bool) -> Iterator[str]:
 def _said(job: Job, tasks: Iterable[Task]) -> Iterator[tuple[str, bool]]:
     """The texts and pages that a table should name, and whether it does."""
     for task in tasks:
-        said = job.bench(task.settings).said(task.path)
+        said = job.bench(task.settings).files.said(task.path)
         if said is not None:
             yield task.path, bool(said)

@@ -37,7 +37,7 @@ class Recipes:
 
     def of(self, path: str, settings: int) -> bytes:
         """That of a file, with what a table says of it, so that it is read again where that has changed."""
-        made, said = self.usual(settings), self._job.bench(settings).said(path)
+        made, said = self.usual(settings), self._job.bench(settings).files.said(path)
         if not said:
             return made
         return blake2b(made + repr(sorted(said.items())).encode("utf-8", "surrogatepass"), digest_size=RECIPE).digest()

@@ -117,7 +117,7 @@ class Desk:
 
     def source(self, path: str) -> Source:
         """How a file is read. Raises Stale for one that is not of this review."""
-        return self._bench(path).source(path)
+        return self._bench(path).files.source(path)
 
     def _bench(self, path: str) -> Bench:
         if path not in self._settings:

@@ -12,13 +12,13 @@ from corpuslint.bench import Bench
 from corpuslint.cli import check, inputs, scope
 from corpuslint.cli.changed import Changed
 from corpuslint.cli.command import Command
+from corpuslint.files import Files
 from corpuslint.index.refresh import Index
 from corpuslint.mapping import looks_up
 from corpuslint.registry import Entry
 from corpuslint.result import Result
 from corpuslint.run import Job, Serial, Task
 from corpuslint.server.judging import as_text
-from corpuslint.settings import Settings
 from corpuslint.source import Source
 
 
@@ -107,13 +107,14 @@ class OpenJob(Job):
     def bench(self, index: int) -> Bench:
         """The rules of one of the settings."""
         if index not in self._benches:
-            self._benches[index] = _OpenBench(self.settings[index], self)
+            bench = super().bench(index)
+            bench.files = _OpenFiles(bench, self)
         return self._benches[index]
 
 
-class _OpenBench(Bench):
-    def __init__(self, settings: Settings, job: OpenJob) -> None:
-        super().__init__(settings, job.tools)
+class _OpenFiles(Files):
+    def __init__(self, bench: Bench, job: OpenJob) -> None:
+        super().__init__(bench.settings, job.tools.containers, bench.ignored)
         self._job = job
 
     def source(self, path: str) -> Source:

@@ -74,7 +74,7 @@ def _scanner(bench: Bench) -> Scanner:
 
 def content_of(bench: Bench, path: str, text: str) -> Content:
     """The bytes of the file where the editor shows just these, so that their encoding is judged, or of the text."""
-    source = bench.source(path)
+    source = bench.files.source(path)
     saved = _saved(source)
     unpacked = source._replace(packing="", batched=False)
     if saved is not None:

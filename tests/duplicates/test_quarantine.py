@@ -78,6 +78,7 @@ def test_copies_go_and_come_back(process: Process, files: dict[str, bytes]) -> N
     assert corpus(process.folder) == rest | {"r.jsonl": b"".join(records[:2] + records[3:])}
     assert process("undo").code == 0
     assert corpus(process.folder) == files
+    assert moved(process.folder).keys() == {"r.jsonl"}, "a file that is back lies in one place"
 
 
 def test_the_list_says_what_lies_where(process: Process, files: dict[str, bytes]) -> None:
