@@ -15,7 +15,7 @@ from corpuslint.rulehead import Head
 if TYPE_CHECKING:
     from corpuslint.settings import Settings
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when the shape of a checked head or what is checked changes, so that kept ones are read anew."""
 MAX_BYTES = 4_000_000
 """Size of the largest rule file."""

@@ -70,6 +70,8 @@ class Meta(NamedTuple):
     options: tuple[Option, ...] = ()
     triggers: tuple[str, ...] = ()
     """RE2 patterns; the rule sees only documents in which one of them matches."""
+    endings: tuple[str, ...] = ()
+    """The same, looked for in the last bytes of a document alone (`screening.LAST`), which costs next to nothing."""
     accuracy: tuple[Accuracy, ...] = ()
     replaces_letters: bool = False
     """Whether its safe fixes may change letters and digits (a repaired encoding, a house spelling)."""

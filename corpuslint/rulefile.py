@@ -27,7 +27,7 @@ TEXTS = (
     "stage",
     "repeats",
 )
-FIELDS = {*TEXTS, "corpus", "languages", "options", "match", "triggers", "accuracy", "replaces_letters"}
+FIELDS = {*TEXTS, "corpus", "languages", "options", "match", "triggers", "endings", "accuracy", "replaces_letters"}
 CODE = re.compile(r"[A-Z]{3}[0-9]{3}|X[0-9]{3}")
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PYTHON = re.compile(r"\w+\.py:[A-Za-z_]\w*")
@@ -87,7 +87,7 @@ def _check_values(path: str, head: dict[str, Any]) -> None:
     if "match" in head:
         _check_match(path, head["match"])
         _check_declared(path, head)
-    for pattern in [*head.get("triggers", []), *own_pattern(head)]:
+    for pattern in [*head.get("triggers", []), *head.get("endings", []), *own_pattern(head)]:
         try:
             regex.compile(pattern)
         except RuleError as error:
@@ -112,7 +112,7 @@ def _check_shapes(path: str, head: Head) -> None:
     for field in ("corpus", "replaces_letters"):
         if not isinstance(head.get(field, False), bool):
             raise RuleError(f"{path}: {field} must be true or false")
-    for field in ("languages", "triggers"):
+    for field in ("languages", "triggers", "endings"):
         if not _is_texts(head.get(field, [])):
             raise RuleError(f"{path}: {field} must be a list of texts")
     for language in head.get("languages", ()):

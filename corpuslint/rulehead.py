@@ -38,6 +38,7 @@ def meta(head: Head, source: str) -> Meta:
         languages=tuple(head.get("languages", ())),
         options=tuple(option(name, spec) for name, spec in head.get("options", {}).items()),
         triggers=tuple(head.get("triggers") or own_pattern(head)),
+        endings=tuple(head.get("endings", ())),
         accuracy=tuple(accuracy(row) for row in head.get("accuracy", [])),
         replaces_letters=head.get("replaces_letters", False),
         source=source,

@@ -18,6 +18,8 @@ CLEAR: frozenset[str] = frozenset()
 """What the gate says of a document in which no rule can find anything."""
 FIRST_WAIT = 32
 """Batches before clear texts are looked for in the pass of the triggers: fewer do not pay for compiling."""
+LAST = 240
+"""Bytes before the end of a document in which endings are looked for."""
 PROOF = 16
 """Batches in a row that rules themselves must call clear before that: else compiling is in vain."""
 
@@ -29,6 +31,7 @@ class Gate:
         self.entries = entries
         self._cache = cache
         self._turns = _Turns()
+        self._endings = _Endings(entries, cache)
 
     @cached_property
     def _owners(self) -> list[Entry]:
@@ -61,7 +64,8 @@ class Gate:
         """
         alike: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            if not entry.meta.triggers and entry.meta.stage is not Stage.BYTES and not entry.by_engine:
+            has_patterns = entry.meta.triggers or entry.meta.endings
+            if not has_patterns and entry.meta.stage is not Stage.BYTES and not entry.by_engine:
                 alike.setdefault(_clears_as(entry), []).append(entry)
         return [
             _Clearing(group[0], frozenset(entry.meta.code for entry in group), _clear_language(group[0]))
@@ -75,7 +79,7 @@ class Gate:
     def hits(self, data: bytes) -> frozenset[str]:
         """The codes of the rules that may find something in documents that stand between U+001E, as UTF-8."""
         found = {self._owners[index].meta.code for index in self._set.match(data)} if self._owners else set()
-        return self.uncleared(data).union(found)
+        return self.uncleared(data).union(found, (code for _, code in self._endings.found(data.split(EDGE))))
 
     def uncleared(self, data: bytes) -> frozenset[str]:
         """The codes of the rules among them that have no trigger; no pattern is compiled for that."""
@@ -90,10 +94,12 @@ class Gate:
         found: dict[int, set[str]] = {}
         matching, clear = self._look(data)
         if matching:
-            edges = [0, *accumulate(len(text) + 1 for text in texts)]
+            edges = _edges(texts)
             for index in matching:
-                for at in self._places(index, data, edges):
+                for at in _places(self._set, index, data, edges):
                     found.setdefault(at, set()).add(self._owners[index].meta.code)
+        for at, code in self._endings.found(texts):
+            found.setdefault(at, set()).add(code)
         whole = [at for at in range(len(texts)) if self._repairing.isdisjoint(found.get(at, CLEAR))]
         for group in self._clearing:
             if group not in clear:
@@ -118,13 +124,28 @@ class Gate:
         self._turns.learn(gained=len(clear) == len(self._languages))
         return [index for index in matching if index < number], clear
 
-    def _places(self, index: int, data: bytes, edges: Sequence[int]) -> Iterator[int]:
-        """Which documents of a batch hold matches of a pattern; `edges` are the offsets of all U+001E around them."""
-        last = -1
-        while last + 2 < len(edges) and (match := self._set.search(index, data, edges[last + 1])):
-            first = max(bisect_right(edges, match[0]) - 1, last + 1)
-            last = max(bisect_left(edges, match[1] - 1) - 1, first)
-            yield from range(first, min(last + 1, len(edges) - 1))
+
+class _Endings:
+    """What stands at the end of a document, as patterns that are searched nowhere else."""
+
+    def __init__(self, entries: Sequence[Entry], cache: Any) -> None:
+        self._owners = [entry.meta.code for entry in entries for _ in entry.meta.endings]
+        self._patterns = [pattern for entry in entries for pattern in entry.meta.endings]
+        self._cache = cache
+
+    @cached_property
+    def _set(self) -> regex.PatternSet:
+        return regex.compile_set(self._patterns, self._cache)
+
+    def found(self, texts: Sequence[bytes]) -> Iterator[tuple[int, str]]:
+        """Which of these texts, by index, end in such a way, and the code of the rule for which they do."""
+        if not self._owners:
+            return
+        ends = [text[-LAST:] for text in texts]
+        data = between_edges(ends)
+        for index in self._set.match(data):
+            for at in _places(self._set, index, data, _edges(ends)):
+                yield at, self._owners[index]
 
 
 class _Clearing(NamedTuple):
@@ -160,6 +181,20 @@ class _Turns:
         self._gains = self._gains + 1 if gained else 0
         self._wait = self._wait // 2 if gained else max(2 * self._wait, FIRST_WAIT)
         self._left = 0 if gained else self._wait
+
+
+def _edges(texts: Iterable[bytes]) -> Sequence[int]:
+    """The offsets of all U+001E around the documents of a batch."""
+    return [0, *accumulate(len(text) + 1 for text in texts)]
+
+
+def _places(patterns: regex.PatternSet, index: int, data: bytes, edges: Sequence[int]) -> Iterator[int]:
+    """Which documents of a batch hold matches of a pattern."""
+    last = -1
+    while last + 2 < len(edges) and (match := patterns.search(index, data, edges[last + 1])):
+        first = max(bisect_right(edges, match[0]) - 1, last + 1)
+        last = max(bisect_left(edges, match[1] - 1) - 1, first)
+        yield from range(first, min(last + 1, len(edges) - 1))
 
 
 def between_edges(texts: Iterable[bytes]) -> bytes:

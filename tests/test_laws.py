@@ -121,7 +121,8 @@ def test_the_gate_stays_shut_over_clean_news() -> None:
 
 def test_no_gate_passes_over_text_of_any_kind() -> None:
     """An optional group with a gap, before what a branch is about, leaves nothing to cut the branch down to."""
-    triggers = [(entry.meta.code, pattern) for entry in bench().entries for pattern in entry.meta.triggers]
+    metas = [entry.meta for entry in bench().entries]
+    triggers = [(meta.code, pattern) for meta in metas for pattern in (*meta.triggers, *meta.endings)]
 
     assert {code for code, pattern in triggers if gates.has_gap(gates.gate(pattern))} == {"PUN009"}, "brackets"
 

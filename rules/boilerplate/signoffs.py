@@ -91,8 +91,24 @@ _COPYRIGHT = re.compile(
     r"(?:,? (?:19|20)\d\d)?(?:[.,]? ?(?:all rights|this material|tous droits|alle rechte|todos [lo]os) .{0,200})?",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(r"(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?(?:19|20)\d\d", re.IGNORECASE)
+_NOTICE = re.compile(r"\s*(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?(?:19|20)\d\d", re.IGNORECASE)
 """How a line begins that another rule takes for a notice of the site."""
+_NET = "(?:x|twitter|facebook|instagram|linkedin|telegram|whatsapp|bluesky)"
+_PAGE = re.compile(
+    r"(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?(?:19|20)\d\d\b"
+    r"(?:.{2,90}\ball rights reserved\b.{0,80}|[^.]{2,60}\.?)"
+    r"|advertisement|live coverage begins here|most (?:read|popular)|topics?:?|on our radar|(?:show|view|load) more"
+    r"|comments|what do you want bbc verify to investigate\?|related(?: (?:stories|articles|topics|news))?:?"
+    rf"|(?:follow|like|join|find|visit) .{{2,50}} on {_NET}\b.{{0,120}}"
+    r"|(?:send|e-?mail|share) (?:us )?your (?:story|stories|questions|comments|tips)\b.{0,120}"
+    r"|(?:sign up|subscribe) (?:for|to|now|here)\b.{0,160}|(?:click|tap) here\b.{0,120}"
+    r"|go to \S+\.(?:com|org|net|co)\b.{0,120}"
+    r"|(?:read|listen|watch|see|hear) (?:more|also|next|our|to the|the full)\b.{0,160}"
+    r"|(?:lesen sie|lire|leia|leggi|lees|lee|czytaj|читайте|čtěte|läs) (?:auch|mehr|aussi|também|mais|anche|ook|también"
+    r"|más|też|także|więcej|также|ещё|také|více|också|mer)\b.{0,160}",
+    re.IGNORECASE,
+)
+"""What a page says behind an article and its sign-off, and is none by itself."""
 _DPA = re.compile(r"© ?dpa(?:-infocom)?, ?dpa:\d{6}-[\d-]+/\d+")
 _PAP = re.compile(r"PAP ?[-–—] ?Nauka w Polsce(?:, .{3,80})?")
 _AGERPRES = re.compile(r"AGERPRES ?/? ?\(.{3,160}\)")
@@ -152,13 +168,21 @@ def _last_piece(text: str) -> _Piece | None:
     line = text.rfind("\n") + 1
     starts = [line, *[stop.end() for stop in _STOPS.finditer(text, line)][-MOST_STARTS:]]
     for start in reversed(starts):
-        if _NOTE.fullmatch(text, start) or (start == line and _NOTICE.match(text, start)):
+        if _is_of_page(text, start, whole=start == line):
             return _Piece(start, signs=False)
         dash = _DASH.match(text, start)
         rest = text[dash.end() if dash else start :].rstrip("*_/ –—-")
         if _speaks_of_making(rest) or (_is_short_sign(rest) and _is_closed(text[:start])):
             return _Piece(start, signs=True)
-    return None
+    return _Piece(line, signs=True) if line and _is_agency(text[line:].strip().removesuffix("...")) else None
+
+
+def _is_of_page(text: str, start: int, *, whole: bool) -> bool:
+    """Whether what stands from there on tells nothing of an article and may follow its sign-off."""
+    if whole and _NOTICE.match(text, start):
+        return True
+    rest = text[start:].strip(" \xa0•*|>")
+    return _NOTE.fullmatch(rest) is not None or _PAGE.fullmatch(rest) is not None
 
 
 def _is_closed(text: str) -> bool:

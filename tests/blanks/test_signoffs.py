@@ -15,7 +15,7 @@ PIECES = st.sampled_from(
         *(" contributed to this report", " contributed", " and ", "This story has been updated."),
         *("Con información de ", "Mit Material von ", "Kaynak:", "© ", "2019 ", "All rights reserved.", "ENDS"),
         *("aho/", "jre", "PAP - ", "dpa", "AFP", "Reuters", "REUTER", "Agência Brasil", "ТАСС", "新华社", "liman.com"),
-        *("Ada Holm", "J.", "(", ")", "（完）"),
+        *("Ada Holm", "J.", "(", ")", "（完）", "\nAdvertisement", "\nMost read", "Follow us on X"),
         *("/", " — ", "\n", ". ", ".", ", ", " ", "* ", "\xa0", "The ferry stays in port."),
     ]
 )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpuslint import regex
 from corpuslint.rule import Rule
-from corpuslint.screening import CLEAR, FIRST_WAIT, PROOF, Gate, _Turns, between_edges
+from corpuslint.screening import CLEAR, FIRST_WAIT, LAST, PROOF, Gate, _Turns, between_edges
 
 from .test_check import WORD, Scripted
 
@@ -47,6 +47,22 @@ class Counted(_Turns):
 def told(gate: Gate, texts: Sequence[str]) -> list[frozenset[str]]:
     parts = [text.encode() for text in texts]
     return gate.hits_of_each(parts, between_edges(parts))
+
+
+class Ending(Rule):
+    """Has nothing but an ending."""
+
+
+def test_endings_are_looked_for_at_the_ends_of_documents_alone() -> None:
+    """One of two documents side by side ends that way; what stands further before the end opens nothing."""
+    one = Gate([WORD, Scripted("X008", Ending(), endings=[r"\(AFP\)\s*\z", "Reporting by"])])
+    far = "Reporting by " + "a" * LAST
+
+    assert told(one, ["a (AFP)\n", "(AFP) a", "two, (AFP)", far, "Reporting by a", "ä" * LAST]) == [
+        *({"X008"}, CLEAR, {"X002", "X008"}, CLEAR, {"X008"}, CLEAR)
+    ]
+    assert one.hits(between_edges([b"(AFP)"])) == {"X008"}
+    assert one.hits(between_edges([b"(AFP) a", far.encode()])) == CLEAR
 
 
 def gate(rule: Rule) -> Gate:
