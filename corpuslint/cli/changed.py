@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from corpuslint import containers
@@ -92,7 +92,13 @@ def paths(command: Command, named: list[str]) -> list[str] | None:
             return None
     else:
         found = git.changed(root, pushed or changed)
-    return _among([os.path.join(root, path) for path in found], named)
+    return _among(list(_files_of(os.path.join(root, path) for path in found)), named)
+
+
+def _files_of(changed: Iterable[str]) -> Iterator[str]:
+    """What git says has changed, and of a submodule, whose commit has, the files in it."""
+    for path in changed:
+        yield from [path] if os.path.islink(path) else _files_below([path])
 
 
 def _among(paths: list[str], named: Iterable[str]) -> list[str]:

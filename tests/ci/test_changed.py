@@ -43,6 +43,19 @@ def test_a_range_in_what_is_named(repository: Process, named: list[str], found: 
     assert done.code == (1 if found else 0)
 
 
+def test_a_submodule_that_has_another_commit_has_changed(repository: Process, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet", "wires")
+    committed(tmp_path / "wires", {"a.txt": "\n\nOf a submodule.\n"})
+    allowed = ("-c", "protocol.file.allow=always")
+    git(repository.folder, *allowed, "submodule", "--quiet", "add", str(tmp_path / "wires"), "inner")
+
+    staged = repository("--scope", "corpus", "--changed", "staged", "--output-format", "concise")
+    git(repository.folder, "commit", "--quiet", "-m", "A submodule")
+    last = repository("inner", *LAST)
+
+    assert concise(staged.out) == concise(last.out) == {("BLK001", "inner/a.txt")}
+
+
 def test_what_is_staged_in_what_is_named(repository: Process) -> None:
     repository.write({"news/b.txt": "\n\nB.\n", "wire/b.txt": "\n\nB.\n"})
     git(repository.folder, "add", ".")
