@@ -27,6 +27,7 @@ from corpuslint.rewrites import Differences, Tally
 from corpuslint.source import Source, read_record
 from corpuslint.writing.quarantine import FOLDER, Quarantine
 from tests.conftest import Process
+from tests.disks import small
 
 Make = Callable[..., str]
 MOVE = ("--select", "DUP", "--fix", "--unsafe-fixes", "-q")
@@ -460,3 +461,16 @@ def test_the_list_says_what_stays_after_all(process: Process, make: Make) -> Non
     (path,) = (process.folder / FOLDER).glob("*/manifest.jsonl")
     entries = [json.loads(line) for line in path.read_text().splitlines()]
     assert [one["stays"] for one in entries if "stays" in one] == [["a.jsonl:2"], ["b.jsonl:1", "b.jsonl:2"]]
+
+
+def test_a_copy_on_another_file_system_stays_and_the_remedy_is_told(process: Process, make: Make) -> None:
+    process.write({"a.txt": make(1), "disk/.keep": ""})
+    with small(process.folder / "disk", "64k"):
+        process.write({"disk/b.txt": make(1)})
+
+        done = process(*MOVE)
+
+        assert done.code == 2
+        assert "disk/b.txt: it cannot be moved (the quarantine is on another file system; " in done.err
+        assert "name a folder beside the texts with --cache-dir); it stays where it is" in done.err
+        assert corpus(process.folder).keys() == {"a.txt", "disk/b.txt"}
