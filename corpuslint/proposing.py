@@ -45,8 +45,9 @@ class _Collected(Differences):
     """What the real sink is to have; of a file that stays as it is without what it holds: that is read again."""
 
     def put(self, rewrite: Rewrite) -> None:
-        same = rewrite.old == rewrite.new
-        super().put(rewrite._replace(old=b"", new=b"") if same else rewrite)
+        if rewrite.old == rewrite.new:
+            rewrite = rewrite._replace(old=b"", new=b"")
+        super().put(rewrite if self.shows else rewrite._replace(records=()))
 
 
 class FixingJob(Job):
@@ -115,4 +116,4 @@ class FixingJob(Job):
 
 
 def _collecting(like: Sink) -> _Collected:
-    return _Collected(all_files=like.all_files, lasting=like.lasting, copies=like.copies)
+    return _Collected(all_files=like.all_files, lasting=like.lasting, copies=like.copies, shows=like.shows)

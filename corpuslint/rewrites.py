@@ -77,6 +77,8 @@ class Sink(Protocol):
 
     copies: bool
     """Whether the files themselves stay as they are."""
+    shows: bool
+    """Whether the records of a file are wanted beside it, as a diff shows them."""
 
     @property
     def places(self) -> Mapping[str, str]:
@@ -105,6 +107,7 @@ class Differences:
     rewrites: list[Rewrite] = field(default_factory=list)
     all_files: bool = False
     lasting: bool = False
+    shows: bool = True
     places: Mapping[str, str] = field(default_factory=dict)
     removals: list[Removal] = field(default_factory=list)
     written: Written = field(default_factory=Written)

@@ -31,6 +31,7 @@ class InPlace:
     all_files: bool = False
     lasting: bool = True
     copies: bool = False
+    shows: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
     _journal: Journal | None = None
     _swept: set[str] = field(default_factory=set)
@@ -159,6 +160,7 @@ class Copies:
     all_files: bool = True
     copies: bool = True
     lasting: bool = True
+    shows: bool = False
     places: dict[str, str] = field(default_factory=dict)
     _left_out: int = 0
     _whole: bool = True

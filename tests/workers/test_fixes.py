@@ -16,7 +16,7 @@ from corpuslint import proposing, sinks
 from corpuslint.bench import Toolset
 from corpuslint.catalog import shipped
 from corpuslint.proposing import FixingJob
-from corpuslint.rewrites import Tally
+from corpuslint.rewrites import Before, Differences, Tally
 from corpuslint.run import Job, Serial, tasks
 from corpuslint.session import Request
 from corpuslint.settings import Settings
@@ -123,13 +123,25 @@ def test_a_worker_writes_nothing_and_proposes_all(
     part = propose(job, monkeypatch)
 
     assert part.proposal is not None
-    assert [(one.task.path, one.new) for one in part.proposal.rewrites] == [
-        ("a.txt", b"The harbour, is closed.\n"),
-        ("b.txt", b"The pier, is open.\n"),
+    assert [(one.task.path, one.new, one.records) for one in part.proposal.rewrites] == [
+        ("a.txt", b"The harbour, is closed.\n", ()),
+        ("b.txt", b"The pier, is open.\n", ()),
     ]
     assert under(process.folder) == before
     assert [(one.documents, one.results) for one in job.written(part)] == [(3, [])]
     assert (process.read("a.txt"), process.read("b.txt")) == (b"The harbour, is closed.\n", b"The pier, is open.\n")
+
+
+def test_what_a_diff_shows_is_sent_for_one(job: FixingJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    job.sink = Differences()
+
+    part = propose(job, monkeypatch)
+
+    assert part.proposal is not None
+    assert [one.records for one in part.proposal.rewrites] == [
+        (Before("a.txt", A, "The harbour, is closed.\n"),),
+        (Before("b.txt", B, "The pier, is open.\n"),),
+    ]
 
 
 def test_what_stays_as_it_is_is_not_sent(process: Process, job: FixingJob, monkeypatch: pytest.MonkeyPatch) -> None:
