@@ -136,7 +136,6 @@ def _texts(columns: Any, prefix: str = "", depth: int = 2) -> Iterator[str]:
 def values(batch: Any, path: str) -> list[Any]:
     """What a column says in each row: bytes of strings, other values as Python has them; [] without such a column."""
     import pyarrow as pa
-    from pyarrow import compute
 
     top, *inner = steps(path)
     if not path or top not in batch.schema.names:
@@ -145,9 +144,9 @@ def values(batch: Any, path: str) -> list[Any]:
     for name in inner:
         if not pa.types.is_struct(column.type) or column.type.get_field_index(name) < 0:
             return []
-        column = compute.struct_field(column, name)
+        column = _inside(column, name)
     if is_text(column.type):
-        return list(_plain(column).cast(pa.large_binary()).to_pylist())
+        return list(_as_bytes(_plain(column)).to_pylist())
     return list(column.to_pylist())
 
 
@@ -256,6 +255,20 @@ def _plain(column: Any) -> Any:
         kind = kind.value_type
         column = column.cast(kind)
     return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
+
+
+def _inside(column: Any, name: str) -> Any:
+    """A column of a column of objects; null where the object is."""
+    from pyarrow import compute  # to load it takes as long as to check a thousand rows
+
+    return compute.struct_field(column, name)
+
+
+def _as_bytes(column: Any) -> Any:
+    """A column of strings as their bytes, which stay where they are: to cast it would load what `_inside` does."""
+    import pyarrow as pa
+
+    return column.view(pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary())
 
 
 def _rows(batch: Any) -> list[dict[str, object]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+import subprocess
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -301,6 +303,19 @@ def test_damage_is_an_error_after_the_rows_before_it(
     with pytest.raises(ReadError, match="the rows before them were checked"):
         seen.extend(Parquet().records(BytesIO(bytes(data)), FIELDS))
     assert len(seen) == damaged * group
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
+def test_no_functions_on_columns_are_loaded_to_read_rows(kind: Any) -> None:
+    code = (
+        "import io, sys; from corpuslint.containers.base import Fields\n"
+        "from corpuslint.containers.parquet import Parquet\n"
+        "records = Parquet().records(io.BytesIO(sys.stdin.buffer.read()), Fields())\n"
+        "print([record.text for record in records], 'pyarrow.compute' in sys.modules)"
+    )
+    data = parquet(pa.table({"id": ["1", "2"], "text": pa.array(["rain", "snow"], kind)}))
+    done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    assert done.stdout == b"['rain', 'snow'] False\n"
 
 
 @pytest.mark.parametrize("make", [pa.ipc.new_file, pa.ipc.new_stream])
