@@ -42,7 +42,7 @@ class Parquet(Columnar):
 
     name = "parquet"
     suffixes: tuple[str, ...] = (".parquet", ".pq")
-    decodes = 0.15
+    decodes = 0.1
 
     def __init__(self, longest: int = LONGEST) -> None:
         super().__init__(longest)

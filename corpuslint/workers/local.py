@@ -120,7 +120,7 @@ class Local:
 
 def _plain(tasks: Iterable[Task]) -> list[Task]:
     """The tasks on which work may begin before all files are known."""
-    return [task for task in tasks if task.path.endswith(PLAIN) and task.judged and not task.settings]
+    return [task for task in tasks if task.judged and not task.settings and task.path.endswith(PLAIN)]
 
 
 def _without(begun: int, tasks: Sequence[Task]) -> list[Task]:
