@@ -102,6 +102,15 @@ def test_an_item_is_found_again_with_what_its_channel_says(content: str) -> None
         ("<description><![CDATA[a <]]>b<![CDATA[>c</b> d]]></description>", "a c d"),
         ("<description><![CDATA[a ]]]]><![CDATA[> b]]></description>", "a ]]> b"),
         ("<description>&lt;img src='x' alt='> a'&gt;</description>", ""),
+        (
+            "<description>One.\n \r\n<![CDATA[Two]]>\n\n<![CDATA[ <b>words</b>\nhere.]]>\n</description>",
+            "One.\n\nTwo\n\nwords here.",
+        ),
+        (
+            "<description>&lt;p&gt;One.&lt;/p&gt;\n\n&lt;p&gt;&lt;br&gt;Two&lt;br&gt;\n\nwords.</description>",
+            "One.\n\nTwo\nwords.",
+        ),
+        ("<encoded>a</encoded><excerpt:encoded>b</excerpt:encoded>", "a"),
         ("<description/>", ""),
         ("", ""),
     ],

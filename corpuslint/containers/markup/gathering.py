@@ -26,11 +26,15 @@ class White(StrEnum):
     paragraph. Otherwise text."""
     ANY = "any"
     """Layout, all of it, as browsers take it: one space, however much there is."""
+    LINES = "lines"
+    """As ANY, but a blank line parts paragraphs: so people write where a program makes the markup."""
 
 
+_ANY = re.compile(r"[ \t\r\n]{2,}+|[\t\r\n]")
 _LAYOUT = {
     White.LAYOUT: re.compile(r"(?<![ \t\r])[ \t\r]*+\n[ \t\r\n]*+"),
-    White.ANY: re.compile(r"[ \t\r\n]{2,}+|[\t\r\n]"),
+    White.ANY: _ANY,
+    White.LINES: _ANY,
 }
 """What is made one space; the first fails at once in a run of blanks without a line end."""
 
@@ -156,9 +160,11 @@ def _between(white: Sequence[Piece], layout: White) -> Sequence[Piece]:
     asked = next((piece for piece in white if piece.kind is Kind.GAP), None)
     if asked is not None:
         return (asked,)
+    if layout is White.LINES and sum(piece.text.count("\n") for piece in white) > 1:
+        return (Piece(PARAGRAPH, white[-1].end, white[-1].end, Kind.GAP),)
     if len(white) == 1 and white[0].text == " ":
         return white
-    if layout is not White.ANY and not any("\n" in piece.text for piece in white):
+    if layout is White.LAYOUT and not any("\n" in piece.text for piece in white):
         return white
     last = white[0]
     for piece in white[1:]:
