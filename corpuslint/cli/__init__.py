@@ -84,8 +84,13 @@ def _run(argv: Sequence[str]) -> int:
     return code
 
 
-_NO_VERBS = frozenset({"diff", "fix", "help", "statistics", "watch"})
-"""Options that are commands of other tools."""
+_ELSEWHERE = {
+    "baseline": "--write-baseline", "clean": "--fix", "dedup": "report --dup", "diff": "--diff", "explain": "rule",
+    "fix": "--fix", "format": "--fix", "help": "--help", "init": "config init", "lint": "check", "list": "rule --all",
+    "lsp": "server", "rules": "rule --all", "serve": "server", "show": "config show", "statistics": "--statistics",
+    "stats": "--statistics", "watch": "--watch",
+}  # fmt: skip
+"""How commands are called here that other tools have."""
 
 
 def _expect_path(argv: Sequence[str]) -> None:
@@ -94,8 +99,8 @@ def _expect_path(argv: Sequence[str]) -> None:
         return
     from corpuslint.hints import did_you_mean
 
-    option = f" Did you mean `--{argv[0]}`?" if argv[0] in _NO_VERBS else ""
-    if hint := option or did_you_mean(argv[0], VERBS):
+    here = f" Did you mean `{_ELSEWHERE[argv[0]]}`?" if argv[0] in _ELSEWHERE else ""
+    if hint := here or did_you_mean(argv[0], VERBS):
         raise UsageError(f"there is no command and no path {argv[0]!r}.{hint}")
 
 

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _TEXTS = {"full", "concise", "grouped"}
 _TRENDS = {"html", "json", "json-lines", "jsonl", "markdown"}
 """Formats that tell how a run stands to the baseline."""
+_ENDINGS = {
+    ".csv": "csv", ".htm": "html", ".html": "html", ".json": "json", ".jsonl": "json-lines", ".md": "markdown",
+    ".parquet": "parquet", ".sarif": "sarif",
+}  # fmt: skip
+"""What a file is meant to be in by its name, where nothing but the default says what is written."""
+_MANY = 1_000
+"""Findings that nobody reads one by one."""
 NAMED = 10
 """Files that are named of those that one reason kept from being fixed."""
 
@@ -35,6 +42,8 @@ def promise(command: Command) -> None:
         chosen = _known(command, name)
         if getattr(chosen, "binary", False) and path == "-" and sys.stdout.isatty():
             raise UsageError(f"{name} is nothing to look at; write it to a file: --output {name}:FILE")
+    if not command.arguments.diff:
+        _expect_ending(*first)
     taken: set[str] = set()
     for path in targets(command):
         _expect_folder(path)
@@ -42,6 +51,16 @@ def promise(command: Command) -> None:
         if real in taken and (os.path.isfile(real) or not os.path.exists(real)):
             raise UsageError(f"{path}: two reports cannot lie in one file; give each a file of its own")
         taken.add(real)
+
+
+def _expect_ending(name: str, path: str) -> None:
+    """Raise UsageError for a file whose name speaks of another format than the one for people to look at."""
+    meant = _ENDINGS.get(os.path.splitext(path)[1].lower(), name)
+    if name in {*_TEXTS, "html"} and meant != name:
+        raise UsageError(
+            f"{path}: what is written there is in the format {name}; "
+            f"add --output-format {meant}, or name a file that ends otherwise"
+        )
 
 
 def _known(command: Command, name: str) -> report.Reporter:
@@ -145,6 +164,8 @@ def _report(command: Command, run: Run, out: TextIO, style: Style) -> None:
     if name == "full" and not run.results:
         name = "concise"  # it says the same and loads nothing that draws excerpts
     report.reporter(name, command.plugins.reporters).write(run, out, style)
+    if name in _TEXTS and style.summary and len(run.results) >= _MANY:
+        out.write("So many are counted by rule with --statistics, and shown on a page by `corpuslint report`.\n")
 
 
 def _closing(run: Run, out: TextIO, style: Style) -> None:

@@ -31,7 +31,15 @@ def lines(run: Run, style: Style) -> Iterator[str]:
 
 
 def _checked(run: Run) -> str:
-    return f"Checked {_scope(run)}: {_found(run.results)}{_remedies(run.results)}{_suppressed(run)}."
+    return f"Checked {_scope(run)}: {_found(run.results)}{_remedies(run.results)}{_suppressed(run)}.{_undone(run)}"
+
+
+def _undone(run: Run) -> str:
+    """That something is told elsewhere: no findings in what was not read are none."""
+    number = len(run.troubles)
+    if not number:
+        return ""
+    return f" {count(number, 'thing')} {'was' if number == 1 else 'were'} not checked or done."
 
 
 def _scope(run: Run) -> str:
@@ -91,7 +99,7 @@ def _fixed(run: Run, style: Style) -> str:
     fixed = f"Fixed {count(done, 'finding')} in {count(run.fixed_files, 'file')} ({_tally(run.fixed, style)})"
     left = f"{len(run.results):,} remain{'s' * (len(run.results) == 1)}{_spread(run.results)}"
     undo = f" Undo: corpuslint undo {escape.terminal(run.undo, unicode=style.unicode)}" if run.undo else ""
-    return f"{style.paint(fixed, GREEN)}; {left}{_remedies(run.results)}{_suppressed(run)}.{undo}"
+    return f"{style.paint(fixed, GREEN)}; {left}{_remedies(run.results)}{_suppressed(run)}.{_undone(run)}{undo}"
 
 
 def _tally(fixed: Mapping[str, int], style: Style) -> str:

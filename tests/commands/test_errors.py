@@ -67,6 +67,14 @@ WRONG = [
     ("--fix-to blank.txt", "--fix-to blank.txt: it is a file; name a folder for the copies"),
     ("chek", "there is no command and no path 'chek'. Did you mean `check`?"),
     ("fix blank.txt", "there is no command and no path 'fix'. Did you mean `--fix`?"),
+    ("init", "there is no command and no path 'init'. Did you mean `config init`?"),
+    ("explain PUN101", "there is no command and no path 'explain'. Did you mean `rule`?"),
+    ("lint blank.txt", "there is no command and no path 'lint'. Did you mean `check`?"),
+    ("rules", "there is no command and no path 'rules'. Did you mean `rule --all`?"),
+    ("stats blank.txt", "there is no command and no path 'stats'. Did you mean `--statistics`?"),
+    ("-o page.html", "page.html: what is written there is in the format full; add --output-format html, or name"),
+    ("--statistics -o table.csv", "in the format full; add --output-format csv, or name a file that ends otherwise"),
+    ("report -o page.md", "page.md: what is written there is in the format html; add --output-format markdown, or"),
     ("chek blank.txt", "there is no command and no path 'chek'. Did you mean `check`?"),
     ("--select ,-", "(such as PUN001, PUN, mojibake)"),
     ("--stdin-filename a.txt blank.txt", "with a text on standard input no paths are read"),
@@ -342,4 +350,5 @@ def test_a_rule_whose_python_cannot_be_loaded_is_named_and_left_out(process: Pro
 
 def test_a_run_without_a_file_says_nothing_of_what_was_compared(process: Process) -> None:
     done = process("missing.txt")
-    assert (done.code, done.out) == (2, "Checked 0 documents in 0 files (0 B): no findings.\n")
+    told = "Checked 0 documents in 0 files (0 B): no findings. 1 thing was not checked or done.\n"
+    assert (done.code, done.out) == (2, told)

@@ -178,6 +178,31 @@ def test_figures_are_of_all_documents_that_a_finding_speaks_for(process: Process
     assert "1 of 9 documents (11.1 %) has no finding." in later
 
 
+def test_where_something_was_not_checked_the_summary_says_so(process: Process, call: Call) -> None:
+    process.write({"a.txt": "Rain.\n", "b.jsonl": "no record\n"})
+
+    done = call("--ignore", "DOC", "--select", "PUN")
+    both = call("--select", "PUN", "nothing.txt", "b.jsonl")
+
+    assert (done.code, done.out.splitlines()[-1]) == (
+        2,
+        "Checked 1 document in 2 files (16 B): no findings. 1 thing was not checked or done.",
+    )
+    assert both.out.splitlines()[-1].endswith(": no findings. 2 things were not checked or done.")
+
+
+def test_of_very_many_findings_it_is_told_how_to_look_at_them(process: Process, call: Call) -> None:
+    process.write({f"{number}.txt": "\n\nRain.\n" for number in range(1000)})
+    told = "So many are counted by rule with --statistics, and shown on a page by `corpuslint report`.\n"
+
+    many = call("--select", "BLK001", "--output-format", "concise")
+    few = call("--select", "BLK001", "--output-format", "concise", "--exclude", "0.txt")
+
+    assert many.out.endswith(f"1,000 fixable with --fix.\n{told}")
+    assert told not in few.out
+    assert call("--select", "BLK001", "--output-format", "concise", "-q").out.count("\n") == 1000
+
+
 def test_the_format_of_a_variable(process: Process, rules: str) -> None:
     process.write(FILES)
 

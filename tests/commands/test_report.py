@@ -109,7 +109,10 @@ def test_it_takes_the_options_that_choose_rules(process: Process) -> None:
     ("arguments", "told"),
     [
         (["run.json", "a.txt"], "run.json: this is a saved run; name it alone"),
-        (["run.json", "-o", "run.json"], "run.json: the report would be written over the run that it is made of"),
+        (
+            ["run.json", "--output-format", "json", "-o", "run.json"],
+            "run.json: the report would be written over the run that it is made of",
+        ),
         (["a.txt", "-o", "a.txt"], "a.txt: this is one of the texts to check"),
         (["-o", "none/page.html"], "none/page.html: the folder does not exist"),
         (["--output-format", "htm"], 'unknown output format "htm". Did you mean `html`'),

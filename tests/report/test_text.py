@@ -89,7 +89,7 @@ Fixed in a.txt: PUN101 ×1
 Fixed in b.txt: BLK001 ×1
 note: Rules across files compared 3 files only.
 Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 4 remain, 2 fixable with --fix, \
-1 more with --unsafe-fixes; 3 more accepted before. Undo: corpuslint undo 20261121-1
+1 more with --unsafe-fixes; 3 more accepted before. 2 things were not checked or done. Undo: corpuslint undo 20261121-1
 """
 
 STATISTICS = """\
@@ -135,12 +135,12 @@ def test_what_was_fixed(name: str, troubled: Run, write: Write) -> None:
     assert write(troubled, name).endswith(f"\n{FIXED}")
     assert write(troubled._replace(results=()), name).splitlines()[-1] == (
         "Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 0 remain; 3 more accepted before. "
-        "Undo: corpuslint undo 20261121-1"
+        "2 things were not checked or done. Undo: corpuslint undo 20261121-1"
     )
 
 
 def test_one_remains_and_nothing_to_undo(troubled: Run, write: Write) -> None:
-    run = troubled._replace(results=troubled.results[3:], suppressed=0, undo="", shown_fixes=(), notes=())
+    run = troubled._replace(results=troubled.results[3:], suppressed=0, undo="", shown_fixes=(), notes=(), troubles=())
     assert write(run, "concise").splitlines()[-1] == ("Fixed 2 findings in 2 files (PUN101 ×1, BLK001 ×1); 1 remains.")
     spread = run.results[0]._replace(fix=None, data={"documents": ["a.txt"], "count": 6})
     said = write(run._replace(results=(spread,)), "concise").splitlines()[-1]
