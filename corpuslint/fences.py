@@ -1,6 +1,6 @@
-"""Code in Markdown: what stands between fences or backticks is no prose, and rules about prose leave it alone.
+"""Code in Markdown: what stands indented, between fences or backticks is no prose; rules about prose leave it alone.
 
-Fences and code spans as in CommonMark 0.31 (sections 4.5 and 6.1), but for spans over several lines.
+As in CommonMark 0.31 (sections 4.4, 4.5 and 6.1).
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from enum import Enum, auto
 from functools import cached_property
+from typing import NamedTuple
 
 from corpuslint.model import Finding, Span
 
@@ -24,31 +26,87 @@ _ASIDE = 3
 """Blanks by which a fence may be indented; behind more of them it is none."""
 
 
+_ALONE = re.compile(r"#{1,6}[ \t\r\n]|\|")
+"""A heading, or a row of a table: no code in it goes on in the next line."""
+
+
+class _Kind(Enum):
+    """What a line is."""
+
+    BLANK = auto()
+    FENCED = auto()
+    INDENTED = auto()
+    TEXT = auto()
+
+
+class _Line(NamedTuple):
+    """A line with its end; `begins` says that it does not go on with the one before, though it is of its kind."""
+
+    kind: _Kind
+    start: int
+    end: int
+    begins: bool
+
+
 def code(text: str) -> Iterator[Span]:
     """The stretches of code in a text, in order, fences and backticks included (offsets in code points)."""
-    fence = ""
-    quoted = False
-    began = at = base = 0
+    for kind, start, end, _ in _blocks(_lines(text)):
+        if kind is _Kind.TEXT:
+            yield from _spans(text[start:end], start)
+        elif kind is not _Kind.BLANK:
+            yield Span(start, end)
+
+
+def _blocks(lines: Iterable[_Line]) -> Iterator[_Line]:
+    """The same with lines put together that belong to one block."""
+    block: _Line | None = None
+    for line in lines:
+        if block is not None and line.kind is block.kind and not line.begins:
+            block = block._replace(end=line.end)
+            continue
+        if block is not None:
+            yield block
+        block = line
+    if block is not None:
+        yield block
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """All lines. What goes on with a paragraph may leave out the blanks and marks of its list or quote."""
+    fence, kind = "", _Kind.BLANK
+    quotes = base = 0
+    alone = False
     for found in _LINE.finditer(text):
-        at, line = found.start(), found[0]
-        start = next(_START.finditer(line.expandtabs(4)))  # any line matches
-        if fence and quoted and not start["quote"]:  # the quote ends, and with it the code
-            yield Span(began, at)
+        start = next(_START.finditer(found[0].expandtabs(4)))  # any line matches
+        depth = start["quote"].count(">")
+        before = _Kind.BLANK if alone or depth > quotes else kind
+        if fence and quotes and not depth:  # the quote ends, and with it the code
             fence = ""
         aside = len(start["indent"]) - base <= _ASIDE
         marks = (start["marks"] or "") if aside else ""
         if fence:
+            kind = _Kind.FENCED
             if marks.startswith(fence) and not start["item"] and not start["rest"].strip():
-                yield Span(began, found.end())
                 fence = ""
+            yield _Line(kind, *found.span(), begins=False)
             continue
-        base = _indented(start, base)
+        kind = _kind(start, before, aside=aside)
+        goes_on = before is kind is _Kind.TEXT and not (start["item"] or start["marks"])  # by whatever it is indented
+        base = base if goes_on or kind is _Kind.INDENTED else _indented(start, base)
+        depth = max(depth, quotes) if goes_on else depth
+        begins = alone or depth != quotes or (bool(start["item"]) and aside)
+        alone = _ALONE.match(start["rest"]) is not None
+        quotes = depth
         if marks and not (marks[0] == "`" and "`" in start["rest"]):
-            fence, began, quoted = marks, at, bool(start["quote"])
-        elif "`" in line:
-            yield from _spans(line, at)
-    if fence:
-        yield Span(began, len(text))
+            fence, kind, begins = marks, _Kind.FENCED, True
+        yield _Line(kind, *found.span(), begins=begins or alone)
+
+
+def _kind(start: re.Match[str], before: _Kind, *, aside: bool) -> _Kind:
+    """What a line outside fences is; one that goes on with a paragraph may be indented by any number of blanks."""
+    if not (start["item"] or start["marks"] or start["rest"].strip()):
+        return _Kind.BLANK
+    return _Kind.TEXT if aside or before is _Kind.TEXT else _Kind.INDENTED
 
 
 def _indented(start: re.Match[str], base: int) -> int:
@@ -61,9 +119,9 @@ def _indented(start: re.Match[str], base: int) -> int:
     return min(base, indent)
 
 
-def _spans(line: str, at: int) -> Iterator[Span]:
-    """Code spans of one line: from a run of backticks to the next of the same length."""
-    runs = [found.span() for found in _TICKS.finditer(line)]
+def _spans(block: str, at: int) -> Iterator[Span]:
+    """Code spans of a block: from a run of backticks to the next of the same length."""
+    runs = [found.span() for found in _TICKS.finditer(block)]
     following: dict[int, int] = {}
     closers = [-1] * len(runs)
     for number in range(len(runs) - 1, -1, -1):

@@ -21,13 +21,13 @@ CODE = {
     "One.\n~~~ python\nx\n```\n~~~~\nTwo.": ["~~~ python\nx\n```\n~~~~\n"],
     "````\n```\nx\n````\n": ["````\n```\nx\n````\n"],
     "```\nnever closed\n\nat all": ["```\nnever closed\n\nat all"],
-    "    ```\nfour blanks are no fence\n": [],
+    "    ```\nfour blanks are no fence\n": ["    ```\n"],
     "``` a`b\nOne.\n": [],
     "Say `x , y` and ``a ` b``.\n": ["`x , y`", "``a ` b``"],
     "A ` lone tick and ``` three.\n": [],
     "`a` b `c`": ["`a`", "`c`"],
     "`` a ` b `` c ` d": ["`` a ` b ``"],
-    "One.\u2028```\nTwo.\f```\n": [],
+    "One.\u2028```\nTwo.\f```\n": ["```\nTwo.\f```"],
     "```\rx\r```\rOne.": ["```\rx\r```\r"],
     "```\r\nx\r\n```\r\n": ["```\r\nx\r\n```\r\n"],
     "```\na\f```\nb\n```\nOne.\n": ["```\na\f```\nb\n```\n"],
@@ -40,7 +40,23 @@ CODE = {
         "- ```\n  y\n  ```\n",
     ],
     "- One:\n\n\t```\n\tx\n\t```\n": ["\t```\n\tx\n\t```\n"],
-    "- One.\n\nTwo.\n\n    ```\n": [],
+    "- One.\n\nTwo.\n\n    ```\n": ["    ```\n"],
+    "Say `x ,\ny` and\n``a ` b``.\n": ["`x ,\ny`", "``a ` b``"],
+    "> Say `x ,\n> y`.\n": ["`x ,\n> y`"],
+    "A ` tick.\n\nAnother ` here.\n": [],
+    "- A ` tick.\n- Another ` here.\n": [],
+    "# A ` tick\nAnother ` here.\n": [],
+    "| A ` tick |\n| Another ` here |\n": [],
+    "> A ` tick.\n\nAnother ` here.\n": [],
+    "One:\n\n    x\n      y\n\n    z\nTwo.\n": ["    x\n      y\n", "    z\n"],
+    "One,\n    and more of it.\n": [],
+    "- One.\n\n    More of it.\n": [],
+    "- One,\nmore of it.\n\n    And more.\n": [],
+    "- One:\n\n      x\n": ["      x\n"],
+    "1. One\n    - Two\n\n        More of it.\n": [],
+    ">     x\n> One.\n": [">     x\n"],
+    "> One,\n    and more.\n>     And more.\n": [],
+    "# One\n\tx\n": ["\tx\n"],
     "```\nx\n    ```\n```\n": ["```\nx\n    ```\n```\n"],
 }
 
@@ -50,7 +66,7 @@ def test_what_code_is(text: str, found: list[str]) -> None:
     assert [text[slice(*span)] for span in code(text)] == found
 
 
-@given(st.text(alphabet="`~ a\n\r\t\u2028>-1.", max_size=60))
+@given(st.text(alphabet="`~ a\n\r\t\u2028>-1.#|", max_size=60))
 def test_stretches_are_in_order_and_apart(text: str) -> None:
     at = 0
     for span in code(text):
@@ -63,7 +79,8 @@ def test_stretches_are_in_order_and_apart(text: str) -> None:
     [
         ("`" * 2_000_000, 1),
         ("` `` " * 400_000, 266_666),
-        ("`\n" * 500_000, 0),
+        ("`\n" * 500_000, 250_000),
+        ("    x\n\n" * 300_000, 300_000),
         ("```\n" * 500_000, 250_000),
         ("> " * 1_000_000, 0),
         ("- " * 1_000_000, 0),
@@ -91,7 +108,8 @@ def test_findings_in_code_go_and_fixes_that_would_change_it() -> None:
 
 
 def test_a_safe_fix_leaves_code_alone(process: Process) -> None:
-    fenced = "The mill , said Ada.\n\n```python\ncall(a , b)\n```\n\nUse `f(x , y)` here , please.\n"
+    blocks = ("```python\ncall(a , b)\n```", "    call(a , c)", "Use `f(x , y,\nz , w)` here , please.")
+    fenced = "\n\n".join(("The mill , said Ada.", *blocks)) + "\n"
     process.write({"a.md": fenced, "b.txt": fenced})
 
     for path in ("a.md", "b.txt"):
