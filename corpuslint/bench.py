@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from corpuslint import catalog, naming
 from corpuslint.check import Checker, Exceptions
@@ -16,9 +16,6 @@ from corpuslint.keys import SETTINGS
 from corpuslint.model import Document, Safety, Stage
 from corpuslint.registry import Choice, Entry, Registry
 from corpuslint.settings import Override, Settings
-
-if TYPE_CHECKING:
-    pass
 
 _OF_CODES = ("codes", "codes by glob", "levels")
 """Kinds of settings that name rules."""

@@ -23,10 +23,8 @@ from corpuslint.containers.json_paragraphs import told
 from corpuslint.errors import UsageError
 from corpuslint.findings import Findings
 from corpuslint.result import Location, Result, Run
-from corpuslint.settings import METADATA
+from corpuslint.settings import FIELDS
 
-FIELDS = ("text", *METADATA)
-"""What a document may have."""
 Path = str | os.PathLike[str]
 Document = Mapping[str, Any]
 Input = Path | Document | Iterable[Path] | Iterable[Document]

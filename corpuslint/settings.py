@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 LEVELS = ("error", "warning", "info")
 """Severities by name, gravest first."""
-FIELDS = ("text", "id", "title", "date", "source", "language")
+METADATA = ("id", "title", "date", "source", "language")
+"""What is said of a document beside its text; what an override may ask about."""
+FIELDS = ("text", *METADATA)
 """What a record may hold."""
 DOCUMENTS = (*FIELDS, "records", "skip", "html", "format", "table", "file")
 """What an entry of `documents` may say."""
-METADATA = ("id", "title", "date", "source", "language")
-"""What an override may ask about a document."""
 EXCLUDED = (
     ".*/",
     "node_modules/",

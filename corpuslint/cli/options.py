@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import NoReturn
 
 from corpuslint.hints import as_option, did_you_mean
+from corpuslint.settings import FIELDS
 
 START = """\
 corpuslint finds and fixes damage in text corpora: encoding, punctuation, blank lines,
@@ -155,6 +156,12 @@ def _rules(group: argparse._ArgumentGroup) -> None:
 
 
 def _scope(group: argparse._ArgumentGroup) -> None:
+    _compared(group)
+    _taken(group)
+
+
+def _compared(group: argparse._ArgumentGroup) -> None:
+    """What rules across files are about."""
     group.add_argument(
         "--scope",
         choices=("auto", "documents", "files", "corpus"),
@@ -182,6 +189,10 @@ def _scope(group: argparse._ArgumentGroup) -> None:
     )
     flag(group, "--trust-index", "with --scope corpus: look at changed files alone; others are as the index has them")
     flag(group, "--error-on-budget", "exit 2 where that was not enough, and rules across files were left out")
+
+
+def _taken(group: argparse._ArgumentGroup) -> None:
+    """Which files there are, and how they are read."""
     group.add_argument(
         "--exclude",
         metavar="GLOB",
@@ -197,7 +208,7 @@ def _scope(group: argparse._ArgumentGroup) -> None:
         metavar="CODEC",
         help="codec of all plain files (default: auto); 'utf-8, cp1252': of those that are not UTF-8",
     )
-    for name in ("text", "id", "title", "date", "source", "language"):
+    for name in FIELDS:
         group.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {name}")
     group.add_argument("--stdin-filename", metavar="PATH", help="name of the text on standard input (path -)")
     group.add_argument(

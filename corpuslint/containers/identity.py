@@ -6,8 +6,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping
 
 from corpuslint.containers.base import BadRecord, Fields, Record, Share
+from corpuslint.settings import METADATA
 
-_BESIDE = {"id", "title", "date", "source", "language"}
 CODE = "DOC003"
 MOST = 1_000
 """Records of a file that are told; what is found out to be an id may be none."""
@@ -76,7 +76,7 @@ def told(records: Iterable[Record | BadRecord], fields: Fields, *, ids: bool = T
     """
     seen = Seen()
     left = MOST if ids else 0
-    missing = {name for name in Fields._fields if name in _BESIDE and getattr(fields, name)}
+    missing = {name for name in METADATA if getattr(fields, name)}
     some = False
     for record in records:
         if isinstance(record, Record) and record.number:
@@ -155,7 +155,7 @@ def never(shares: Iterable[Noted], fields: Fields) -> Iterator[BadRecord]:
     """The fields that are named for something beside the text and that no record of these shares has."""
     noted = list(shares)
     met = set().union(*(one.fields for one in noted))
-    for name in sorted(_BESIDE - met) if any(one.some for one in noted) else ():
+    for name in sorted({*METADATA} - met) if any(one.some for one in noted) else ():
         if path := getattr(fields, name):
             yield _never(name, path)
 

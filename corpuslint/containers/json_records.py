@@ -13,11 +13,11 @@ from corpuslint.containers.json_text import Literal
 from corpuslint.containers.splicing import edited, spliced
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
+from corpuslint.settings import METADATA
 
 SHOWN = 1000
 """Bytes of a bad record that are kept."""
 REMEDY = "say in the configuration which field holds the text"
-_META = ("id", "title", "date", "source", "language")
 
 
 class ObjectReader:
@@ -27,7 +27,7 @@ class ObjectReader:
         self._name = fields.text
         self._text = json_text.steps(fields.text)
         self._key = b'"' + self._text[-1].encode("utf-8", "surrogatepass") + b'"'
-        paths = {name: json_text.steps(path) for name in _META if (path := getattr(fields, name))}
+        paths = {name: json_text.steps(path) for name in METADATA if (path := getattr(fields, name))}
         self._direct = [(name, path[0]) for name, path in paths.items() if len(path) == 1]
         self._deeper = [(name, path) for name, path in paths.items() if len(path) > 1]
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from corpuslint.containers.base import Fields, Unfit
 from corpuslint.containers.markup.gathering import White
 from corpuslint.containers.markup.paths import Automaton, Path, parse
+from corpuslint.settings import METADATA
 
-METADATA = ("id", "title", "date", "source", "language")
 _BLOCKS = """
 ab abstract address article aside block blockquote body bq byline caption cell closer copyrite dateline dd details
 dialogue div div1 div2 div3 div4 dl dt epigraph fieldset figcaption figdesc figure fn footer form h1 h2 h3 h4 h5 h6
