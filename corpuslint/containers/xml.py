@@ -7,7 +7,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
-from corpuslint.containers.markup.expat import Reading, outermost
+from corpuslint.containers.markup.expat import Reading
+from corpuslint.containers.markup.head import outermost
 from corpuslint.containers.markup.mapping import described, known, mapped
 from corpuslint.containers.markup.opened import Context
 from corpuslint.containers.markup.runs import Style
@@ -49,7 +50,8 @@ class Xml(Container):
         like = Reading(fields, self._longest).context(stream) if address.offset else None
         stream.seek(address.offset)
         if like is None:
-            return next(self.records(stream, fields), None)
+            found = self.records(stream, fields)
+            return next((one for one in found if isinstance(one, Record) or one.fatal), None)
         return next(Reading(fields, self._longest, like).records(BytesIO(stream.read(address.size))), None)
 
     def locate(self, record: Record, fields: Fields, span: Span) -> tuple[int, int]:

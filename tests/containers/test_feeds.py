@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.base import Address, BadRecord, Fields, Record
 from corpuslint.containers.splicing import edited
 from corpuslint.containers.xml import Xml
 from corpuslint.errors import FixError
@@ -117,6 +117,43 @@ def test_an_item_is_found_again_with_what_its_channel_says(content: str) -> None
 )
 def test_the_text_of_an_item(item: str, text: str) -> None:
     assert [one.text for one in read(f"<rss><channel><item>{item}</item></channel></rss>")] == [text]
+
+
+@pytest.mark.parametrize("content", [RSS, ATOM, RDF.replace("<rdf:RDF", "<?xml version='1.0'?><rdf:RDF", 1)])
+def test_blank_lines_before_the_declaration_are_told_and_the_items_read(content: str) -> None:
+    raw = f"\r\n \n{content}".encode()
+    first, *others = Xml().records(io.BytesIO(raw), FIELDS)
+    assert isinstance(first, BadRecord)
+    assert (first.line, first.fatal) == (1, False)
+    plain = read(content)
+    found = [one for one in others if isinstance(one, Record)]
+    assert [(one.text, one.meta, one.raw, one.line) for one in found] == [
+        (one.text, one.meta, one.raw, one.line + 2) for one in plain
+    ]
+    assert all(raw[one.offset :].startswith(one.raw) for one in found)
+    expect_found_again(Xml(), raw, FIELDS, found)
+    again = Xml().again(found[0], found[0].raw, FIELDS)
+    assert isinstance(again, Record)
+    assert again.text == found[0].text
+    assert Xml().detect(io.BytesIO(raw), FIELDS) == Xml().detect(io.BytesIO(content.encode()), FIELDS)
+
+
+def test_a_document_that_is_its_file_may_have_blank_lines_before_it() -> None:
+    raw = b"\n\n<?xml version='1.0'?>\n<nitf><body><body.content><p>One , two</p></body.content></body></nitf>"
+    bad, found = Xml().records(io.BytesIO(raw), FIELDS)
+    assert isinstance(bad, BadRecord)
+    assert isinstance(found, Record)
+    fixed = Xml().splice(found, FIELDS, [Edit(Span(3, 4), "")])
+    assert fixed == raw.replace(b" ,", b",")
+    again = Xml().again(found, fixed, FIELDS)
+    assert isinstance(again, Record)
+    assert again.text == "One, two"
+    once_more = Xml().find(io.BytesIO(raw), FIELDS, Address(1))
+    assert isinstance(once_more, Record)
+    assert (once_more.raw, once_more.text) == (raw, found.text)
+    *_, stopped = Xml().records(io.BytesIO(raw.replace(b"</p>", b"</q>")), FIELDS)
+    assert isinstance(stopped, BadRecord)
+    assert (stopped.line, stopped.column, stopped.fatal) == (4, 41, True)
 
 
 def test_a_feed_without_items_is_none_the_worse() -> None:

@@ -11,6 +11,7 @@ from xml.parsers import expat
 from corpuslint.containers.base import BadRecord, Fields, Record
 from corpuslint.containers.markup.entities import meant
 from corpuslint.containers.markup.expat_errors import BEFORE, explain
+from corpuslint.containers.markup.head import BLANK, CHUNK, HEAD, before_declaration
 from corpuslint.containers.markup.listener import Listener
 from corpuslint.containers.markup.mapping import Mapped, mapped
 from corpuslint.containers.markup.opened import Context, Opened, Refused, limit
@@ -18,9 +19,6 @@ from corpuslint.containers.markup.paths import Automaton, local
 from corpuslint.containers.markup.runs import PLAIN, Kind, Piece, Runs, Style
 from corpuslint.model import NOTHING
 
-CHUNK = 1 << 16
-HEAD = 1 << 20
-"""Bytes that may stand before the outermost element."""
 SHOWN = 1000
 """Bytes of a bad record that are kept."""
 _MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
@@ -32,6 +30,7 @@ class Reading:
     def __init__(self, fields: Fields, longest: int, like: Context | None = None) -> None:
         self._fields = fields
         self._longest = longest
+        self._known = like is not None
         self._alone = like is not None and not like.whole
         self._head = like.head if like else b""
         self._codec = like.codec if like else ""
@@ -39,6 +38,8 @@ class Reading:
         self._held = bytearray()
         self._base = 0
         """Offset of the first byte that is held."""
+        self._blank = b""
+        """What stands before the XML declaration, and may not."""
         self._outer = [Automaton.START]
         self._entities: dict[str, str | None] = {}
         self._text: tuple[int, str] | None = None
@@ -104,10 +105,15 @@ class Reading:
         return parser
 
     def _feed(self, chunk: bytes) -> None:
+        begins = not self._base + len(self._held)
         self._held += chunk
         if not self._codec:
-            first = bytes(self._held[:4])
-            self._codec = next((codec for mark, codec in _MARKS if first.startswith(mark)), "utf-8")
+            self._codec = next((codec for mark, codec in _MARKS if chunk.startswith(mark)), "utf-8")
+        if begins:
+            self._blank = before_declaration(chunk)
+            if self._blank and not self._known:
+                self._ready.append(BadRecord(1, 1, 1, BLANK, b"", fatal=False))
+            chunk = chunk[len(self._blank) :]
         self._parser.Parse(chunk, False)
         if self._mapped is None and len(self._held) > HEAD:
             raise Refused(f"there is no element in the first {HEAD:,} bytes; is it XML?")
@@ -117,12 +123,17 @@ class Reading:
             self._complain(f"a document longer than {self._longest:,} bytes was not read", opened.line, opened.column)
         self._forget()
 
+    @property
+    def _at(self) -> int:
+        """Offset of what the parser tells of."""
+        return self._parser.CurrentByteIndex + len(self._blank)
+
     def _forget(self) -> None:
         """Let go of bytes that no record needs."""
         if self._mapped is None:
             return
         opened = self._open
-        done = opened.begin if opened and opened.listener else self._parser.CurrentByteIndex
+        done = opened.begin if opened and opened.listener else self._at
         if done > self._base:
             del self._held[: done - self._base]
             self._base = done
@@ -145,7 +156,7 @@ class Reading:
     def _reference(self, name: str, _is_parameter: bool) -> None:
         self._flush()
         if self._hears():
-            self._text = (self._parser.CurrentByteIndex, meant(name, self._entities))
+            self._text = (self._at, meant(name, self._entities))
             self._entity_text = True
 
     def _hears(self) -> bool:
@@ -159,14 +170,14 @@ class Reading:
     def _characters(self, data: str) -> None:
         self._flush()
         if self._hears():
-            self._text = (self._parser.CurrentByteIndex, data)
+            self._text = (self._at, data)
             self._entity_text = False
 
     def _flush(self) -> None:
         """Something begins here: what came before is over."""
         if self._text is None and not self._over:
             return
-        at = self._parser.CurrentByteIndex
+        at = self._at
         self._say(at)
         if self._over and not self._is_whole():
             self._finish(at)
@@ -199,7 +210,7 @@ class Reading:
 
     def _opens(self, name: str, attributes: Mapping[str, str]) -> None:
         self._flush()
-        at = self._parser.CurrentByteIndex
+        at = self._at
         if self._mapped is None:
             self._head = bytes(self._held[:at])
             self._mapped = mapped(local(name), self._fields)
@@ -221,7 +232,10 @@ class Reading:
             return 0, 1, 1
         if self._alone:
             return at, 1, 1
-        return at, self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        return at, self._line(self._parser.CurrentLineNumber), self._parser.CurrentColumnNumber + 1
+
+    def _line(self, line: int) -> int:
+        return line + self._blank.count(b"\n")
 
     def _is_document(self, how: Mapped, name: str, attributes: Mapping[str, str]) -> bool:
         if self._alone:
@@ -235,9 +249,9 @@ class Reading:
         if self._open is None:
             self._outer.pop()
             if self._outside is not None:
-                self._outside.close(self._parser.CurrentByteIndex)
+                self._outside.close(self._at)
         else:
-            self._over = self._open.leave(self._parser.CurrentByteIndex)
+            self._over = self._open.leave(self._at)
 
     def _finish(self, end: int) -> None:
         """The document that was open ends here."""
@@ -258,12 +272,12 @@ class Reading:
 
     def _stop(self, error: Exception) -> None:
         """Say why reading ends here."""
-        line, column = self._parser.CurrentLineNumber, self._parser.CurrentColumnNumber + 1
+        line, column = self._line(self._parser.CurrentLineNumber), self._parser.CurrentColumnNumber + 1
         if isinstance(error, expat.ExpatError):
-            at = max(0, self._parser.ErrorByteIndex - self._base)
+            at = max(0, self._parser.ErrorByteIndex + len(self._blank) - self._base)
             before, bad = bytes(self._held[max(0, at - BEFORE) : at]), bytes(self._held[at : at + 1])
             message = explain(error.code, before, bad, self._codec)
-            line, column = error.lineno, error.offset + 1
+            line, column = self._line(error.lineno), error.offset + 1
         elif isinstance(error, Refused):
             message = str(error)
         else:
@@ -275,18 +289,3 @@ class Reading:
         begin = self._open.begin - self._base if self._open else 0
         raw = bytes(self._held[max(0, begin) : begin + SHOWN])
         self._ready.append(BadRecord(max(1, self._number), line, column, message, raw))
-
-
-def outermost(stream: BinaryIO) -> str:
-    """The local name of the outermost element; "" where none can be read."""
-    names: list[str] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, _: names.append(name)
-    parser.DefaultHandler = lambda _: None
-    with suppress(expat.ExpatError, LookupError, ValueError):
-        for _ in range(HEAD // CHUNK):
-            chunk = stream.read(CHUNK)
-            if names or not chunk:
-                break
-            parser.Parse(chunk, False)
-    return local(names[0]) if names else ""
