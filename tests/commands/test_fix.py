@@ -410,15 +410,32 @@ match: {regex: 'tick', replace: 'tock'}
 """
 
 
-def test_fixes_that_undo_each_other_leave_the_file_alone(process: Process, call: Call) -> None:
-    other = (
-        LOOPS.replace("X901", "X902")
-        .replace("name: tick", "name: tock")
-        .replace("'tick', replace: 'tock'", "'tock', replace: 'tick'")
-    )
-    process.write({"r/a.yaml": LOOPS, "r/b.yaml": other, "a.txt": "tick\n", "b.txt": "\n\nRain.\n"})
+def looping(code: str, name: str, old: str, new: str) -> str:
+    """A rule that writes one word for another."""
+    head = LOOPS.replace("X901", code).replace("name: tick", f"name: {name}")
+    return head.replace("'tick', replace: 'tock'", f"'{old}', replace: '{new}'")
+
+
+@pytest.mark.parametrize("word", ["tick", "start"])
+def test_fixes_that_undo_each_other_leave_the_file_alone(process: Process, call: Call, word: str) -> None:
+    rules = {
+        "r/a.yaml": LOOPS,
+        "r/b.yaml": looping("X902", "tock", "tock", "tick"),
+        "r/c.yaml": looping("X903", "start", "start", "tick"),
+    }
+    process.write(rules | {"a.txt": f"{word}\n", "b.txt": "\n\nRain.\n"})
 
     done = call("--rules", "r", "--fix")
 
-    assert (done.code, process.read("a.txt"), process.read("b.txt")) == (2, b"tick\n", b"Rain.\n")
+    assert (done.code, process.read("a.txt"), process.read("b.txt")) == (2, f"{word}\n".encode(), b"Rain.\n")
     assert done.err == "a.txt: RUN003 not fixed: fixes of X902 undo each other; leave one out with --unfixable\n"
+
+
+def test_fixes_that_do_not_come_to_an_end_leave_the_file_alone(process: Process, call: Call) -> None:
+    process.write({"r/a.yaml": looping("X901", "grow", "tick", "tick tick"), "a.txt": "tick\n"})
+
+    done = call("--rules", "r", "--fix")
+
+    assert (done.code, process.read("a.txt")) == (2, b"tick\n")
+    told = "not fixed: still changing after 10 passes (X901); leave one out with --unfixable"
+    assert done.err == f"a.txt: RUN003 {told}\n"

@@ -32,6 +32,23 @@ def test_folders_are_made_and_the_text_is_whole(tmp_path: Path, leftovers: Lefto
     assert leftovers() == []
 
 
+@pytest.mark.usefixtures("way")
+def test_with_fsync_the_text_and_its_folder_are_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[bool] = []
+    original = os.fsync
+
+    def fsync(fd: int) -> None:
+        synced.append(os.path.isdir(f"/proc/self/fd/{fd}"))
+        original(fd)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_new(str(tmp_path / "a.txt"), b"new")
+    assert synced == []
+    write_new(str(tmp_path / "b.txt"), b"new", fsync=True)
+    if sys.platform == "linux":
+        assert synced == [False, True]
+
+
 @posix
 @pytest.mark.usefixtures("way")
 @pytest.mark.parametrize(("mode", "expected"), [(0o666, 0o640), (0o600, 0o600)])
