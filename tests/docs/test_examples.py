@@ -1,7 +1,7 @@
 """Every configuration, lock and program that the documentation shows is read, and says what stands beside it.
 
-Blocks of `toml` are configurations of corpuslint unless a comment above them names another program:
-<!-- for: Helix -->.
+Blocks of `toml` are configurations of corpuslint unless a comment above them names another program or file:
+<!-- for: Helix -->, <!-- file: pyproject.toml -->.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Process
 
-BLOCK = re.compile(r"(?P<marker><!-- for: [\w ]+ -->\n)?```toml\n(?P<body>.*?)```", re.DOTALL)
+BLOCK = re.compile(r"(?P<marker><!-- (?:for|file): [\w. ]+ -->\n)?```toml\n(?P<body>.*?)```", re.DOTALL)
 SHOWN = {
     f"{page.name} {number}": match["body"]
     for page in PAGES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -25,19 +26,36 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A folder in which the demo plugin is installed."""
-    folder = tmp_path_factory.mktemp("demo")
+def install(package: Path, folder: Path) -> str:
+    """The folder in which a plugin is installed now."""
     words = ["install", "--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
     done = subprocess.run(
-        [sys.executable, "-m", "pip", *words, "--target", str(folder), str(DEMO)],
+        [sys.executable, "-m", "pip", *words, "--target", str(folder), str(package)],
         capture_output=True,
         timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     return str(folder)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder in which the demo plugin is installed."""
+    return install(DEMO, tmp_path_factory.mktemp("demo"))
+
+
+def test_the_package_of_the_documentation(process: Process, tmp_path_factory: pytest.TempPathFactory) -> None:
+    page = Path(__file__).parents[2] / "docs" / "plugins.md"
+    shown = dict(re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)```", page.read_text("utf-8"), re.DOTALL))
+    process.write({**{f"source/{name}": body for name, body in shown.items()}, "texts/a.txt": "He came -- and left.\n"})
+    place = install(process.folder / "source", tmp_path_factory.mktemp("documented"))
+
+    assert "plugin: mine (my-package 0.1)" in process("version", PYTHONPATH=place).out
+    assert process("rule", "X201", PYTHONPATH=place).out.startswith("# X201 double-hyphen\n")
+    assert process("test", "source/my_package/rules").out == "2 cases: 1 validated, 1 reported\n"
+    done = process("texts", "--output-format", "tally", PYTHONPATH=place)
+    assert (done.code, done.out, done.err) == (1, "     1 'texts'\n", "")
 
 
 def test_a_broken_plugin_is_named_and_the_rest_goes_on(process: Process, demo: str) -> None:
