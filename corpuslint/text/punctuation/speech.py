@@ -61,9 +61,11 @@ _SAYING = (
     rf"\x1e[,.]? ?(?:{_NAME} (?:also |then |later )?)?(?:{_VERBS})\b",
     rf"[,?!] {_TOLD}",
 )
+_SPEAKER = rf"(?:[Hh]e|[Ss]he|{_NOUN}|{_PERSON})"
+_INVERTED = "said|says|added|explained|asked|wrote|replied|recalled|admitted|warned|insisted"
 WHO_SPOKE = (
-    rf"[,?!]{_QUOTE}? (?:[Hh]e|[Ss]he|{_PERSON}) (?:{_VERBS})(?:[.,;:\x1e]|{_MEANWHILE})",
-    rf"[,?!]{_QUOTE}? (?:said|says|added|explained) (?:[Hh]e|[Ss]he|the|an?|{_PART})\b",
+    rf"[,?!]{_QUOTE}? {_SPEAKER} (?:(?:{_VERBS})(?:[.,;:\x1e]|{_MEANWHILE})|told (?:the\b|reporters\b|[A-Z]))",
+    rf"[,?!]{_QUOTE}? (?:{_INVERTED}) (?:[Hh]e|[Ss]he|the|an?|{_PART})\b",
 )
 _PATTERNS = (*(sign for sign, _ in _SIGNS), *_SAYING, *WHO_SPOKE)
 _FIRST_SAYING, _FIRST_SPOKEN = len(_SIGNS), len(_SIGNS) + len(_SAYING)
