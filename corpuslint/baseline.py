@@ -17,6 +17,7 @@ from corpuslint.read import read as read_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from corpuslint.read import Snapshot
     from corpuslint.result import Result
 
 EXCERPT = 80
@@ -47,6 +48,10 @@ def read(path: str, *, missing: bool = False) -> dict[str, Entry]:
         data = read_file(path, limit=MAX_BYTES).data
     except ReadError as error:
         raise ConfigError(f"{visible(str(error))} (--write-baseline makes a baseline)") from None
+    return _parsed(data, path)
+
+
+def _parsed(data: bytes, path: str) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for number, line in enumerate(data.split(b"\n"), 1):
         if line.strip():
@@ -152,17 +157,26 @@ def accept(  # noqa: PLR0913 - all but three by name
     """
     if not reason.strip():
         raise UsageError('accepting a finding needs a reason: --reason "a quotation, checked against the print"')
-    entries = read(path, missing=True)
     facts = {result.fingerprint: _of(result) for result in results}
-    new = []
+    wanted = []
     for fingerprint in dict.fromkeys(fingerprints):
         if not is_fingerprint(fingerprint):
             raise UsageError(f"{visible(fingerprint)}: no fingerprint of a finding; --output-format json prints them")
-        if fingerprint not in entries:
-            entry = facts.get(fingerprint) or Entry(fingerprint)
-            new.append(entry._replace(reason=reason.strip(), date=date or _today()))
-    if new:
-        _write(path, [*entries.values(), *new], fsync=fsync)
+        entry = facts.get(fingerprint) or Entry(fingerprint)
+        wanted.append(entry._replace(reason=reason.strip(), date=date or _today()))
+    new: list[Entry] = []
+
+    def joined(old: Snapshot | None) -> bytes | None:
+        entries = _parsed(old.data, path) if old else {}
+        new[:] = [entry for entry in wanted if entry.fingerprint not in entries]
+        return _lines(_once([*entries.values(), *new])) if new else None
+
+    from corpuslint.writing.amend import amend
+
+    try:
+        amend(path, joined, limit=MAX_BYTES, fsync=fsync)
+    except ReadError as error:
+        raise ConfigError(visible(str(error))) from None
     return new
 
 
@@ -180,13 +194,21 @@ def _sorted(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.path, entry.code, entry.fingerprint))
 
 
-def _write(path: str, entries: Iterable[Entry], *, fsync: bool = False) -> int:
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    return _sorted({entry.fingerprint: entry for entry in entries}.values())
+
+
+def _lines(entries: Iterable[Entry]) -> bytes:
+    return "".join(_line(entry) for entry in entries).encode("ascii")
+
+
+def _write(path: str, entries: Iterable[Entry]) -> int:
     from corpuslint.writing import write as writer
 
-    unique = _sorted({entry.fingerprint: entry for entry in entries}.values())
-    data = "".join(_line(entry) for entry in unique).encode("ascii")
+    unique = _once(entries)
+    data = _lines(unique)
     if not os.path.lexists(path):
-        writer.write_new(path, data, fsync=fsync)
+        writer.write_new(path, data)
         return len(unique)
     try:
         old = read_file(path, limit=MAX_BYTES)
@@ -194,7 +216,7 @@ def _write(path: str, entries: Iterable[Entry], *, fsync: bool = False) -> int:
         raise WriteRefused(str(error)) from None
     if not all(_is_ours(line) for line in old.data.split(b"\n")):
         raise WriteRefused(f"{path}: it holds something else than known findings; name another file, or remove it")
-    writer.replace(old, data, fsync=fsync)
+    writer.replace(old, data)
     return len(unique)
 
 

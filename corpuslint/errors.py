@@ -53,6 +53,10 @@ class WriteRefused(CorpuslintError):  # noqa: N818 - what happened, not what wen
     """A file that must not be replaced; it stays as it was."""
 
 
+class ChangedSince(WriteRefused):
+    """A file that is not what was read any more; a change of what it holds now may go well."""
+
+
 def reason(error: Exception) -> str:
     """What an error says: our own all of it, one of the system no more than what went wrong."""
     return (error.strerror if isinstance(error, OSError) else None) or str(error)

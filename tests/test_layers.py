@@ -49,6 +49,7 @@ WRITERS = {
     "shards",
     "spark",
     "spill",
+    "writing.amend",
     "writing.journal",
     "writing.ledger",
     "writing.quarantine",

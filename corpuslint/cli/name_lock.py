@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from corpuslint.text.names.decisions import Decisions
     from corpuslint.text.names.lock import Decided, Lock
 
-_ATTEMPTS = 20
-"""How often a change is tried anew because others have changed the file."""
-
 
 def prefer(call: Command, form: str, others: tuple[str, ...] = ()) -> tuple[str, list[Decided]]:
     """Write a form in place of others of its name from now on; the lock's path, and what was decided.
@@ -89,34 +86,25 @@ def part(call: Command, a: str, b: str, *, fsync: bool = False) -> str:
 
 def read(call: Command) -> Lock:
     """The lock; an empty one where there is none yet."""
-    return _parsed(_snapshot(call))
+    from corpuslint.read import read as read_file
+
+    path = call.settings.names_lock
+    return _parsed(read_file(path) if os.path.lexists(path) else None)
 
 
 def change(call: Command, into: Callable[[Lock], Lock], *, fsync: bool = False) -> str:
     """Write what becomes of the lock, anew where somebody else changes it meanwhile; its path. Raises WriteRefused."""
-    for _ in range(_ATTEMPTS):
-        old = _snapshot(call)
-        lock = _parsed(old)
-        made = into(lock)
-        if old and made == lock:
-            break
-        try:
-            _write(call.settings.names_lock, old, made, fsync=fsync)
-            break
-        except WriteRefused:
-            now = _snapshot(call)
-            if (now and now.data) == (old and old.data):
-                raise
-    else:
-        raise WriteRefused(f"{call.settings.names_lock}: others keep changing it; try again when they have done")
-    return call.settings.names_lock
-
-
-def _snapshot(call: Command) -> Snapshot | None:
-    from corpuslint.read import read as read_file
+    from corpuslint.writing.amend import amend
 
     path = call.settings.names_lock
-    return read_file(path) if os.path.lexists(path) else None
+
+    def changed(old: Snapshot | None) -> bytes | None:
+        lock = _parsed(old)
+        made = into(lock)
+        return None if old and made == lock else _written(path, made)
+
+    amend(path, changed, fsync=fsync)
+    return path
 
 
 def _parsed(file: Snapshot | None) -> Lock:
@@ -128,20 +116,16 @@ def _parsed(file: Snapshot | None) -> Lock:
     return lock.read(parse_yaml(file.data, file.path), os.path.relpath(file.path))
 
 
-def _write(path: str, old: Snapshot | None, lock: Lock, *, fsync: bool) -> None:
+def _written(path: str, lock: Lock) -> bytes:
     from corpuslint.strict_yaml import MAX_CHARACTERS
     from corpuslint.text.names.lock import text
-    from corpuslint.writing import write as writer
 
     made = text(lock)
     if len(made) > MAX_CHARACTERS:
         raise WriteRefused(
             f"{path}: {len(lock.names):,} names are more than a person can review; lock a smaller corpus"
         )
-    if old:
-        writer.replace(old, made.encode(), fsync=fsync)
-    else:
-        writer.write_new(path, made.encode(), fsync=fsync)
+    return made.encode()
 
 
 def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> list[Decided]:

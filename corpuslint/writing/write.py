@@ -23,7 +23,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpuslint.errors import WriteRefused
+from corpuslint.errors import ChangedSince, WriteRefused
 from corpuslint.kernel import exchange
 from corpuslint.read import NO_LINK, Snapshot, content
 from corpuslint.writing import attributes
@@ -139,8 +139,8 @@ def _refused(snapshot: Snapshot, reason: str, remedy: str) -> WriteRefused:
     return WriteRefused(f"{snapshot.path}: {reason}; {_UNCHANGED}; {remedy}")
 
 
-def _changed(snapshot: Snapshot) -> WriteRefused:
-    return _refused(snapshot, "it changed since it was read", "run again")
+def _changed(snapshot: Snapshot) -> ChangedSince:
+    return ChangedSince(str(_refused(snapshot, "it changed since it was read", "run again")))
 
 
 @contextmanager

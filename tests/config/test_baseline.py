@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.baseline import Entry, accept, prune, read, split, unused, write
-from corpuslint.errors import ConfigError, UsageError, WriteRefused
+from corpuslint.errors import ChangedSince, ConfigError, UsageError, WriteRefused
 from corpuslint.model import Severity
 from corpuslint.result import Location, Result
+from corpuslint.writing.write import replace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from corpuslint.read import Snapshot
 
 
 def result(number: int, path: str = "a.txt", code: str = "PUN101", text: str = "x", line: int = 1) -> Result:
@@ -145,6 +148,42 @@ def test_a_conflict_can_be_written_over(tmp_path: Path) -> None:
     path.write_text('<<<<<<< a\n{"fingerprint": "0123456789"}\n=======\n>>>>>>> b\n')
     assert write(str(path), [result(1)]) == 1
     assert list(read(str(path))) == [f"{1:020x}"]
+
+
+def test_findings_that_are_accepted_at_once_are_all_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = str(tmp_path / "accepted.jsonl")
+    names = [f"{number:012x}" for number in range(3)]
+    place = "corpuslint.writing.amend.replace"
+    accept(path, names[:1], "the first")
+
+    def late(old: Snapshot, data: bytes, *, fsync: bool) -> None:
+        """Somebody else is faster."""
+        monkeypatch.setattr(place, replace)
+        accept(path, names[1:2], "theirs")
+        replace(old, data, fsync=fsync)
+
+    monkeypatch.setattr(place, late)
+
+    assert [entry.reason for entry in accept(path, names, "ours")] == ["ours"]
+    reasons = {name: entry.reason for name, entry in read(path).items()}
+    assert reasons == dict(zip(names, ("the first", "theirs", "ours"), strict=True))
+
+
+def test_a_file_that_others_keep_changing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it holds each time what was read: somebody writes and takes it back."""
+    path = str(tmp_path / "accepted.jsonl")
+    accept(path, ["0" * 12], "the first")
+    tried = []
+
+    def refused(old: Snapshot, data: bytes, *, fsync: bool) -> None:
+        tried.append((data, fsync))
+        raise ChangedSince(old.path)
+
+    monkeypatch.setattr("corpuslint.writing.amend.replace", refused)
+
+    with pytest.raises(WriteRefused, match="others keep changing it"):
+        accept(path, ["1" * 12], "late")
+    assert len(tried) == 20
 
 
 def test_two_branches_that_add_findings_merge(tmp_path: Path) -> None:
