@@ -11,6 +11,7 @@ from corpuslint.containers.base import Container
 
 BUILT_IN: dict[str, str] = {
     "arrow": "corpuslint.containers.arrow:Arrow",
+    "conllu": "corpuslint.containers.conllu:Conllu",
     "csv": "corpuslint.containers.csv:Csv",
     "html": "corpuslint.containers.html:Html",
     "json": "corpuslint.containers.json:Json",
@@ -28,6 +29,7 @@ SUFFIXES: dict[str, str] = {
     ".arrow": "arrow",
     ".arrows": "arrow",
     ".atom": "xml",
+    ".conllu": "conllu",
     ".csv": "csv",
     ".feather": "arrow",
     ".htm": "html",
