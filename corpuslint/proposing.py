@@ -110,8 +110,7 @@ class FixingJob(Job):
 
     def fixing_scanner(self, bench: Bench) -> FixingScanner:
         """A scanner with the rules of a bench that fixes as far as is wanted."""
-        plain = super().scanner(bench)
-        scanner = FixingScanner(plain.checker, bench.entries, plain.mapper, bench.exceptions)
+        scanner = FixingScanner(bench, super().scanner(bench).mapper)
         return scanner.fixing(self._least, self._into, self._tally).sparing(self._spared, self._root)
 
 

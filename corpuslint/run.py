@@ -161,10 +161,7 @@ class Job:
             from corpuslint import mapping
 
             mapper = mapping.Mapper(bench.corpus_entries, lazy=self.lazy)
-        exceptions = bench.exceptions if bench.settings.overrides else None
-        if not judged or not self.documents:
-            return witness(bench.repairer, bench.entries, mapper, exceptions)
-        return scanner(bench.checker, bench.entries, mapper, exceptions)
+        return (scanner if judged and self.documents else witness)(bench, mapper)
 
 
 def sources(job: Job, bench: Bench, tasks: Iterable[Task], scanner: Scanner) -> Iterator[Source]:

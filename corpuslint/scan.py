@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from corpuslint.check import MAX_FINDINGS, Checker, Exceptions, Outcome
+from corpuslint.check import MAX_FINDINGS, Outcome
 from corpuslint.containers import PLAIN
 from corpuslint.containers.base import BadRecord, Record, Unfit
 from corpuslint.errors import ConfigError, CorpuslintError, reason
 from corpuslint.houses import Houses, at_home
 from corpuslint.model import DocKey, Document, Reading
 from corpuslint.part import Part
-from corpuslint.registry import Entry
 from corpuslint.result import Result, Trouble
 from corpuslint.screening import CLEAR
 from corpuslint.source import Archive, Reader, Source, document, regular, reread, unpacked
 
 if TYPE_CHECKING:
+    from corpuslint.bench import Bench
     from corpuslint.containers.identity import Noted
     from corpuslint.mapping import Mapper
 
@@ -33,18 +33,14 @@ class Scanner:
 
     alive: Callable[[], None] = staticmethod(lambda: None)
     """Called wherever the work gets on."""
+    _witnesses = False
 
-    def __init__(
-        self,
-        checker: Checker,
-        entries: Iterable[Entry],
-        mapper: Mapper | None = None,
-        exceptions: Callable[[Document], Exceptions] | None = None,
-    ) -> None:
-        self.checker = checker
-        self.entries = {entry.meta.code: entry for entry in entries}
+    def __init__(self, bench: Bench, mapper: Mapper | None = None) -> None:
+        """`mapper` takes facts of all documents."""
+        self.checker = bench.repairer if self._witnesses else bench.checker
+        self.entries = {entry.meta.code: entry for entry in bench.entries}
         self.mapper = mapper
-        self._exceptions = exceptions
+        self._exceptions = bench.exceptions if bench.settings.overrides else None
         self._pending: list[tuple[Source, bytes]] = []
         self._pending_size = 0
         self._reader = Reader()
@@ -280,6 +276,8 @@ class Scanner:
 
 class Witness(Scanner):
     """A scanner for documents that only lend evidence to rules across files: nothing is said of them alone."""
+
+    _witnesses = True
 
     def scan(self, sources: Iterable[Source]) -> Part:
         """Everything but findings."""

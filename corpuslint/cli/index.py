@@ -12,6 +12,7 @@ from corpuslint.cli import CLEAN, FAILED
 from corpuslint.errors import UsageError, WriteRefused
 from corpuslint.report.escape import path as shown
 from corpuslint.report.escape import terminal
+from corpuslint.report.summary import count
 
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
@@ -93,7 +94,7 @@ def _build(call: Command, _: argparse.Namespace) -> int:
     if index.problem:
         raise WriteRefused(f"the index could not be kept: {index.problem}")
     documents, files = index.size()
-    print(f"The index has {_count(documents, 'document')} in {_count(files, 'file')}; {index.read:,} read.")
+    print(f"The index has {count(documents, 'document')} in {count(files, 'file')}; {index.read:,} read.")
     return code
 
 
@@ -103,7 +104,7 @@ def _export(call: Command, arguments: argparse.Namespace) -> int:
     archive.library()  # missing, it is missed before the corpus is read
     index, code = _refreshed(call)
     number = index.export(arguments.file)
-    print(f"{shown(arguments.file)}: {_count(number, 'document')}.")
+    print(f"{shown(arguments.file)}: {count(number, 'document')}.")
     return code
 
 
@@ -125,7 +126,7 @@ def _stats(call: Command, _: argparse.Namespace) -> int:
         documents = sum(segment.documents for segment in store.segments)
         files = sum(segment.files for segment in store.segments)
         print(f"{shown(os.path.relpath(folder))}")
-        print(f"  {_count(documents, 'document')} in {_count(files, 'file')}, {_count(len(store.segments), 'part')}")
+        print(f"  {count(documents, 'document')} in {count(files, 'file')}, {count(len(store.segments), 'part')}")
         sizes: dict[str, int] = {}
         for segment in store.segments:
             for name, size in segment.columns.sizes():
@@ -157,7 +158,7 @@ def _verify(call: Command, _: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return FAILED
-    print(f"{_count(parts, 'part')} checked, none is damaged.")
+    print(f"{count(parts, 'part')} checked, none is damaged.")
     return CLEAN
 
 
@@ -167,7 +168,3 @@ def _clean(call: Command, _: argparse.Namespace) -> int:
     freed = sum(remove(folder) for folder in _folders(call))
     print(f"{freed:,} bytes removed.")
     return CLEAN
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

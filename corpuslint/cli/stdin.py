@@ -44,7 +44,7 @@ def check(command: Command) -> int:
     if excluded := _is_excluded(command, settings):
         part = Part()
     else:
-        scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else _plain(bench)
+        scanner = _scanner(bench, command, sink, tally) if fix or arguments.diff else Scanner(bench)
         source = bench.files.source(name)
         if source.archive is not None:
             raise UsageError(f"{name}: an archive cannot be read from standard input; write it to a file first")
@@ -72,11 +72,7 @@ def _is_excluded(command: Command, settings: Settings) -> bool:
     return is_excluded(arguments.stdin_filename, settings, suffixes=suffixes(command), resolver=command.resolver)
 
 
-def _plain(bench: Bench) -> Scanner:
-    return Scanner(bench.checker, bench.entries, None, bench.exceptions)
-
-
 def _scanner(bench: Bench, command: Command, sink: Differences, tally: Tally) -> FixingScanner:
     least = Safety.UNSAFE if command.arguments.unsafe_fixes else Safety.SAFE
-    scanner = FixingScanner(bench.checker, bench.entries, None, bench.exceptions).fixing(least, sink, tally)
+    scanner = FixingScanner(bench).fixing(least, sink, tally)
     return scanner.sparing(known.fingerprints(command), command.root)

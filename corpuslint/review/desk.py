@@ -126,8 +126,7 @@ class Desk:
 
     def scanner(self, path: str) -> Scanner:
         """The rules that hold for a file."""
-        bench = self._bench(path)
-        return Scanner(bench.checker, bench.entries, None, bench.exceptions if bench.settings.overrides else None)
+        return Scanner(self._bench(path))
 
     def writable(self, path: str) -> bool:
         """Whether a file may be written at all."""

@@ -61,15 +61,10 @@ def judged(project: Project, path: str, text: str) -> Judged:
     """What the rules for one document find. Raises CorpuslintError where the file cannot be judged at all."""
     bench = project.bench(path)
     content = content_of(bench, path, text)
-    scanner = _scanner(bench)
-    part = scanner.examine(content.source, content.data)
+    part = Scanner(bench).examine(content.source, content.data)
     told = collapse.repeats(collapse.habits(part.results, part.quoting, project.root), bench.collapsing)
     results, _ = baseline.split(in_order(told, project.root), project.known)
     return Judged(content, results, part.troubles)
-
-
-def _scanner(bench: Bench) -> Scanner:
-    return Scanner(bench.checker, bench.entries, None, bench.exceptions)
 
 
 def content_of(bench: Bench, path: str, text: str) -> Content:
@@ -143,7 +138,7 @@ def fixed(project: Project, path: str, content: Content, results: Sequence[Resul
     able = [result for result in results if result.fix is not None]
     if not able or not content.exact or content.source.read_only:
         return []
-    scanner, sheet = _scanner(project.bench(path)), Sheet(content.source, content.data, (0, 0, 0))
+    scanner, sheet = Scanner(project.bench(path)), Sheet(content.source, content.data, (0, 0, 0))
     made = []
     for record in records(sheet, scanner, {result.location.record for result in able}):
         found = {place(one): finding for finding, one in looked(content.source, scanner, record)}
@@ -184,7 +179,7 @@ def all_fixed(project: Project, path: str, content: Content) -> str | None:
     if not content.exact or content.source.read_only:
         return None
     bench, sink = project.bench(path), Differences()
-    scanner = FixingScanner(bench.checker, bench.entries, None, bench.exceptions)
+    scanner = FixingScanner(bench)
     scanner.fixing(Safety.SAFE, sink, Tally()).sparing(project.known, project.root)
     scanner.examine(content.source, content.data)
     if not sink.rewrites:
