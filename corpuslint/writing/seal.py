@@ -19,6 +19,7 @@ from corpuslint.writing.write import write_new
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_VARIABLE = "LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME"
 _BYTES = 32
 _HEAD = b'{"seal":"'
 _BODY = len(_HEAD) + 2 * _BYTES + 2
@@ -27,7 +28,7 @@ _BODY = len(_HEAD) + 2 * _BYTES + 2
 
 def key_path() -> str:
     """The file of the key: under XDG_STATE_HOME (LOCALAPPDATA on Windows), else ~/.local/state."""
-    base = os.environ.get("LOCALAPPDATA" if os.name == "nt" else "XDG_STATE_HOME", "")
+    base = os.environ.get(_VARIABLE, "")
     if not os.path.isabs(base):  # the XDG specification: a relative path is to be ignored
         base = os.path.expanduser(os.path.join("~", ".local", "state"))
     return os.path.join(base, "corpuslint", "undo.key")
@@ -50,9 +51,10 @@ def make_key() -> bytes:
     if key is None:
         try:
             write_new(key_path(), os.urandom(_BYTES), mode=0o600)
-        except WriteRefused:  # another process was faster, or there is no place for it
+        except WriteRefused as error:  # another process was faster, or there is no place for it
             if not os.path.lexists(key_path()):
-                raise
+                remedy = f"undo needs this key: name a folder for it in {_VARIABLE}, or use --no-journal"
+                raise WriteRefused(f"{error}; {remedy}") from None
         key = load_key()
     if key is None:
         raise ReadError(f"{key_path()}: it vanished again; run again")
