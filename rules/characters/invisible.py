@@ -11,6 +11,8 @@ from corpuslint.api import Document, Finding, Rule, Safety, Span, delete, encodi
 
 _ZERO = "\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff\u180e\u034f"
 _JOINERS = "\u200c\u200d"
+_VOWEL_SEPARATOR, _GRAPHEME_JOINER = "\u180e", "\u034f"
+"""What parts the last vowel of a Mongolian word, and what keeps two marks on a letter in their order."""
 _SOFT = re.compile("\xad+")
 _BREAKING = ("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "JAVANESE", "BALINESE", "TAI", "NEW", "CHAM")
 """Scripts without blanks, in which a zero-width space says where a line may break."""
@@ -54,6 +56,10 @@ class ZeroWidth(Rule):
     def _belongs(self, found: str, before: str, after: str) -> bool:
         if any(_script(c).startswith(_BREAKING) for c in (before, after) if c):
             return True
+        if found == _VOWEL_SEPARATOR:
+            return all(c != "" and _script(c).startswith("MONGOLIAN") for c in (before, after))
+        if found == _GRAPHEME_JOINER:
+            return after != "" and unicodedata.category(after) == "Mn"
         if not set(found) <= set(_JOINERS):
             return False
         return any(_joins(c) for c in (before, after) if c)

@@ -26,6 +26,7 @@ _TIGHT = frozenset(
 _CODE = r"(?m)[{}=\\]|\(\s*;|(?<!:)//|;\s*\)|\|\||(?:^|\s)[<>](?:\s|$)"
 _CODE_SIGNS = r"[{}=\\(/;|<>]"
 """What all of that has some of, found much faster."""
+_ADDRESS = r"(?:https?://|www\.)\S+"
 _LETTER_ALONE = r"(?:^|[\W_])[^\W\d_]$"
 _FRENCH = r"\w[ \xa0\u202f][!?:\xbb](?=[\s\"\u201d\xbb]|\Z)|\xab[ \xa0\u202f]\w"
 AROUND = 200
@@ -49,13 +50,18 @@ class SpaceBeforeComma(Rule):
         for found in _behind_blanks(doc.text, _COMMA, _SPACED):
             here, mark = Span(*found.span("here")), found["mark"]
             line = _line(doc.text, here)
-            if (re.search(_CODE_SIGNS, line) and re.search(_CODE, line)) or (mark == ";" and _may_be_spaced(doc, here)):
+            if _is_code(line) or (mark == ";" and _may_be_spaced(doc, here)):
                 continue
             alone = re.search(_LETTER_ALONE, doc.text[max(0, here.start - 2) : here.start])
             safety = Safety.UNSAFE if alone else Safety.SAFE
             before = 2 if doc.text[here.start - 1] == "." else 1
             fix = replace(here, mark, safety, f"Replace by `{mark}`", Span(here.start - before, here.end))
             yield self.finding(doc, here, f"Blank before `{mark}`", fix=fix)
+
+
+def _is_code(line: str) -> bool:
+    """Whether a line looks like program code, addresses aside."""
+    return re.search(_CODE_SIGNS, line) is not None and re.search(_CODE, re.sub(_ADDRESS, "", line)) is not None
 
 
 def _behind_blanks(text: str, mark: str, spaced: str) -> Iterator[re.Match[str]]:
