@@ -81,6 +81,7 @@ def test_places_are_those_of_the_file(words: str, at: tuple[int, str]) -> None:
         ("<ul><li>a<li>b</ul><table><tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd"),
         ("<p>a<textarea><p>x</textarea>b<noscript>no</noscript>", "ab"),
         ("a&nbsp;b &#8212; &#150; &copy2 &hellip; &x;", "a\xa0b — – ©2 … &x;"),
+        ("<p>a<br>b<br /> <br>c<b><br></b><br><br>d</p><br><br><p>e", "a\nb\n\nc\n\nd\n\ne"),
         ("<P CLASS=x>Big <B>TAGS</B></P>", "Big TAGS"),
         ("<p>a</b></i></div>b", "ab"),
         ("<p>a <!-- x -- > --> b<![if x]>c<?php y ?>", "a bc"),

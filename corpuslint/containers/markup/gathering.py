@@ -157,9 +157,10 @@ def _is_white(piece: Piece) -> bool:
 
 def _between(white: Sequence[Piece], layout: White) -> Sequence[Piece]:
     """What white space between two words comes to: itself, a break that was asked for, or one space."""
-    asked = next((piece for piece in white if piece.kind is Kind.GAP), None)
-    if asked is not None:
-        return (asked,)
+    asked = [piece for piece in white if piece.kind is Kind.GAP]
+    if asked:
+        twice = asked[0].text == "\n" and len(asked) > 1  # `<br><br>`: the next line is empty
+        return (asked[0]._replace(text=PARAGRAPH) if twice else asked[0],)
     if layout is White.LINES and sum(piece.text.count("\n") for piece in white) > 1:
         return (Piece(PARAGRAPH, white[-1].end, white[-1].end, Kind.GAP),)
     if len(white) == 1 and white[0].text == " ":
