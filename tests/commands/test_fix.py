@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from corpuslint import rewrites
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -439,3 +441,17 @@ def test_fixes_that_do_not_come_to_an_end_leave_the_file_alone(process: Process,
     assert (done.code, process.read("a.txt")) == (2, b"tick\n")
     told = "not fixed: still changing after 10 passes (X901); leave one out with --unfixable"
     assert done.err == f"a.txt: RUN003 {told}\n"
+
+
+def test_a_text_too_large_to_be_fixed_is_checked_and_stays(
+    process: Process, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rewrites, "LARGEST", 1_000)
+    large = "\n\n" + "Rain fell on the hills.\n" * 50
+    process.write({"a.txt": large, "b.txt": "\n\nRain.\n", "c.txt": large.lstrip()})
+
+    done = call("--select", "BLK001", "--fix", "--output-format", "concise")
+
+    assert (done.code, process.read("a.txt"), process.read("b.txt")) == (2, large.encode(), b"Rain.\n")
+    assert done.err == "a.txt: RUN003 not fixed: more than 1,000 bytes are not fixed at once; split the file\n"
+    assert done.out.startswith("a.txt:1:1: warning BLK001 ")
