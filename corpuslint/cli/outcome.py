@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def finish(command: Command, chosen: Scope, job: Job, request: Request, response: Response) -> int:
     """Baseline, reports and exit code of a run that is over."""
     sifted = known.apply(command, response, job, chosen.tasks, trend=reports.tells_trend(command))
-    troubles, alone = unread.sifted(command, chosen, response.troubles)
+    troubles, alone = unread.sifted(command, chosen, response.troubles, some=response.documents > 0)
     facts = rule_facts(job)
     written = request.sink.written if request.sink is not None else None
     unfinished = _unfinished(request.corpus_index, chosen)

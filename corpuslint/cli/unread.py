@@ -24,26 +24,31 @@ ENOUGH = 10_000
 _UNREAD = {"RUN001", "RUN002", UNFIT}
 
 
-def sifted(command: Command, scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
-    """What the user must look at, and notes on the rest."""
-    left, alone = _left_alone(command, troubles)
+def sifted(
+    command: Command, scope: Scope, troubles: Sequence[Trouble], *, some: bool
+) -> tuple[tuple[Trouble, ...], list[str]]:
+    """What the user must look at, and notes on the rest; `some` says whether any document was checked."""
+    left, alone = _left_alone(command, troubles, some=some)
     left, elsewhere = _elsewhere(scope, left)
     left, unfixed = _only_read(left)
     return left, [*alone, *elsewhere, *unfixed]
 
 
-def _left_alone(command: Command, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:
+def _left_alone(command: Command, troubles: Sequence[Trouble], *, some: bool) -> tuple[tuple[Trouble, ...], list[str]]:
     """Files of records that hold no text are noted, unless somebody named them.
 
     With --force-exclude a hook names whatever is committed, and nobody means a `package.json`.
+    Where they are all that there is, the reason is what somebody looks for.
     """
-    unfit = dict.fromkeys(one.path for one in troubles if one.code == UNFIT)
+    unfit = {one.path: one.message.removeprefix("not checked: ") for one in troubles if one.code == UNFIT}
     if not unfit:
         return tuple(troubles), []
     named = {os.path.realpath(path) for path in command.arguments.paths if not command.arguments.force_exclude}
-    found = {path: None for path in unfit if path and os.path.realpath(path) not in named}
-    note = "Left alone: {} in which no text was found, such as {}; name one to see why."
-    return tuple(one for one in troubles if one.code != UNFIT or one.path not in found), _noted(note, list(found))
+    found = {path: told for path, told in unfit.items() if path and os.path.realpath(path) not in named}
+    notes = _noted("Left alone: {} in which no text was found, such as {}", list(found))
+    why = "; name one to see why." if some else f": {next(iter(found.values()), '')}."
+    notes = [f"{note}{why}" for note in notes]
+    return tuple(one for one in troubles if one.code != UNFIT or one.path not in found), notes
 
 
 def _elsewhere(scope: Scope, troubles: Sequence[Trouble]) -> tuple[tuple[Trouble, ...], list[str]]:

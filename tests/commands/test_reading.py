@@ -88,6 +88,16 @@ def test_files_without_a_text_are_left_alone_unless_named(process: Process) -> N
     assert "Left alone: 1 file in which no text was found, such as package.json; name one" in of_a_hook.out
 
 
+def test_where_no_text_was_found_at_all_the_reason_is_told(process: Process) -> None:
+    process.write({f"{number}.xml": "<paper><story>It rained.</story></paper>" for number in range(3)})
+
+    done = process("--isolated")
+
+    assert (done.code, done.err) == (0, "")
+    assert "Left alone: 3 files in which no text was found, such as 0.xml: <paper> is of no known kind (" in done.out
+    assert 'say which elements hold the text, such as documents = {xml = {records = "article", ' in done.out
+
+
 @pytest.mark.parametrize(("name", "meant"), [("jsnl", "jsonl"), ("ndjson", "jsonl"), ("txt", "plain")])
 def test_fields_of_a_format_that_there_is_not_are_an_error(process: Process, name: str, meant: str) -> None:
     process.write({"corpuslint.toml": f'[documents.{name}]\ntext = "body"\n', "a.txt": "It rained.\n"})
