@@ -30,6 +30,10 @@ def documents(text: str, source: str) -> Iterator[Node]:
     try:
         yield from _documents(text, source)
     except yaml.YAMLError as error:
+        conflict = f"\n{text}".find("\n<<<<<<< ")
+        if conflict >= 0:
+            line = text.count("\n", 0, conflict) + 1
+            raise RuleError(f"{source}:{line}: a merge left a conflict; keep what holds, remove the marks") from None
         mark = getattr(error, "problem_mark", None)
         place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
         raise RuleError(

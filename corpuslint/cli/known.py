@@ -46,7 +46,8 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
         fresh = (rooted(one, command.root) for one in results if one.fingerprint not in accepted)
         number = baseline.write(path, fresh, others)
         note = f"Wrote {count(number, 'finding')} to {os.path.relpath(path)}, not to be told again."
-        kept = f"Of them {len(others):,} are of files or rules that this run was not about." if others else ""
+        what = "1 is" if len(others) == 1 else f"{len(others):,} are"
+        kept = f"Of them {what} of files or rules that this run was not about." if others else ""
         return Sifted([], len(results), [note, kept] if kept else [note])
     if arguments.prune_baseline:
         if not path:

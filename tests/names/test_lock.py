@@ -293,6 +293,7 @@ def test_list_and_show(process: Process) -> None:
         ("version: 2\n", "version 2 is not known here; use a newer corpuslint"),
         ("names: &a []\n", "anchors and aliases are not allowed"),
         ("names: [\n", "not YAML"),
+        ("names:\n<<<<<<< HEAD\n  - {prefer: A, instead-of: [B]}\n=======\n>>>>>>> x\n", ":2: a merge left a conflict"),
     ],
 )
 def test_a_broken_lock_is_named(process: Process, text: str, message: str) -> None:
