@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import BinaryIO
 from xml.parsers import expat
 
-from corpuslint.containers.base import BadRecord, Fields, Record
+from corpuslint.containers.base import BadRecord, Fields, Record, Unfit
 from corpuslint.containers.markup.entities import meant
 from corpuslint.containers.markup.expat_errors import BEFORE, explain
 from corpuslint.containers.markup.head import BLANK, CHUNK, HEAD, before_declaration
@@ -57,7 +57,7 @@ class Reading:
     def records(self, stream: BinaryIO) -> Iterator[Record | BadRecord]:
         """The documents in order; where the file is not well-formed, reading it ends with a bad record.
 
-        Raises Unfit where nobody knows what is the text in such a file.
+        Raises Unfit where nobody knows what is the text in such a file, and where it has no documents after all.
         """
         try:
             if self._alone:
@@ -86,8 +86,12 @@ class Reading:
 
     def _expect_documents(self) -> None:
         """Say that there is none, but in a file that is of this kind beyond doubt: a feed without news."""
-        if self._outside is None or not self._outside.found().meta:
-            self._complain("no element in it is a document, by what is known of such files")
+        if self._outside is not None and self._outside.found().meta:
+            return
+        reason = "no element in it is a document, by what is known of such files"
+        if not (self._fields.records or self._fields.text):
+            raise Unfit(f'{reason}; say which ones are, such as documents = {{xml = {{records = "article"}}}}')
+        self._complain(reason)
 
     def _made(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
