@@ -166,5 +166,5 @@ def test_what_is_restored_is_what_is_kept_even_if_the_check_failed() -> None:
     assert kept["if"] == "always()"
     order = [step.get("name", step.get("uses")) for step in STEPS]
     assert order == [
-        "actions/setup-python@v5", "Install corpuslint", "Restore the index", "Check", "Keep the index",
+        "actions/setup-python@v6", "Install corpuslint", "Restore the index", "Check", "Keep the index",
     ]  # fmt: skip

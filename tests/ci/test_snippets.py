@@ -60,7 +60,7 @@ def test_the_action_is_valid_and_the_workflow_uses_it() -> None:
 
     (job,) = loaded(snippet(".github/workflows/corpus.yml"))["jobs"].values()
     first, used, upload = job["steps"]
-    assert first == {"uses": "actions/checkout@v4", "with": {"fetch-depth": 2}}
+    assert first == {"uses": "actions/checkout@v5", "with": {"fetch-depth": 2}}
     assert used["uses"] == f"{URL.removeprefix('https://github.com/')}@v0.1.0"
     assert set(used["with"]) <= set(action["inputs"])
     assert upload["with"]["sarif_file"] == used["with"]["sarif"]
