@@ -1,34 +1,27 @@
 """Facts in blocks on the disk, brought together by key there: for a corpus that is larger than the memory.
 
-The files lie in a folder of their own below the system's temporary folder (TMPDIR), and go with the run; those of a run
-that was killed are removed by a later one.
+The files lie in a folder of their own below the system's temporary folder (TMPDIR), and go with the run, see `scratch`.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 import struct
 import tempfile
-import time
-import weakref
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import chain
 
 from corpuslint import packed
-from corpuslint.cachedir import is_own_folder
 from corpuslint.errors import NoRoom
 from corpuslint.facts import Facts, First, Numbered, Step, Values
+from corpuslint.scratch import Scratch
 
 HELD = 32 << 20
 """Bytes on their way to a partition that are held before they are written."""
 OF_ONE = 200
 """Bytes that each piece of them takes beside its content, about."""
-_PREFIX, _CLAIM = "corpuslint-", "claim"
-_STALE = 3600
-"""Seconds after which a folder that nobody claims was left by a run that was killed."""
 _FRAME = struct.Struct("<Q")
 
 
@@ -37,29 +30,18 @@ class Disk:
 
     def __init__(self) -> None:
         with _room():
-            _sweep(tempfile.gettempdir())
-            self._own(tempfile.mkdtemp(prefix=_PREFIX))
+            self._scratch = Scratch()
         self._paths: dict[str, list[str]] = defaultdict(list)
         self._written = 0
 
-    def _own(self, folder: str) -> None:
-        self.folder = folder
-        self._end = weakref.finalize(self, _removed, folder, _claimed(folder))
-
-    def __getstate__(self) -> tuple[str, dict[str, list[str]], int]:
-        """Hand the folder over to another process of this machine; until this one ends it is claimed by both."""
-        self._end.detach()
-        return self.folder, dict(self._paths), self._written
-
-    def __setstate__(self, state: tuple[str, dict[str, list[str]], int]) -> None:
-        """Take the folder over."""
-        folder, paths, self._written = state
-        self._paths = defaultdict(list, paths)
-        self._own(folder)
+    @property
+    def folder(self) -> str:
+        """Where the blocks lie."""
+        return self._scratch.folder
 
     def close(self) -> None:
         """Remove the folder at once, whoever still holds this."""
-        self._end()
+        self._scratch.close()
 
     def keep(self, group: str, rows: Sequence[Facts]) -> None:
         """Write one block. Raises NoRoom."""
@@ -83,47 +65,6 @@ class Disk:
     def contents(self) -> Iterator[tuple[str, bytes]]:
         """All blocks as they were written, each with its group."""
         return ((group, _content(path)) for group in sorted(self._paths) for path in self._paths[group])
-
-
-def _claimed(folder: str) -> int | None:
-    """Say of a folder, as long as this process lives, that it is in use; the descriptor that says so."""
-    try:
-        import fcntl
-
-        claim = os.open(os.path.join(folder, _CLAIM), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(claim, fcntl.LOCK_SH)
-    except (ImportError, OSError):  # then nobody else removes it either, if not this process
-        return None
-    return claim
-
-
-def _removed(folder: str, claim: int | None) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    if claim is not None:
-        os.close(claim)
-
-
-def _sweep(above: str) -> None:
-    """Remove what runs left that were killed: folders of this user that nobody claims any more."""
-    with suppress(OSError):
-        for name in os.listdir(above):
-            if name.startswith(_PREFIX):
-                with suppress(ImportError, OSError):
-                    _swept(os.path.join(above, name))
-
-
-def _swept(folder: str) -> None:
-    import fcntl
-
-    if not is_own_folder(folder):
-        return
-    claim = os.open(os.path.join(folder, _CLAIM), os.O_RDWR | os.O_NOFOLLOW)
-    try:
-        if time.time() - os.fstat(claim).st_mtime > _STALE:  # one that is new may be about to be claimed
-            fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(claim)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ PACKAGE = ROOT / "corpuslint"
 
 LAYERS = (
     "blame dialect errors fences gates globs hashes hints houses kernel language_names lines machine model starting",
-    "cachedir facts git keys read regex result rule ruledata settings strict_yaml text",
+    "cachedir facts git keys read regex result rule ruledata scratch settings strict_yaml text",
     "catalog config containers declared foreign hookspecs naming plugins registry rulecases rulefile rulehead rules",
     "discover writing",
     """aside bench check collapse corpus files fixes fixing gathered index judging locate mapping packed part proposing
@@ -46,6 +46,7 @@ WRITERS = {
     "index",
     "kernel",
     "library",
+    "scratch",
     "shards",
     "spark",
     "spill",

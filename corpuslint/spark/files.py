@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
-import weakref
 from collections.abc import Sequence
 from typing import Any
 
 from corpuslint.errors import ReadError
+from corpuslint.scratch import Scratch
 from corpuslint.spark.starting import told
 
 LARGEST = (1 << 31) - 1
@@ -51,8 +49,7 @@ class Fetched(dict[str, str]):
         super().__init__()
         self._session = session
         self._paths = frozenset(paths)
-        self._folder = tempfile.mkdtemp(prefix="corpuslint-")
-        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._scratch = Scratch()
 
     def get(self, path: str, default: Any = None, /) -> Any:
         """Where the copy of a file lies; the default for one that is no file of the engine. Raises ReadError."""
@@ -63,7 +60,7 @@ class Fetched(dict[str, str]):
         return self[path]
 
     def _copy(self, path: str) -> str:
-        copy = os.path.join(self._folder, str(len(self)))
+        copy = os.path.join(self._scratch.folder, str(len(self)))
         try:
             rows = contents(self._session, [path]).collect()
         except ReadError:
