@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpuslint.globs import Globs, quoted
@@ -41,6 +42,11 @@ class Filter:
         named = (key for key, entry in settings.documents.items() if is_glob(key) and "format" in entry)
         self._formats = Globs(named)
         self._known: dict[str, bool] = {}
+
+    @cached_property
+    def real_root(self) -> str:
+        """The folder that paths are relative to, without links; to know it, the status of every one above is asked."""
+        return os.path.realpath(self.settings.root)
 
     def taken(self, folder: str, names: Iterable[str]) -> list[str]:
         """The names of files to look for and not excluded; `folder` is what stands before each in its path."""

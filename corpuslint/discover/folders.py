@@ -41,7 +41,7 @@ class Folder:
         self.path = path
         self.real = real
         self.filter = chosen
-        self.inner = relative(real, chosen.settings.root)
+        self.inner = _relative(real, chosen)
         self.ignores = ignores
 
     def wants(self, name: str) -> bool:
@@ -176,11 +176,11 @@ class Folders:
         return Globs(lines(text))
 
 
-def relative(real: str, root: str) -> str:
-    """A folder (absolute, without links, a separator behind it) relative to a root, with slashes."""
-    folder = real.rstrip(os.sep) or os.sep
+def _relative(real: str, chosen: Filter) -> str:
+    """A folder (absolute, without links, a separator behind it) relative to the root of its settings, with slashes."""
+    folder, root = real.rstrip(os.sep) or os.sep, chosen.settings.root
     if not below(folder, root):
-        root = os.path.realpath(root)  # not before: it asks for the status of every folder above
+        root = chosen.real_root
     inside = real[len(slashed(root)) :] if below(folder, root) else real.lstrip(os.sep)
     return inside.replace(os.sep, "/")
 
