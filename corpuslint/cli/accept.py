@@ -22,7 +22,7 @@ def main(argv: Sequence[str]) -> int:
     call = command.read([*command.passed(arguments, *HANDED_ON), "--", *arguments.paths])
     results = _checked(call)
     chosen = [rooted(one, call.root) for selector in arguments.finding for one in _meant(selector, results, call.root)]
-    place = call.settings.place("accepted")
+    place = call.accepted
     added = baseline.accept(place, [result.fingerprint for result in chosen], arguments.reason, results=chosen)
     from corpuslint.report.summary import count
 

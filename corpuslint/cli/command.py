@@ -74,6 +74,14 @@ class Command:
             folder = above
         return folder
 
+    @property
+    def accepted(self) -> str:
+        """The file of accepted findings, which need not exist: beside the configuration, else where the root is."""
+        settings = self.settings
+        if settings.files or "accepted" in settings.origins:
+            return settings.place("accepted")
+        return Settings(self.root, accepted=settings.accepted).place("accepted")
+
     @cached_property
     def tools(self) -> Toolset:
         """Rules and containers beside the configuration. Raises UsageError for a folder that is none."""

@@ -43,7 +43,7 @@ def _paths(command: Command, settings: Iterable[Settings]) -> Iterator[str]:
         yield from one.files
         try:
             yield config.find(one.root) or ""
-            yield from (one.place("accepted"), one.names_lock, known.baseline_of(command, one))
+            yield from (command.accepted, one.names_lock, known.baseline_of(command, one))
             yield from one.tables.values()
             folders += one.places("rule-folders")
         except ConfigError:  # told where it is used

@@ -35,7 +35,7 @@ def apply(command: Command, response: Response, job: Job, tasks: Sequence[Task],
     arguments, settings, results = command.arguments, command.settings, response.results
     if response.interrupted and (arguments.write_baseline or arguments.prune_baseline):
         return Sifted(results, 0, ["The baseline was left as it was: not all findings are known."])
-    accepted = baseline.read(settings.place("accepted"), missing=True)
+    accepted = baseline.read(command.accepted, missing=True)
     path = settings.place("baseline") or _usual(command.root, always=arguments.write_baseline)
     failed = {trouble.path for trouble in response.troubles}
     judged = _judged(command.root, job, tasks, failed)
@@ -82,7 +82,7 @@ def fingerprints(command: Command) -> frozenset[str]:
     arguments, settings = command.arguments, command.settings
     path = baseline_of(command, settings)
     in_baseline = {} if arguments.no_baseline or not path else baseline.read(path, missing=arguments.write_baseline)
-    return frozenset((*in_baseline, *baseline.read(settings.place("accepted"), missing=True)))
+    return frozenset((*in_baseline, *baseline.read(command.accepted, missing=True)))
 
 
 def _usual(root: str, *, always: bool) -> str:

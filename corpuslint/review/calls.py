@@ -76,7 +76,7 @@ class Calls:
     def accept(self, body: Body) -> Answer:
         """Findings that are meant, with the reason."""
         new = self._desk.accept(self._matters(body), _text(body, "reason"))
-        place = os.path.relpath(self._desk.command.settings.place("accepted"))
+        place = os.path.relpath(self._desk.command.accepted)
         return {"told": f"Accepted {count(new, 'finding')} in {place}.", "refused": []}
 
     def keep(self, body: Body) -> Answer:

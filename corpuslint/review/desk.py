@@ -105,7 +105,7 @@ class Desk:
     def accept(self, matters: Iterable[Matter], reason: str) -> int:
         """Findings that are meant, for good; how many are new among the accepted ones."""
         results = [known.rooted(matter.result, self.root) for matter in matters]
-        place = self.command.settings.place("accepted")
+        place = self.command.accepted
         names = [one.fingerprint for one in results]
         new = baseline.accept(place, names, reason, results=results, fsync=True)
         self.tray.know(names)

@@ -143,7 +143,7 @@ class Features:
     def _accepted(self, document: Opened, result: Result, reason: str) -> None:
         project = self._service.project(document)
         placed = known.rooted(result, project.root)
-        place = project.command.settings.place("accepted")
+        place = project.command.accepted
         baseline.accept(place, [result.fingerprint], reason, results=[placed], fsync=True)
 
     async def fix_all(self, *arguments: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,20 @@ def test_a_finding_is_named_from_here_or_from_the_root(
     assert (main(["accept", "", "--reason", "nothing"]), main(["accept", named, "--reason", "as printed"])) == (2, 0)
     assert json.loads(process.read("corpuslint-accepted.jsonl"))["path"] == "sub/a.txt"
     assert "PUN001" not in process("sub").out
+
+
+def test_what_is_accepted_in_a_folder_of_a_repository_is_so_in_all_of_it(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As what is in a baseline; a hook starts at its top."""
+    process.write({"sub/a.txt": ARTICLE, "a.txt": ARTICLE})
+    subprocess.run(["git", "init", "--quiet", process.folder], check=True)
+    monkeypatch.chdir(process.folder / "sub")
+
+    assert main(["accept", "a.txt:5", "--reason", "as printed"]) == 0
+    assert process("--select", "PUN", "--output-format", "concise", "-q").out.startswith("a.txt:5:10: ")
+    assert "PUN" not in process("sub", "--output-format", "concise", "--fix").out
+    assert b"mayor ," in process.read("sub/a.txt")
 
 
 def test_what_is_accepted_already_keeps_its_reason(process: Process) -> None:
