@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import encodings.aliases
-import pkgutil
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuslint.model import Decoding, Reading, Span
-from corpuslint.text.encoding import REFUSED, decide, utf8
+from corpuslint.text.encoding import decide, utf8
 from corpuslint.text.encoding.resolve import resolve
 
 ENGLISH = (
@@ -214,78 +212,11 @@ def test_lone_lead_byte_after_ascii_is_a_letter_of_another_codec() -> None:
     assert decide(b"We met in the caf\xe9").reading is Reading.LEGACY
 
 
-def test_mixed_file_keeps_utf8_and_reads_the_islands() -> None:
-    raw = "She said “no”.\n".encode() + "He said “yes” – twice.\n".encode("cp1252")
-    found = decide(raw)
-    assert (found.reading, found.trusted, found.bijective) == (Reading.MIXED, True, True)
-    assert found.text == "She said “no”.\nHe said “yes” – twice.\n"
-    assert found.island_codec == "cp1252"
-    assert [found.text[s.start : s.end] for s in found.islands] == ["“", "”", "–"]
-
-
-def test_mixed_file_with_islands_of_central_europe() -> None:
-    polish = "Wójt gminy ogłosił przetarg, który wygrała spółka z Łodzi.\n"
-    found = decide(polish.encode() + polish.encode("cp1250"))
-    assert (found.reading, found.text, found.island_codec) == (Reading.MIXED, polish * 2, "cp1250")
-
-
-ISLANDS = {
-    "cp1250": "Ministr řekl, že jednání začnou příští týden, až budou všichni zpátky. Žádná škoda.\n",
-    "cp1251": "Министърът заяви, че преговорите ще започнат утре. Жителите чакаха отговор до вечерта.\n",
-    "koi8-r": "Министр заявил, что переговоры начнутся позже. Жители города ждали ответа до вечера.\n",
-    "cp1253": "Ο υπουργός δήλωσε ότι οι συνομιλίες θα αρχίσουν αύριο. Οι κάτοικοι περίμεναν.\n",
-    "cp1254": "Bakan, görüşmelerin gelecek hafta başlayacağını söyledi. Şehir halkı akşama kadar bekledi.\n",
-    "cp1255": "השר אמר שהשיחות יחלו בשבוע הבא. תושבי העיר חיכו לתשובה עד הערב.\n",
-    "cp1256": "قال الوزير إن المحادثات ستبدأ غدا. انتظر سكان المدينة الجواب حتى المساء.\n",
-    "cp1257": "Ministras sakė, kad derybos prasidės kitą savaitę. Žmonės laukė iki vakaro.\n",
-}
-
-
-@pytest.mark.parametrize("codec", ISLANDS)
-def test_islands_in_the_codec_of_the_language(codec: str) -> None:
-    text = ISLANDS[codec]
-    found = decide(text.encode() * 2 + text.encode(codec))
-    assert (found.reading, found.text, found.island_codec) == (Reading.MIXED, text * 3, codec)
-
-
 @pytest.mark.parametrize("codec", ["cp1251", "koi8-r"])
 def test_a_heading_in_capitals_is_not_taken_for_small_letters_of_another_codec(codec: str) -> None:
     raw = "ПРЕЗИДЕНТ: ПЕРЕГОВОРЫ НАЧНУТСЯ\n".encode(codec) + RUSSIAN.encode() * 2
     found = decide(raw)
     assert found.text.startswith("ПРЕЗИДЕНТ") or not found.trusted
-
-
-PASTED = {
-    "cp1252": ("A reunião começou às nove; não houve decisão.", "O município não respondeu à questão."),
-    "cp1250": (
-        "Az őszi szünet után a tanítás kezdődik.",
-        "Több ezren tüntettek a fővárosban, közölte a rendőrség.",
-    ),
-    "cp1256": ("قال الرئيس يوم الثلاثاء إن المحادثات ستبدأ غدا", "وأضاف الوزير أن الحكومة لن تتراجع عن موقفها"),
-}
-"""A line that is in UTF-8, and one that is in the codec, many times."""
-
-
-@pytest.mark.parametrize("codec", PASTED)
-def test_lines_of_utf8_in_a_file_of_another_codec_are_read_as_such(codec: str) -> None:
-    own, other = PASTED[codec]
-    raw = b"\n".join([*[other.encode(codec)] * 9, own.encode(), *[other.encode(codec)] * 3])
-    found = decide(raw)
-    assert (found.reading, found.trusted, found.bijective) == (Reading.MIXED, True, True)
-    assert found.text == "\n".join([*[other] * 9, own, *[other] * 3])
-    first = found.islands[0]
-    assert other.startswith(found.text[first.start : first.end], first.start)
-
-
-def test_lines_of_two_codecs_within_one_are_not_taken_for_one_codec() -> None:
-    raw = "“Já não há pão”, disse ele.\n".encode() * 4 + "não há ".encode() + "pão nem café à noite\n".encode("cp1252")
-    found = decide(raw)
-    assert found.text == "“Já não há pão”, disse ele.\n" * 4 + "não há pão nem café à noite\n"
-
-
-def test_a_letter_of_another_script_is_no_utf8_in_a_heading() -> None:
-    found = decide("“ELS DARRERS DIES D'AQUELLA PASSIÓ”".encode("cp1252"))
-    assert not found.trusted
 
 
 @pytest.mark.parametrize(
@@ -300,17 +231,6 @@ def test_a_letter_of_another_script_is_no_utf8_in_a_heading() -> None:
 def test_capitals_that_another_codec_reads_as_well_are_never_written_wrongly(text: str, codec: str) -> None:
     found = decide(text.encode(codec))
     assert not found.trusted or found.text == text
-
-
-def test_island_letters_that_happen_to_be_well_formed_are_not_trusted() -> None:
-    text = "Міністр сказав, що перемовини почнуться пізніше. Рівне чекає.\n"
-    found = decide(text.encode() * 2 + text.encode("cp1251"))
-    assert found.text == text * 3 or not found.trusted
-
-
-def test_rare_well_formed_sequence_in_a_legacy_file_is_not_trusted() -> None:
-    raw = "“One”, “two”, “three”, he’d say. ".encode("cp1252") + "“".encode()
-    assert not decide(raw).trusted
 
 
 @pytest.mark.parametrize(
@@ -447,75 +367,6 @@ def test_uncertain_codec_leaves_the_bytes_alone_and_names_three() -> None:
     assert all(c.sample.startswith("Dial ") for c in found.candidates)
 
 
-@pytest.mark.parametrize(
-    ("raw", "codec", "text"),
-    [
-        (b"caf\x8e", "mac-roman", "café"),
-        (b"\xff\xfea\x00", "utf-16", "a"),
-        (b"\xef\xbb\xbfa", "utf-8-sig", "\ufeffa"),
-    ],
-)
-def test_prescribed_codec_is_obeyed(raw: bytes, codec: str, text: str) -> None:
-    found = decide(raw, codec)
-    assert (found.text, found.trusted, found.bijective) == (text, True, True)
-
-
-@pytest.mark.parametrize(
-    ("raw", "reading", "text", "trusted"),
-    [
-        ("café".encode(), Reading.UTF8, "café", True),
-        (b"caf\xe9", Reading.LEGACY, "café", True),
-        (b"\xef\xbb\xbfcaf\xc3\xa9", Reading.UTF8, "café", True),
-        ("café".encode("utf-16"), Reading.UTF16, "café", True),
-        (b"caf\xe9 \x81", Reading.LEGACY, "caf\udce9 \udc81", False),
-    ],
-)
-def test_codec_of_what_is_not_utf8(raw: bytes, reading: Reading, text: str, trusted: bool) -> None:
-    found = decide(raw, fallback="cp1252")
-    assert (found.reading, found.text.removeprefix("\ufeff"), found.trusted) == (reading, text, trusted)
-    assert found.prescribed is False
-
-
-def test_prescribed_codec_that_cannot_read_the_bytes_is_named() -> None:
-    found = decide(b"caf\x81", "cp1252")
-    assert not found.trusted
-    assert "cp1252" in found.note
-
-
-@pytest.mark.parametrize(
-    ("raw", "codec", "read"),
-    [("naïve".encode(), "ascii", "utf-8"), ("naïve".encode("utf-16"), "cp1255", "utf-16-le")],
-)
-def test_text_that_is_not_in_the_prescribed_codec_is_named_with_the_codec_it_is_in(
-    raw: bytes, codec: str, read: str
-) -> None:
-    found = decide(raw, codec)
-    assert (found.reading, found.trusted, found.candidates[0].codec) == (Reading.LEGACY, False, read)
-    assert found.note.startswith(f"{REFUSED} {codec}")
-
-
-def test_unknown_codec_is_the_configurations_business() -> None:
-    with pytest.raises(LookupError):
-        decide(b"a", "no-such-codec")
-
-
-CODECS = sorted(set(encodings.aliases.aliases.values()) | {m.name for m in pkgutil.iter_modules(encodings.__path__)})
-
-
-def known(name: str) -> bool:
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return False
-    return True
-
-
-@pytest.mark.parametrize("codec", [c for c in CODECS if known(c)])
-def test_every_codec_python_knows_can_be_prescribed(codec: str) -> None:
-    for raw in (b"", b"plain", ENGLISH.encode("cp1252"), bytes(range(256)), b"\xff\xfe\x00"):
-        assert isinstance(decide(raw, codec).text, str)
-
-
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_decoding_that_gives_them_back(raw: bytes) -> None:
     check(raw)
@@ -570,30 +421,9 @@ def test_large_files_are_decided_by_a_sample(raw: bytes) -> None:
     check(raw)
 
 
-def test_one_stray_byte_makes_no_legacy_file_of_utf8() -> None:
-    found = decide(GERMAN.encode() * 3 + b"x\x81y")
-    assert (found.reading, found.trusted) == (Reading.MIXED, False)
-
-
 def test_few_differing_letters_are_enough_in_a_long_text() -> None:
     found = decide(RUSSIAN.encode("cp1251") * 4)
     assert (found.codec, found.trusted) == ("cp1251", True)
-
-
-@pytest.mark.parametrize("codec", ["cp1252", "mac-roman", "cp850"])
-def test_a_legacy_file_with_lines_of_utf8_is_never_written_as_mojibake(codec: str) -> None:
-    lines = ["A eleição é amanhã", "Não há água", "O avô não está", "Só a irmã vê"]
-    raw = b"\n".join(line.encode("utf-8" if i == 3 else codec) for i, line in enumerate(lines * 3))
-
-    found = decide(raw)
-
-    assert found.text == "\n".join(lines * 3) or not found.trusted
-
-
-def test_the_last_letter_of_a_word_and_a_closing_mark_are_no_utf8() -> None:
-    found = decide("“TIETOJA EI OLE REKISTERISTÄ”".encode("cp1252"))
-
-    assert "Ĕ" not in found.text or not found.trusted
 
 
 @pytest.mark.parametrize("codec", ["cp1251", "mac-cyrillic"])
