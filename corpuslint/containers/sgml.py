@@ -9,9 +9,9 @@ from typing import BinaryIO, NamedTuple
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record, Unfit
 from corpuslint.containers.markup.listener import Listener
 from corpuslint.containers.markup.mapping import Mapped, described, known, mapped
-from corpuslint.containers.markup.runs import Runs, Style
+from corpuslint.containers.markup.runs import Runs
 from corpuslint.containers.markup.tags import Tags, outermost
-from corpuslint.errors import FixError
+from corpuslint.containers.markup.writing import written
 from corpuslint.model import Edit, Reading, Span
 
 CHUNK = 1 << 18
@@ -90,7 +90,7 @@ class Sgml(Container):
         """The document's bytes with its text changed. Raises FixError where an edit would change the structure."""
         del fields
         context: Context = record.context
-        return context.runs.edit(record.raw, edits, lambda text, style: _written(text, style, context.codec))
+        return context.runs.edit(record.raw, edits, lambda text, style: written(text, style, context.codec))
 
 
 class _Slices:
@@ -193,12 +193,3 @@ def _codec(raw: bytes) -> str | None:
         plain = decision.reading is Reading.LEGACY and decision.trusted and decision.bijective
         return decision.codec if plain and not decision.codec.startswith(("iso2022", "hz", "utf")) else None
     return "utf-8"
-
-
-def _written(text: str, style: Style, codec: str) -> bytes:
-    if style is not Style.CDATA:
-        text = text.replace("&", "&amp;").replace("<", "&lt;")
-    try:
-        return text.encode(codec, "xmlcharrefreplace" if style is not Style.CDATA else "strict")
-    except UnicodeEncodeError as error:
-        raise FixError(f"{codec} has no U+{ord(text[error.start]):04X}; convert the file to UTF-8 first") from error

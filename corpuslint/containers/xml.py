@@ -12,6 +12,7 @@ from corpuslint.containers.markup.head import outermost
 from corpuslint.containers.markup.mapping import described, known, mapped
 from corpuslint.containers.markup.opened import Context
 from corpuslint.containers.markup.runs import Style
+from corpuslint.containers.markup.writing import written
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
 
@@ -79,16 +80,4 @@ def _written(text: str, style: Style, codec: str) -> bytes:
     bad = next((char for char in text if (char < " " and char not in "\t\n\r") or char in "\ufffe\uffff"), "")
     if bad:
         raise FixError(f"XML cannot hold U+{ord(bad):04X}")
-    if style & Style.HTML:
-        text = _escaped(text)
-    if not style & Style.CDATA:
-        return _escaped(text).replace("\r", "&#13;").encode(codec, "xmlcharrefreplace")
-    try:
-        return text.encode(codec, "xmlcharrefreplace" if style & Style.HTML else "strict")
-    except UnicodeEncodeError as error:
-        char = ord(text[error.start])
-        raise FixError(f"{codec} has no U+{char:04X}; convert the file to UTF-8 first") from error
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return written(text, style, codec)
