@@ -44,7 +44,8 @@ _NUMBERS = frozenset({"record", "line", "column", "text_line", "text_column", "s
 class Findings(Sequence["Result"]):
     """What a run found, in order of path, document, place and code.
 
-    `run` has the rest: `troubles` (what could not be checked), `files`, `documents`, `size` in bytes, `notes`.
+    `run` has the rest: `troubles` (what could not be checked), `files`, `documents`, `size` in bytes, `notes`,
+    `clean` (documents without a finding), `spread` (documents with one, by rule).
     """
 
     def __init__(self, run: Run) -> None:

@@ -22,7 +22,7 @@ from corpuslint.cli.overrides import overrides
 from corpuslint.containers.json_paragraphs import told
 from corpuslint.errors import UsageError
 from corpuslint.findings import Findings
-from corpuslint.result import Location, Result, Run
+from corpuslint.result import Location, Result, Run, Trouble
 from corpuslint.settings import FIELDS
 
 Path = str | os.PathLike[str]
@@ -212,7 +212,14 @@ def _run(
     runs: list[Run] = []
     command.receive = runs.append
     check.perform(command)
-    return runs[0]
+    return runs[0]._replace(troubles=tuple(map(_or_text, runs[0].troubles)))
+
+
+def _or_text(trouble: Trouble) -> Trouble:
+    """A missing file, whose name may be a text that somebody gave as it is."""
+    if trouble.code != "RUN001" or not any(map(str.isspace, trouble.path)) or os.path.lexists(trouble.path):
+        return trouble
+    return trouble._replace(message=f"{trouble.message}; a text is given as {{'text': ...}}")
 
 
 class _Call(Command):

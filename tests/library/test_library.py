@@ -288,3 +288,14 @@ def test_a_fix_holds_the_file_and_not_its_records() -> None:
     tracemalloc.stop()
     assert (done.fixed, done.findings.run.documents) == ({"PUN001": 1}, 5_001)
     assert peak < 5 * Path("a.jsonl").stat().st_size
+
+
+def test_a_text_in_the_place_of_a_path_is_told_how_to_give_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    messages = [one.message for one in corpuslint.lint(["He came , and left.", "a.txt"]).troubles]
+
+    assert messages == [
+        "there is no such file or folder; check the path; a text is given as {'text': ...}",
+        "there is no such file or folder; check the path",
+    ]
