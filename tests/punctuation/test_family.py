@@ -27,6 +27,7 @@ HOSTILE = [
     "'' " * 20_000,
     "e\u0301\u0301\u0301" * 20_000 + '"',
     '"\ud800 a" ' * 100,
+    ("Aa. " * 450 + 'I go," ') * 300,
 ]
 
 
@@ -81,6 +82,13 @@ def test_a_document_of_too_many_defects_says_so() -> None:
     found = check('a" b. ' * 5_000, "PUN102")
     assert len(found) == 1_000
     assert found[-1].message.endswith("(the rest of the document, with 4,000 more marks, was not judged)")
+
+
+@pytest.mark.parametrize(("words", "fixes"), [(5, 1), (1_000, 0)])
+def test_the_other_end_of_a_quotation_is_looked_for_nearby(words: int, fixes: int) -> None:
+    single, named = (check(f"{mark}{'pier ' * words}closes,” he said.", "PUN102") for mark in "‘T")
+
+    assert [len([finding for finding in found if finding.fix]) for found in (single, named)] == [fixes, fixes]
 
 
 def test_the_doubled_mark_is_reported_once_and_first() -> None:

@@ -20,7 +20,9 @@ _AROUND = 300
 _BEHIND = 60
 """Code points behind a mark in which a speaker is named."""
 _FARTHEST = 2_000
-"""Code points before a mark in which its quotation may begin."""
+"""Code points beside a mark in which the other end of its quotation is looked for."""
+_MOST_SENTENCES = 20
+"""Sentences that are asked how they sound."""
 _SINGLE_OPENS = r"(?:^|(?<=[\s(]))['\u2018](?=[^\W\d_])"
 _SINGLE_CLOSES = r"(?<=[^\s(])['\u2019](?![^\W_])"
 
@@ -123,7 +125,7 @@ def _spoken(stretch: str) -> int:
     """Where the last sentence ends if all of it may be speech, and if there are several, sounds like it; else 0."""
     ends = [0, *(found.end() for found in re.finditer(_SENTENCE_END, stretch))]
     sounds = narration(stretch)
-    if stretch[ends[-1] :].strip() or sounds > 0:
+    if stretch[ends[-1] :].strip() or sounds > 0 or len(ends) > _MOST_SENTENCES:
         return 0
     several = len(ends) > 2
     narrated = several and (sounds == 0 or any(narration(stretch[begin:end]) > 0 for begin, end in pairwise(ends)))
@@ -132,7 +134,8 @@ def _spoken(stretch: str) -> int:
 
 def single(text: str, start: int, closer: Mark) -> Repair | None:
     """The single mark that should close what a single one opened behind `start`; None if none did."""
-    openers = list(islice(re.compile(_SINGLE_OPENS).finditer(text, start, closer.at), 2))
+    near = max(start, closer.at - _FARTHEST)
+    openers = list(islice(re.compile(_SINGLE_OPENS).finditer(text, near, closer.at), 2))
     if not openers or re.compile(_SINGLE_CLOSES).search(text, openers[0].end(), closer.at):
         return None
     return Repair(closer.at, closer.end, "\u2019" if openers[-1][0] == "\u2018" else "'")
@@ -160,7 +163,8 @@ def opening(text: str, start: int, closer: Mark, style: Style) -> Repair | None:
 def _narrated(stretch: str) -> int:
     """Where the last sentence of narration ends before what may be speech; 0 if there is none."""
     ends = [0, *(found.end() for found in re.finditer(_SENTENCE_ENDED, stretch))]
-    return next((end for begin, end in reversed([*pairwise(ends)]) if narration(stretch[begin:end]) > 0), 0)
+    last = [*pairwise(ends)][-_MOST_SENTENCES:]
+    return next((end for begin, end in reversed(last) if narration(stretch[begin:end]) > 0), 0)
 
 
 def _is_told(text: str, closer: Mark) -> bool:
