@@ -118,6 +118,8 @@ def undo(cache_dir: str, run: str | None = None, *, fsync: bool = False) -> list
                 with suppress(OSError):  # a mark only saves the next undo a look at the file
                     for number in steps:
                         append(folder, key, {"undone": number}, fsync=fsync)
+                if result.outcome is Outcome.UNCHANGED:  # the run may go on: from here on what it notes counts
+                    result = _restore(folder, list(steps.values()), root, fsync)
         results.insert(0, result)
     return results + _damage(folder, book.damaged)
 
@@ -174,7 +176,7 @@ def _load(folder: str, key: bytes | None) -> _Run:
     return _Run(
         _changes(ours),
         frozenset(str(entry["done"]) for entry in ours if "done" in entry),
-        frozenset(cast("int", entry["undone"]) for entry in ours if "undone" in entry),
+        _undone(ours),
         damaged,
     )
 
@@ -191,6 +193,22 @@ def _changes(ours: list[dict[str, object]]) -> dict[int, Change]:
         elif "refused" in entry:
             found.pop(last.get(entry["refused"], 0), None)
     return found
+
+
+def _undone(ours: list[dict[str, object]]) -> frozenset[int]:
+    """The changes that were undone; a mark from before one was made, while its run went on, is none."""
+    marks: set[int] = set()
+    number = 0
+    last: dict[object, int] = {}
+    for entry in ours:
+        if "change" in entry:
+            number += 1
+            last[entry["change"]] = number
+        elif "undone" in entry:
+            marks.add(cast("int", entry["undone"]))
+        elif "done" in entry:
+            marks.discard(last.get(entry["done"], 0))
+    return frozenset(marks)
 
 
 def _change(entry: dict[str, object]) -> Change:

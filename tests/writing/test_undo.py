@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from corpuslint.errors import UsageError
 from corpuslint.read import read
 from corpuslint.writing import journal as module
+from corpuslint.writing import ledger
 from corpuslint.writing.journal import Journal, Outcome, UndoResult, runs, undo
 from corpuslint.writing.write import replace
 
@@ -171,6 +172,44 @@ def test_a_file_that_one_run_changed_twice(tmp_path: Path, cache: str, now: date
     assert undo(cache) == [UndoResult(str(file), Outcome.RESTORED, PUT_BACK)]
     assert file.read_bytes() == b"old"
     assert [(info.changes, info.undone) for info in runs(cache)] == [(1, 1)]
+
+
+def test_what_a_run_does_after_it_was_undone_is_undone_once_more(tmp_path: Path, cache: str, now: datetime) -> None:
+    """Undo in one terminal, while the run that fixes goes on in another."""
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"old")
+    with Journal.begin(cache, now) as journal:
+        snapshot = read(str(file))
+        journal.record(snapshot, b"new", {})
+        assert [result.outcome for result in undo(cache)] == [Outcome.UNCHANGED]
+        replace(snapshot, b"new")
+        journal.done(snapshot.real)
+
+    assert [(info.changes, info.done, info.undone) for info in runs(cache)] == [(1, 1, 0)]
+    assert [result.outcome for result in undo(cache)] == [Outcome.RESTORED]
+    assert file.read_bytes() == b"old"
+
+
+def test_what_a_run_does_just_when_it_is_undone_is_undone(
+    tmp_path: Path, cache: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(b"old")
+    journal = Journal.begin(cache, now)
+    snapshot = read(str(file))
+    journal.record(snapshot, b"new", {})
+    append = ledger.append
+
+    def late(folder: str, key: bytes, entry: dict[str, object], *, fsync: bool) -> None:
+        """The file is looked at by now, and the mark not yet made."""
+        replace(snapshot, b"new")
+        journal.done(snapshot.real)
+        append(folder, key, entry, fsync=fsync)
+
+    monkeypatch.setattr("corpuslint.writing.undo.append", late)
+
+    assert [result.outcome for result in undo(cache)] == [Outcome.RESTORED]
+    assert file.read_bytes() == b"old"
 
 
 @pytest.mark.parametrize(
