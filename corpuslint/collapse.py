@@ -126,7 +126,7 @@ def counted(run: Run) -> Run:
         groups.setdefault(item.code, []).append(item)
     found = documents(item for item in run.results if item.code != INVALID_RECORD)
     spread = {code: documents(items) for code, items in sorted(groups.items())}
-    return run._replace(spread=spread, clean=max(0, run.documents - found))
+    return run._replace(spread=spread, clean=None if run.clean is None else max(0, run.documents - found))
 
 
 def _keys(items: Iterable[Result]) -> set[DocKey]:

@@ -170,4 +170,4 @@ class Run(NamedTuple):
     spread: Mapping[str, int] = NOTHING
     """Documents that each rule found something in, by code."""
     clean: int | None = None
-    """Documents without a finding; None where it is not known."""
+    """Documents without a finding; None where it is not known, as with a baseline that holds some."""

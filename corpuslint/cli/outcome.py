@@ -51,7 +51,7 @@ def finish(command: Command, chosen: Scope, job: Job, request: Request, response
         __version__, tuple(sifted.results), troubles, facts, response.files, response.documents, response.size,
         _fixed_codes(response), len(response.fixed), _shown_fixes(command, response),
         written.run_id if written else "", sifted.suppressed, response.interrupted, notes, sifted.trend,
-        clean=response.documents,
+        clean=None if sifted.suppressed else response.documents,
     )  # fmt: skip
     if run.results:
         from corpuslint import collapse

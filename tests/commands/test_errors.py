@@ -18,6 +18,9 @@ FOUND = "blank.txt:1:1: warning BLK001 [*] 2 blank lines before the text\n"
 WRONG = [
     ("--fixx", "unrecognized arguments: --fixx. Did you mean `--fix`?"),
     ("--selct=PUN", "unrecognized arguments: --selct=PUN. Did you mean `--select`?"),
+    ("--dry-run", "unrecognized arguments: --dry-run. Did you mean `--diff`?"),
+    ("--json blank.txt", "unrecognized arguments: --json. Did you mean `--output-format json`?"),
+    ("--workers=4", "unrecognized arguments: --workers=4. Did you mean `--jobs`?"),
     ("check --unsafe", "unrecognized arguments: --unsafe. Did you mean `--unsafe-fixes`?"),
     ("--select BLK01", "no rule, family or name is 'BLK01'; did you mean BLK001?"),
     (

@@ -178,6 +178,17 @@ def test_figures_are_of_all_documents_that_a_finding_speaks_for(process: Process
     assert "1 of 9 documents (11.1 %) has no finding." in later
 
 
+def test_with_a_baseline_nobody_says_how_much_is_clean(process: Process, call: Call) -> None:
+    process.write({"a.txt": "\n\nRain.\n", "b.txt": "Snow.\n", "c.txt": "\n\nHail , too.\n"})
+    call("a.txt", "--write-baseline")
+
+    some = call("--select", "BLK001,PUN001", "--statistics").out
+    everything = call("--select", "BLK001,PUN001", "--statistics", "--no-baseline").out
+
+    assert "no finding." not in some
+    assert "1 of 3 documents (33.3 %) has no finding." in everything
+
+
 def test_where_something_was_not_checked_the_summary_says_so(process: Process, call: Call) -> None:
     process.write({"a.txt": "Rain.\n", "b.jsonl": "no record\n"})
 
