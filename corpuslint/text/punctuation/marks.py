@@ -43,6 +43,7 @@ _SEVERAL = frozenset((TWICE, TWICE + STRAIGHT))
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
 _CONTRACTION = r"(?:s|t|re|ve|ll|d|m)\b"
+_LONGEST_WORD = 60
 _STOPS = frozenset(".?!\u2026")
 _IGNORED = 3.0
 """Cost of taking what may stand in for a mark as something else."""
@@ -155,7 +156,7 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
         inch=NEVER if wrong else inch(text, at, before, after),
-        apostrophe=_IGNORED if before in LETTERS and after == "a" and _contracts(text, end) else NEVER,
+        apostrophe=_apostrophe(text, at, end, previous) if before in LETTERS and after == "a" else NEVER,
         ignored=_ignored(token, before + after) if wrong else elision(token, head, text[end : end + 8]),
         begins=beginning(told[-1:], _first(text, end), leads=at == paragraph.start),
         ends=("w" if before not in {".", ","} else before) if style.english else "*",
@@ -174,8 +175,12 @@ def _ignored(token: str, sides: str) -> float:
     return _IGNORED_IN_PLACE if in_place else _IGNORED
 
 
-def _contracts(text: str, start: int) -> bool:
-    return re.compile(_CONTRACTION).match(text, start) is not None
+def _apostrophe(text: str, at: int, end: int, previous: Mark | None) -> float:
+    """What it costs that a mark between two letters stands for an apostrophe; in `"Post"s` it ends a quotation."""
+    if not re.compile(_CONTRACTION).match(text, end):
+        return NEVER
+    quoted = previous is not None and previous.opens_rather and at - previous.end < _LONGEST_WORD
+    return NEVER if quoted and previous is not None and text[previous.end : at].isalnum() else _IGNORED
 
 
 @lru_cache(2_048)
