@@ -33,7 +33,7 @@ class _Duplicates(CorpusRule["duplicates.Part"]):
     """What all rules on duplicates note of a document, and how they bring notes together."""
 
     facts = "duplicates"
-    version = 2
+    version = 3
 
     def map(self, doc: Document) -> bytes:
         """Digest and fingerprints of the words."""

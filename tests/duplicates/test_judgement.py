@@ -169,6 +169,44 @@ def test_scripts_without_blanks(judge: Judge, dice: Dice) -> None:
     assert names(judgement, "near") == {("2", "1"), ("4", "3")}
 
 
+FORECASTS = {
+    "Thai, numbers behind letters": (
+        "วันที่{}มีฝนร้อยละ{}ของพื้นที่ อุณหภูมิต่ำสุด{}องศา อุณหภูมิสูงสุด{}องศา ลมตะวันตกความเร็ว{}กิโลเมตรต่อชั่วโมง"
+        "ขอให้ประชาชนระวังอันตรายและชาวเรือเดินเรือด้วยความระมัดระวัง"
+    ),
+    "Japanese": (
+        "{}日は雨の確率が{}パーセントで、最低気温は{}度、最高気温は{}度、西の風{}メートルの見込みです。"
+        "気象台は川の増水と低い土地の浸水に注意するよう呼びかけています。"
+    ),
+    "Bengali": (
+        "আগামী {} তারিখে বৃষ্টির সম্ভাবনা {} শতাংশ, সর্বনিম্ন তাপমাত্রা {} ডিগ্রি, সর্বোচ্চ {} ডিগ্রি, বাতাসের গতি {} কিলোমিটার। "
+        "নদীর পানি বাড়তে পারে বলে আবহাওয়া অফিস সবাইকে সতর্ক থাকতে বলেছে এবং নিচু এলাকা থেকে সরে যেতে বলেছে।"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "digits"),
+    [
+        ("Thai, numbers behind letters", "0123456789"),
+        ("Thai, numbers behind letters", "๐๑๒๓๔๕๖๗๘๙"),
+        ("Japanese", "０１２３４５６７８９"),
+        ("Bengali", "০১২৩৪৫৬৭৮৯"),
+    ],
+)
+def test_numbers_are_facts_in_other_digits_too(judge: Judge, dice: Dice, language: str, digits: str) -> None:
+    """Fillings of one template differ in numbers, however those are written."""
+    chance = dice(3)
+
+    def number() -> str:
+        return str(chance.randint(10, 99)).translate(str.maketrans("0123456789", digits))
+
+    texts = {f"{at:02}": FORECASTS[language].format(*(number() for _ in range(5))) for at in range(9)}
+    judgement = judge(texts)
+    assert names(judgement, "near") == set()
+    assert names(judgement, "templates")
+
+
 def test_a_document_that_is_gone_is_left_out(judge: Judge, story: str) -> None:
     texts = {"a": story, "b": words(story, (0, 350)), "c": words(story, (20, 400))}
     (relation,) = judge(texts, gone=["a"]).near

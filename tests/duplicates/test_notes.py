@@ -63,7 +63,8 @@ def test_every_character_has_one_meaning(text: str) -> None:
 def test_all_two_and_three_byte_characters_alike() -> None:
     spaced = " ".join(chr(point) for point in range(0x20, 0x10000) if not 0xD800 <= point < 0xE000)
     joined = "".join(chr(point) for point in range(0x10000) if not 0xD800 <= point < 0xE000)
-    assert vectorised(spaced, joined) == [plain.note(spaced), plain.note(joined)]
+    numbered = "".join(f"{chr(point)}7" for point in range(0x10000) if not 0xD800 <= point < 0xE000)
+    assert vectorised(spaced, joined, numbered) == [plain.note(spaced), plain.note(joined), plain.note(numbered)]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,8 @@ def test_every_length_around_the_widths_of_windows(make: Callable[..., str], cou
         ("Αθήνα", "αΘήνα"),
         ("東京。大阪", "東京大阪"),
         ("ภาษาไทย", "ภาษา ไทย"),
+        ("วันที่8มีเมฆ", "วันที่ 8 มีเมฆ"),
+        ("ของBBCไทย", "ของ bbc ไทย"),
         ("\ufeffword\u00a0word", "word word"),
         ("price €5 – 6", "PRICE 5 6"),
     ],

@@ -2,7 +2,7 @@
 
 Case folds where upper and lower case have equally long UTF-8 forms. Punctuation, symbols and blanks
 separate. Scripts written without blanks have no words to take: there a CJK character is a word, and so
-is a Thai, Lao, Burmese or Khmer letter with the marks that follow it.
+is a Thai, Lao, Burmese or Khmer letter with the marks that follow it, but no number or Latin letter.
 
 The tables are ranges of code points, not `unicodedata`, so that what is noted of a text does not
 depend on the version of Python.
@@ -10,6 +10,7 @@ depend on the version of Python.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -33,9 +34,16 @@ OPENERS = (
     (0x17E0, 0x17E9),
 )  # fmt: skip
 """A character of these begins a word; the marks after it belong to it."""
+BLANKLESS = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+"""The scripts of the openers, letters and marks: what is ASCII behind them begins a word."""
 CASED = ((0x00C0, 0x0587), (0x1E00, 0x1FFF))
 """Where case is folded, above ASCII."""
-DIGITS = ((0x0660, 0x0669), (0x06F0, 0x06F9), (0x0966, 0x096F), (0xFF10, 0xFF19))
+DIGITS = (
+    (0x0660, 0x0669), (0x06F0, 0x06F9), (0x0966, 0x096F), (0x09E6, 0x09EF), (0x0A66, 0x0A6F),
+    (0x0AE6, 0x0AEF), (0x0B66, 0x0B6F), (0x0BE6, 0x0BEF), (0x0C66, 0x0C6F), (0x0CE6, 0x0CEF),
+    (0x0D66, 0x0D6F), (0x0E50, 0x0E59), (0x0ED0, 0x0ED9), (0x1040, 0x1049), (0x17E0, 0x17E9),
+    (0xFF10, 0xFF19),
+)  # fmt: skip
 """Decimal digits that count as numbers, above ASCII."""
 
 FOLD = bytes(ord(chr(c).lower()) if chr(c).isalnum() else SPACE for c in range(128)) + bytes(range(128, 256))
@@ -61,6 +69,11 @@ def within(point: int, ranges: Iterable[tuple[int, int]]) -> bool:
     return any(first <= point <= last for first, last in ranges)
 
 
+_GLUED = re.compile(
+    f"([{''.join(f'{chr(first)}-{chr(last)}' for first, last in BLANKLESS)}])(?=[0-9a-z])",
+)
+
+
 class _Folding(dict[int, str]):
     """For `str.translate`: words end up between blanks. Filled as characters are met."""
 
@@ -82,6 +95,10 @@ def _folded(point: int) -> str:
 
 
 @cache
-def folding() -> dict[int, str]:
-    """The table for `str.translate` that leaves folded words and blanks (U+0020)."""
+def _folding() -> dict[int, str]:
     return _Folding()
+
+
+def folded(text: str) -> str:
+    """The words of a text, folded, between blanks (U+0020)."""
+    return _GLUED.sub(r"\1 ", text.translate(_folding()))

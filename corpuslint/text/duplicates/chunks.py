@@ -96,12 +96,12 @@ def _part(texts: Sequence[bytes], held: int) -> _Part:
 
 @cache
 def _kinds() -> U8:
-    """NUMBER, NAME (a capital) or 0 for every code point below U+0800."""
-    kinds = np.zeros(0x800, dtype=np.uint8)
+    """NUMBER, NAME (a capital) or 0 for every code point below U+10000."""
+    kinds = np.zeros(0x10000, dtype=np.uint8)
     kinds[ord("0") : ord("9") + 1] = NUMBER
     kinds[ord("A") : ord("Z") + 1] = NAME
-    kinds[[p for p in code_points(DIGITS) if p < 0x800]] = NUMBER
-    kinds[[p for p in code_points(CASED) if p < 0x800 and lowered(p) != p]] = NAME
+    kinds[list(code_points(DIGITS))] = NUMBER
+    kinds[[p for p in code_points(CASED) if lowered(p) != p]] = NAME
     return kinds
 
 
@@ -111,14 +111,19 @@ def _facts(data: U8, starts: Ints) -> U8:
     kind = _kinds().take(first)
     above = np.flatnonzero(first >= 0x80)
     if len(above):
-        lead = first[above].astype(np.int64)
-        second = data[np.minimum(starts[above] + 1, len(data) - 1)]
-        kind[above] = _kinds()[np.where(lead < 0xE0, (lead & 31) << 6 | (second & 63), 0)]
+        kind[above] = _kinds()[_points(data, starts[above])]
     names = np.flatnonzero(kind == NAME)
     at = starts[names]
     opens = _OPENS_AT_ONCE.take(data.take(at - 1)) | _OPENS.take(data.take(at - 2))
     kind[names[opens]] = 0
     return kind
+
+
+def _points(data: U8, at: Ints) -> Ints:
+    """The code points of two or three bytes that begin there; 0 for those of four."""
+    lead, second, third = (data[np.minimum(at + byte, len(data) - 1)].astype(np.int64) for byte in range(3))
+    two, three = (lead & 31) << 6 | (second & 63), (lead & 15) << 12 | (second & 63) << 6 | (third & 63)
+    return np.where(lead < 0xE0, two, np.where(lead < 0xF0, three, 0))
 
 
 def _table(characters: bytes) -> Flags:

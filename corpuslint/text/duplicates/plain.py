@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpuslint.text.duplicates import hashing
-from corpuslint.text.duplicates.alphabet import FOLD, folding
+from corpuslint.text.duplicates.alphabet import FOLD, folded
 from corpuslint.text.duplicates.layout import LARGEST, SHORTEST, WIDTHS, beginning, packed
 
 
@@ -13,7 +13,7 @@ def words(text: str) -> list[bytes]:
     """The folded words of a text, as UTF-8."""
     if text.isascii():
         return text.encode("ascii").translate(FOLD).split()
-    return text.translate(folding()).encode("utf-8", "surrogatepass").split(b" ")
+    return folded(text).encode("utf-8", "surrogatepass").split(b" ")
 
 
 def same_words(text: str, other: str) -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpuslint.text.duplicates.alphabet import (
+    BLANKLESS,
     CASED,
     OPENERS,
     SEPARATORS,
@@ -34,7 +35,7 @@ PAD = 16
 _LOWER = u8(ord("a") ^ ord("A"))
 """The bit that an ASCII letter has in lower case only, and a digit has."""
 _FIRST_BYTES = np.array([(1 << (8 * n)) - 1 for n in range(9)], dtype=np.uint64)
-_PLAIN, _SEPARATOR, _SINGLE, _OPENER, _CASED = range(5)
+_PLAIN, _SEPARATOR, _SINGLE, _BLANKLESS, _OPENER, _CASED = range(6)
 
 
 def _keep_freed_blocks() -> None:
@@ -167,7 +168,7 @@ def _two_bytes() -> U8:
 def _three_bytes() -> tuple[U8, npt.NDArray[np.uint16]]:
     """Kind of each code point below U+10000, and its lower case."""
     kinds, lower = np.zeros(0x10000, dtype=np.uint8), np.arange(0x10000, dtype=np.uint16)
-    for kind, ranges in ((_SEPARATOR, SEPARATORS), (_SINGLE, SINGLES), (_OPENER, OPENERS)):
+    for kind, ranges in (*((_SINGLE, SINGLES), (_BLANKLESS, BLANKLESS), (_OPENER, OPENERS), (_SEPARATOR, SEPARATORS)),):
         for first, last in ranges:
             kinds[first : last + 1] = kind
     for point in code_points(CASED):
@@ -203,8 +204,11 @@ def _fold_three(text: U8, at: Ints) -> Ints:
     if cased.any():
         where, folded = at[cased], lower[points[cased]]
         text[where + 1], text[where + 2] = 0x80 | (folded >> 6 & 63), 0x80 | (folded & 63)
-    single = at[kind == _SINGLE]
-    return np.concatenate((single, single + 3, at[kind == _OPENER]))
+    single, blankless = at[kind == _SINGLE], at[(kind == _OPENER) | (kind == _BLANKLESS)]
+    if not len(blankless):
+        return np.concatenate((single, single + 3))
+    behind = blankless + 3
+    return np.concatenate((single, single + 3, at[kind == _OPENER], behind[text.take(behind) < 0x80]))
 
 
 def _fold_four(text: U8, at: Ints) -> Ints:
