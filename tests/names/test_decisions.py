@@ -152,6 +152,15 @@ def test_strangers_are_left_alone(corpus: Corpus) -> None:
     assert told(corpus(texts)) == [("b", "Havryliuk", "Havrylyuk", False)]
 
 
+def test_a_surname_tells_of_somebody_else(corpus: Corpus) -> None:
+    """The spellings share a given name, so each is a surname; where another surname follows, it is a given name."""
+    texts = {f"a{n}": "They met Suraya Mohamed." for n in range(6)}
+    surnames = ("Attara", "Bellour", "Chadli", "Driss", "Fassi", "Gharbi", "Jebali", "Kettani")
+    texts |= {f"b{n}": f"They met Mohamed {name}." for n, name in enumerate(surnames)}
+    texts |= {"c": "They met Suraya Mohamad.", "d": "They met Mohamad Hamadi."}
+    assert told(corpus(texts)) == [("c", "Mohamad", "Mohamed", False)]
+
+
 def test_stars_never_chain(corpus: Corpus) -> None:
     texts = {f"a{n}": "They met Anna Okhtyrkiv." for n in range(4)}
     texts |= {f"b{n}": "They met Anna Okhtyrkyv." for n in range(2)} | {"c": "They met Anna Ohtyrkyv."}

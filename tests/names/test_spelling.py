@@ -147,6 +147,9 @@ def test_a_limit_gives_up_on_far_pairs_alone(a: str, b: str, limit: float) -> No
         ("Ruritania", "Ruritans"),
         ("Falke-A", "Falke-D"),
         ("B-plus", "BB-plus"),
+        ("Buddhism", "Buddhists"),
+        ("Nazis", "Nazism"),
+        ("Macrovascular", "Microvascular"),
     ],
 )
 def test_derived(a: str, b: str) -> None:

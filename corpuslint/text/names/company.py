@@ -34,14 +34,15 @@ def own_mentions(names: Names, doc: int, form: int, other: int, pair: ScoredPair
 def _kind(names: Names, doc: int, rank: int, other: int, pair: ScoredPair) -> str:
     """What the neighbours of a mention say: `friend` of the other form, `stranger`, or `bare`.
 
-    Where the forms share no neighbour at all, the model has weighed that and found them one name nevertheless.
+    Where the forms share no neighbour at all, the model has weighed that and found them one name nevertheless; where
+    they share a given name (Suraya Mohamed), another surname tells of somebody else (Mohamad Hama).
     """
     before, after = beside(names.record(doc), rank)
     index, e = names.index, pair.evidence
     sides = []
     if e.given.share or not e.given.total or e.restricted:
         sides.append((before, index.before[other]))
-    if e.restricted or (e.given_like >= _GIVEN and (e.family.share or not e.family.total)):
+    if e.restricted or (e.given_like >= _GIVEN and (e.given.share or e.family.share or not e.family.total)):
         sides.append((after, index.after[other]))
     known = [
         _is_known(names, name, pool)

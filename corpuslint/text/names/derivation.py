@@ -22,8 +22,10 @@ _SUFFIXES = _endings(
     """
 )
 _CUT = ("a", "e", "o", "y", "i", "ia", "um", "us")
-_EXCHANGED = _endings("s an ian ia i ish ese ist ism ic ics ans ians is er a o os as f fe ves")
+_EXCHANGED = _endings("s an ian ia i ish ese ist ists ism isms sm ic ics ans ians is er a o os as f fe ves")
 _NOUN_ENDINGS = {"de": _endings("e en em er ern es n nen ns s se sen")}
+_OPPOSED = (("macro", "micro"), ("hyper", "hypo"), ("inter", "intra"), ("over", "under"))
+"""Beginnings that make two words of one, however near they are in letters."""
 _SHORTEST_STEM = 4
 _DESIGNATOR = 2
 """Letters of a part of a compound that says which of several things is meant."""
@@ -40,7 +42,7 @@ def derived(a: str, b: str) -> bool:
         return True
     if x == y or sound(a) == sound(b):
         return False  # Zelenskyy is no plural of Zelensky
-    return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y)
+    return _gender(x, y) or _suffixed(x, y) or _exchanged(x, y) or _opposed(x, y)
 
 
 def inflected(a: str, b: str, language: str) -> bool:
@@ -60,6 +62,12 @@ def _gender(x: str, y: str) -> bool:
         if _MALE_SKY.search(man) and _FEMALE_SKY.search(woman):
             return _MALE_SKY.sub("", man) == _FEMALE_SKY.sub("", woman)
     return False
+
+
+def _opposed(x: str, y: str) -> bool:
+    """Two words that differ in what they begin with: Macrovascular, Microvascular."""
+    pairs = (pair for one, other in _OPPOSED for pair in ((one, other), (other, one)))
+    return any(x.startswith(one) and y == other + x.removeprefix(one) for one, other in pairs)
 
 
 def _numbered(x: str, y: str) -> bool:
