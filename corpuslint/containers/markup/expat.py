@@ -38,8 +38,8 @@ class Reading:
         self._held = bytearray()
         self._base = 0
         """Offset of the first byte that is held."""
-        self._blank = b""
-        """What stands before the XML declaration, and may not."""
+        self._shift = self._lines = 0
+        """Bytes and lines before the XML declaration, where none may be; the parser does not see them."""
         self._outer = [Automaton.START]
         self._entities: dict[str, str | None] = {}
         self._text: tuple[int, str] | None = None
@@ -114,10 +114,11 @@ class Reading:
         if not self._codec:
             self._codec = next((codec for mark, codec in _MARKS if chunk.startswith(mark)), "utf-8")
         if begins:
-            self._blank = before_declaration(chunk)
-            if self._blank and not self._known:
+            blank = before_declaration(chunk)
+            self._shift, self._lines = len(blank), blank.count(b"\n")
+            if blank and not self._known:
                 self._ready.append(BadRecord(1, 1, 1, BLANK, b"", fatal=False))
-            chunk = chunk[len(self._blank) :]
+            chunk = chunk[self._shift :]
         self._parser.Parse(chunk, False)
         if self._mapped is None and len(self._held) > HEAD:
             raise Refused(f"there is no element in the first {HEAD:,} bytes; is it XML?")
@@ -127,17 +128,12 @@ class Reading:
             self._complain(f"a document longer than {self._longest:,} bytes was not read", opened.line, opened.column)
         self._forget()
 
-    @property
-    def _at(self) -> int:
-        """Offset of what the parser tells of."""
-        return self._parser.CurrentByteIndex + len(self._blank)
-
     def _forget(self) -> None:
         """Let go of bytes that no record needs."""
         if self._mapped is None:
             return
         opened = self._open
-        done = opened.begin if opened and opened.listener else self._at
+        done = opened.begin if opened and opened.listener else self._parser.CurrentByteIndex + self._shift
         if done > self._base:
             del self._held[: done - self._base]
             self._base = done
@@ -160,7 +156,7 @@ class Reading:
     def _reference(self, name: str, _is_parameter: bool) -> None:
         self._flush()
         if self._hears():
-            self._text = (self._at, meant(name, self._entities))
+            self._text = (self._parser.CurrentByteIndex + self._shift, meant(name, self._entities))
             self._entity_text = True
 
     def _hears(self) -> bool:
@@ -174,14 +170,14 @@ class Reading:
     def _characters(self, data: str) -> None:
         self._flush()
         if self._hears():
-            self._text = (self._at, data)
+            self._text = (self._parser.CurrentByteIndex + self._shift, data)
             self._entity_text = False
 
     def _flush(self) -> None:
         """Something begins here: what came before is over."""
         if self._text is None and not self._over:
             return
-        at = self._at
+        at = self._parser.CurrentByteIndex + self._shift
         self._say(at)
         if self._over and not self._is_whole():
             self._finish(at)
@@ -214,7 +210,7 @@ class Reading:
 
     def _opens(self, name: str, attributes: Mapping[str, str]) -> None:
         self._flush()
-        at = self._at
+        at = self._parser.CurrentByteIndex + self._shift
         if self._mapped is None:
             self._head = bytes(self._held[:at])
             self._mapped = mapped(local(name), self._fields)
@@ -236,10 +232,7 @@ class Reading:
             return 0, 1, 1
         if self._alone:
             return at, 1, 1
-        return at, self._line(self._parser.CurrentLineNumber), self._parser.CurrentColumnNumber + 1
-
-    def _line(self, line: int) -> int:
-        return line + self._blank.count(b"\n")
+        return at, self._parser.CurrentLineNumber + self._lines, self._parser.CurrentColumnNumber + 1
 
     def _is_document(self, how: Mapped, name: str, attributes: Mapping[str, str]) -> bool:
         if self._alone:
@@ -253,9 +246,9 @@ class Reading:
         if self._open is None:
             self._outer.pop()
             if self._outside is not None:
-                self._outside.close(self._at)
+                self._outside.close(self._parser.CurrentByteIndex + self._shift)
         else:
-            self._over = self._open.leave(self._at)
+            self._over = self._open.leave(self._parser.CurrentByteIndex + self._shift)
 
     def _finish(self, end: int) -> None:
         """The document that was open ends here."""
@@ -276,12 +269,12 @@ class Reading:
 
     def _stop(self, error: Exception) -> None:
         """Say why reading ends here."""
-        line, column = self._line(self._parser.CurrentLineNumber), self._parser.CurrentColumnNumber + 1
+        line, column = self._parser.CurrentLineNumber + self._lines, self._parser.CurrentColumnNumber + 1
         if isinstance(error, expat.ExpatError):
-            at = max(0, self._parser.ErrorByteIndex + len(self._blank) - self._base)
+            at = max(0, self._parser.ErrorByteIndex + self._shift - self._base)
             before, bad = bytes(self._held[max(0, at - BEFORE) : at]), bytes(self._held[at : at + 1])
             message = explain(error.code, before, bad, self._codec)
-            line, column = self._line(error.lineno), error.offset + 1
+            line, column = error.lineno + self._lines, error.offset + 1
         elif isinstance(error, Refused):
             message = str(error)
         else:

@@ -60,7 +60,7 @@ class Gatherer:
             last = self._paragraph[-1] if self._paragraph else None
             touches = last and last.kind is Kind.TEXT and last.style == piece.style and last.end == piece.start
             if last and touches and len(last.text) + len(piece.text) <= LONGEST:
-                self._paragraph[-1] = last._replace(text=last.text + piece.text, end=piece.end)
+                self._paragraph[-1] = Piece(last.text + piece.text, last.start, piece.end, last.kind, last.style)
                 return
             if len(piece.text) > LONGEST:
                 self._paragraph += _parts(piece, self._codec, range(LONGEST, len(piece.text), LONGEST))
@@ -98,7 +98,7 @@ def _parts(piece: Piece, codec: str, cuts: Iterable[int]) -> Iterator[Piece]:
         if cut > at:
             text = piece.text[at:cut]
             end = start + size(text, codec)
-            yield piece._replace(text=text, start=start, end=end)
+            yield Piece(text, start, end, piece.kind, piece.style)
             at, start = cut, end
 
 

@@ -70,7 +70,8 @@ class Listener:
 
     def open(self, name: str, attributes: Mapping[str, str], at: int) -> None:
         """An element opens; `name` is local, `at` is where (bytes of the record)."""
-        self._look_inside()
+        if self._held is not None:
+            self._look_inside(self._held)
         above, _, text, skip, _ = self._stack[-1]
         html = False
         state = self._automaton.step(above, name, attributes)
@@ -96,7 +97,8 @@ class Listener:
 
     def close(self, at: int) -> None:
         """The element that opened last closes."""
-        self._look_inside()
+        if self._held is not None:
+            self._look_inside(self._held)
         depth = len(self._stack) - 1
         _, block, *_ = self._stack[-1]
         self._border("", block=block, at=at)
@@ -135,13 +137,11 @@ class Listener:
             self._gatherers[rank] = Gatherer(self._codec, self._mapped.white, self._mapped.frame)
         return self._gatherers[rank]
 
-    def _look_inside(self) -> None:
-        """Hear of the tags in the text that is held."""
-        if self._held is None:
-            return
+    def _look_inside(self, held: Gatherer) -> None:
+        """Hear of the tags in text that was held."""
         from corpuslint.containers.markup import inner  # only for feeds and their like
 
-        held, self._held = self._held, None
+        self._held = None
         self._crowded = self._crowded or held.crowded
         if (pieces := held.pieces()) and not held.crowded:
             self._inside = True
