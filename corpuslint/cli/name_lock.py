@@ -136,9 +136,13 @@ def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> lis
 
     if others:
         return [Decided(form, tuple(one for one in others if one != form))]
-    for one in lock.names:
-        if form in one.forms and not one.beside:
-            return [one._replace(prefer=form, instead_of=tuple(f for f in one.forms if f != form), sources={})]
+    locked = [
+        one._replace(prefer=form, instead_of=tuple(other for other in one.forms if other != form), sources={})
+        for one in lock.names
+        if form in one.forms and not one.beside
+    ]
+    if locked:
+        return locked
     group = next((group for group in reversed(_decisions(call).pack.groups) if form in group.forms), None)
     if group:
         wishes = list(of_group(group, form, ""))

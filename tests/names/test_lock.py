@@ -223,6 +223,23 @@ def test_a_form_of_several_languages_is_preferred_in_one(process: Process) -> No
     assert {path[0] for path, _, _ in told(process)} == {"x"}
 
 
+def test_a_form_that_is_locked_in_several_languages_is_preferred_in_all(process: Process) -> None:
+    process.write({
+        "a.txt": "It rained.\n",
+        LOCK: "names:\n"
+        "  - {prefer: Kief, instead-of: [Kiev], language: de}\n"
+        "  - {prefer: Kiev, instead-of: [Kief, Kyiv], language: en}\n",
+    })  # fmt: skip
+
+    done = process("names", "prefer", "Kief")
+
+    assert done.out.splitlines() == [
+        f"{LOCK}: Kief instead of Kiev in documents of language de",
+        f"{LOCK}: Kief instead of Kiev, Kyiv in documents of language en",
+    ]
+    assert process.read(LOCK).count(b"  - prefer: Kief\n") == 2
+
+
 def test_a_name_is_told_once(process: Process) -> None:
     """Though both the model and a pack find it."""
     process.write(
