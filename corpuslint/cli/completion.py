@@ -29,11 +29,20 @@ complete -c corpuslint -l select -l ignore -l extend-select -l fixable -l unfixa
 complete -c corpuslint -l output-format -x -a "{formats}"
 {fish_flags}
 """
+_USE = """\
+bash  in ~/.bashrc: source <(corpuslint completion bash)
+zsh   in ~/.zshrc, below compinit: source <(corpuslint completion zsh)
+fish  corpuslint completion fish > ~/.config/fish/completions/corpuslint.fish"""
 
 
 def main(argv: Sequence[str]) -> int:
     """Print the completion script of a shell."""
-    parser = argparse.ArgumentParser(prog="corpuslint completion", description="Print a completion script.")
+    parser = argparse.ArgumentParser(
+        prog="corpuslint completion",
+        description="Print a completion script.",
+        epilog=_USE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
     shell = parser.parse_args(argv).shell
     print({"bash": _BASH, "zsh": _ZSH, "fish": _FISH}[shell].format(**_words()), end="")

@@ -27,6 +27,8 @@ _ENDINGS = {
     ".parquet": "parquet", ".sarif": "sarif",
 }  # fmt: skip
 """What a file is meant to be in by its name, where nothing but the default says what is written."""
+_COUNTED = {"csv", "json", "json-lines", "jsonl"}
+"""Formats of --statistics beside text."""
 _MANY = 1_000
 """Findings that nobody reads one by one."""
 NAMED = 10
@@ -44,6 +46,8 @@ def promise(command: Command) -> None:
             raise UsageError(f"{name} is nothing to look at; write it to a file: --output {name}:FILE")
     if not command.arguments.diff:
         _expect_ending(*first)
+    if command.arguments.statistics and command.arguments.output_format not in {None, *_TEXTS, *_COUNTED}:
+        raise UsageError(f"--statistics is a table as text, json or csv; leave it out: {first[0]} tells of each finding")
     taken: set[str] = set()
     for path in targets(command):
         _expect_folder(path)

@@ -76,6 +76,7 @@ WRONG = [
     ("rules", "there is no command and no path 'rules'. Did you mean `rule --all`?"),
     ("stats blank.txt", "there is no command and no path 'stats'. Did you mean `--statistics`?"),
     ("-o page.html", "page.html: what is written there is in the format full; add --output-format html, or name"),
+    ("--statistics --output-format html", "--statistics is a table as text, json or csv; leave it out: html tells of"),
     ("--statistics -o table.csv", "in the format full; add --output-format csv, or name a file that ends otherwise"),
     ("report -o page.md", "page.md: what is written there is in the format html; add --output-format markdown, or"),
     ("chek blank.txt", "there is no command and no path 'chek'. Did you mean `check`?"),

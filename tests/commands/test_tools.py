@@ -187,6 +187,7 @@ def test_completion_in_a_real_bash(process: Process, words: list[str], expected:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_names_every_option(call: Call, shell: str) -> None:
+    assert f"corpuslint completion {shell}" in call("completion", "--help").out
     script = call("completion", shell).out
 
     assert all(word in script for word in ("stdin-filename", "files-from", "PUN101", "blank-line-run", "completion"))
