@@ -47,7 +47,8 @@ def promise(command: Command) -> None:
     if not command.arguments.diff:
         _expect_ending(*first)
     if command.arguments.statistics and command.arguments.output_format not in {None, *_TEXTS, *_COUNTED}:
-        raise UsageError(f"--statistics is a table as text, json or csv; leave it out: {first[0]} tells of each finding")
+        told = f"leave it out: {first[0]} tells of each finding"
+        raise UsageError(f"--statistics is a table as text, json or csv; {told}")
     taken: set[str] = set()
     for path in targets(command):
         _expect_folder(path)
