@@ -44,6 +44,10 @@ ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
 _CONTRACTION = r"(?:s|t|re|ve|ll|d|m)\b"
 _LONGEST_WORD = 60
+_CONTRACTED = frozenset(
+    {"he", "here", "how", "it", "let", "she", "that", "there", "what", "when", "where", "who", "why"}
+)
+"""Words that are joined to `is` or `us` by an apostrophe."""
 _STOPS = frozenset(".?!\u2026")
 _IGNORED = 3.0
 """Cost of taking what may stand in for a mark as something else."""
@@ -177,13 +181,15 @@ def _ignored(token: str, sides: str) -> float:
 
 def _apostrophe(text: str, at: int, end: int, previous: Mark | None) -> float:
     """What it costs that a mark between two letters stands for an apostrophe; in `"Post"s` it ends a quotation."""
-    if not re.compile(_CONTRACTION).match(text, end):
+    found = re.compile(_CONTRACTION).match(text, end)
+    if found is None:
         return NEVER
-    quoted = previous is not None and previous.opens_rather and at - previous.end < _LONGEST_WORD
-    return NEVER if quoted and previous is not None and text[previous.end : at].isalnum() else _IGNORED
+    if found[0] != "s" or previous is None or not previous.opens_rather or at - previous.end > _LONGEST_WORD:
+        return _IGNORED
+    word = text[previous.end : at]
+    return NEVER if word.isalnum() and word.lower() not in _CONTRACTED else _IGNORED
 
 
-@lru_cache(2_048)
 def _in_place(reading: Readings, weight: float, sides: str, elided: bool) -> Readings:
     """What it costs to open and to close with a mark between two neighbours; `elided`: dots follow."""
     before, after = sides[0], sides[1]
