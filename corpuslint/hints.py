@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_ELSEWHERE = {
+    "--dry-run": "--diff", "--in-place": "--fix", "--json": "--output-format json", "--list-rules": "rule --all",
+    "--summary": "--statistics", "--threads": "--jobs", "--workers": "--jobs", "--write": "--fix",
+}  # fmt: skip
+"""How options are called here that other tools have."""
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """ " Did you mean `x`?" where one of the known words is like this one, else ""."""
+    """ " Did you mean `x`?" where one of the known words is like this one, or is called so elsewhere; else ""."""
+    if word in _ELSEWHERE:
+        return f" Did you mean `{_ELSEWHERE[word]}`?"
     from difflib import get_close_matches  # only for errors
 
     near = get_close_matches(word.lower().replace("_", "-"), list(known), 1)

@@ -60,13 +60,6 @@ class _Start(argparse.Action):
         parser.exit()
 
 
-_ELSEWHERE = {
-    "--dry-run": "--diff", "--in-place": "--fix", "--json": "--output-format json", "--list-rules": "rule --all",
-    "--summary": "--statistics", "--threads": "--jobs", "--workers": "--jobs", "--write": "--fix",
-}  # fmt: skip
-"""How options are called here that other tools have."""
-
-
 class Parser(argparse.ArgumentParser):
     """A parser whose errors name the option that was meant, and send nothing raw to a terminal."""
 
@@ -87,11 +80,7 @@ class Parser(argparse.ArgumentParser):
         from corpuslint.report.escape import terminal
 
         head, _, unknown = message.partition("unrecognized arguments: ")
-        option = unknown.split(" ")[0].split("=")[0]
-        if option in _ELSEWHERE:
-            hint = f" Did you mean `{_ELSEWHERE[option]}`?"
-        else:
-            hint = did_you_mean(option, self._option_string_actions) if not head else ""
+        hint = did_you_mean(unknown.split(" ")[0].split("=")[0], self._option_string_actions) if not head else ""
         super().error(terminal(f"{message}.{hint}" if hint else message))
 
 
