@@ -190,6 +190,7 @@ def _apostrophe(text: str, at: int, end: int, previous: Mark | None) -> float:
     return NEVER if word.isalnum() and word.lower() not in _CONTRACTED else _IGNORED
 
 
+@lru_cache(2_048)
 def _in_place(reading: Readings, weight: float, sides: str, elided: bool) -> Readings:
     """What it costs to open and to close with a mark between two neighbours; `elided`: dots follow."""
     before, after = sides[0], sides[1]
