@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tempfile
 from argparse import Namespace
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
@@ -22,14 +21,14 @@ from corpuslint.cli.overrides import overrides
 from corpuslint.containers.json_paragraphs import told
 from corpuslint.errors import UsageError
 from corpuslint.findings import Findings
-from corpuslint.result import Location, Result, Run, Trouble
+from corpuslint.in_memory import SPOOL, in_documents
+from corpuslint.result import Run, Trouble
 from corpuslint.settings import FIELDS
 
 Path = str | os.PathLike[str]
 Document = Mapping[str, Any]
 Input = Path | Document | Iterable[Path] | Iterable[Document]
 """Data frames and tables are iterables too; what their rows are is found out."""
-SPOOL = "documents.jsonl"
 COPIES = "DUP"
 """Rules whose fixes take whole documents out."""
 Config = Path | Mapping[str, Any] | None
@@ -70,7 +69,7 @@ def lint(
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as folder:
         file = os.path.join(folder, SPOOL)
         used = _spool(file, given, fields or {})
-        return Findings(_in_memory(_run([file], config, {}, folder, used), file))
+        return Findings(in_documents(_run([file], config, {}, folder, used), file))
 
 
 def fix(  # noqa: PLR0913 - what a caller may say, by name
@@ -103,7 +102,7 @@ def fix(  # noqa: PLR0913 - what a caller may say, by name
         key = (fields or {}).get("text", "text")
         with open(file, encoding="ascii") as lines:
             new = [_renewed(old, key, json.loads(line)["text"]) for old, line in zip(kept, lines, strict=True)]
-    return Fixed(Findings(_in_memory(run, file)), new, run.fixed, "")
+    return Fixed(Findings(in_documents(run, file)), new, run.fixed, "")
 
 
 def _named(fields: Mapping[str, str]) -> dict[str, str]:
@@ -258,44 +257,3 @@ def _by_key(table: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
             yield from ((f"lint.{name}", inner) for name, inner in value.items())
         else:
             yield key, value
-
-
-def _in_memory(run: Run, file: str) -> Run:
-    """The run with places in the documents themselves, for there is no file."""
-    shown = "|".join(re.escape(name.replace(os.sep, "/")) for name in (file, os.path.relpath(file)))
-    named = re.compile(rf"(?:{shown}):(?=\d)")
-
-    def say(text: str) -> str:
-        """What is said, with the number of a document where the file is named."""
-        return named.sub("document ", text)
-
-    troubles = (
-        one._replace(path="" if os.path.basename(one.path) == SPOOL else one.path, message=say(one.message))
-        for one in run.troubles
-    )
-    return run._replace(results=tuple(_placed(one, say) for one in run.results), troubles=tuple(troubles))
-
-
-def _placed(result: Result, say: Callable[[str], str]) -> Result:
-    fix = result.fix
-    if fix is not None:
-        changes = tuple(one._replace(location=one.location and _in_text(one.location)) for one in fix.changes)
-        fix = fix._replace(title=say(fix.title), changes=changes)
-    related = tuple(one._replace(location=_in_text(one.location)) for one in result.related)
-    return result._replace(
-        message=say(result.message), fix=fix, location=_in_text(result.location), related=related,
-        data={key: _said(value, say) for key, value in result.data.items()},
-    )  # fmt: skip
-
-
-def _said(value: object, say: Callable[[str], str]) -> object:
-    """A value of JSON with all texts in it as `say` has them."""
-    if isinstance(value, str):
-        return say(value)
-    if isinstance(value, Mapping):
-        return {key: _said(one, say) for key, one in value.items()}
-    return [_said(one, say) for one in value] if isinstance(value, (list, tuple)) else value
-
-
-def _in_text(place: Location) -> Location:
-    return place._replace(path="", line=place.text_line, column=place.text_column)

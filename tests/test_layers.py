@@ -27,7 +27,7 @@ LAYERS = (
     "discover writing",
     """aside bench check collapse corpus files fixes fixing gathered index judging locate mapping packed part proposing
     rewrites run scan screening session settle shards source spill tables testing verdicts vetting workers""",
-    "baseline findings report rulepage sinks",
+    "baseline findings in_memory report rulepage sinks",
     "cli library review server spark __main__",
 )
 """Nouns; what stands on nothing else; rules and the choice of them; the outside world; the engine; reports; commands.
