@@ -22,7 +22,7 @@ from corpuslint.text.punctuation.neighbours import (
     strong_place,
 )
 from corpuslint.text.punctuation.paragraphs import Paragraph
-from corpuslint.text.punctuation.singles import SINGLE, elision, inside_word
+from corpuslint.text.punctuation.singles import IGNORED, SINGLE, apostrophe, elision, inside_word
 from corpuslint.text.punctuation.speech import unending
 from corpuslint.text.punctuation.styles import STRAIGHT, TAG, TWICE, Readings, Style
 
@@ -42,17 +42,10 @@ MOJIBAKE = "\xe2\u20ac"
 _SEVERAL = frozenset((TWICE, TWICE + STRAIGHT))
 ORNAMENT = 4
 """A run of this many marks or more quotes nothing."""
-_CONTRACTION = r"(?:s|t|re|ve|ll|d|m)\b"
 _LONGEST_WORD = 60
-_CONTRACTED = frozenset(
-    {"he", "here", "how", "it", "let", "she", "that", "there", "what", "when", "where", "who", "why"}
-)
-"""Words that are joined to `is` or `us` by an apostrophe."""
 _STOPS = frozenset(".?!\u2026")
-_IGNORED = 3.0
-"""Cost of taking what may stand in for a mark as something else."""
 _IGNORED_IN_PLACE = 5.0
-"""The same of two marks where nothing but a quotation begins or ends."""
+"""Cost of taking two marks as something else where nothing but a quotation begins or ends."""
 _TURNED = 8.0
 """Cost of reading a mark that only opens or only closes against its direction, where its neighbours ask for it."""
 _TURNED_ALONE = 9.5
@@ -160,7 +153,9 @@ def mark_at(text: str, place: tuple[str, int], paragraph: Paragraph, style: Styl
         stray=STRAY.get(before + after, STRAY_ELSEWHERE),
         doubled=NEVER if wrong or previous is None else _doubled(text, place, after if weight else "", previous),
         inch=NEVER if wrong else inch(text, at, before, after),
-        apostrophe=_apostrophe(text, at, end, previous) if before in LETTERS and after == "a" else NEVER,
+        apostrophe=apostrophe(_opened(text, at, previous), text[end : end + 3])
+        if before in LETTERS and after == "a"
+        else NEVER,
         ignored=_ignored(token, before + after) if wrong else elision(token, head, text[end : end + 8]),
         begins=beginning(told[-1:], _first(text, end), leads=at == paragraph.start),
         ends=("w" if before not in {".", ","} else before) if style.english else "*",
@@ -176,18 +171,13 @@ def _ignored(token: str, sides: str) -> float:
     if sides[0] == "d":
         return 0.0
     in_place = len(token) == 2 and (strong_place(sides, opens=True) or strong_place(sides, opens=False))
-    return _IGNORED_IN_PLACE if in_place else _IGNORED
+    return _IGNORED_IN_PLACE if in_place else IGNORED
 
 
-def _apostrophe(text: str, at: int, end: int, previous: Mark | None) -> float:
-    """What it costs that a mark between two letters stands for an apostrophe; in `"Post"s` it ends a quotation."""
-    found = re.compile(_CONTRACTION).match(text, end)
-    if found is None:
-        return NEVER
-    if found[0] != "s" or previous is None or not previous.opens_rather or at - previous.end > _LONGEST_WORD:
-        return _IGNORED
-    word = text[previous.end : at]
-    return NEVER if word.isalnum() and word.lower() not in _CONTRACTED else _IGNORED
+def _opened(text: str, at: int, previous: Mark | None) -> str:
+    """What stands between an opening mark and a place near behind it; "" if there is none."""
+    near = previous is not None and previous.opens_rather and at - previous.end <= _LONGEST_WORD
+    return text[previous.end : at] if near and previous is not None else ""
 
 
 @lru_cache(2_048)

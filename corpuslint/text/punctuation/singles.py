@@ -15,6 +15,14 @@ _AND_ALONE = (" n", " N", "\xa0n", "\xa0N")
 _AND = ("'n", "\u2019n", "'N", "\u2019N")
 _ELIDED = r"(?i)(?:\d|(?:em|tis|twas|til|cause|n|bout|round|cos)\b)"
 
+_CONTRACTION = r"(?:s|t|re|ve|ll|d|m)\b"
+_CONTRACTED = frozenset(
+    {"he", "here", "how", "it", "let", "she", "that", "there", "what", "when", "where", "who", "why"}
+)
+"""Words that are joined to `is` or `us` by an apostrophe."""
+
+IGNORED = 3.0
+"""Cost of taking what may stand in for a mark as something else."""
 PLURAL, DROPPED, NUMBER = 1.0, 2.0, 0.5
 """Costs of an apostrophe behind a plural (`the boys'`), for a letter that is not spoken (`goin'`), behind a number."""
 SHORT_WORD = 0.5
@@ -74,3 +82,16 @@ def elision(token: str, head: str, following: str) -> float:
             return AT_WORD
         return SHORT_WORD if head.endswith(_AND_ALONE) else spoken
     return SHORT_WORD if re.match(_ELIDED, following) else AT_WORD if following[:1].isalpha() else NEVER
+
+
+def apostrophe(opened: str, following: str) -> float:
+    """What it costs that a double mark between two letters stands for an apostrophe.
+
+    `opened` is what a mark before it opens ("" if none does), `following` the text behind it: in `"Post"s` the second
+    mark ends a quotation.
+    """
+    found = re.match(_CONTRACTION, following)
+    if found is None:
+        return NEVER
+    named = found[0] == "s" and opened.isalnum() and opened.lower() not in _CONTRACTED
+    return NEVER if named else IGNORED
