@@ -75,6 +75,49 @@ CZECH = (
 )
 
 
+VARIANTS = [
+    (
+        "cp860",
+        "O prefeito disse que não haverá mais eleições na região. À tarde, as famílias já estavam em São João.\n",
+    ),
+    (
+        "cp863",
+        "Le maire a déclaré que la séance était levée. À la fin, les élèves ont été reçus à l'hôtel de la cité.\n",
+    ),
+    ("cp861", "Forsætisráðherra sagði að það væri ekki rétt. Þetta er í fyrsta sinn sem hún kom til Þingvalla.\n"),
+    ("cp865", "Ordføreren sa at det ikke er riktig. Hun ble født på Tromsø, og hun har bodd der siden i år.\n"),
+]
+
+
+@pytest.mark.parametrize(("codec", "text"), VARIANTS)
+def test_variants_of_code_page_437_for_one_language(codec: str, text: str) -> None:
+    raw = text.encode(codec)
+    assert raw.decode(resolve(raw).candidates[0].codec) == text
+
+
+FRAMES = [tuple("┌─┐│└┘"), tuple("╔═╗║╚╝")]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+@pytest.mark.parametrize(
+    ("codec", "lines"),
+    [
+        ("cp437", ["Die Bürgermeisterin fährt heute zurück", "Für die Straße gibt es noch keinen Plan"]),
+        ("cp850", ["El señor alcalde volvió después de la sesión", "La votación será también el próximo año"]),
+        ("cp852", ["Starosta řekl, že úřad ještě nerozhodl", "Příští týden se sejdou také poslanci"]),
+        ("cp866", ["Президент заявил об этом вчера вечером", "Жители города ждали ответа весь день"]),
+        ("cp737", ["Ο υπουργός δήλωσε ότι δεν θα παραιτηθεί", "Οι κάτοικοι περίμεναν την απάντησή του"]),
+    ],
+)
+def test_a_frame_around_a_text_does_not_hide_its_codec(codec: str, lines: list[str], frame: tuple[str, ...]) -> None:
+    left, line, right, side, end, corner = frame
+    rows = [f"{side} {row:46} {side}" for row in lines]
+    text = "\n".join([f"{left}{line * 48}{right}", *rows, f"{end}{line * 48}{corner}", ""])
+
+    raw = text.encode(codec)
+    assert raw.decode(resolve(raw).candidates[0].codec) == text
+
+
 @pytest.mark.parametrize("codec", ["iso8859-2", "cp1250"])
 def test_letters_of_the_language_decide_between_codecs_of_one_region(codec: str) -> None:
     found = decide(CZECH.encode(codec))

@@ -9,6 +9,7 @@ import pytest
 
 from corpuslint.text.encoding import plausible
 from corpuslint.text.encoding import resolve as resolving
+from corpuslint.text.encoding.candidates import guesses
 from corpuslint.text.encoding.evidence import Evidence, Reading
 from tests.encoding.test_language import TEXTS
 
@@ -76,4 +77,4 @@ def test_most_claims_are_not_looked_into(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(resolving, "_worth", worth)
     raw = "\n".join([TEXTS["tr"]] * 3).encode("cp1254")
     assert resolving.resolve(raw).candidates[0].codec == "cp1254"
-    assert resolving.SHOWN <= len(looked_into) < len(resolving._claims(Evidence(raw)))
+    assert resolving.SHOWN <= len(looked_into) < len(resolving._claims(Evidence(raw), guesses(raw)))

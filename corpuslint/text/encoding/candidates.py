@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 NAMED = {
@@ -69,6 +70,8 @@ _SUPERSEDED = {
     "euc_jisx0213": "euc_jp",
 }
 """Codecs that hardly anything was ever written in, and those that read nearly all of their bytes as they do."""
+NATIONAL = {"pt": "cp860", "fr": "cp863", "is": "cp861", "da": "cp865", "nb": "cp865"}
+"""Variants of code page 437 that few languages were written in; a text in any other has no letters of theirs."""
 SHIFTING = ("iso2022", "hz")
 """Codecs that say in ASCII bytes what ASCII cannot."""
 _MOST = 12
@@ -103,6 +106,12 @@ def rarity(codec: str) -> float:
 def related(codec: str, other: str) -> bool:
     """Whether two codecs differ in a few signs only, which tell nothing."""
     return _RELATED.get(codec) == other or _RELATED.get(other) == codec
+
+
+def national(weight: float, languages: Sequence[str]) -> list[Guess]:
+    """What to try beside code page 437 of this weight, which reads a text in these languages, the likeliest first."""
+    variants = dict.fromkeys(NATIONAL[language] for language in languages if language in NATIONAL)
+    return [Guess(codec, weight - _BEHIND) for codec in variants]
 
 
 def guesses(raw: bytes) -> list[Guess]:

@@ -38,6 +38,8 @@ _OUTNUMBERED = 4
 _EVERY = bytes(range(256))
 _ASCII, _HIGH = _EVERY[:128], _EVERY[128:]
 _IS_HIGH = bytes(byte > 0x7F for byte in _EVERY)
+_FILLINGS = frozenset((byte, byte, byte) for byte in _HIGH)
+_LINE = re.compile(rb"([\x80-\xff])\1{3,}")
 _LETTERS = bytes(byte for byte in _ASCII if chr(byte).isalpha())
 _PLAIN = re.compile("[A-Za-z]+")
 
@@ -62,11 +64,30 @@ class Evidence:
 
     @cached_property
     def places(self) -> Counter[tuple[int, int, int]]:
-        """Every byte above ASCII with its two neighbours, counted, in order of first appearance."""
+        """Every byte above ASCII with its two neighbours, counted, in order of first appearance.
+
+        Lines across the text count once, however long they are.
+        """
+        if not self._lines:
+            return self._found
+        return self._found - Counter({(byte, byte, byte): more for byte, more in self._lines.items()})
+
+    @cached_property
+    def _found(self) -> Counter[tuple[int, int, int]]:
         padded = b" %b " % self.part
         here = self.part.translate(_IS_HIGH)
         before, after = compress(padded, here), compress(padded[2:], here)
         return Counter(zip(before, self.part.translate(None, _ASCII), after, strict=True))
+
+    @cached_property
+    def _lines(self) -> Mapping[int, int]:
+        """The bytes that stand three times in a row, as in no word, and how many times more than once."""
+        return {place[0]: self._found[place] - 1 for place in _FILLINGS & self._found.keys()}
+
+    @property
+    def lettered(self) -> bytes:
+        """All bytes but for lines across the text, of which chardet would make letters."""
+        return _LINE.sub(_shortened, self.raw) if self._lines else self.raw
 
     @cached_property
     def columns(self) -> Sequence[bytes]:
@@ -92,7 +113,8 @@ class Evidence:
     @cached_property
     def high(self) -> Counter[int]:
         """How often each byte above ASCII is there, in order of first appearance."""
-        return Counter(self.part.translate(None, _ASCII))
+        found = Counter(self.part.translate(None, _ASCII))
+        return found - Counter(self._lines) if self._lines else found
 
 
 class Reading:
@@ -256,6 +278,11 @@ def evidence(raw: bytes) -> bytes:
     words = [word[:_LONGEST] for word in raw.split() if not word.isascii()]
     step = max(1, -(-sum(map(len, words)) // _ENOUGH))
     return b" ".join(words[::step])
+
+
+def _shortened(line: re.Match[bytes]) -> bytes:
+    """Of the same byte many times, one or none: as many halves of characters of two bytes as there were."""
+    return line[1] * (len(line[0]) % 2)
 
 
 def _parted(text: AnyStr) -> tuple[list[AnyStr], list[AnyStr]]:

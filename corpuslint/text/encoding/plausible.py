@@ -38,6 +38,8 @@ _WITHIN = -0.5
 """The fitness of signs that hardly ever stand between letters."""
 _FOREIGN = 1.5
 """What a single letter of another script costs in a text that is otherwise Latin."""
+_ODD = -2.5
+"""The fitness of symbols, which hardly any text has."""
 _FORMATS = "\xad\u200b\u200c\u200d\u200e\u200f"
 _LIVING = "ȘșȚțƏəƠơƯư"
 """The only letters of Latin Extended-B and of the phonetic alphabet that news is written with."""
@@ -51,6 +53,11 @@ _RARE_LETTERS = "ƒŒœßÿþðÞÐ"
 _BEFORE_OPENING = "([-—–“‘\"'/"
 _BEHIND_OPENING = ".…([¿¡‘“$£€'"
 _SCALES = ("C", "F")
+_LINES = "─═"
+_FRAME = frozenset(_LINES + "│║┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬╒╓╕╖╘╙╛╜╞╟╡╢╤╥╧╨╪╫")
+"""The pieces that frames of tables are made of in the codecs of DOS."""
+_FRAMED = 0.6
+"""The fitness of a piece of a frame in its place: less than that of a letter in a word."""
 _TOLD_APART = frozenset(_BEFORE_OPENING + _BEHIND_OPENING).union(_SCALES)
 """Neighbours that count as what they are; the full stop behind a currency sign is among them."""
 
@@ -104,7 +111,7 @@ def fitness(before: str, char: str, after: str) -> float:
         return 0.5 if left == "l" else -1.0
     if char in "£€¥" and (left == "d" or (left == "s" and right == "s")) and right != "d" and after != ".":
         return 1.0
-    known = _quote(before, char, after, left, right)
+    known = _piece(before, char, after) if char in _FRAME else _quote(before, char, after, left, right)
     if known is None:
         known = _sign(char, after, left, right)
     return _other(char, category) if known is None else known
@@ -117,7 +124,8 @@ def alike(neighbour: str) -> str:
         return neighbour
     case = neighbour.isupper(), neighbour.islower()
     letter = neighbour.isalpha() and (script(neighbour), neighbour > "\x7f")
-    return _ALIKE.setdefault((kind(neighbour), case, letter), neighbour)
+    frame = neighbour in _FRAME, neighbour in _LINES
+    return _ALIKE.setdefault((kind(neighbour), case, letter, frame), neighbour)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -177,6 +185,12 @@ def _case(before: str, char: str, after: str) -> float:
     return -1.0 if not before.isalpha() else -1.5 if before.isupper() else 0.0
 
 
+def _piece(before: str, char: str, after: str) -> float:
+    """Pieces of a frame stand beside its lines or blanks, and its lines beside any piece."""
+    beside = _FRAME if char in _LINES else _LINES
+    return _FRAMED if all(not c.strip() or c in beside for c in (before, after)) else _ODD
+
+
 def _quote(before: str, char: str, after: str, left: str, right: str) -> float | None:
     """Quotation marks and apostrophes stand at the edge of words, on the side they belong to."""
     if char == "’":
@@ -229,7 +243,7 @@ _COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] 
     ("¢", lambda left, _, __: left == "d", 0.6, -0.5),
     ("°", lambda left, _, after: left == "d" or after in _SCALES, 1.0, -1.0),
     ("½¼¾¹", lambda left, _, __: left in "ds", 0.8, -1.2),
-    ("²³", lambda left, _, __: left in "dsl", 0.8, -1.2),
+    ("²³", lambda left, right, _: left in "dl" or (left == "s" and right != "s"), 0.8, -1.2),
     ("¿¡", lambda left, right, _: left in "sp" and right == "l", 1.5, -2.0),
     ("§", lambda _, right, __: right in "sd", 0.8, -1.5),
     ("¶", lambda _, right, __: right in "sd", 0.2, -1.5),
@@ -240,7 +254,7 @@ _COMPANY: tuple[tuple[str, Callable[[str, str, str], bool], float, float], ...] 
 
 def _other(char: str, category: str) -> float:
     if category in ("So", "Sm", "Sk"):
-        return -2.5
+        return _ODD
     if category[0] == "P":
         return -0.3 if char < "\u3000" else 0.4
     return -1.0

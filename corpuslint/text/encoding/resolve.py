@@ -8,13 +8,13 @@ tells how sure the answer is: on real legacy files a margin of 0.5 has never bee
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappushpop
 from math import inf
 
 from corpuslint.model import Candidate
-from corpuslint.text.encoding.candidates import SHIFTING, Guess, guesses, rarity, related
+from corpuslint.text.encoding.candidates import SHIFTING, Guess, guesses, national, rarity, related
 from corpuslint.text.encoding.doubts import FEW, InCodec, disputed, doubtful, lettered_blanks
 from corpuslint.text.encoding.evidence import Evidence, Reading
 from corpuslint.text.encoding.plausible import fitness
@@ -34,6 +34,8 @@ _PLACES, _GAIN = 3, 6.0
 """Different places, and the fitness gained there, from which a codec is better than one much like it."""
 _SAME_LETTERS = {"cp1251", "mac-cyrillic"}
 """Codecs with other capitals, but with nearly the same small letters, of which most of a text consists."""
+_PARENTS = ("cp437", "cp850")
+"""Codecs that have variants for single languages, and read most of their letters as these do."""
 _SMALL_WORD = 0.2
 """What each small word of the language counts."""
 _ODD_LETTERS = 8.0
@@ -67,7 +69,13 @@ class Resolution:
 
 def resolve(raw: bytes) -> Resolution:
     """Rank the codecs that can read all of `raw` strictly; no candidates where none can."""
-    ranked, beaten = _ranked(_claims(Evidence(raw)))
+    evidence = Evidence(raw)
+    claims = _claims(evidence, guesses(evidence.lettered))
+    ranked, beaten = _ranked(claims)
+    known = {claim.reading.text for claim in claims}
+    variants = _claims(evidence, _variants(claims, ranked[0])) if ranked else ()
+    if further := [claim for claim in variants if claim.reading.text not in known]:
+        ranked, beaten = _ranked([*claims, *further])
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
         margin = SURE
@@ -101,11 +109,20 @@ class _Claim:
         return Candidate(self.codec, score, sample(reading.text))
 
 
-def _claims(evidence: Evidence) -> Sequence[_Claim]:
+def _variants(claims: Sequence[_Claim], best: tuple[Reading, Candidate]) -> list[Guess]:
+    """Codecs for single languages that differ in a few letters from the best one, of which they are variants."""
+    reading, candidate = best
+    if candidate.codec not in _PARENTS:
+        return []
+    weight = next(claim.guess.weight for claim in claims if claim.reading is reading)
+    return national(weight, reading.languages)
+
+
+def _claims(evidence: Evidence, asked: Iterable[Guess]) -> Sequence[_Claim]:
     """The different texts that codecs make of the bytes."""
     found: dict[str, _Claim] = {}
     ascii_only = evidence.raw.isascii()
-    for guess in guesses(evidence.raw):
+    for guess in asked:
         reading = None if ascii_only and not guess.codec.startswith(SHIFTING) else evidence.read(guess.codec)
         if reading is None:
             continue
