@@ -206,6 +206,7 @@ def test_a_line_with_a_rest_of_the_damage_is_not_safe(damaged: str) -> None:
         ("cp1252", "Starosta Čermák řekl, že řeku včas vyčistí.\n"),
         ("cp1252", "ראש העירייה אמר אתמול כי אין שינוי.\n"),
         ("latin-1", "Starosta se správně ptá: opravdu ještě?\n"),
+        ("cp1250", "Opţiunea afişează şi dimensiunea totală, dacă este cerută.\nOrașul așteaptă; știrea circulă.\n"),
         ("cp1250", "Nový daňový zákon začne platiť v máji.\n"),
         ("cp1250", "وقال رئيس البلدية إن فكرة الطرق الكبرى مفيدة.\n"),
         ("cp1251", "市长昨天表示，协议将在下周生效。\n"),

@@ -25,7 +25,7 @@ from corpuslint.text.encoding.words import LAST_LATIN
 _LETTERS = [chr(code) for code in range(0xC0, 0x460)]
 _CAPITALS, _SMALL = "".join(filter(str.isupper, _LETTERS)), "".join(filter(str.islower, _LETTERS))
 _TURNED = re.compile(
-    f"[^\\W\\d_A-Z](?<![A-Z{_CAPITALS}])[{_CAPITALS}](?=[a-z{_SMALL}?\\ufffd])|(?<=[a-z])Â(?![a-zà-ÿ])"
+    f"[^\\W\\d_A-Z](?<![A-Z{_CAPITALS}])[{_CAPITALS}](?=[a-z{_SMALL}?\\ufffd])|(?<=[a-z{_SMALL}])[ÂÃÄÅ](?![^\\W\\d_])"
 )
 """A capital above ASCII within small letters, or half of a sequence after them: not all is undone, or in a codec that
 is only nearly the right one."""
