@@ -18,7 +18,7 @@ CLEAR: frozenset[str] = frozenset()
 """What the gate says of a document in which no rule can find anything."""
 FIRST_WAIT = 32
 """Batches before clear texts are looked for in the pass of the triggers: fewer do not pay for compiling."""
-LAST = 240
+LAST = 160
 """Bytes before the end of a document in which endings are looked for."""
 PROOF = 16
 """Batches in a row that rules themselves must call clear before that: else compiling is in vain."""
