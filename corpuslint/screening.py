@@ -16,10 +16,10 @@ from corpuslint.registry import Entry
 EDGE = regex.SEPARATOR.encode()
 CLEAR: frozenset[str] = frozenset()
 """What the gate says of a document in which no rule can find anything."""
-FIRST_WAIT = 32
-"""Batches before clear texts are looked for in the pass of the triggers: fewer do not pay for compiling."""
 LAST = 160
 """Bytes before the end of a document in which endings are looked for."""
+FIRST_WAIT = 32
+"""Batches before clear texts are looked for in the pass of the triggers: fewer do not pay for compiling."""
 PROOF = 16
 """Batches in a row that rules themselves must call clear before that: else compiling is in vain."""
 
@@ -142,9 +142,9 @@ class _Endings:
         if not self._owners:
             return
         ends = [text[-LAST:] for text in texts]
-        data = between_edges(ends)
+        data, edges = between_edges(ends), _edges(ends)
         for index in self._set.match(data):
-            for at in _places(self._set, index, data, _edges(ends)):
+            for at in _places(self._set, index, data, edges):
                 yield at, self._owners[index]
 
 
