@@ -168,7 +168,7 @@ def _two_bytes() -> U8:
 def _three_bytes() -> tuple[U8, npt.NDArray[np.uint16]]:
     """Kind of each code point below U+10000, and its lower case."""
     kinds, lower = np.zeros(0x10000, dtype=np.uint8), np.arange(0x10000, dtype=np.uint16)
-    for kind, ranges in (*((_SINGLE, SINGLES), (_BLANKLESS, BLANKLESS), (_OPENER, OPENERS), (_SEPARATOR, SEPARATORS)),):
+    for kind, ranges in ((_SINGLE, SINGLES), (_BLANKLESS, BLANKLESS), (_OPENER, OPENERS), (_SEPARATOR, SEPARATORS)):
         for first, last in ranges:
             kinds[first : last + 1] = kind
     for point in code_points(CASED):
