@@ -72,9 +72,7 @@ def resolve(raw: bytes) -> Resolution:
     evidence = Evidence(raw)
     claims = _claims(evidence, guesses(evidence.lettered))
     ranked, beaten = _ranked(claims)
-    known = {claim.reading.text for claim in claims}
-    variants = _claims(evidence, _variants(claims, ranked[0])) if ranked else ()
-    if further := [claim for claim in variants if claim.reading.text not in known]:
+    if ranked and (further := _variants(evidence, claims, ranked[0])):
         ranked, beaten = _ranked([*claims, *further])
     margin = _margin([candidate for _, candidate in ranked])
     if 0 < margin < SURE and _apart(ranked):
@@ -109,13 +107,15 @@ class _Claim:
         return Candidate(self.codec, score, sample(reading.text))
 
 
-def _variants(claims: Sequence[_Claim], best: tuple[Reading, Candidate]) -> list[Guess]:
-    """Codecs for single languages that differ in a few letters from the best one, of which they are variants."""
+def _variants(evidence: Evidence, claims: Sequence[_Claim], best: tuple[Reading, Candidate]) -> list[_Claim]:
+    """Other texts than those claimed, in codecs for single languages: variants of the best one, if it has any."""
     reading, candidate = best
     if candidate.codec not in _PARENTS:
         return []
     weight = next(claim.guess.weight for claim in claims if claim.reading is reading)
-    return national(weight, reading.languages)
+    known = {claim.reading.text for claim in claims}
+    found = _claims(evidence, national(weight, reading.languages))
+    return [claim for claim in found if claim.reading.text not in known]
 
 
 def _claims(evidence: Evidence, asked: Iterable[Guess]) -> Sequence[_Claim]:
