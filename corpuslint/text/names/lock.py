@@ -208,6 +208,10 @@ def _entry(one: Decided) -> Iterator[str]:
         yield f"    beside: {_flow(one.beside)}"
     if one.unless:
         yield f"    except: {_flow(one.unless)}"
+    yield from _remarks(one)
+
+
+def _remarks(one: Decided | Open) -> Iterator[str]:
     if one.language:
         yield f"    language: {scalar(one.language)}"
     if one.note:
@@ -223,10 +227,7 @@ def _lines(lock: Lock) -> Iterator[str]:
         yield "open:"
     for left in sorted(lock.open, key=lambda left: (_key(left.forms[0]), left)):
         yield f"  - forms: {_flow(left.forms)}"
-        if left.language:
-            yield f"    language: {scalar(left.language)}"
-        if left.note:
-            yield f"    note: {scalar(left.note)}"
+        yield from _remarks(left)
     if lock.distinct:
         yield "distinct:"
     yield from (f"  - {_flow(pair)}" for pair in sorted({tuple(sorted(pair)) for pair in lock.distinct}))
