@@ -152,14 +152,15 @@ class Account:
         turned = len(mark.token) == 1 and self._style.reading(mark.token)[0 if opens else 1] >= REVERSED
         turned = turned and not (role is Role.REOPENS and mark.family == GUILLEMETS)
         if turned:
-            yield self._turned(mark, repairs.right_mark(self._style, mark.token, opens=opens), opens=opens)
+            yield self._turned(mark, opens=opens)
         blank = repairs.blank_inside(self._text, mark, opens=opens)
         if blank is not None and self._minds_blanks(mark, opens=opens):
             spaced = self._ill_formed(Kind.SPACED, (blank,), sure=mark.token not in {STRAIGHT, "'"} and not turned)
             yield spaced._replace(start=mark.at, end=mark.end)
 
-    def _turned(self, mark: Mark, right: str, *, opens: bool) -> Defect:
+    def _turned(self, mark: Mark, *, opens: bool) -> Defect:
         """A mark in the place of the one for the other side."""
+        right = repairs.right_mark(self._style, mark.token, opens=opens)
         strong = strong_place(mark.sides, opens=opens)
         return self._ill_formed(Kind.REVERSED, (Repair(mark.at, mark.end, right),), sure=strong)
 
@@ -176,9 +177,9 @@ class Account:
             found = self._ill_formed(Kind.TWICE, both, sure=True)
             yield found if len(self._open) == 1 else found._replace(repairs=(), sure=False)
             return
-        low, high = self._style.pair
+        high = self._style.pair[1]
         if opener.token == closer.token == high and 0 < self._style.reading(high)[0] < REVERSED:
-            yield self._turned(opener, low, opens=True)
+            yield self._turned(opener, opens=True)
         token = closer.token if opener.token in self._style.wrong else opener.token
         mending = tuple(
             Repair(mark.at, mark.end, repairs.right_mark(self._style, token, opens=mark is opener))

@@ -176,8 +176,9 @@ def _ignored(token: str, sides: str) -> float:
 
 def _opened(text: str, at: int, previous: Mark | None) -> str:
     """What stands between an opening mark and a place near behind it; "" if there is none."""
-    near = previous is not None and previous.opens_rather and at - previous.end <= _LONGEST_WORD
-    return text[previous.end : at] if near and previous is not None else ""
+    if previous is None or not previous.opens_rather or at - previous.end > _LONGEST_WORD:
+        return ""
+    return text[previous.end : at]
 
 
 @lru_cache(2_048)
