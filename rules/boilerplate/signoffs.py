@@ -86,16 +86,19 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 """A note that stands before or behind a sign-off, and is none by itself."""
+_RIGHTS = r"(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?"
+_YEAR = r"(?:19|20)\d\d"
+"""How what says whose a text is begins, and of what year it is."""
 _COPYRIGHT = re.compile(
-    r"(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?(?:(?:19|20)\d\d)?,? ?(?:by )?(?P<whose>[^.,\d]{2,24})"
-    r"(?:,? (?:19|20)\d\d)?(?:[.,]? ?(?:all rights|this material|tous droits|alle rechte|todos [lo]os) .{0,200})?",
+    rf"{_RIGHTS}(?:{_YEAR})?,? ?(?:by )?(?P<whose>[^.,\d]{{2,24}})(?:,? {_YEAR})?"
+    r"(?:[.,]? ?(?:all rights|this material|tous droits|alle rechte|todos [lo]os) .{0,200})?",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(r"\s*(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?(?:19|20)\d\d", re.IGNORECASE)
+_NOTICE = re.compile(rf"\s*{_RIGHTS}{_YEAR}", re.IGNORECASE)
 """How a line begins that another rule takes for a notice of the site."""
 _NET = "(?:x|twitter|facebook|instagram|linkedin|telegram|whatsapp|bluesky)"
 _PAGE = re.compile(
-    r"(?:copyright ?)?(?:©|\(c\)|copyright) ?(?:copyright )?(?:19|20)\d\d\b"
+    rf"{_RIGHTS}{_YEAR}\b"
     r"(?:.{2,90}\ball rights reserved\b.{0,80}|[^.]{2,60}\.?)"
     r"|advertisement|live coverage begins here|most (?:read|popular)|topics?:?|on our radar|(?:show|view|load) more"
     r"|comments|what do you want bbc verify to investigate\?|related(?: (?:stories|articles|topics|news))?:?"
