@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
 from corpuslint.containers.markup.gathering import WHITE
-from corpuslint.containers.markup.runs import PLAIN, Kind, Piece, Style, size
+from corpuslint.containers.markup.runs import PLAIN, Kind, Piece, Places, Style
 from corpuslint.containers.markup.tags import Hearer, Tags
 
 _CODEC = "utf-8"
@@ -23,17 +21,15 @@ def read(pieces: Sequence[Piece], codec: str, hearer: Hearer) -> None:
     Tags(inner.data, inner, _CODEC, html=True).read()
 
 
-class _Inner:
+class _Inner(Places):
     """Stands between a reader of tags and a hearer, and knows which bytes of the file the tags are."""
 
     def __init__(self, pieces: Sequence[Piece], codec: str, hearer: Hearer) -> None:
-        self._pieces = pieces
-        self._codec = codec
-        self._hearer = hearer
-        written = [piece.text.encode(_CODEC, "surrogateescape") for piece in self._pieces]
-        self.data = b"".join(written)
+        written = [piece.text.encode(_CODEC, "surrogateescape") for piece in pieces]
         self._sizes = [len(one) for one in written]
-        self._starts = list(accumulate(self._sizes[:-1], initial=0))
+        super().__init__(pieces, self._sizes, codec)
+        self._hearer = hearer
+        self.data = b"".join(written)
 
     @property
     def listening(self) -> bool:
@@ -70,24 +66,5 @@ class _Inner:
                 place = self._begin(start), self._end(end)
                 self._hearer.hear(Piece(text, *place, kind, self._pieces[number].style | layer))
 
-    def _number(self, at: int) -> int:
-        return max(0, bisect_right(self._starts, at) - 1)
-
     def _text(self, start: int, end: int) -> str:
         return self.data[start:end].decode(_CODEC, "surrogateescape")
-
-    def _begin(self, at: int) -> int:
-        """Where in the file that lies which begins at a byte of the HTML."""
-        if at >= len(self.data):
-            return self._pieces[-1].end
-        number = self._number(at)
-        piece = self._pieces[number]
-        return piece.start + self._inside(number, at) if piece.kind is Kind.TEXT else piece.start
-
-    def _end(self, at: int) -> int:
-        number = self._number(at - 1)
-        piece = self._pieces[number]
-        return piece.start + self._inside(number, at) if piece.kind is Kind.TEXT else piece.end
-
-    def _inside(self, number: int, at: int) -> int:
-        return size(self._text(self._starts[number], at), self._codec)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum, IntFlag
+from itertools import accumulate
 from typing import NamedTuple
 
 from corpuslint.containers.splicing import spliced
@@ -47,21 +48,49 @@ class Piece(NamedTuple):
     style: Style = PLAIN
 
 
-class Runs:
+class Places:
+    """Which bytes of the file lie behind an index into what pieces make together; `sizes` are theirs in its unit."""
+
+    def __init__(self, pieces: Sequence[Piece], sizes: Iterable[int], codec: str) -> None:
+        self.codec = codec
+        self._pieces = pieces
+        *self._starts, self._size = accumulate(sizes, initial=0)
+
+    def _text(self, start: int, end: int) -> str:
+        """What lies between two indexes."""
+        raise NotImplementedError
+
+    def _number(self, index: int) -> int:
+        return max(0, bisect_right(self._starts, index) - 1)
+
+    def _begin(self, index: int) -> int:
+        if index >= self._size:
+            return self._pieces[-1].end
+        number = self._number(index)
+        piece = self._pieces[number]
+        return piece.start + self._inside(number, index) if piece.kind is Kind.TEXT else piece.start
+
+    def _end(self, index: int) -> int:
+        number = self._number(index - 1)
+        piece = self._pieces[number]
+        return piece.start + self._inside(number, index) if piece.kind is Kind.TEXT else piece.end
+
+    def _inside(self, number: int, index: int) -> int:
+        return size(self._text(self._starts[number], index), self.codec)
+
+
+class Runs(Places):
     """The text of a record and where every part of it lies.
 
     `codec` is that of the literal runs.
     """
 
     def __init__(self, pieces: Sequence[Piece], codec: str) -> None:
-        self.codec = codec
+        super().__init__(pieces, (len(piece.text) for piece in pieces), codec)
         self.text = "".join(piece.text for piece in pieces)
-        self._pieces = pieces
-        self._starts: list[int] = []
-        at = 0
-        for piece in pieces:
-            self._starts.append(at)
-            at += len(piece.text)
+
+    def _text(self, start: int, end: int) -> str:
+        return self.text[start:end]
 
     def locate(self, span: Span) -> tuple[int, int]:
         """Byte offsets of a span; one that is empty lies behind the character before it."""
@@ -78,24 +107,6 @@ class Runs:
         if index and self._pieces[number].kind is not Kind.GAP:
             return self._end(index)
         return self._begin(index)
-
-    def _number(self, index: int) -> int:
-        return max(0, bisect_right(self._starts, index) - 1)
-
-    def _begin(self, index: int) -> int:
-        if index >= len(self.text):
-            return self._pieces[-1].end
-        number = self._number(index)
-        piece = self._pieces[number]
-        return piece.start + self._inside(number, index) if piece.kind is Kind.TEXT else piece.start
-
-    def _end(self, index: int) -> int:
-        number = self._number(index - 1)
-        piece = self._pieces[number]
-        return piece.start + self._inside(number, index) if piece.kind is Kind.TEXT else piece.end
-
-    def _inside(self, number: int, index: int) -> int:
-        return size(self._pieces[number].text[: index - self._starts[number]], self.codec)
 
     def edit(self, raw: bytes, edits: Sequence[Edit], escaped: Callable[[str, Style], bytes]) -> bytes:
         """The bytes after these edits (sorted, disjoint); tags, comments and references beside them stay.
