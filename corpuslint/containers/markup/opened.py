@@ -45,11 +45,6 @@ class Opened:
         self.column = column
         self.depth = 0
 
-    @property
-    def listening(self) -> bool:
-        """Whether text that comes now is wanted."""
-        return self.listener is not None and self.listener.listening
-
     def enter(self, name: str, attributes: Mapping[str, str], at: int) -> None:
         """An element opens in it, or its own."""
         self.depth += 1
