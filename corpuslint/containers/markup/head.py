@@ -28,12 +28,10 @@ def outermost(stream: BinaryIO) -> str:
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _: names.append(name)
     parser.DefaultHandler = lambda _: None
-    first = True
     with suppress(expat.ExpatError, LookupError, ValueError):
-        for _ in range(HEAD // CHUNK):
+        for number in range(HEAD // CHUNK):
             chunk = stream.read(CHUNK)
             if names or not chunk:
                 break
-            parser.Parse(chunk[len(before_declaration(chunk)) :] if first else chunk, False)
-            first = False
+            parser.Parse(chunk if number else chunk[len(before_declaration(chunk)) :], False)
     return local(names[0]) if names else ""
