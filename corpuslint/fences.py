@@ -24,8 +24,6 @@ _START = re.compile(
 _TICKS = re.compile(r"`+")
 _ASIDE = 3
 """Blanks by which a fence may be indented; behind more of them it is none."""
-
-
 _ALONE = re.compile(r"#{1,6}[ \t\r\n]|\|")
 """A heading, or a row of a table: no code in it goes on in the next line."""
 
@@ -91,9 +89,10 @@ def _lines(text: str) -> Iterator[_Line]:
             yield _Line(kind, *found.span(), begins=False)
             continue
         kind = _kind(start, before, aside=aside)
-        goes_on = before is kind is _Kind.TEXT and not (start["item"] or start["marks"])  # by whatever it is indented
-        base = base if goes_on or kind is _Kind.INDENTED else _indented(start, base)
-        depth = max(depth, quotes) if goes_on else depth
+        if before is kind is _Kind.TEXT and not (start["item"] or start["marks"]):
+            depth = quotes  # it goes on with a paragraph, by whatever it is indented
+        elif kind is _Kind.TEXT:
+            base = _indented(start, base)
         begins = alone or depth != quotes or (bool(start["item"]) and aside)
         alone = _ALONE.match(start["rest"]) is not None
         quotes = depth
@@ -110,10 +109,8 @@ def _kind(start: re.Match[str], before: _Kind, *, aside: bool) -> _Kind:
 
 
 def _indented(start: re.Match[str], base: int) -> int:
-    """How far lines are indented that go on with what a line belongs to, where those before it were by `base`."""
+    """How far lines are indented that go on with what a line of text belongs to, where those before were by `base`."""
     indent = len(start["indent"])
-    if not (start["item"] or start["marks"] or start["rest"].strip()):
-        return base
     if start["item"] and indent - base <= _ASIDE:
         return indent + len(start["item"])
     return min(base, indent)
