@@ -155,9 +155,10 @@ class Container(Protocol):
     def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
         """The record's bytes after these edits (sorted, disjoint); all bytes outside them as they were.
 
-        Raises FixError where that cannot be had without loss.
+        Raises FixError where that cannot be had without loss, and where files are only read.
         """
-        ...
+        del record, fields, edits
+        raise FixError(self.read_only)
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of this file, those that are "" found out where the format has any. Raises Unfit as `records`."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from corpuslint.containers.base import LONGEST, BadRecord, Container, Fields, Record
 from corpuslint.containers.markup.gathering import MOST, Gatherer, White
 from corpuslint.containers.markup.runs import Kind, Piece, Runs
-from corpuslint.errors import FixError
-from corpuslint.model import Edit, Span
+from corpuslint.model import Span
 
 SHOWN = 1000
-READ_ONLY = (
-    "CoNLL-U is only read: tokens below a sentence would not follow what is changed in it; mend the texts, and "
-    "annotate them anew"
-)
 DEFAULT = Fields(text="text", id="newdoc id")
 """The comments that hold what; each may be named otherwise."""
 _COMMENT = re.compile(rb"^(?:\xef\xbb\xbf)?#([^\n]*)", re.MULTILINE)
@@ -34,7 +29,10 @@ class Conllu(Container):
     name = "conllu"
     suffixes: tuple[str, ...] = (".conllu",)
     writable = False
-    read_only = READ_ONLY
+    read_only = (
+        "CoNLL-U is only read: tokens below a sentence would not follow what is changed in it; mend the texts, and "
+        "annotate them anew"
+    )
 
     def __init__(self, longest: int = LONGEST) -> None:
         self._longest = longest
@@ -66,11 +64,6 @@ class Conllu(Container):
         del fields
         runs: Runs = record.context
         return runs.locate(span)
-
-    def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
-        """Raises FixError: treebanks are only read."""
-        del record, fields, edits
-        raise FixError(READ_ONLY)
 
 
 def _documents(stream: BinaryIO, longest: int) -> Iterator[tuple[bytes | None, int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -13,14 +13,9 @@ from corpuslint.containers.markup.listener import Listener
 from corpuslint.containers.markup.mapping import described, mapped
 from corpuslint.containers.markup.runs import Runs
 from corpuslint.containers.markup.tags import Tags
-from corpuslint.errors import FixError
-from corpuslint.model import NOTHING, Edit, Span
+from corpuslint.model import NOTHING, Span
 
 SHOWN = 1000
-READ_ONLY = (
-    "HTML is only read: a page is made by a program, which would make the mistake again; mend its source, or extract "
-    "the texts to JSON Lines and fix those"
-)
 _HTML = re.compile(rb"<html[\s>]", re.IGNORECASE)
 _ARTICLE = re.compile(rb"<article[\s>]", re.IGNORECASE)
 _PARTS = (("main", re.compile(rb"<main[\s>]", re.IGNORECASE)), ("body", re.compile(rb"<body[\s>]", re.IGNORECASE)))
@@ -39,7 +34,10 @@ class Html(Container):
     name = "html"
     suffixes: tuple[str, ...] = (".htm", ".html", ".xhtml")
     writable = False
-    read_only = READ_ONLY
+    read_only = (
+        "HTML is only read: a page is made by a program, which would make the mistake again; mend its source, or "
+        "extract the texts to JSON Lines and fix those"
+    )
 
     def __init__(self, longest: int = LONGEST, meta: Mapping[str, str] = NOTHING) -> None:
         """`meta` is what is known of the page beside what it says itself; a container that has some is that of one."""
@@ -75,11 +73,6 @@ class Html(Container):
         del fields
         runs: Runs = record.context
         return runs.locate(span)
-
-    def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
-        """Raises FixError: pages are only read."""
-        del record, fields, edits
-        raise FixError(READ_ONLY)
 
 
 def page(text: str, fields: Fields) -> Record | BadRecord:

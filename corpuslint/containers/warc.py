@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from corpuslint.containers.base import LONGEST, Address, BadRecord, Container, Fields, Record
 from corpuslint.containers.html import decoded, page
 from corpuslint.containers.splicing import ByteOffsets
-from corpuslint.errors import FixError, ReadError
-from corpuslint.model import Edit, Span
+from corpuslint.errors import ReadError
+from corpuslint.model import Span
 
-READ_ONLY = (
-    "WARC files are only read: they are evidence of what a server sent, with digests of it; extract the texts to "
-    "JSON Lines and fix those"
-)
 SHOWN = 1000
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _PLAIN = "text/plain"
@@ -32,7 +28,10 @@ class Warc(Container):
     name = "warc"
     suffixes: tuple[str, ...] = (".warc", ".wet")
     writable = False
-    read_only = READ_ONLY
+    read_only = (
+        "WARC files are only read: they are evidence of what a server sent, with digests of it; extract the texts to "
+        "JSON Lines and fix those"
+    )
 
     def __init__(self, longest: int = LONGEST) -> None:
         self._longest = longest
@@ -59,11 +58,6 @@ class Warc(Container):
             return record.context.at(span.start), record.context.at(span.end)
         place: tuple[int, int] = record.context.locate(span)
         return place
-
-    def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
-        """Raises FixError: archives are only read."""
-        del record, fields, edits
-        raise FixError(READ_ONLY)
 
 
 class _Watched:
