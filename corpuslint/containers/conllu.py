@@ -42,17 +42,15 @@ class Conllu(Container):
         names = {path.encode(): name for name, path in self.detect(stream, fields)._asdict().items() if path}
         number = 0
         for raw, offset, line in _documents(stream, self._longest):
+            if raw is not None and not _TOKEN.search(raw):  # comments on the whole of the file
+                continue
+            number += 1
             if raw is None:
-                number += 1
                 yield BadRecord(number, line, 1, f"a document longer than {self._longest:,} bytes was not read", b"")
-            elif _TOKEN.search(raw):  # else comments on the whole of the file
-                number += 1
+            else:
                 found = _record(raw, names)
-                yield (
-                    found._replace(number=number, offset=offset, line=line)
-                    if isinstance(found, Record)
-                    else (found._replace(number=number, line=line + found.line - 1))
-                )
+                found = found._replace(number=number, line=line + found.line - 1)
+                yield found._replace(offset=offset) if isinstance(found, Record) else found
 
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The comments that are read."""
