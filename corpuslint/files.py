@@ -36,6 +36,9 @@ class Files:
         self.settings = settings
         self._makers = makers
         self._ignored = ignored
+        self._by_ending: dict[str, tuple[Any, ...]] = {}
+        """What sources of the endings that were met have in common, where these alone say how a file is read; a
+        container is loaded for the first of its kind."""
 
     def expect_sense(self) -> None:
         """Raise ConfigError where the fields of a format are named that there is not, or a table says nothing."""
@@ -142,13 +145,7 @@ class Files:
         settings = self.settings
         return not (settings.per_file_ignores or settings.encoding or settings.documents or self.plugged)
 
-    @cached_property
-    def _by_ending(self) -> dict[str, tuple[Any, ...]]:
-        """What sources of the endings that were met have in common, where these alone say how a file is read; a
-        container is loaded for the first of its kind."""
-        return {}
-
-    @lru_cache(256)  # noqa: B019 - as above
+    @lru_cache(256)  # noqa: B019 - as a bench, it lives as long as its run
     def _like(self, kind: str, packing: str, codec: str | None, fields: tuple[tuple[str, str], ...]) -> Source:
         limit = self.settings.max_file_size if kind == PLAIN else 1 << 62
         container = self._container(kind, codec)
