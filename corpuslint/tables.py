@@ -93,10 +93,12 @@ def of(settings: Settings, source: Callable[[str], Source]) -> dict[str, Table]:
             shown = visible(shown_path(path))
             raise TableError(f"{_where(settings, key)}: there is no table {shown}; check `table`")
         kind = format_of(path).kind or PLAIN
-        if settings.fields(name, kind).get("format", kind) in TABLED:
+        kind = settings.fields(name, kind).get("format", kind)
+        if kind in TABLED:
             remedy = "name one in .csv, .tsv, .jsonl or .parquet"
             raise TableError(f"{_where(settings, key)}: {visible(name)} is no table; {remedy}")
-        found[key] = read(source(path), settings.documents[key], posixpath.dirname(name))
+        way = kind, settings.codec(name)
+        found[key] = read(source(path), settings.documents[key], posixpath.dirname(name), way)
     return found
 
 
@@ -104,9 +106,10 @@ def _where(settings: Settings, key: str) -> str:
     return visible(f"{settings.origins.get('documents', '--config')}: documents.{key}")
 
 
-def read(source: Source, entry: Mapping[str, str], folder: str) -> Table:
+def read(source: Source, entry: Mapping[str, str], folder: str, way: tuple[str, str | None]) -> Table:
     """The table that an entry of `documents` names; `source` says how it is read.
 
+    `way`: its format and codec; what was read in another way is not taken for it.
     Raises TableError, with file, line and remedy, where it cannot be read, lacks a column that the entry names, or
     names a file twice.
     """
@@ -115,7 +118,7 @@ def read(source: Source, entry: Mapping[str, str], folder: str) -> Table:
     try:
         names = (entry["file"],) if "file" in entry else COLUMNS
         with opened(source) as stream:
-            rows = _READ.of(stream, (fields, names), lambda: _rows(source, fields, names))
+            rows = _READ.of(stream, (way, fields, names), lambda: _rows(source, fields, names))
     except _BadRow as error:
         raise TableError(f"{shown}:{error}") from None
     except CorpuslintError as error:

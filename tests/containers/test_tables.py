@@ -415,3 +415,13 @@ def test_a_pattern_tells_of_texts_and_pages(process: Process) -> None:
     })  # fmt: skip
 
     assert told(process) == {"in/b.txt": ("Sun", ""), "out/a.html": ("Herald", "")}
+
+
+def test_a_table_says_other_things_in_another_encoding(process: Process) -> None:
+    process.write({
+        "corpuslint.toml": '[documents.plain]\ntable = "in/m.csv"\n[encoding]\n"in/m.csv" = "cp437"\n',
+        "in/corpuslint.toml": '[documents.plain]\ntable = "m.csv"\n[encoding]\n"m.csv" = "cp1252"\n',
+        "in/m.csv": b"file,source\na.txt,Stra\xdfe\nb.txt,Stra\xdfe\n", "in/a.txt": SLIP, "b.txt": SLIP,
+    })  # fmt: skip
+
+    assert told(process) == {"in/a.txt": ("Straße", ""), "b.txt": ("Stra▀e", "")}
