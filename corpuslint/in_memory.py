@@ -37,6 +37,7 @@ def _placed(result: Result, say: Callable[[str], str]) -> Result:
     return result._replace(
         message=say(result.message), fix=fix, location=_in_text(result.location), related=related,
         data={key: _said(value, say) for key, value in result.data.items()},
+        speaks_for=frozenset(key._replace(path="") for key in result.speaks_for),
     )  # fmt: skip
 
 

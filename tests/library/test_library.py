@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import corpuslint
 from corpuslint.findings import COLUMNS
+from corpuslint.model import DocKey
 
 DEFAULTS: dict[str, Any] = {}
 PUNCTUATION = {"lint": {"select": ["PUN001", "PUN010"]}}
@@ -90,6 +91,14 @@ def test_documents_are_named_by_their_numbers(
     assert messages["DUP001"].startswith("same words as document 1;")
     assert messages["DUP007"] == "id `a` is also that of document 1"
     assert "documents.jsonl" not in repr(list(findings))
+
+
+def test_a_finding_that_speaks_for_many_documents_names_them_by_their_numbers() -> None:
+    line = "The paper comes on Monday , as it does."
+    many = [{"text": f"Ferry {number} stays in port tonight.\n{line}"} for number in range(6)]
+    (found,) = corpuslint.lint(many, PUNCTUATION)
+    assert found.speaks_for == {DocKey("", number) for number in range(1, 7)}
+    assert "documents.jsonl" not in repr(found)
 
 
 def test_copies_come_back_and_are_told() -> None:
