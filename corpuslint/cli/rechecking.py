@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from corpuslint import session
+from corpuslint import collapse, session
 from corpuslint.cli import check, outcome, scope
 from corpuslint.cli.changed import Changed
 from corpuslint.cli.command import Command
@@ -128,7 +128,8 @@ class Checked:
         if new is not None:
             results += new.results
             troubles += [one for one in new.troubles if one not in troubles]
-        self.run = self.run._replace(results=tuple(sorted(results, key=order)), troubles=tuple(troubles))
+        run = self.run._replace(results=tuple(sorted(results, key=order)), troubles=tuple(troubles))
+        self.run = collapse.counted(run)
 
 
 def _is_of(path: str, paths: Collection[str], separator: str) -> bool:

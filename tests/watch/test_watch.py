@@ -38,6 +38,17 @@ def test_it_tells_of_a_change_and_ends_with_the_code_of_the_last_state(process: 
     assert watching.end() == 0
 
 
+def test_the_figures_are_those_of_the_state(process: Process, watch: Watch) -> None:
+    process.write({"a.txt": "All is well.\n", "b.txt": "Two commas,, here.\n"})
+    watching = watch("--statistics")
+    assert watching.said("no finding.") == "1 of 2 documents (50.0 %) has no finding."
+
+    process.write({"a.txt": "Then,, not.\n"})
+    assert watching.said("PUN003") == "2 in 2 documents  PUN003 [*] doubled-comma"
+    assert watching.said("no finding.") == "0 of 2 documents (0.0 %) have no finding."
+    assert watching.end() == 1
+
+
 def _saved(process: Process, text: str) -> Path:
     path = process.folder / "a.txt~"
     path.write_text(text, "utf-8")
