@@ -144,4 +144,6 @@ def _codes(results: Iterable[Result]) -> dict[str, int]:
 
 def _duplicates(run: Run) -> Run:
     """The findings that tell of documents which share their text."""
-    return run._replace(results=tuple(result for result in run.results if "duplicate" in result.data))
+    from corpuslint import collapse
+
+    return collapse.counted(run._replace(results=tuple(one for one in run.results if "duplicate" in one.data)))

@@ -72,6 +72,17 @@ def test_an_earlier_run_that_was_interrupted_knows_not_all(saved: Process) -> No
     assert "The earlier run was interrupted" in run["notes"][-1]
 
 
+def test_the_figures_of_copies_alone_are_theirs(process: Process) -> None:
+    story = "The council met on Monday to discuss the harbour, and the mayor said that work would begin in May. " * 5
+    process.write({"a.txt": story, "b.txt": story, "c.txt": BAD})
+    process("--output", "json:run.json", "-s")
+
+    summary = json.loads(process("report", "--dup", "run.json", "--output-format", "json").out)["summary"]
+
+    assert json.loads(process.read("run.json"))["summary"]["documents_by_rule"].keys() > {"DUP001"}
+    assert (summary["by_rule"], summary["documents_by_rule"], summary["clean"]) == ({"DUP001": 1}, {"DUP001": 1}, 2)
+
+
 def test_what_could_not_be_checked_is_told(process: Process) -> None:
     process.write({"a.txt": BAD, "b.jsonl": '{"text": "no end\n'})
 
