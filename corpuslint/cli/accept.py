@@ -21,7 +21,8 @@ def main(argv: Sequence[str]) -> int:
 
     call = command.read([*command.passed(arguments, *HANDED_ON), "--", *arguments.paths])
     results = _checked(call)
-    chosen = [rooted(one, call.root) for selector in arguments.finding for one in _meant(selector, results, call.root)]
+    near, placed = ([rooted(one, folder) for one in results] for folder in (os.curdir, call.root))
+    chosen = [one for selector in arguments.finding for one in _meant(selector, near, placed)]
     place = call.accepted
     added = baseline.accept(place, [result.fingerprint for result in chosen], arguments.reason, results=chosen)
     from corpuslint.report.summary import count
@@ -57,11 +58,14 @@ def _checked(call: Command) -> list[Result]:
     return session.run(session.Request(job, chosen.tasks, Serial(), chosen.wanted, root=call.root)).results
 
 
-def _meant(selector: str, results: Sequence[Result], root: str) -> list[Result]:
-    """The findings that a selector names, by a path from here or from the root. Raises UsageError for none."""
+def _meant(selector: str, near: Sequence[Result], placed: Sequence[Result]) -> list[Result]:
+    """The findings that a selector names, by a path from here or from the root. Raises UsageError for none.
+
+    `near` and `placed` are the same findings with their paths from here and from the root, as the outcome has them.
+    """
     here = os.path.relpath(selector or os.curdir)
-    found = [one for one in results if here in _names(rooted(one, os.curdir))]
-    found = found or [one for one in results if selector in _names(rooted(one, root))]
+    found = [one for from_here, one in zip(near, placed, strict=True) if here in _names(from_here)]
+    found = found or [one for one in placed if selector in _names(one)]
     if not found:
         remedy = "name a fingerprint, PATH:LINE or PATH:LINE:CODE, and the options of the check that told it (--select)"
         raise UsageError(f"there is no finding {selector!r}; {remedy}")
