@@ -95,15 +95,16 @@ def repeated(message: str, number: int) -> str:
 def joined(items: Sequence[Result], message: str, identity: str) -> Result:
     """The first of some results in order, speaking for all."""
     items = sorted(items, key=order)
+    found = frozenset(_keys(items))
     places = [f"{item.location.path}:{item.location.line}:{item.location.column}" for item in items]
-    data = {**items[0].data, "documents": documents(items), "count": len(places), "places": places[:MOST]}
+    data = {**items[0].data, "documents": len(found), "count": len(places), "places": places[:MOST]}
     data.pop("contexts", None)
     if fixes := Counter(item.fix.safety.name.lower() for item in items if item.fix):
         data["fixes"] = dict(sorted(fixes.items()))
     also = tuple(Related("and here", item.location, item.excerpt) for item in items[1 : SHOWN + 1])
     return items[0]._replace(
         message=message, fingerprint=SHARED + identity, data=data, related=(*items[0].related, *also),
-        speaks_for=frozenset(_keys(items)),
+        speaks_for=found,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from corpuslint import collapse
 from corpuslint.report import escape
 from corpuslint.report.place import COLOURS, MARKS, SAFETIES, SEVERITIES, mark
 from corpuslint.report.style import BOLD, Style
@@ -53,7 +54,7 @@ def _count(results: list[Result], documents: int | None) -> Count:
         max(result.severity for result in results),
         max(fixes, default=None),
         len(results),
-        documents or len({(result.location.path, result.location.record) for result in results}),
+        documents or collapse.documents(results),
         len({result.location.path for result in results}),
         sum(1 for safety in fixes if safety in MARKS),
     )
