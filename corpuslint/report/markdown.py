@@ -45,7 +45,7 @@ class Markdown:
 def _blocks(run: Run) -> Iterator[str]:
     *notes, figures = lines(run, _STYLE)
     yield f"## {_title(run)}"
-    yield _plain(f"{figures} {without(run)}".rstrip() if run.results else figures)
+    yield _plain(f"{figures} {without(run)}".rstrip())
     yield from (f"> {_plain(note)}" for note in notes)
     if run.trend:
         new, known, gone = (sum(counts.values()) for counts in run.trend)

@@ -73,14 +73,14 @@ def write(run: Run, out: TextIO, style: Style) -> None:
         out.write(f"{number} in {row.documents:>{documents},} {noun}  {code} {mark(row.fix, style) or '    '}{name}\n")
     if rows:
         out.write("\n")
-    if style.summary and rows and (clean := without(run)):
+    if style.summary and (clean := without(run)):
         out.write(f"{clean}\n")
     out.writelines(f"{line}\n" for line in lines(run, style))
 
 
 def without(run: Run) -> str:
-    """How many documents have no finding, in a sentence; "" where that is not known."""
-    if run.clean is None or not run.documents:
+    """How many documents have no finding, in a sentence; "" where that is not known, or there is none at all."""
+    if run.clean is None or not run.documents or not run.results:
         return ""
     share = 1000 * run.clean // run.documents / 10  # rounded down: nearly all are not 100.0 %
     verb = "has" if run.clean == 1 else "have"
