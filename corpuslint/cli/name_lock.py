@@ -135,9 +135,9 @@ def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> lis
     from corpuslint.text.names.lock import Decided
 
     if others:
-        return [Decided(form, tuple(one for one in others if one != form))]
+        return [Decided(form, _but(others, form))]
     locked = [
-        one._replace(prefer=form, instead_of=tuple(other for other in one.forms if other != form), sources={})
+        one._replace(prefer=form, instead_of=_but(one.forms, form), sources={})
         for one in lock.names
         if form in one.forms and not one.beside
     ]
@@ -153,11 +153,15 @@ def _meant(call: Command, lock: Lock, form: str, others: tuple[str, ...]) -> lis
             for beside in dict.fromkeys(wish.beside for wish in wishes)
         ]
     left = [
-        Decided(form, tuple(other for other in one.forms if other != form), note=one.note, language=one.language)
+        Decided(form, _but(one.forms, form), note=one.note, language=one.language)
         for one in lock.open
         if form in one.forms
     ]
     return left or _found(name_survey.run(call), form)
+
+
+def _but(forms: Iterable[str], form: str) -> tuple[str, ...]:
+    return tuple(other for other in forms if other != form)
 
 
 def _found(survey: Survey, form: str) -> list[Decided]:
@@ -168,8 +172,7 @@ def _found(survey: Survey, form: str) -> list[Decided]:
         for named in zip(*(ways.phrases(one) for one in ways.docs), strict=True):
             if form in named or form in ways.docs:
                 prefer = named[list(ways.docs).index(form)] if form in ways.docs else form
-                others = tuple(one for one in named if one != prefer)
-                made.append(Decided(prefer, others, unless=ways.unless, language=ways.told_of))
+                made.append(Decided(prefer, _but(named, prefer), unless=ways.unless, language=ways.told_of))
     if not made:
         remedy = "say what it replaces with --instead-of FORM"
         raise UsageError(f"{form!r} stands in no other form here, if at all, and no group has it; {remedy}")
