@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint.cli import CLEAN, FAILED
+from corpuslint.cli.reports import printed
 from corpuslint.errors import UsageError, WriteRefused
 from corpuslint.report.escape import path as shown
 from corpuslint.report.escape import terminal
@@ -17,7 +18,6 @@ from corpuslint.report.summary import count
 if TYPE_CHECKING:
     from corpuslint.cli.command import Command
     from corpuslint.index.refresh import Index
-    from corpuslint.result import Trouble
 
 
 def main(argv: Sequence[str]) -> int:
@@ -79,14 +79,8 @@ def _refreshed(call: Command) -> tuple[Index, int]:
         index.finish()  # what was read is not lost
         raise KeyboardInterrupt
     troubles = (*call.plugins.troubles, *chosen.troubles, *part.troubles)
-    _told(troubles)
-    return index, FAILED if troubles else CLEAN
-
-
-def _told(troubles: Sequence[Trouble]) -> None:
-    from corpuslint.cli.reports import printed
-
     printed(troubles)
+    return index, FAILED if troubles else CLEAN
 
 
 def _build(call: Command, _: argparse.Namespace) -> int:
