@@ -18,3 +18,12 @@ WALL = (
     "The first stone is to be laid in April, if the ground is dry by then.\n"
     "A letter against the plan was signed by three hundred residents.\n"
 )
+
+_SPOKE = "Le {} mai, l'envoyé Andriy Havryliukenko a parlé du port et de ce que la ville ferait de cet argent.\n"
+DEPARTED = "Later that day {} the envoy Andriy {} left for the coast, and nobody knew what he would do there.\n"
+IN_TWO_LANGUAGES = {
+    **{f"fr{n}.txt": _SPOKE.format(n) for n in range(6)},
+    **{f"en{n}.txt": DEPARTED.format(n, "Havrylyukenko") for n in range(6)},
+    "x.txt": DEPARTED.format(9, "Havryliukenko"),
+}
+"""Files in which French texts write a name otherwise than English ones, and one English text as the French do."""

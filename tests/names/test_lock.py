@@ -15,6 +15,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.text.names import lock as locks
 from corpuslint.text.names.lock import Decided, Lock, Open
 from corpuslint.text.names.locking import merged, parted, preferred
+from tests.stories import DEPARTED, IN_TWO_LANGUAGES
 
 if TYPE_CHECKING:
     from tests.conftest import Process
@@ -205,18 +206,14 @@ def test_decisions_at_once_are_all_kept(process: Process) -> None:
 
 
 def test_a_form_of_several_languages_is_preferred_in_one(process: Process) -> None:
-    french = "Le {} mai, l'envoyé Andriy Havryliukenko a parlé du port et de ce que la ville ferait de cet argent.\n"
-    english = "Later that day {} the envoy Andriy {} left for the coast, and nobody knew what he would do there.\n"
-    process.write({f"fr{n}.txt": french.format(n) for n in range(6)})
-    process.write({f"en{n}.txt": english.format(n, "Havrylyukenko") for n in range(6)})
-    process.write({"x.txt": english.format(9, "Havryliukenko")})
+    process.write(IN_TWO_LANGUAGES)
 
     told_of = "Havrylyukenko instead of Havryliukenko in documents of language en"
     assert process("names", "prefer", "Havrylyukenko").out == f"{LOCK}: {told_of}\n"
     assert told(process) == [("x.txt", "NAM003", "Havryliukenko")]
 
     (process.folder / LOCK).unlink()
-    process.write({f"x{n}.txt": english.format(9 + n, "Havryliukenko") for n in range(5)})
+    process.write({f"x{n}.txt": DEPARTED.format(9 + n, "Havryliukenko") for n in range(5)})
     assert process("names", "lock").out.startswith(f"{LOCK}: 0 names decided by the majority, 1 left open")
     assert b"  - forms: [Havryliukenko, Havrylyukenko]\n    language: en\n" in process.read(LOCK)
     assert process("names", "prefer", "Havrylyukenko").out == f"{LOCK}: {told_of}\n"

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Process
 from tests.review.serving import Served, Window, serve
+from tests.stories import IN_TWO_LANGUAGES
 
 COMMAS = "It was , he said ,, fine.\nAnd , so on ,, it went.\n"
 COPY = "".join(f"Line {n} of the report on the harbour of Harnsey, number {n * 7}, was read.\n" for n in range(12))
@@ -224,11 +225,7 @@ def test_names_decided_here_are_what_check_goes_by(process: Process) -> None:
 
 
 def test_a_form_that_other_languages_have_is_decided_in_one(process: Process) -> None:
-    french = "Le {} mai, l'envoyé Andriy Havryliukenko a parlé du port et de ce que la ville ferait de cet argent.\n"
-    english = "Later that day {} the envoy Andriy {} left for the coast, and nobody knew what he would do there.\n"
-    process.write({f"fr{n}.txt": french.format(n) for n in range(6)})
-    process.write({f"en{n}.txt": english.format(n, "Havrylyukenko") for n in range(6)})
-    process.write({"x.txt": english.format(9, "Havryliukenko")})
+    process.write(IN_TWO_LANGUAGES)
     served = serve(process, "--select", "NAM").enter()
 
     assert served.call("prefer", form="Havrylyukenko", others=["Havryliukenko"])[0] == 200
