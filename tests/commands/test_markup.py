@@ -128,6 +128,14 @@ def test_tags_of_a_feed_are_no_findings_unless_they_are_escaped_once_too_often(p
     )
 
 
+def test_a_paragraph_that_a_fix_takes_out_leaves_an_empty_element_and_the_other_fixes_hold(process: Process) -> None:
+    feed = "<rss><item><description><![CDATA[<p>She left , and so on.</p>\n<p>{}</p>]]></description></item></rss>"
+    process.write({"a.rss": feed.format("(Reporting by Ada Holm; Editing by <i>J. Reed</i>)")})
+    done = process("a.rss", "--fix", "--unsafe-fixes", "--isolated", "--select", "PUN001,BPL007")
+    assert (done.code, done.err) == (0, "")
+    assert process.read("a.rss").decode() == feed.format("<i></i>").replace(" ,", ",")
+
+
 def test_rules_across_documents_look_into_markup(process: Process) -> None:
     text = "The council met on Monday to discuss the harbour, and work would begin in May, said the mayor. " * 6
     items = "".join(f"<TEI xml:id='t{number}'><text><p>{text}</p></text></TEI>" for number in (1, 2))

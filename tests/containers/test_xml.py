@@ -118,6 +118,10 @@ def test_every_single_character_can_be_changed_alone() -> None:
         ("<p>a\r\n   b</p>", (1, 2, "-"), "<p>a-b</p>"),
         ("<p>\n  a  b\n</p>", (1, 3, " "), "<p>\n  a b\n</p>"),
         ("<p t='a>b'>a\tb</p>", (1, 2, " "), "<p t='a>b'>a b</p>"),
+        ("<p>a</p>\n<p>b <b>c</b></p>", (1, 6, ""), "<p>a</p>\n<p><b></b></p>"),
+        ("<p>ab</p><p>c</p>", (1, 5, ""), "<p>a</p><p></p>"),
+        ("<p>a</p><p>bc</p>", (0, 4, ""), "<p></p><p>c</p>"),
+        ("<p>a</p><p>b</p><p>c</p>", (1, 4, ""), "<p>a</p><p></p><p>c</p>"),
     ],
 )  # fmt: skip
 def test_an_edit_changes_its_run_only(inner: str, edit: tuple[int, int, str], result: str) -> None:
@@ -129,6 +133,7 @@ def test_an_edit_changes_its_run_only(inner: str, edit: tuple[int, int, str], re
     [
         ("<p>a</p><p>b</p>", (1, 3, ""), "join two paragraphs"),
         ("<p>a</p>\n<p>b</p>", (0, 4, "c"), "join two paragraphs"),
+        ("<p>a</p><p>b</p><p>c</p>", (1, 6, ""), "join two paragraphs"),
         ("<p>a <b>b</b> c</p>", (0, 5, "xyz"), "both sides of a tag"),
         ("<p>a<!-- c -->b</p>", (0, 2, "xy"), "both sides of a tag"),
         ("<p><![CDATA[a]]>b</p>", (0, 2, "xy"), "both sides of a tag"),

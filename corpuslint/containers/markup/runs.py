@@ -128,7 +128,7 @@ class Runs(Places):
                 raise FixError("there is no text to put it beside; edit the file by hand")
             at = self._place(start)
             return [(at, at, escaped(edit.text, self._style_at(start)))]
-        places = self._covered(start, end)
+        places = self._covered(start, end, whole=not edit.text and self._is_border(start, end))
         joined = [places[0]]
         for place in places[1:]:
             if place[0] == joined[-1][1] and place[2] == joined[-1][2]:
@@ -147,12 +147,20 @@ class Runs(Places):
             piece = self._pieces[min(number + 1, len(self._pieces) - 1)]
         return piece.style
 
-    def _covered(self, start: int, end: int) -> list[tuple[int, int, Style]]:
-        """The bytes of each piece that a span covers."""
+    def _is_border(self, start: int, end: int) -> bool:
+        """Whether a paragraph begins where a span does, or one ends where it ends: what is left stays apart."""
+        before, behind = self._number(start - 1), self._number(end)
+        gaps = (self._pieces[before].kind is Kind.GAP, self._pieces[behind].kind is Kind.GAP)
+        return not start or end == len(self.text) or any(gaps)
+
+    def _covered(self, start: int, end: int, *, whole: bool) -> list[tuple[int, int, Style]]:
+        """The bytes of each piece that a span covers; with `whole` without those of borders of paragraphs in it."""
         places: list[tuple[int, int, Style]] = []
         for number in range(self._number(start), self._number(end - 1) + 1):
             piece, at = self._pieces[number], self._starts[number]
             first, last = max(start, at), min(end, at + len(piece.text))
+            if piece.kind is Kind.GAP and whole:
+                continue
             if piece.kind is Kind.GAP:
                 raise FixError("it would join two paragraphs, which are elements of the file; edit the file by hand")
             if piece.kind is Kind.WHOLE and last - first < len(piece.text):
