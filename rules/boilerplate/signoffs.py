@@ -28,6 +28,8 @@ AGENCIES = (
 )
 """Those that supply articles, and what stands for several of them; the triggers of the rule know each."""
 _KNOWN = frozenset(AGENCIES)
+_PEOPLE = frozenset(("Ani", "Leta", "Pap", "Sid", "Sita"))
+"""People who sign a letter in a line of their own: agencies of these names write them in capitals or small letters."""
 _BEFORE = frozenset(("the", "agencia", "agenzia", "agence"))
 _SIDE = re.compile(r"(?!via\Z)[a-zà-öø-ÿąćęłńóśźż]{1,5}|[A-ZÄÖÜ]{2,4}|\d{1,2}\.\d{1,2}\.\d{2,4}")
 """What stands beside an agency: the short signs of who wrote and who edited, and the day."""
@@ -115,7 +117,10 @@ _PAGE = re.compile(
 _DPA = re.compile(r"© ?dpa(?:-infocom)?, ?dpa:\d{6}-[\d-]+/\d+")
 _PAP = re.compile(r"PAP ?[-–—] ?Nauka w Polsce(?:, .{3,80})?")
 _AGERPRES = re.compile(r"AGERPRES ?/? ?\(.{3,160}\)")
-_SIGNS = re.compile(r"[a-zżźćńółęąś]{2,4}(?:-[a-z]{2,4})?(?:/ ?[a-zżźćńółęąś]{2,4})+/?|(?:[a-zżźćńółęąś]{2,4}/ ?){1,4}")
+_SIGNS = re.compile(
+    r"(?!(?:s?he|they|er|sie)/)"  # pronouns of an author
+    r"(?:[a-zżźćńółęąś]{2,4}(?:-[a-z]{2,4})?(?:/ ?[a-zżźćńółęąś]{2,4})+/?|(?:[a-zżźćńółęąś]{2,4}/ ?){1,4})"
+)
 _ENDS = re.compile(r"ENDS?|完|了|終|끝")
 _BRACKETS = re.compile(r"(?:\(([^()\n]+)\)|\[([^\[\]\n]+)\]|（([^（）\n]+)）|【([^【】\n]+)】)[.。]?\Z")
 _STOPS = re.compile(
@@ -169,6 +174,8 @@ def _last_piece(text: str) -> _Piece | None:
         if _BRACKETED.fullmatch(inside) or _speaks_of_making(inside) or _is_short_sign(inside):
             return _Piece(bracket.start(), signs=True)
     line = text.rfind("\n") + 1
+    if text[line:].strip() in _PEOPLE:
+        return None
     starts = [line, *[stop.end() for stop in _STOPS.finditer(text, line)][-MOST_STARTS:]]
     for start in reversed(starts):
         if _is_of_page(text, start, whole=start == line):
