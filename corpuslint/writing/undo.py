@@ -173,42 +173,24 @@ def _info(home: str, run: str, key: bytes | None) -> RunInfo:
 
 def _load(folder: str, key: bytes | None) -> _Run:
     ours, damaged = entries(folder, key)
-    return _Run(
-        _changes(ours),
-        frozenset(str(entry["done"]) for entry in ours if "done" in entry),
-        _undone(ours),
-        damaged,
-    )
-
-
-def _changes(ours: list[dict[str, object]]) -> dict[int, Change]:
-    found: dict[int, Change] = {}
+    changes: dict[int, Change] = {}
+    done: set[str] = set()
+    undone: set[int] = set()
     number = 0
     last: dict[object, int] = {}
     for entry in ours:
         if "change" in entry:
             number += 1
-            found[number] = _change(entry)
+            changes[number] = _change(entry)
             last[entry["change"]] = number
         elif "refused" in entry:
-            found.pop(last.get(entry["refused"], 0), None)
-    return found
-
-
-def _undone(ours: list[dict[str, object]]) -> frozenset[int]:
-    """The changes that were undone; a mark from before one was made, while its run went on, is none."""
-    marks: set[int] = set()
-    number = 0
-    last: dict[object, int] = {}
-    for entry in ours:
-        if "change" in entry:
-            number += 1
-            last[entry["change"]] = number
-        elif "undone" in entry:
-            marks.add(cast("int", entry["undone"]))
+            changes.pop(last.get(entry["refused"], 0), None)
         elif "done" in entry:
-            marks.discard(last.get(entry["done"], 0))
-    return frozenset(marks)
+            done.add(str(entry["done"]))
+            undone.discard(last.get(entry["done"], 0))  # a mark from before that, while its run went on
+        elif "undone" in entry:
+            undone.add(cast("int", entry["undone"]))
+    return _Run(changes, frozenset(done), frozenset(undone), damaged)
 
 
 def _change(entry: dict[str, object]) -> Change:
