@@ -17,6 +17,7 @@ from hypothesis import settings
 
 import corpuslint
 from tests.chromium import started
+from tests.processes import PATIENCE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -88,7 +89,7 @@ class Process:
     def __call__(self, *arguments: str, stdin: bytes = b"", **environment: str) -> Done:
         """Run it to its end; it must end in order, whatever its exit code is."""
         process = self.start(*arguments, stdin=subprocess.PIPE, environment=environment)
-        out, err = process.communicate(stdin, timeout=120)
+        out, err = process.communicate(stdin, timeout=PATIENCE)
         done = Done(process.returncode, out, err.decode("utf-8", "surrogateescape"))
         assert "Traceback" not in done.err, done.err
         return done

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells what processes there are")
-PATIENCE = 30.0
+PATIENCE = 120.0
 """Seconds after which a test fails that waits; none waits so long that passes."""
 
 

@@ -12,11 +12,14 @@ import re
 import shlex
 import signal
 import subprocess
+import threading
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.processes import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +51,8 @@ NAMED_ONLY = {
 """Commands that the text names and that want more than it says: an id, a name, a terminal. Their own tests run them."""
 STAYS = re.compile(r"\bserver\b|--watch\b|\breview\b")
 """Commands that go on until somebody ends them."""
+BEGUN = (b"Review: ", b"Watching ")
+"""What they say of themselves, once they do, but for the server, which says nothing and ends with its input."""
 PAIRS = ("Petterson", "Patterson")
 
 
@@ -128,15 +133,20 @@ def run(process: Process, command: str) -> str:
 
 
 def stays(process: Process, arguments: list[str]) -> str:
-    """What is wrong with a command that goes on: it must, or end in order when its input does."""
+    """What is wrong with a command that goes on: it must until Ctrl-C, or end in order when its input does."""
     more = ["--no-browser"] if arguments[0] == "review" and "--no-browser" not in arguments else []
-    child = process.start(*arguments, *more)
-    try:
-        child.wait(2)
-    except subprocess.TimeoutExpired:
-        child.send_signal(signal.SIGINT)
-    _, err = child.communicate(timeout=30)
-    return "" if child.returncode in {0, 1, 130} else f"exit status {child.returncode}: {err.decode()}"
+    child = process.start(*arguments, *more, stderr=subprocess.STDOUT)
+    assert child.stdout is not None
+    end = threading.Timer(PATIENCE, child.kill)
+    end.start()
+    said = b""
+    with child:
+        for line in child.stdout:
+            said += line
+            if line.startswith(BEGUN):
+                child.send_signal(signal.SIGINT)
+    end.cancel()
+    return "" if child.returncode in {0, 1, 130} else f"exit status {child.returncode}: {said.decode()}"
 
 
 def test_what_is_only_named_is_still_named() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpuslint.machine import processors
-from tests.processes import LINUX, children, lives, wait_for
+from tests.processes import LINUX, PATIENCE, children, lives, wait_for
 
 if TYPE_CHECKING:
     import subprocess
@@ -278,7 +278,7 @@ def test_interrupted_while_documents_are_compared(process: Process) -> None:
     assert child.stderr.readline() == b"comparing 300\n"
 
     child.send_signal(signal.SIGINT)
-    out, _ = child.communicate(timeout=20)
+    out, _ = child.communicate(timeout=PATIENCE)
 
     said = json.loads(out)
     assert child.returncode == 130
