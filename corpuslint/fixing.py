@@ -7,13 +7,13 @@ from collections.abc import Set as AbstractSet
 from io import BytesIO
 from typing import BinaryIO
 
-from corpuslint.check import Outcome
+from corpuslint.check import MAX_FINDINGS, Outcome
 from corpuslint.containers.base import BadRecord, Record
 from corpuslint.errors import CorpuslintError, FixError, ReadError
 from corpuslint.model import Document, Finding, Safety, Span
 from corpuslint.result import Trouble
 from corpuslint.rewrites import Rewrite, Sink, Tally, assemble, whole
-from corpuslint.scan import Scanner
+from corpuslint.scan import Scanner, Witness
 from corpuslint.settle import Settled, apply_once, settle
 from corpuslint.source import Archive, Source, contents, document, opened
 
@@ -175,6 +175,23 @@ class FixingScanner(Scanner):
         if all(new.raw == old.raw for old, new, _ in changes):
             return False
         return self._written(source, data, changes)
+
+
+class FixingWitness(Witness, FixingScanner):
+    """The same where nothing is said of documents alone: none is fixed, and what is judged across them may be."""
+
+    def check(
+        self,
+        source: Source,
+        doc: Document,
+        hits: frozenset[str] | None = None,
+        *,
+        most: int | None = MAX_FINDINGS,
+    ) -> Outcome:
+        """The repaired text alone."""
+        outcome = super().check(source, doc, hits, most=most)
+        outcome.findings = []
+        return outcome
 
 
 def _says_nothing(outcome: Outcome) -> bool:

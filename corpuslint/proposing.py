@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.bench import Bench
 from corpuslint.errors import CorpuslintError
-from corpuslint.fixing import FixingScanner
+from corpuslint.fixing import FixingScanner, FixingWitness
 from corpuslint.part import Part
 from corpuslint.rewrites import Before, Differences, Rewrite, Sink, Tally
 from corpuslint.run import Job, Task
@@ -110,7 +110,8 @@ class FixingJob(Job):
 
     def fixing_scanner(self, bench: Bench) -> FixingScanner:
         """A scanner with the rules of a bench that fixes as far as is wanted."""
-        scanner = FixingScanner(bench, super().scanner(bench).mapper)
+        made = FixingScanner if self.documents else FixingWitness
+        scanner = made(bench, super().scanner(bench).mapper)
         return scanner.fixing(self._least, self._into, self._tally).sparing(self._spared, self._root)
 
 

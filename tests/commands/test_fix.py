@@ -81,6 +81,7 @@ WRITES = [
     ("--fix --fail-on error", SAFE),
     ("--fix --severity BLK=info", SAFE),
     ("--fix --silent", SAFE),
+    ("--fix --no-document-rules", {}),
 ]  # fmt: skip
 
 
@@ -94,6 +95,19 @@ def test_what_is_written(process: Process, call: Call, rules: str, arguments: st
         name: (changed.get(name) or text).encode() for name, text in FILES.items()
     }
     assert done.err == ""
+
+
+@pytest.mark.parametrize("how", [("--fix",), ("--fix", "-j2"), ("--fix-to", "copies"), ("--fix-to", "copies", "-j2")])
+def test_where_texts_are_only_compared_none_is_fixed_for_itself(process: Process, how: tuple[str, ...]) -> None:
+    files = {f"{n:03}.txt": f"\n\nOn day {n} the cafÃ© was closed .\n" for n in range(4)}
+    process.write({**files, "a.html": "<p>It rained , they said.</p>", "b.jsonl": "no record\n"})
+
+    done = process(*how, "--no-document-rules", "--select", "ENC,PUN,BLK,DOC", "--show-fixes")
+
+    folder = "copies/" if "copies" in how else ""
+    assert {name: process.read(folder + name).decode() for name in files} == files
+    assert (done.code, done.err) == (2, "b.jsonl: RUN002 1 record was not checked; DOC002 says why\n")
+    assert ": no findings." in done.out
 
 
 def test_a_second_run_changes_nothing(process: Process, call: Call, rules: str) -> None:
