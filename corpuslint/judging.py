@@ -109,10 +109,11 @@ def judge(request: Request, part: Part, tally: Tally | None) -> Verdict:
         from corpuslint import aside
 
         left -= 1
-        done = aside.Gone([], _apply(request, shelf, verdict, tally), [])
+        changed, refused = _apply(request, shelf, verdict, tally)
+        done = aside.Gone([], changed, [])
         if not done.cut:
             done = _take_out(request, shelf, read, verdict, tally)
-        troubles += done.troubles
+        troubles += refused + done.troubles
         if not (done.cut or done.files) or not (request.sink and request.sink.lasting):
             break
         _retake(request, part, done.cut, done.files)
@@ -194,8 +195,8 @@ def _judged(request: Request, entries: Sequence[Entry], part: Part, shelf: _Shel
     return Verdict(findings, results, verdict.troubles)
 
 
-def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> list[str]:
-    """Fix what corpus rules would and nobody knows; the paths of files that changed."""
+def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> tuple[list[str], list[Trouble]]:
+    """Fix what corpus rules would and nobody knows; the paths of files that changed, and what was refused."""
     from corpuslint.locate import is_known
     from corpuslint.proposing import FixingJob
 
@@ -205,13 +206,14 @@ def _apply(request: Request, shelf: _Shelf, verdict: Verdict, tally: Tally) -> l
             continue
         if not is_known(result, request.spared, request.root):
             by_path.setdefault(finding.doc.path, {}).setdefault(finding.doc.record, []).append(finding)
-    changed = []
+    changed, refused = [], []
     job = FixingJob(request, tally)
     for path in sorted(by_path):
         scanner = job.fixing_scanner(shelf.bench(path))
         if scanner.apply(shelf.source(path), by_path[path]):
             changed.append(path)
-    return changed
+        refused += scanner.part.troubles
+    return changed, refused
 
 
 def _retake(request: Request, part: Part, changed: Sequence[str], gone: Sequence[str]) -> None:

@@ -387,32 +387,58 @@ def test_without_a_journal_there_is_nothing_to_undo(process: Process, call: Call
     assert sorted(os.listdir(process.folder)) == sorted(FILES)
 
 
+PLACES = [
+    "A reporter waited outside {} until midnight.\n",
+    "The president received the governors at {} on Monday.\n",
+    "Nobody was let near the gates of {} for two days.\n",
+    "From {} the delegation drove on to the airport.\n",
+    "The talks in {} ended without a communique.\n",
+    "Snow lay on the road between the capital and {} all week.\n",
+    "Ministers were summoned to {} at short notice.\n",
+    "A new wing of the residence at {} was opened in spring.\n",
+    "Guards at {} turned the photographers away.\n",
+    "He had not been seen in {} since the summer.\n",
+    "Two cooks of {} have written down their recipes.\n",
+    "The lift at {} stood still for an hour.\n",
+]
+NAMES = {
+    f"{number}.txt": text.format("Novo-Ogaryovo" if number else "Novo Ogaryovo") for number, text in enumerate(PLACES)
+}
+"""One of them writes the name otherwise."""
+
+
 def test_a_name_is_fixed_across_files_and_taken_back(process: Process, call: Call) -> None:
-    texts = [
-        "A reporter waited outside {} until midnight.\n",
-        "The president received the governors at {} on Monday.\n",
-        "Nobody was let near the gates of {} for two days.\n",
-        "From {} the delegation drove on to the airport.\n",
-        "The talks in {} ended without a communique.\n",
-        "Snow lay on the road between the capital and {} all week.\n",
-        "Ministers were summoned to {} at short notice.\n",
-        "A new wing of the residence at {} was opened in spring.\n",
-        "Guards at {} turned the photographers away.\n",
-        "He had not been seen in {} since the summer.\n",
-        "Two cooks of {} have written down their recipes.\n",
-        "The lift at {} stood still for an hour.\n",
-    ]
-    words = ["Novo Ogaryovo", *["Novo-Ogaryovo"] * 11]
-    files = {f"{number}.txt": text.format(word) for number, (text, word) in enumerate(zip(texts, words, strict=True))}
-    process.write(files)
+    process.write(NAMES)
 
     found = call("--output-format", "json")
     assert [one["code"] for one in json.loads(found.out)["findings"]] == ["NAM002"]
     done = call("--fix", "--unsafe-fixes")
 
-    assert (done.code, process.read("0.txt")) == (0, texts[0].format("Novo-Ogaryovo").encode())
+    assert (done.code, process.read("0.txt")) == (0, PLACES[0].format("Novo-Ogaryovo").encode())
     assert call("undo").code == 0
-    assert process.read("0.txt") == files["0.txt"].encode()
+    assert process.read("0.txt") == NAMES["0.txt"].encode()
+
+
+def test_a_name_that_cannot_be_fixed_is_told(process: Process) -> None:
+    process.write(NAMES)
+    (process.folder / "0.txt").chmod(0o444)
+
+    done = process("--fix", "--unsafe-fixes", "--output-format", "concise")
+
+    assert (done.code, process.read("0.txt")) == (2, NAMES["0.txt"].encode())
+    assert done.err == "0.txt: RUN003 not fixed: it is read-only; it stays as it was; make it writable for you\n"
+    assert "NAM002" in done.out
+
+
+def test_a_name_on_a_page_stays_and_is_noted(process: Process) -> None:
+    page = f"<html><body><article><p>{NAMES['0.txt']}</p></article></body></html>\n"
+    process.write({**{name: text for name, text in NAMES.items() if name != "0.txt"}, "0.html": page})
+
+    done = process("--fix", "--unsafe-fixes", "--output-format", "concise")
+
+    assert (done.code, done.err, process.read("0.html")) == (1, "", page.encode())
+    assert "NAM002" in done.out
+    assert "note: Not fixed: 1 file, such as 0.html: HTML is only read" in done.out
 
 
 LOOPS = """\
