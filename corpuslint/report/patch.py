@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from corpuslint.result import Change
 
 _JSON = {"json", "jsonl"}
-_MARKED = {"csv", "sgml", "tsv", "xml"}
+_MARKUP = {"sgml", "xml"}
+_MARKED = {"csv", "tsv", *_MARKUP}
 """Formats in which some characters do not stand for themselves."""
 _SIMPLE = re.compile(r"[\w .!?()’‘“”–—-]*")
 """Text that is written as it is in all of them."""
@@ -41,8 +42,15 @@ def patches(fix: Proposal | None) -> list[Patch]:
 def _patch(change: Change) -> Patch | None:
     if change.location is None:
         return None
+    if format_of(change.location.path).kind in _MARKUP and not _is_bare(change.before, change.location):
+        return None
     text = _written(change.after, change.location)
     return None if text is None else Patch(change.location, text)
+
+
+def _is_bare(text: str, place: Location) -> bool:
+    """Whether a text stands in the file as it reads: nothing lies in it, such as a tag that would be replaced too."""
+    return place.line == place.end_line and place.end_column - place.column == len(text)
 
 
 def _written(text: str, place: Location) -> str | None:

@@ -42,6 +42,14 @@ def test_text_as_it_stands_in_the_file(path: str, record: int, after: str, text:
     assert written(path, after, record=record) == text
 
 
+@pytest.mark.parametrize(("path", "offered"), [("a.xml", False), ("a.sgm", False), ("a.jsonl", True), ("a.csv", True)])
+def test_text_with_tags_in_it_is_not_replaced_as_a_whole(path: str, offered: bool) -> None:
+    """` </b> ` reads as two blanks: whoever took it out of the file would take out the tag too."""
+    place = location(path, 1, 5, record=1)._replace(end_column=11)
+    found = patches(Proposal("t", Safety.SAFE, (Change(1, "on", "  ", "", ",", location=place),)))
+    assert bool(found) is offered
+
+
 def test_json_text_means_what_was_meant() -> None:
     text = "“\\”"
 
