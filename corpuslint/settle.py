@@ -9,7 +9,7 @@ from corpuslint import fixes
 from corpuslint.check import Outcome
 from corpuslint.containers.base import Record
 from corpuslint.errors import FixError
-from corpuslint.model import Document, Finding, Safety, Span
+from corpuslint.model import Document, Edit, Finding, Safety, Span
 from corpuslint.source import Source, document
 
 Check = Callable[[Document], Outcome]
@@ -73,7 +73,7 @@ def _pass(source: Source, record: Record, acting: Sequence[Finding]) -> Record:
     codec = next((finding.fix.codec for finding in acting if finding.fix and finding.fix.codec), None)
     if codec is not None:
         return _transcoded(source, record, codec)
-    edits = fixes.edits_of(acting)
+    edits = source.container.fitted(record, fixes.edits_of(acting))
     raw = source.container.splice(record, source.fields, edits)
     changed = _again(source, record, raw)
     wanted = fixes.apply(record.text, edits)
@@ -83,7 +83,7 @@ def _pass(source: Source, record: Record, acting: Sequence[Finding]) -> Record:
             f"nothing was written: after the fixes of {_codes(acting)} {why}; {remedy}, or leave a rule out with "
             "--unfixable"
         )
-    _prove_locality(source, record, raw, acting)
+    _prove_locality(source, record, raw, edits, _codes(acting))
     return changed
 
 
@@ -101,9 +101,8 @@ def _again(source: Source, record: Record, raw: bytes) -> Record:
     return new._replace(number=record.number, offset=record.offset, line=record.line, meta=record.meta)
 
 
-def _prove_locality(source: Source, record: Record, raw: bytes, acting: Sequence[Finding]) -> None:
+def _prove_locality(source: Source, record: Record, raw: bytes, edits: Sequence[Edit], codes: str) -> None:
     """The bytes before, between and after the edits are the old ones, in order."""
-    edits = fixes.edits_of(acting)
     places = [source.container.locate(record, source.fields, edit.span) for edit in edits]
     kept = [0, *(end for _, end in places)]
     starts = [*(start for start, _ in places), len(record.raw)]
@@ -112,7 +111,7 @@ def _prove_locality(source: Source, record: Record, raw: bytes, acting: Sequence
         piece = record.raw[begin:end]
         found = raw.find(piece, at) if number else (0 if raw.startswith(piece) else -1)
         if found < 0:
-            raise FixError(f"bytes outside the edits would change ({_codes(acting)})")
+            raise FixError(f"bytes outside the edits would change ({codes})")
         at = found + len(piece)
     if not raw.endswith(record.raw[kept[-1] :]):
-        raise FixError(f"bytes outside the edits would change ({_codes(acting)})")
+        raise FixError(f"bytes outside the edits would change ({codes})")

@@ -160,6 +160,11 @@ class Container(Protocol):
         del record, fields, edits
         raise FixError(self.read_only)
 
+    def fitted(self, record: Record, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """These edits (sorted, disjoint), each with the borders of the paragraphs that it takes out, where there are any."""
+        del record
+        return edits
+
     def detect(self, stream: BinaryIO, fields: Fields) -> Fields:
         """The fields of this file, those that are "" found out where the format has any. Raises Unfit as `records`."""
         del stream

@@ -86,6 +86,11 @@ class Sgml(Container):
         runs: Runs = record.context.runs
         return runs.locate(span)
 
+    def fitted(self, record: Record, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """These edits with the borders of the paragraphs that they take out."""
+        context: Context = record.context
+        return context.runs.fitted(edits)
+
     def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
         """The document's bytes with its text changed. Raises FixError where an edit would change the structure."""
         del fields

@@ -60,6 +60,10 @@ class Xml(Container):
         del fields
         return _context(record).runs.locate(span)
 
+    def fitted(self, record: Record, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """These edits with the borders of the paragraphs that they take out."""
+        return _context(record).runs.fitted(edits)
+
     def splice(self, record: Record, fields: Fields, edits: Sequence[Edit]) -> bytes:
         """The document's bytes with its text changed.
 

@@ -136,6 +136,32 @@ def test_a_paragraph_that_a_fix_takes_out_leaves_an_empty_element_and_the_other_
     assert process.read("a.rss").decode() == feed.format("<i></i>").replace(" ,", ",")
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "left"),
+    [
+        (["Sign up for our newsletter", "She left , and so on."], ["", "She left, and so on."]),
+        (["She left .", "Sign up for our newsletter", "Read more:", "So on."], ["She left.", "", "", "So on."]),
+        (["She left .", "So on.", "Follow us on Facebook"], ["She left.", "So on.", ""]),
+        (["Follow us on Facebook"], [""]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("name", "frame", "border"),
+    [
+        ("a.xml", "<TEI><text><p>{}</p></text></TEI>", "</p>\n   <p>"),
+        ("a.rss", "<rss><item><description><![CDATA[<p>{}</p>]]></description></item></rss>", "</p><p>"),
+        ("a.atom", "<feed><entry><content type='html'>&lt;p>{}&lt;/p></content></entry></feed>", "&lt;/p>\n&lt;p>"),
+    ],
+)
+def test_a_line_that_is_a_paragraph_is_taken_out_with_its_border(
+    process: Process, name: str, frame: str, border: str, paragraphs: list[str], left: list[str]
+) -> None:
+    process.write({name: frame.format(border.join(paragraphs))})
+    done = process(name, "--fix", "--unsafe-fixes", "--isolated", "--select", "PUN001,PUN002,BPL001,BPL002", "-q")
+    assert done.err == ""
+    assert process.read(name).decode() == frame.format(border.join(left))
+
+
 def test_rules_across_documents_look_into_markup(process: Process) -> None:
     text = "The council met on Monday to discuss the harbour, and work would begin in May, said the mayor. " * 6
     items = "".join(f"<TEI xml:id='t{number}'><text><p>{text}</p></text></TEI>" for number in (1, 2))

@@ -132,6 +132,7 @@ def test_an_edit_changes_its_run_only(inner: str, edit: tuple[int, int, str], re
     ("inner", "edit", "message"),
     [
         ("<p>a</p><p>b</p>", (1, 3, ""), "join two paragraphs"),
+        ("<p>a</p><p>b</p>", (1, 2, ""), "join two paragraphs"),
         ("<p>a</p>\n<p>b</p>", (0, 4, "c"), "join two paragraphs"),
         ("<p>a</p><p>b</p><p>c</p>", (1, 6, ""), "join two paragraphs"),
         ("<p>a <b>b</b> c</p>", (0, 5, "xyz"), "both sides of a tag"),
@@ -145,6 +146,33 @@ def test_an_edit_changes_its_run_only(inner: str, edit: tuple[int, int, str], re
 def test_what_would_change_the_structure_is_refused(inner: str, edit: tuple[int, int, str], message: str) -> None:
     with pytest.raises(FixError, match=message):
         splice(doc(inner), edit)
+
+
+THREE = doc("<p>a</p>\n<p>b<i>c</i></p><p>d</p>")
+"""Its text is a, bc and d, with two line breaks between them: 8 code points."""
+
+
+@pytest.mark.parametrize(
+    ("taken", "fitted"),
+    [
+        ((3, 6), (3, 7)), ((2, 5), (3, 7)), ((2, 6), (3, 7)), ((3, 5), (3, 7)), ((1, 5), (3, 7)), ((3, 7), (3, 7)),
+        ((0, 1), (0, 3)), ((0, 2), (0, 3)), ((0, 6), (0, 7)), ((7, 8), (5, 8)), ((6, 8), (5, 8)), ((2, 8), (1, 8)),
+        ((1, 7), (1, 7)), ((3, 4), (3, 4)), ((4, 6), (4, 6)), ((1, 3), (1, 3)), ((1, 2), (1, 2)), ((0, 8), (0, 8)),
+    ],
+)  # fmt: skip
+def test_what_takes_out_a_paragraph_takes_one_border_of_it(taken: tuple[int, int], fitted: tuple[int, int]) -> None:
+    assert Xml().fitted(record(THREE, ARTICLE), [Edit(Span(*taken), "")]) == [Edit(Span(*fitted), "")]
+    if fitted != taken:
+        splice(THREE, (*fitted, ""))
+
+
+def test_edits_that_would_meet_in_a_border_stay_as_they_are() -> None:
+    edits = [Edit(Span(3, 5), ""), Edit(Span(6, 8), "")]
+    assert Xml().fitted(record(THREE, ARTICLE), edits) == edits
+    assert Xml().fitted(record(THREE, ARTICLE), [Edit(Span(0, 2), ""), Edit(Span(3, 6), "")]) == [
+        Edit(Span(0, 3), ""),
+        Edit(Span(3, 7), ""),
+    ]
 
 
 def test_an_entity_is_changed_as_a_whole_or_not_at_all() -> None:

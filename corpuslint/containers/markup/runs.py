@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum, IntFlag
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from corpuslint.containers.splicing import spliced
 from corpuslint.errors import FixError
 from corpuslint.model import Edit, Span
+
+_JOINS = "it would join two paragraphs, which are elements of the file; edit the file by hand"
 
 
 class Kind(IntEnum):
@@ -108,6 +110,36 @@ class Runs(Places):
             return self._end(index)
         return self._begin(index)
 
+    def fitted(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """These edits (sorted, disjoint), each that takes out whole paragraphs with one border of theirs.
+
+        A paragraph without text has no border, whatever a fix that takes its line out leaves of white space.
+        """
+        grown = [edit if edit.text else Edit(self._with_border(edit.span), "") for edit in edits]
+        apart = all(one.span.end <= other.span.start for one, other in pairwise(grown))
+        return grown if apart else edits
+
+    def _with_border(self, span: Span) -> Span:
+        """A span that covers whole paragraphs and no more than parts of borders beside them, with all of one border."""
+        start, end = span
+        if start == end:
+            return span
+        before, behind = self._border(start), self._border(end)
+        first, last = before.end if before else start, behind.start if behind else end
+        if first >= last or (start and not before) or (end < len(self.text) and not behind):
+            return span
+        if before and behind:
+            joins = start == before.start and end == behind.end
+            return span if joins else Span(first, behind.end)
+        return Span(before.start if before else first, behind.end if behind else last)
+
+    def _border(self, index: int) -> Span | None:
+        """The border of paragraphs that ends, begins or is at an index."""
+        for number in {self._number(index - 1), self._number(index)} if index else ():
+            if self._pieces[number].kind is Kind.GAP:
+                return Span(self._starts[number], self._starts[number] + len(self._pieces[number].text))
+        return None
+
     def edit(self, raw: bytes, edits: Sequence[Edit], escaped: Callable[[str, Style], bytes]) -> bytes:
         """The bytes after these edits (sorted, disjoint); tags, comments and references beside them stay.
 
@@ -129,6 +161,8 @@ class Runs(Places):
             at = self._place(start)
             return [(at, at, escaped(edit.text, self._style_at(start)))]
         places = self._covered(start, end, whole=not edit.text and self._is_border(start, end))
+        if not places:
+            raise FixError(_JOINS)
         joined = [places[0]]
         for place in places[1:]:
             if place[0] == joined[-1][1] and place[2] == joined[-1][2]:
@@ -162,7 +196,7 @@ class Runs(Places):
             if piece.kind is Kind.GAP and whole:
                 continue
             if piece.kind is Kind.GAP:
-                raise FixError("it would join two paragraphs, which are elements of the file; edit the file by hand")
+                raise FixError(_JOINS)
             if piece.kind is Kind.WHOLE and last - first < len(piece.text):
                 raise FixError("it would change a part of what an entity stands for; edit the file by hand")
             places.append((self._begin(first), self._end(last), piece.style))
