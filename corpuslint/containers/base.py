@@ -161,7 +161,7 @@ class Container(Protocol):
         raise FixError(self.read_only)
 
     def fitted(self, record: Record, edits: Sequence[Edit]) -> Sequence[Edit]:
-        """These edits (sorted, disjoint), each with the borders of the paragraphs that it takes out, where there are any."""
+        """These edits (sorted, disjoint), each with the borders of the paragraphs that it takes out, if any."""
         del record
         return edits
 
