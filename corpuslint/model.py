@@ -43,6 +43,10 @@ class Stage(IntEnum):
     """Everything that reads the text as text."""
 
 
+_MARKDOWN = (".md", ".markdown")
+_MARKUP = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", *_MARKDOWN, ".svg")
+
+
 class DocKey(NamedTuple):
     """Which document: the file it lies in and, in a file of many, the record.
 
@@ -59,7 +63,12 @@ class DocKey(NamedTuple):
     @property
     def is_markdown(self) -> bool:
         """Whether the file is Markdown, as its ending says."""
-        return self.path.lower().endswith((".md", ".markdown"))
+        return self.path.lower().endswith(_MARKDOWN)
+
+    @property
+    def is_markup(self) -> bool:
+        """Whether it is a whole file of markup, as its ending says; of a record the container has read the tags."""
+        return not self.record and self.path.lower().endswith(_MARKUP)
 
 
 class Span(NamedTuple):

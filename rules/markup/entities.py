@@ -22,7 +22,6 @@ _APOSTROPHES = frozenset({"39", "8217"})
 _LONGEST = 200
 """Characters of an address that are looked at."""
 _TAG = re.compile(r"</?(?:p|br|div|span|a|li|ul|td|tr|table|html|body|head|img)\b[^<>]{0,400}>", re.IGNORECASE)
-_MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".markdown", ".svg")
 _SPECIAL = "<>&"
 _ADDRESS = re.compile(r"[/@]|www\.")
 _LEVELS = 4
@@ -30,7 +29,7 @@ _LEVELS = 4
 
 def is_markup(doc: Document) -> bool:
     """Whether entities and tags belong to this document: by its name, or because it is made of tags."""
-    if not doc.key.record and doc.key.path.lower().endswith(_MARKUP_FILES):
+    if doc.key.is_markup:
         return True
     return doc.text.lstrip("\ufeff \t\r\n")[:1] == "<" and len(_TAG.findall(doc.text, 0, 10_000)) > 2
 

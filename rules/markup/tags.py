@@ -28,7 +28,6 @@ _END = re.compile(r"<(?:/(?P<name>script|style)\s{0,9}>|(?:script|style)\b)", re
 """Where a script or a style ends; or the next one begins, so that this one has no end."""
 _TITLES = {"": "Remove it", "\n": "Write a line break", " ": "Write a blank"}
 _GOES_ON = re.compile(r"[^\S\r\n]{0,9}\S")
-_MARKUP_FILES = (".html", ".htm", ".xhtml", ".xml", ".sgml", ".sgm", ".rss", ".atom", ".md", ".markdown", ".svg")
 _SHOWN = 40
 _CODE = re.compile(
     r"\bfunction\s{0,3}\w{0,60}\s{0,3}\([^()\n]{0,200}\)\s{0,3}\{|\bvar\s{1,3}\w{1,60}\s{0,3}=[^=\n]{1,300};"
@@ -53,7 +52,7 @@ class HtmlTag(Rule):
 
     def check(self, doc: Document) -> Iterator[Finding]:
         """One finding for each; those of paragraphs and line breaks become line breaks, those of cells blanks."""
-        if not doc.key.record and doc.key.path.lower().endswith(_MARKUP_FILES):
+        if doc.key.is_markup:
             return
         page = _PAGE.search(doc.text) is not None
         tags = (match for match in _TAG.finditer(doc.text) if page or not match[0].isupper())
